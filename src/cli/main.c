@@ -1,0 +1,97 @@
+/* main.c: tradewind-cli, the core without a window
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "tw-cli.h"
+
+#include <locale.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct
+{
+  const char *name;
+  int (*run) (int    argc,
+              char **argv);
+  const char *summary;
+} Command;
+
+static const Command commands[] = {
+  { "new", tw_cli_new, "write a new plan" },
+  { "import", tw_cli_import, "take files into a plan" },
+  { "export", tw_cli_export, "write a plan in the exchange format" },
+  { "check", tw_cli_check, "integrity and sense of a plan" },
+  { "forecast", tw_cli_forecast, "forecast a plan or any series" },
+  { "allocate", tw_cli_allocate, "decide what ships where, when and by which mode" },
+  { "mincost", tw_cli_mincost, "solve a minimum-cost flow in DIMACS format" },
+};
+
+int
+tw_cli_fail (TwCliExit   code,
+             const char *format,
+             ...)
+{
+  g_autofree char *message = NULL;
+  va_list          args;
+
+  va_start (args, format);
+  message = g_strdup_vprintf (format, args);
+  va_end (args);
+  g_printerr ("tradewind-cli: %s\n", message);
+
+  return code;
+}
+
+int
+tw_cli_parse (int                *argc,
+              char             ***argv,
+              const GOptionEntry *entries,
+              const char         *usage,
+              const char         *summary,
+              int                 min_operands,
+              int                 max_operands)
+{
+  g_autofree char *name = g_strdup ((*argv)[0]);
+  g_autoptr (GOptionContext) context = g_option_context_new (usage);
+  g_autoptr (GError) error = NULL;
+
+  g_option_context_set_summary (context, summary);
+  if (entries != NULL)
+    g_option_context_add_main_entries (context, entries, NULL);
+  if (!g_option_context_parse (context, argc, argv, &error))
+    return tw_cli_fail (TW_CLI_USAGE, "%s", error->message);
+  if (*argc - 1 < min_operands || *argc - 1 > max_operands)
+    return tw_cli_fail (TW_CLI_USAGE, "usage: tradewind-cli %s %s", name, usage);
+
+  return TW_CLI_OK;
+}
+
+static void
+print_usage (FILE *stream)
+{
+  fprintf (stream, "Usage: tradewind-cli COMMAND …\n\n");
+  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
+    fprintf (stream, "  %-10s %s\n", commands[i].name, commands[i].summary);
+  fprintf (stream, "\nResults go to stdout, messages to stderr. Exit: 0 done, 1 bad input, 2 usage, 3 infeasible.\n");
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  setlocale (LC_ALL, "");
+
+  if (argc == 2 && (strcmp (argv[1], "--help") == 0 || strcmp (argv[1], "-h") == 0))
+    {
+      print_usage (stdout);
+      return TW_CLI_OK;
+    }
+
+  for (gsize i = 0; argc >= 2 && i < G_N_ELEMENTS (commands); i++)
+    if (strcmp (argv[1], commands[i].name) == 0)
+      return commands[i].run (argc - 1, argv + 1);
+
+  print_usage (stderr);
+  return TW_CLI_USAGE;
+}

@@ -1,0 +1,1260 @@
+/* tw-model.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "model/tw-model.h"
+
+#include <math.h>
+#include <string.h>
+
+#define MAX_DAYS 3650.0
+
+struct _TwModel
+{
+  char    *name;
+  char    *description;
+  char     currency[4];
+  double   capital_rate;
+  TwWeek   start_week;
+  guint    n_weeks;
+  gboolean sealed;
+
+  /* Tables; a reference each, shared between a model and its edits. */
+  GArray *items;
+  GArray *places;
+  GArray *lanes;
+  GArray *offers; /* [n_items * n_markets] */
+  guint   n_offer_markets;
+  GArray *stock;
+  GArray *shipments;
+  GArray *sales;
+  GArray *events;
+  GArray *overrides;
+  GArray *pins;
+
+  /* Derived by tw_model_seal(), shared likewise. */
+  GArray     *market_place; /* guint32 [n_markets] */
+  GArray     *market_of;    /* gint32 [n_places] */
+  GArray     *sales_at;     /* gint32 [n_items * n_markets]: row of sales, -1 for none */
+  GHashTable *item_ids;     /* id → index + 1 */
+  GHashTable *place_ids;
+};
+
+static const char *place_kind_words[TW_N_PLACE_KINDS] = { "factory", "source", "overflow", "fulfilment", "market" };
+static const char *mode_words[TW_N_MODES] = { "ocean", "fast_ocean", "rail", "truck", "air", "express", "parcel" };
+
+static void
+clear_item (gpointer data)
+{
+  TwItem *item = data;
+
+  g_free (item->id);
+  g_free (item->name);
+  g_free (item->category);
+}
+
+static void
+clear_place (gpointer data)
+{
+  TwPlace *place = data;
+
+  g_free (place->id);
+  g_free (place->name);
+}
+
+static void
+clear_shipment (gpointer data)
+{
+  g_free (((TwShipment *) data)->id);
+}
+
+static void
+clear_sales (gpointer data)
+{
+  TwSales *sales = data;
+
+  g_free (sales->units);
+  g_free (sales->price);
+  g_free (sales->flags);
+}
+
+static void
+clear_event (gpointer data)
+{
+  TwEvent *event = data;
+
+  g_free (event->key);
+  g_free (event->name);
+}
+
+static void
+clear_override (gpointer data)
+{
+  TwOverride *override = data;
+
+  g_free (override->reason);
+  g_free (override->author);
+}
+
+static void
+clear_pin (gpointer data)
+{
+  g_free (((TwPin *) data)->note);
+}
+
+static GArray *
+new_table (gsize          row_size,
+           GDestroyNotify clear)
+{
+  GArray *table = g_array_new (FALSE, FALSE, row_size);
+
+  if (clear != NULL)
+    g_array_set_clear_func (table, clear);
+
+  return table;
+}
+
+static void
+clear_model (gpointer data)
+{
+  TwModel *self = data;
+
+  g_free (self->name);
+  g_free (self->description);
+  g_array_unref (self->items);
+  g_array_unref (self->places);
+  g_array_unref (self->lanes);
+  g_array_unref (self->offers);
+  g_array_unref (self->stock);
+  g_array_unref (self->shipments);
+  g_array_unref (self->sales);
+  g_array_unref (self->events);
+  g_array_unref (self->overrides);
+  g_array_unref (self->pins);
+  g_clear_pointer (&self->market_place, g_array_unref);
+  g_clear_pointer (&self->market_of, g_array_unref);
+  g_clear_pointer (&self->sales_at, g_array_unref);
+  g_clear_pointer (&self->item_ids, g_hash_table_unref);
+  g_clear_pointer (&self->place_ids, g_hash_table_unref);
+}
+
+TwModel *
+tw_model_new (const char *name,
+              const char *currency,
+              TwWeek      start_week,
+              guint       n_weeks)
+{
+  TwModel *self = g_atomic_rc_box_new0 (TwModel);
+
+  self->name = g_strdup (name);
+  self->description = g_strdup ("");
+  g_strlcpy (self->currency, currency, sizeof self->currency);
+  self->capital_rate = 0.10;
+  self->start_week = start_week;
+  self->n_weeks = n_weeks;
+  self->items = new_table (sizeof (TwItem), clear_item);
+  self->places = new_table (sizeof (TwPlace), clear_place);
+  self->lanes = new_table (sizeof (TwLane), NULL);
+  self->offers = new_table (sizeof (TwOffer), NULL);
+  self->stock = new_table (sizeof (TwStock), NULL);
+  self->shipments = new_table (sizeof (TwShipment), clear_shipment);
+  self->sales = new_table (sizeof (TwSales), clear_sales);
+  self->events = new_table (sizeof (TwEvent), clear_event);
+  self->overrides = new_table (sizeof (TwOverride), clear_override);
+  self->pins = new_table (sizeof (TwPin), clear_pin);
+
+  return self;
+}
+
+void
+tw_model_set_name (TwModel    *self,
+                   const char *name)
+{
+  g_return_if_fail (!self->sealed);
+
+  g_free (self->name);
+  self->name = g_strdup (name);
+}
+
+void
+tw_model_set_description (TwModel    *self,
+                          const char *description)
+{
+  g_return_if_fail (!self->sealed);
+
+  g_free (self->description);
+  self->description = g_strdup (description);
+}
+
+void
+tw_model_set_capital_rate (TwModel *self,
+                           double   rate)
+{
+  g_return_if_fail (!self->sealed);
+
+  self->capital_rate = rate;
+}
+
+guint32
+tw_model_add_item (TwModel      *self,
+                   const TwItem *item)
+{
+  TwItem row = *item;
+
+  g_return_val_if_fail (!self->sealed, 0);
+
+  row.id = g_strdup (item->id);
+  row.name = g_strdup (item->name);
+  row.category = g_strdup (item->category != NULL ? item->category : "");
+  g_array_append_val (self->items, row);
+
+  return self->items->len - 1;
+}
+
+guint32
+tw_model_add_place (TwModel       *self,
+                    const TwPlace *place)
+{
+  TwPlace row = *place;
+
+  g_return_val_if_fail (!self->sealed, 0);
+
+  row.id = g_strdup (place->id);
+  row.name = g_strdup (place->name);
+  g_array_append_val (self->places, row);
+
+  return self->places->len - 1;
+}
+
+guint32
+tw_model_add_lane (TwModel      *self,
+                   const TwLane *lane)
+{
+  g_return_val_if_fail (!self->sealed, 0);
+
+  g_array_append_val (self->lanes, *lane);
+
+  return self->lanes->len - 1;
+}
+
+void
+tw_model_add_stock (TwModel       *self,
+                    const TwStock *stock)
+{
+  g_return_if_fail (!self->sealed);
+
+  g_array_append_val (self->stock, *stock);
+}
+
+void
+tw_model_add_shipment (TwModel          *self,
+                       const TwShipment *shipment)
+{
+  TwShipment row = *shipment;
+
+  g_return_if_fail (!self->sealed);
+
+  row.id = g_strdup (shipment->id);
+  g_array_append_val (self->shipments, row);
+}
+
+void
+tw_model_add_sales (TwModel       *self,
+                    const TwSales *sales)
+{
+  TwSales row = *sales;
+
+  g_return_if_fail (!self->sealed);
+
+  row.units = g_memdup2 (sales->units, sales->n_weeks * sizeof *row.units);
+  row.price = g_memdup2 (sales->price, sales->price != NULL ? sales->n_weeks * sizeof *row.price : 0);
+  row.flags = g_memdup2 (sales->flags, sales->flags != NULL ? sales->n_weeks * sizeof *row.flags : 0);
+  g_array_append_val (self->sales, row);
+}
+
+void
+tw_model_add_event (TwModel       *self,
+                    const TwEvent *event)
+{
+  TwEvent row = *event;
+
+  g_return_if_fail (!self->sealed);
+
+  row.key = g_strdup (event->key);
+  row.name = g_strdup (event->name);
+  g_array_append_val (self->events, row);
+}
+
+static void
+append_override (GArray           *overrides,
+                 const TwOverride *override)
+{
+  TwOverride row = *override;
+
+  row.reason = g_strdup (override->reason != NULL ? override->reason : "");
+  row.author = g_strdup (override->author != NULL ? override->author : "");
+  g_array_append_val (overrides, row);
+}
+
+void
+tw_model_add_override (TwModel          *self,
+                       const TwOverride *override)
+{
+  g_return_if_fail (!self->sealed);
+
+  append_override (self->overrides, override);
+}
+
+static void
+append_pin (GArray      *pins,
+            const TwPin *pin)
+{
+  TwPin row = *pin;
+
+  row.note = g_strdup (pin->note != NULL ? pin->note : "");
+  g_array_append_val (pins, row);
+}
+
+void
+tw_model_add_pin (TwModel     *self,
+                  const TwPin *pin)
+{
+  g_return_if_fail (!self->sealed);
+
+  append_pin (self->pins, pin);
+}
+
+/* Rebuilt on each call while places still change: building asks for it once per offer. */
+static guint
+count_markets (const TwModel *self)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < self->places->len; i++)
+    n += g_array_index (self->places, TwPlace, i).kind == TW_PLACE_MARKET;
+
+  return n;
+}
+
+/* Rows for items added since; the number of markets is fixed by the first offer. */
+static void
+grow_offers (TwModel *self)
+{
+  guint old = self->offers->len;
+  guint n = self->items->len * self->n_offer_markets;
+
+  g_array_set_size (self->offers, n);
+  if (n > old)
+    memset (&g_array_index (self->offers, TwOffer, old), 0, (n - old) * sizeof (TwOffer));
+}
+
+void
+tw_model_set_offer (TwModel       *self,
+                    guint32        item,
+                    guint32        market,
+                    const TwOffer *offer)
+{
+  g_return_if_fail (!self->sealed);
+
+  if (self->offers->len == 0)
+    self->n_offer_markets = count_markets (self);
+  grow_offers (self);
+  g_return_if_fail (item < self->items->len && market < self->n_offer_markets);
+
+  g_array_index (self->offers, TwOffer, (gsize) item * self->n_offer_markets + market) = *offer;
+}
+
+/* ---- checks ---- */
+
+static gboolean G_GNUC_PRINTF (4, 5)
+  bad_row (GError    **error,
+           const char *table,
+           guint       row,
+           const char *format,
+           ...)
+{
+  g_autofree char *message = NULL;
+  va_list          args;
+
+  va_start (args, format);
+  message = g_strdup_vprintf (format, args);
+  va_end (args);
+  g_set_error (error, TW_ERROR, TW_ERROR_BAD_DATA, "%s, row %u: %s", table, row + 1, message);
+
+  return FALSE;
+}
+
+static gboolean
+check_range (GError    **error,
+             const char *table,
+             guint       row,
+             const char *what,
+             double      value,
+             double      low,
+             double      high)
+{
+  if (value >= low && value <= high) /* NaN fails */
+    return TRUE;
+
+  return bad_row (error, table, row, "%s is %g, expected %g to %g", what, value, low, high);
+}
+
+static gboolean
+check_sizes (const TwModel *self,
+             GError       **error)
+{
+  const struct
+  {
+    const char *what;
+    guint       n;
+    guint       low;
+    guint       high;
+  } sizes[] = {
+    { "items", self->items->len, 0, TW_MAX_ITEMS },
+    { "places", self->places->len, 0, TW_MAX_PLACES },
+    { "lanes", self->lanes->len, 0, TW_MAX_LANES },
+    { "weeks of horizon", self->n_weeks, 1, TW_MAX_WEEKS },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    if (sizes[i].n < sizes[i].low || sizes[i].n > sizes[i].high)
+      {
+        g_set_error (error, TW_ERROR, TW_ERROR_TOO_LARGE, "%u %s, expected %u to %u", sizes[i].n, sizes[i].what, sizes[i].low, sizes[i].high);
+        return FALSE;
+      }
+
+  if ((guint64) self->items->len * count_markets (self) > G_MAXINT32)
+    {
+      g_set_error (error, TW_ERROR, TW_ERROR_TOO_LARGE, "%u items in %u markets are more series than can be held", self->items->len, count_markets (self));
+      return FALSE;
+    }
+  if (!(self->capital_rate >= 0 && self->capital_rate <= 1))
+    {
+      g_set_error (error, TW_ERROR, TW_ERROR_BAD_DATA, "capital rate is %g, expected 0 to 1", self->capital_rate);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+check_items (TwModel *self,
+             GError **error)
+{
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      const TwItem *item = &g_array_index (self->items, TwItem, i);
+
+      if (item->id == NULL || *item->id == '\0')
+        return bad_row (error, "items", i, "id is empty");
+      if (!g_hash_table_insert (self->item_ids, item->id, GUINT_TO_POINTER (i + 1)))
+        return bad_row (error, "items", i, "id \"%s\" is there twice", item->id);
+      if (!check_range (error, "items", i, "unit_cost", item->unit_cost, 1e-6, TW_MAX_MONEY) ||
+          !check_range (error, "items", i, "volume_m3", item->volume_m3, 1e-9, 1000) ||
+          !check_range (error, "items", i, "weight_kg", item->weight_kg, 1e-6, 1e6) ||
+          !check_range (error, "items", i, "units_per_carton", item->units_per_carton, 1, TW_MAX_UNITS) ||
+          !check_range (error, "items", i, "minimum_order", item->minimum_order, 0, TW_MAX_UNITS))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+check_place (const TwPlace *place,
+             guint          i,
+             GError       **error)
+{
+  for (int m = 0; m < 12; m++)
+    if (!check_range (error, "places", i, "rent", place->rent[m], 0, TW_MAX_MONEY))
+      return FALSE;
+  if (strlen (place->country) != 2)
+    return bad_row (error, "places", i, "country is \"%s\", expected two letters of ISO 3166-1", place->country);
+  if (place->kind == TW_PLACE_MARKET && strlen (place->currency) != 3)
+    return bad_row (error, "places", i, "currency is \"%s\", expected three letters of ISO 4217", place->currency);
+
+  return check_range (error, "places", i, "lon", place->lon, -180, 180) &&
+         check_range (error, "places", i, "lat", place->lat, -90, 90) &&
+         check_range (error, "places", i, "handling_in", place->handling_in, 0, TW_MAX_MONEY) &&
+         check_range (error, "places", i, "handling_out", place->handling_out, 0, TW_MAX_MONEY) &&
+         check_range (error, "places", i, "capacity_m3", place->capacity_m3, 0, 1e9) &&
+         check_range (error, "places", i, "overage_price", place->overage_price, 0, TW_MAX_MONEY) &&
+         check_range (error, "places", i, "removal_fee", place->removal_fee, 0, TW_MAX_MONEY) &&
+         check_range (error, "places", i, "liquidation_share", place->liquidation_share, 0, 1) &&
+         check_range (error, "places", i, "production_days", place->production_days, 0, MAX_DAYS) &&
+         (place->kind != TW_PLACE_MARKET ||
+          (check_range (error, "places", i, "exchange_rate", place->exchange_rate, 1e-9, TW_MAX_MONEY) &&
+           check_range (error, "places", i, "sales_tax", place->sales_tax, 0, 1)));
+}
+
+static gboolean
+check_places (TwModel *self,
+              GError **error)
+{
+  for (guint i = 0; i < self->places->len; i++)
+    {
+      const TwPlace *place = &g_array_index (self->places, TwPlace, i);
+
+      if (place->id == NULL || *place->id == '\0')
+        return bad_row (error, "places", i, "id is empty");
+      if (!g_hash_table_insert (self->place_ids, place->id, GUINT_TO_POINTER (i + 1)))
+        return bad_row (error, "places", i, "id \"%s\" is there twice", place->id);
+      if (!check_place (place, i, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+check_lanes (const TwModel *self,
+             GError       **error)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+
+  for (guint i = 0; i < self->lanes->len; i++)
+    {
+      const TwLane *lane = &g_array_index (self->lanes, TwLane, i);
+      gboolean      to_market;
+      gint64        key;
+
+      if (lane->from >= self->places->len || lane->to >= self->places->len)
+        return bad_row (error, "lanes", i, "from %u to %u, but there are %u places", lane->from, lane->to, self->places->len);
+      if (lane->from == lane->to)
+        return bad_row (error, "lanes", i, "leads from a place to itself");
+      if ((guint) lane->mode >= TW_N_MODES)
+        return bad_row (error, "lanes", i, "mode %d is none", (int) lane->mode);
+      if (g_array_index (self->places, TwPlace, lane->from).kind == TW_PLACE_MARKET)
+        return bad_row (error, "lanes", i, "starts at a market, which holds no stock");
+      to_market = g_array_index (self->places, TwPlace, lane->to).kind == TW_PLACE_MARKET;
+      if (to_market != (lane->mode == TW_MODE_PARCEL))
+        return bad_row (error, "lanes", i, "mode %s to a %s: parcel leads to markets, and only parcel does", mode_words[lane->mode], to_market ? "market" : "place that is none");
+      key = ((gint64) lane->from * TW_MAX_PLACES + lane->to) * TW_N_MODES + (gint64) lane->mode;
+      if (!g_hash_table_add (seen, g_memdup2 (&key, sizeof key)))
+        return bad_row (error, "lanes", i, "the same origin, destination and mode twice");
+      if (!check_range (error, "lanes", i, "lead_mean_days", lane->lead_mean_days, 0, MAX_DAYS) ||
+          !check_range (error, "lanes", i, "lead_sd_days", lane->lead_sd_days, 0, MAX_DAYS) ||
+          !check_range (error, "lanes", i, "customs_days", lane->customs_days, 0, MAX_DAYS) ||
+          !check_range (error, "lanes", i, "receiving_days", lane->receiving_days, 0, MAX_DAYS) ||
+          !check_range (error, "lanes", i, "cost_per_m3", lane->cost_per_m3, 0, TW_MAX_MONEY) ||
+          !check_range (error, "lanes", i, "cost_per_kg", lane->cost_per_kg, 0, TW_MAX_MONEY) ||
+          !check_range (error, "lanes", i, "volumetric_kg_per_m3", lane->volumetric_kg_per_m3, 0, 1e5) ||
+          !check_range (error, "lanes", i, "cost_per_unit", lane->cost_per_unit, 0, TW_MAX_MONEY) ||
+          !check_range (error, "lanes", i, "capacity_m3_week", lane->capacity_m3_week, 0, 1e9))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+check_offers (const TwModel *self,
+              GError       **error)
+{
+  for (guint i = 0; i < self->offers->len; i++)
+    {
+      const TwOffer *offer = &g_array_index (self->offers, TwOffer, i);
+
+      if (!check_range (error, "offers", i, "price", offer->price, 0, TW_MAX_MONEY) ||
+          !check_range (error, "offers", i, "referral_rate", offer->referral_rate, 0, 1) ||
+          !check_range (error, "offers", i, "fulfilment_fee", offer->fulfilment_fee, 0, TW_MAX_MONEY) ||
+          !check_range (error, "offers", i, "duty_rate", offer->duty_rate, 0, 10) ||
+          !check_range (error, "offers", i, "return_rate", offer->return_rate, 0, 1))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+holds_stock (const TwModel *self,
+             guint32        place)
+{
+  return place < self->places->len && g_array_index (self->places, TwPlace, place).kind != TW_PLACE_MARKET;
+}
+
+static gboolean
+check_stock (const TwModel *self,
+             GError       **error)
+{
+  for (guint i = 0; i < self->stock->len; i++)
+    {
+      const TwStock *stock = &g_array_index (self->stock, TwStock, i);
+
+      if (stock->item >= self->items->len)
+        return bad_row (error, "stock", i, "item %u, but there are %u", stock->item, self->items->len);
+      if (!holds_stock (self, stock->place))
+        return bad_row (error, "stock", i, "place %u does not hold stock", stock->place);
+      if (!check_range (error, "stock", i, "on_hand", stock->on_hand, 0, TW_MAX_UNITS) ||
+          !check_range (error, "stock", i, "reserved", stock->reserved, 0, stock->on_hand) ||
+          !check_range (error, "stock", i, "receiving", stock->receiving, 0, TW_MAX_UNITS) ||
+          !check_range (error, "stock", i, "age_days", stock->age_days, 0, 36500))
+        return FALSE;
+    }
+
+  for (guint i = 0; i < self->shipments->len; i++)
+    {
+      const TwShipment *shipment = &g_array_index (self->shipments, TwShipment, i);
+
+      if (shipment->item >= self->items->len)
+        return bad_row (error, "shipments", i, "item %u, but there are %u", shipment->item, self->items->len);
+      if (shipment->lane >= self->lanes->len)
+        return bad_row (error, "shipments", i, "lane %u, but there are %u", shipment->lane, self->lanes->len);
+      if (shipment->id == NULL || *shipment->id == '\0')
+        return bad_row (error, "shipments", i, "id is empty");
+      if (shipment->eta < shipment->depart)
+        return bad_row (error, "shipments", i, "arrives before it departs");
+      if (!check_range (error, "shipments", i, "units", shipment->units, 1, TW_MAX_UNITS) ||
+          !check_range (error, "shipments", i, "eta_sd_days", shipment->eta_sd_days, 0, MAX_DAYS))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+check_sales (TwModel *self,
+             GError **error)
+{
+  guint n_markets = self->market_place->len;
+
+  for (guint i = 0; i < self->sales->len; i++)
+    {
+      const TwSales *sales = &g_array_index (self->sales, TwSales, i);
+      gint32        *at;
+
+      if (sales->item >= self->items->len || sales->market >= n_markets)
+        return bad_row (error, "sales", i, "item %u in market %u, but there are %u and %u", sales->item, sales->market, self->items->len, n_markets);
+      if (sales->n_weeks < 1 || sales->n_weeks > 5200)
+        return bad_row (error, "sales", i, "%u weeks, expected 1 to 5200", sales->n_weeks);
+      if (sales->first_week + (gint64) sales->n_weeks > self->start_week)
+        return bad_row (error, "sales", i, "history reaches into the plan's horizon");
+      for (guint t = 0; t < sales->n_weeks; t++)
+        if (sales->units[t] < 0 || sales->units[t] > TW_MAX_UNITS)
+          return bad_row (error, "sales", i, "week %u has %d units, expected 0 to %d", t + 1, sales->units[t], TW_MAX_UNITS);
+      at = &g_array_index (self->sales_at, gint32, (gsize) sales->item * n_markets + sales->market);
+      if (*at >= 0)
+        return bad_row (error, "sales", i, "the same item and market as row %d", *at + 1);
+      *at = (gint32) i;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+check_events (const TwModel *self,
+              GError       **error)
+{
+  for (guint i = 0; i < self->events->len; i++)
+    {
+      const TwEvent *event = &g_array_index (self->events, TwEvent, i);
+
+      if (event->last < event->first)
+        return bad_row (error, "events", i, "ends before it starts");
+      if (event->country[0] != '\0' && strlen (event->country) != 2)
+        return bad_row (error, "events", i, "country is \"%s\", expected two letters or nothing", event->country);
+    }
+
+  return TRUE;
+}
+
+static gboolean
+check_overrides (const TwModel *self,
+                 const GArray  *overrides,
+                 GError       **error)
+{
+  for (guint i = 0; i < overrides->len; i++)
+    {
+      const TwOverride *override = &g_array_index (overrides, TwOverride, i);
+
+      if (override->item != TW_ANY && override->item >= self->items->len)
+        return bad_row (error, "overrides", i, "item %u, but there are %u", override->item, self->items->len);
+      if (override->market != TW_ANY && override->market >= self->market_place->len)
+        return bad_row (error, "overrides", i, "market %u, but there are %u", override->market, self->market_place->len);
+      if (override->last_week < override->first_week)
+        return bad_row (error, "overrides", i, "ends before it starts");
+      if (!check_range (error, "overrides", i, "value", override->value, override->kind == TW_OVERRIDE_PERCENT ? -100 : 0, TW_MAX_UNITS))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+check_pins (const TwModel *self,
+            const GArray  *pins,
+            GError       **error)
+{
+  for (guint i = 0; i < pins->len; i++)
+    {
+      const TwPin *pin = &g_array_index (pins, TwPin, i);
+
+      if (pin->item >= self->items->len)
+        return bad_row (error, "pins", i, "item %u, but there are %u", pin->item, self->items->len);
+      if (pin->lane >= self->lanes->len)
+        return bad_row (error, "pins", i, "lane %u, but there are %u", pin->lane, self->lanes->len);
+      if (g_array_index (self->lanes, TwLane, pin->lane).mode == TW_MODE_PARCEL)
+        return bad_row (error, "pins", i, "lane %u leads to customers", pin->lane);
+      if (!check_range (error, "pins", i, "week", pin->week, 0, self->n_weeks - 1) ||
+          !check_range (error, "pins", i, "units", pin->units, 1, TW_MAX_UNITS))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* ---- sealing ---- */
+
+static int
+compare_stock (gconstpointer a,
+               gconstpointer b)
+{
+  const TwStock *s = a;
+  const TwStock *r = b;
+
+  if (s->item != r->item)
+    return s->item < r->item ? -1 : 1;
+  if (s->place != r->place)
+    return s->place < r->place ? -1 : 1;
+
+  return (s->age_days > r->age_days) - (s->age_days < r->age_days);
+}
+
+static int
+compare_shipments (gconstpointer a,
+                   gconstpointer b)
+{
+  const TwShipment *s = a;
+  const TwShipment *r = b;
+
+  if (s->item != r->item)
+    return s->item < r->item ? -1 : 1;
+  if (s->eta != r->eta)
+    return s->eta < r->eta ? -1 : 1;
+
+  return strcmp (s->id, r->id);
+}
+
+static int
+compare_sales (gconstpointer a,
+               gconstpointer b)
+{
+  const TwSales *s = a;
+  const TwSales *r = b;
+
+  if (s->item != r->item)
+    return s->item < r->item ? -1 : 1;
+
+  return (s->market > r->market) - (s->market < r->market);
+}
+
+static int
+compare_pins (gconstpointer a,
+              gconstpointer b)
+{
+  const TwPin *p = a;
+  const TwPin *q = b;
+
+  if (p->item != q->item)
+    return p->item < q->item ? -1 : 1;
+
+  return (p->id > q->id) - (p->id < q->id);
+}
+
+static void
+number_markets (TwModel *self)
+{
+  self->market_place = g_array_new (FALSE, FALSE, sizeof (guint32));
+  self->market_of = g_array_new (FALSE, FALSE, sizeof (gint32));
+
+  for (guint i = 0; i < self->places->len; i++)
+    {
+      gint32 market = -1;
+
+      if (g_array_index (self->places, TwPlace, i).kind == TW_PLACE_MARKET)
+        {
+          market = (gint32) self->market_place->len;
+          g_array_append_val (self->market_place, i);
+        }
+      g_array_append_val (self->market_of, market);
+    }
+}
+
+gboolean
+tw_model_seal (TwModel *self,
+               GError **error)
+{
+  gsize n_series;
+
+  g_return_val_if_fail (!self->sealed, FALSE);
+
+  if (!check_sizes (self, error))
+    return FALSE;
+
+  self->item_ids = g_hash_table_new (g_str_hash, g_str_equal);
+  self->place_ids = g_hash_table_new (g_str_hash, g_str_equal);
+  number_markets (self);
+  if (self->offers->len == 0)
+    self->n_offer_markets = self->market_place->len;
+  if (self->n_offer_markets != self->market_place->len)
+    {
+      g_set_error (error, TW_ERROR, TW_ERROR_BAD_DATA, "offers were given for %u markets, but there are %u", self->n_offer_markets, self->market_place->len);
+      return FALSE;
+    }
+  grow_offers (self);
+  n_series = (gsize) self->items->len * self->market_place->len;
+  self->sales_at = g_array_sized_new (FALSE, FALSE, sizeof (gint32), (guint) n_series);
+  g_array_set_size (self->sales_at, (guint) n_series);
+  memset (self->sales_at->data, 0xff, n_series * sizeof (gint32)); /* -1 */
+
+  g_array_sort (self->stock, compare_stock);
+  g_array_sort (self->shipments, compare_shipments);
+  g_array_sort (self->sales, compare_sales);
+  g_array_sort (self->pins, compare_pins);
+
+  if (!check_items (self, error) || !check_places (self, error) || !check_lanes (self, error) ||
+      !check_offers (self, error) || !check_stock (self, error) || !check_sales (self, error) ||
+      !check_events (self, error) || !check_overrides (self, self->overrides, error) ||
+      !check_pins (self, self->pins, error))
+    return FALSE;
+
+  self->sealed = TRUE;
+  return TRUE;
+}
+
+/* ---- copies ---- */
+
+TwModel *
+tw_model_copy_unsealed (const TwModel *self)
+{
+  TwModel *copy = tw_model_new (self->name, self->currency, self->start_week, self->n_weeks);
+
+  tw_model_set_description (copy, self->description);
+  tw_model_set_capital_rate (copy, self->capital_rate);
+  for (guint i = 0; i < self->items->len; i++)
+    tw_model_add_item (copy, &g_array_index (self->items, TwItem, i));
+  for (guint i = 0; i < self->places->len; i++)
+    tw_model_add_place (copy, &g_array_index (self->places, TwPlace, i));
+  g_array_append_vals (copy->lanes, self->lanes->data, self->lanes->len);
+  g_array_append_vals (copy->offers, self->offers->data, self->offers->len);
+  copy->n_offer_markets = self->n_offer_markets;
+  g_array_append_vals (copy->stock, self->stock->data, self->stock->len);
+  for (guint i = 0; i < self->shipments->len; i++)
+    tw_model_add_shipment (copy, &g_array_index (self->shipments, TwShipment, i));
+  for (guint i = 0; i < self->sales->len; i++)
+    tw_model_add_sales (copy, &g_array_index (self->sales, TwSales, i));
+  for (guint i = 0; i < self->events->len; i++)
+    tw_model_add_event (copy, &g_array_index (self->events, TwEvent, i));
+  for (guint i = 0; i < self->overrides->len; i++)
+    tw_model_add_override (copy, &g_array_index (self->overrides, TwOverride, i));
+  for (guint i = 0; i < self->pins->len; i++)
+    tw_model_add_pin (copy, &g_array_index (self->pins, TwPin, i));
+
+  return copy;
+}
+
+static TwModel *
+share_tables (const TwModel *self)
+{
+  TwModel *copy;
+
+  g_return_val_if_fail (self->sealed, NULL);
+
+  copy = g_atomic_rc_box_new (TwModel);
+  *copy = *self;
+  copy->name = g_strdup (self->name);
+  copy->description = g_strdup (self->description);
+  g_array_ref (copy->items);
+  g_array_ref (copy->places);
+  g_array_ref (copy->lanes);
+  g_array_ref (copy->offers);
+  g_array_ref (copy->stock);
+  g_array_ref (copy->shipments);
+  g_array_ref (copy->sales);
+  g_array_ref (copy->events);
+  g_array_ref (copy->overrides);
+  g_array_ref (copy->pins);
+  g_array_ref (copy->market_place);
+  g_array_ref (copy->market_of);
+  g_array_ref (copy->sales_at);
+  g_hash_table_ref (copy->item_ids);
+  g_hash_table_ref (copy->place_ids);
+
+  return copy;
+}
+
+TwModel *
+tw_model_with_pins (const TwModel *self,
+                    const TwPin   *pins,
+                    guint          n_pins,
+                    GError       **error)
+{
+  g_autoptr (GArray) table = new_table (sizeof (TwPin), clear_pin);
+  TwModel *copy;
+
+  for (guint i = 0; i < n_pins; i++)
+    append_pin (table, &pins[i]);
+  g_array_sort (table, compare_pins);
+  if (!check_pins (self, table, error))
+    return NULL;
+
+  copy = share_tables (self);
+  g_array_unref (copy->pins);
+  copy->pins = g_steal_pointer (&table);
+
+  return copy;
+}
+
+TwModel *
+tw_model_with_overrides (const TwModel    *self,
+                         const TwOverride *overrides,
+                         guint             n_overrides,
+                         GError          **error)
+{
+  g_autoptr (GArray) table = new_table (sizeof (TwOverride), clear_override);
+  TwModel *copy;
+
+  for (guint i = 0; i < n_overrides; i++)
+    append_override (table, &overrides[i]);
+  if (!check_overrides (self, table, error))
+    return NULL;
+
+  copy = share_tables (self);
+  g_array_unref (copy->overrides);
+  copy->overrides = g_steal_pointer (&table);
+
+  return copy;
+}
+
+TwModel *
+tw_model_ref (const TwModel *self)
+{
+  return g_atomic_rc_box_acquire ((gpointer) self);
+}
+
+void
+tw_model_unref (TwModel *self)
+{
+  g_atomic_rc_box_release_full (self, clear_model);
+}
+
+/* ---- reading ---- */
+
+const char *
+tw_model_get_name (const TwModel *self)
+{
+  return self->name;
+}
+
+const char *
+tw_model_get_description (const TwModel *self)
+{
+  return self->description;
+}
+
+const char *
+tw_model_get_currency (const TwModel *self)
+{
+  return self->currency;
+}
+
+double
+tw_model_get_capital_rate (const TwModel *self)
+{
+  return self->capital_rate;
+}
+
+TwWeek
+tw_model_get_start_week (const TwModel *self)
+{
+  return self->start_week;
+}
+
+guint
+tw_model_get_n_weeks (const TwModel *self)
+{
+  return self->n_weeks;
+}
+
+guint
+tw_model_get_n_items (const TwModel *self)
+{
+  return self->items->len;
+}
+
+const TwItem *
+tw_model_get_item (const TwModel *self,
+                   guint32        index)
+{
+  g_return_val_if_fail (index < self->items->len, NULL);
+
+  return &g_array_index (self->items, TwItem, index);
+}
+
+guint
+tw_model_get_n_places (const TwModel *self)
+{
+  return self->places->len;
+}
+
+const TwPlace *
+tw_model_get_place (const TwModel *self,
+                    guint32        index)
+{
+  g_return_val_if_fail (index < self->places->len, NULL);
+
+  return &g_array_index (self->places, TwPlace, index);
+}
+
+guint
+tw_model_get_n_lanes (const TwModel *self)
+{
+  return self->lanes->len;
+}
+
+const TwLane *
+tw_model_get_lane (const TwModel *self,
+                   guint32        index)
+{
+  g_return_val_if_fail (index < self->lanes->len, NULL);
+
+  return &g_array_index (self->lanes, TwLane, index);
+}
+
+guint
+tw_model_get_n_events (const TwModel *self)
+{
+  return self->events->len;
+}
+
+const TwEvent *
+tw_model_get_event (const TwModel *self,
+                    guint          index)
+{
+  g_return_val_if_fail (index < self->events->len, NULL);
+
+  return &g_array_index (self->events, TwEvent, index);
+}
+
+guint
+tw_model_get_n_overrides (const TwModel *self)
+{
+  return self->overrides->len;
+}
+
+const TwOverride *
+tw_model_get_override (const TwModel *self,
+                       guint          index)
+{
+  g_return_val_if_fail (index < self->overrides->len, NULL);
+
+  return &g_array_index (self->overrides, TwOverride, index);
+}
+
+guint
+tw_model_get_n_markets (const TwModel *self)
+{
+  return self->sealed ? self->market_place->len : count_markets (self);
+}
+
+guint32
+tw_model_get_market_place (const TwModel *self,
+                           guint32        market)
+{
+  g_return_val_if_fail (self->sealed && market < self->market_place->len, TW_ANY);
+
+  return g_array_index (self->market_place, guint32, market);
+}
+
+int
+tw_model_get_market_of (const TwModel *self,
+                        guint32        place)
+{
+  g_return_val_if_fail (self->sealed && place < self->market_of->len, -1);
+
+  return g_array_index (self->market_of, gint32, place);
+}
+
+const TwOffer *
+tw_model_get_offer (const TwModel *self,
+                    guint32        item,
+                    guint32        market)
+{
+  g_return_val_if_fail (self->sealed && item < self->items->len && market < self->market_place->len, NULL);
+
+  return &g_array_index (self->offers, TwOffer, (gsize) item * self->market_place->len + market);
+}
+
+const TwStock *
+tw_model_get_stock (const TwModel *self,
+                    guint         *n)
+{
+  *n = self->stock->len;
+
+  return (const TwStock *) self->stock->data;
+}
+
+/* Rows of one item in a table sorted by item; each row starts with its item at @offset. */
+static gconstpointer
+find_rows (const GArray *table,
+           gsize         row_size,
+           gsize         offset,
+           guint32       item,
+           guint        *n)
+{
+  guint low = 0;
+  guint high = table->len;
+  guint first;
+
+#define ITEM_AT(i) (*(const guint32 *) (table->data + (i) *row_size + offset))
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (ITEM_AT (middle) < item)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  first = low;
+  while (low < table->len && ITEM_AT (low) == item)
+    low++;
+#undef ITEM_AT
+
+  *n = low - first;
+
+  return table->data + first * row_size;
+}
+
+const TwStock *
+tw_model_get_item_stock (const TwModel *self,
+                         guint32        item,
+                         guint         *n)
+{
+  return find_rows (self->stock, sizeof (TwStock), G_STRUCT_OFFSET (TwStock, item), item, n);
+}
+
+const TwShipment *
+tw_model_get_shipments (const TwModel *self,
+                        guint         *n)
+{
+  *n = self->shipments->len;
+
+  return (const TwShipment *) self->shipments->data;
+}
+
+const TwShipment *
+tw_model_get_item_shipments (const TwModel *self,
+                             guint32        item,
+                             guint         *n)
+{
+  return find_rows (self->shipments, sizeof (TwShipment), G_STRUCT_OFFSET (TwShipment, item), item, n);
+}
+
+const TwSales *
+tw_model_get_sales (const TwModel *self,
+                    guint         *n)
+{
+  *n = self->sales->len;
+
+  return (const TwSales *) self->sales->data;
+}
+
+const TwPin *
+tw_model_get_pins (const TwModel *self,
+                   guint         *n)
+{
+  *n = self->pins->len;
+
+  return (const TwPin *) self->pins->data;
+}
+
+const TwPin *
+tw_model_get_item_pins (const TwModel *self,
+                        guint32        item,
+                        guint         *n)
+{
+  return find_rows (self->pins, sizeof (TwPin), G_STRUCT_OFFSET (TwPin, item), item, n);
+}
+
+const TwSales *
+tw_model_find_sales (const TwModel *self,
+                     guint32        item,
+                     guint32        market)
+{
+  gint32 at;
+
+  g_return_val_if_fail (self->sealed && item < self->items->len && market < self->market_place->len, NULL);
+
+  at = g_array_index (self->sales_at, gint32, (gsize) item * self->market_place->len + market);
+
+  return at < 0 ? NULL : &g_array_index (self->sales, TwSales, at);
+}
+
+int
+tw_model_find_item (const TwModel *self,
+                    const char    *id)
+{
+  return GPOINTER_TO_INT (g_hash_table_lookup (self->item_ids, id)) - 1;
+}
+
+int
+tw_model_find_place (const TwModel *self,
+                     const char    *id)
+{
+  return GPOINTER_TO_INT (g_hash_table_lookup (self->place_ids, id)) - 1;
+}
+
+int
+tw_model_find_lane (const TwModel *self,
+                    guint32        from,
+                    guint32        to,
+                    TwMode         mode)
+{
+  for (guint i = 0; i < self->lanes->len; i++)
+    {
+      const TwLane *lane = &g_array_index (self->lanes, TwLane, i);
+
+      if (lane->from == from && lane->to == to && lane->mode == mode)
+        return (int) i;
+    }
+
+  return -1;
+}
+
+static int
+find_word (const char *const *words,
+           int                n,
+           const char        *text)
+{
+  for (int i = 0; i < n; i++)
+    if (strcmp (words[i], text) == 0)
+      return i;
+
+  return -1;
+}
+
+const char *
+tw_place_kind_to_string (TwPlaceKind kind)
+{
+  return place_kind_words[kind];
+}
+
+int
+tw_place_kind_from_string (const char *text)
+{
+  return find_word (place_kind_words, TW_N_PLACE_KINDS, text);
+}
+
+const char *
+tw_mode_to_string (TwMode mode)
+{
+  return mode_words[mode];
+}
+
+int
+tw_mode_from_string (const char *text)
+{
+  return find_word (mode_words, TW_N_MODES, text);
+}

@@ -1,0 +1,482 @@
+/* tw-model.h: the content of a plan: what there is, where it can go, and what was sold
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "model/tw-calendar.h"
+
+G_BEGIN_DECLS
+
+/**
+ * TwModel:
+ *
+ * The content of one plan. It is filled through its tables, sealed once, and from then on only
+ * read: any thread may hold a reference. An edit makes a new model that shares all tables but the
+ * one that changed, so that undo is the old reference.
+ *
+ * Units, everywhere: money in the plan's currency unless a name says local; volume in cubic metres;
+ * weight in kilograms; time in days or in weeks as named; stock and sales in whole units. Rows of
+ * one table refer to rows of another by index.
+ *
+ * Limits: at most %TW_MAX_ITEMS items, %TW_MAX_PLACES places, %TW_MAX_LANES lanes, %TW_MAX_WEEKS
+ * weeks of horizon; a stock, shipment or pin at most %TW_MAX_UNITS units; any money per unit at most
+ * %TW_MAX_MONEY. Within them no sum of the engine overflows.
+ */
+typedef struct _TwModel TwModel;
+
+#define TW_MAX_ITEMS  200000
+#define TW_MAX_PLACES 1000
+#define TW_MAX_LANES  20000
+#define TW_MAX_WEEKS  104
+#define TW_MAX_UNITS  10000000
+#define TW_MAX_MONEY  1000000.0
+
+/* A market or place that a row does not narrow down. */
+#define TW_ANY G_MAXUINT32
+
+/**
+ * TwItem:
+ * @id: the seller's SKU; unique, not empty
+ * @name: title shown to the planner
+ * @category: free text by which forecasts pool; may be empty
+ * @unit_cost: what one unit costs at the factory door, > 0
+ * @volume_m3: volume of one packed unit, > 0
+ * @weight_kg: weight of one packed unit, > 0
+ * @units_per_carton: units in a carton, >= 1
+ * @minimum_order: smallest order a factory takes, >= 0
+ */
+typedef struct
+{
+  char   *id;
+  char   *name;
+  char   *category;
+  double  unit_cost;
+  double  volume_m3;
+  double  weight_kg;
+  guint32 units_per_carton;
+  guint32 minimum_order;
+} TwItem;
+
+/**
+ * TwPlaceKind:
+ * @TW_PLACE_FACTORY: makes items on order; holds no stock before it is made
+ * @TW_PLACE_SOURCE: source warehouse: stock near the factory, not yet committed to a country
+ * @TW_PLACE_OVERFLOW: distribution centre: bulk stock in the region of the markets
+ * @TW_PLACE_FULFILMENT: fulfilment centre: consumer orders ship from here
+ * @TW_PLACE_MARKET: a country's demand; holds no stock
+ */
+typedef enum
+{
+  TW_PLACE_FACTORY,
+  TW_PLACE_SOURCE,
+  TW_PLACE_OVERFLOW,
+  TW_PLACE_FULFILMENT,
+  TW_PLACE_MARKET,
+} TwPlaceKind;
+#define TW_N_PLACE_KINDS 5
+
+/**
+ * TwPlace:
+ * @id: unique short code, such as "FC-DE"
+ * @name: name shown to the planner
+ * @country: ISO 3166-1 alpha-2, such as "DE"
+ * @port: UN/LOCODE of the sea port it ships through, or ""
+ * @lon: longitude, degrees east, -180 .. 180
+ * @lat: latitude, degrees north, -90 .. 90
+ * @rent: storage per m³ and month, by calendar month, January first
+ * @handling_in: per unit received
+ * @handling_out: per unit sent on to another place
+ * @capacity_m3: storage volume, 0 for no limit
+ * @overage_price: per m³ and month above @capacity_m3
+ * @removal_fee: per unit taken out for removal, disposal or liquidation
+ * @liquidation_share: share of the item's unit cost that a liquidated unit recovers here, 0 .. 1
+ * @production_days: factory only: days from order to stock ready to leave
+ * @currency: market only: ISO 4217 code of its prices
+ * @exchange_rate: market only: plan currency for one unit of @currency, > 0
+ * @sales_tax: market only: share of the net price added as VAT or sales tax inside the price shown, 0 .. 1
+ */
+typedef struct
+{
+  char       *id;
+  char       *name;
+  TwPlaceKind kind;
+  char        country[3];
+  char        port[6];
+  double      lon;
+  double      lat;
+  double      rent[12];
+  double      handling_in;
+  double      handling_out;
+  double      capacity_m3;
+  double      overage_price;
+  double      removal_fee;
+  double      liquidation_share;
+  double      production_days;
+  char        currency[4];
+  double      exchange_rate;
+  double      sales_tax;
+} TwPlace;
+
+/**
+ * TwMode: how a lane moves goods. %TW_MODE_PARCEL is the last leg, from a fulfilment centre to a
+ * market's customers.
+ */
+typedef enum
+{
+  TW_MODE_OCEAN,
+  TW_MODE_FAST_OCEAN,
+  TW_MODE_RAIL,
+  TW_MODE_TRUCK,
+  TW_MODE_AIR,
+  TW_MODE_EXPRESS,
+  TW_MODE_PARCEL,
+} TwMode;
+#define TW_N_MODES 7
+
+/**
+ * TwLane: an origin, a destination and a mode
+ * @from: index of a place that holds or makes stock
+ * @to: index of a place; a market if and only if @mode is %TW_MODE_PARCEL
+ * @open: whether new shipments may use it
+ * @lead_mean_days: from departure to sellable, customs and receiving included, mean, >= 0
+ * @lead_sd_days: its standard deviation, >= 0
+ * @customs_days: mean of the share spent in customs, included in @lead_mean_days
+ * @receiving_days: mean of the share spent in receiving, included in @lead_mean_days
+ * @cost_per_m3: freight for volume
+ * @cost_per_kg: freight for chargeable weight
+ * @volumetric_kg_per_m3: chargeable weight is the larger of weight and this times volume
+ * @cost_per_unit: per unit whatever its size
+ * @capacity_m3_week: volume per week, 0 for no limit
+ * @crosses_border: whether duty of the destination's market is due on arrival
+ */
+typedef struct
+{
+  guint32  from;
+  guint32  to;
+  TwMode   mode;
+  gboolean open;
+  double   lead_mean_days;
+  double   lead_sd_days;
+  double   customs_days;
+  double   receiving_days;
+  double   cost_per_m3;
+  double   cost_per_kg;
+  double   volumetric_kg_per_m3;
+  double   cost_per_unit;
+  double   capacity_m3_week;
+  gboolean crosses_border;
+} TwLane;
+
+/**
+ * TwOffer: an item in a market
+ * @listed: whether it is on sale
+ * @price: price shown to the customer, tax included, in the market's currency
+ * @referral_rate: marketplace commission, share of @price
+ * @fulfilment_fee: pick, pack and local delivery per unit sold, in the market's currency
+ * @duty_rate: customs duty, share of the landed value at the border
+ * @return_rate: share of units sold that come back
+ */
+typedef struct
+{
+  gboolean listed;
+  float    price;
+  float    referral_rate;
+  float    fulfilment_fee;
+  float    duty_rate;
+  float    return_rate;
+} TwOffer;
+
+/**
+ * TwStock: one age layer of an item in a place
+ * @age_days: days since it was received, on the plan's first Monday
+ * @on_hand: physically there; of it @reserved is committed to customers or transfers
+ * @receiving: arrived, sellable from the following week
+ */
+typedef struct
+{
+  guint32 item;
+  guint32 place;
+  guint32 age_days;
+  guint32 on_hand;
+  guint32 reserved;
+  guint32 receiving;
+} TwStock;
+
+/**
+ * TwShipment: stock on its way; data, never a decision
+ * @id: the seller's or carrier's number
+ * @depart: day it left
+ * @eta: day it is expected to be sellable
+ * @eta_sd_days: standard deviation of @eta
+ */
+typedef struct
+{
+  char   *id;
+  guint32 item;
+  guint32 lane;
+  guint32 units;
+  TwDay   depart;
+  TwDay   eta;
+  float   eta_sd_days;
+} TwShipment;
+
+/* Bits of TwSales.flags[] */
+#define TW_SALES_STOCK_OUT 1 /* some of the week without stock: demand was at least this */
+#define TW_SALES_DEAL      2 /* price deal or advert */
+#define TW_SALES_MISSING   4 /* nothing is known of the week; units are 0 */
+
+/**
+ * TwSales: weekly history of an item in a market
+ * @first_week: week of element 0
+ * @n_weeks: weeks recorded; a week after the last is before the plan's start
+ * @units: (array length=n_weeks): units sold, net of cancellations, >= 0
+ * @price: (array length=n_weeks) (nullable): mean price paid in the market's currency; NaN where nothing sold
+ * @flags: (array length=n_weeks) (nullable): %TW_SALES_STOCK_OUT and kin
+ */
+typedef struct
+{
+  guint32 item;
+  guint32 market;
+  TwWeek  first_week;
+  guint32 n_weeks;
+  gint32 *units;
+  float  *price;
+  guint8 *flags;
+} TwSales;
+
+typedef enum
+{
+  TW_EVENT_HOLIDAY,
+  TW_EVENT_SHOPPING,
+} TwEventKind;
+
+/**
+ * TwEvent: days on which a country buys differently
+ * @country: ISO 3166-1 alpha-2, or "" for every country
+ * @first: first day, @last: last day, both included
+ * @key: the same word each year, such as "black_friday"
+ */
+typedef struct
+{
+  char        country[3];
+  TwEventKind kind;
+  TwDay       first;
+  TwDay       last;
+  char       *key;
+  char       *name;
+} TwEvent;
+
+typedef enum
+{
+  TW_OVERRIDE_PERCENT,  /* change the forecast by this many percent, > -100 */
+  TW_OVERRIDE_ABSOLUTE, /* replace the forecast's mean by this many units a week, >= 0 */
+} TwOverrideKind;
+
+/**
+ * TwOverride: a planner's word on a forecast
+ * @id: unique within the plan, > 0
+ * @item: index or %TW_ANY
+ * @market: market number (see tw_model_get_n_markets()) or %TW_ANY
+ * @created: seconds since 1970, UTC
+ */
+typedef struct
+{
+  gint64         id;
+  guint32        item;
+  guint32        market;
+  TwWeek         first_week;
+  TwWeek         last_week;
+  TwOverrideKind kind;
+  double         value;
+  char          *reason;
+  char          *author;
+  gint64         created;
+} TwOverride;
+
+/**
+ * TwPin: a planner's move: exactly @units of @item leave on @lane in @week
+ * @id: unique within the plan, > 0
+ * @week: departure, counted from the plan's start, 0 .. n_weeks - 1
+ * @units: 1 .. %TW_MAX_UNITS
+ * @created: seconds since 1970, UTC
+ */
+typedef struct
+{
+  gint64  id;
+  guint32 item;
+  guint32 lane;
+  guint32 week;
+  guint32 units;
+  char   *note;
+  gint64  created;
+} TwPin;
+
+/* ---- building; only before tw_model_seal() ---- */
+
+/**
+ * tw_model_new:
+ * @name: title of the plan
+ * @currency: ISO 4217 code of all money that is not local
+ * @start_week: the plan's first week
+ * @n_weeks: horizon, 1 .. %TW_MAX_WEEKS
+ *
+ * Returns: (transfer full): an empty model to fill
+ */
+TwModel *tw_model_new (const char *name,
+                       const char *currency,
+                       TwWeek      start_week,
+                       guint       n_weeks) G_GNUC_WARN_UNUSED_RESULT;
+
+void tw_model_set_name (TwModel    *self,
+                        const char *name);
+void tw_model_set_description (TwModel    *self,
+                               const char *description);
+
+/* Cost of tied-up money per year, 0 .. 1; 0.10 at first. */
+void tw_model_set_capital_rate (TwModel *self,
+                                double   rate);
+
+/* Each copies the row, strings and arrays included, and returns its index. */
+guint32 tw_model_add_item (TwModel      *self,
+                           const TwItem *item);
+guint32 tw_model_add_place (TwModel       *self,
+                            const TwPlace *place);
+guint32 tw_model_add_lane (TwModel      *self,
+                           const TwLane *lane);
+void    tw_model_add_stock (TwModel       *self,
+                            const TwStock *stock);
+void    tw_model_add_shipment (TwModel          *self,
+                               const TwShipment *shipment);
+void    tw_model_add_sales (TwModel       *self,
+                            const TwSales *sales);
+void    tw_model_add_event (TwModel       *self,
+                            const TwEvent *event);
+void    tw_model_add_override (TwModel          *self,
+                               const TwOverride *override);
+void    tw_model_add_pin (TwModel     *self,
+                          const TwPin *pin);
+
+/* Once all places are in: the offer of @item in market number @market; unset ones are not listed. */
+void tw_model_set_offer (TwModel       *self,
+                         guint32        item,
+                         guint32        market,
+                         const TwOffer *offer);
+
+/**
+ * tw_model_seal:
+ *
+ * Checks every row against the ranges above and every reference, sorts stock, sales and pins by
+ * item, and makes the model read-only. O(rows).
+ *
+ * Errors: %TW_ERROR_BAD_DATA or %TW_ERROR_TOO_LARGE, naming table, row and value; the model is
+ * then good for nothing but unref.
+ */
+gboolean tw_model_seal (TwModel *self,
+                        GError **error);
+
+/**
+ * tw_model_copy_unsealed:
+ *
+ * Returns: (transfer full): a model to edit, with copies of all rows
+ */
+TwModel *tw_model_copy_unsealed (const TwModel *self) G_GNUC_WARN_UNUSED_RESULT;
+
+/* ---- edits of a sealed model: new models that share the other tables ---- */
+
+/* NULL with %TW_ERROR_BAD_DATA if a pin is out of range. @pins is copied; any order. */
+TwModel *tw_model_with_pins (const TwModel *self,
+                             const TwPin   *pins,
+                             guint          n_pins,
+                             GError       **error) G_GNUC_WARN_UNUSED_RESULT;
+TwModel *tw_model_with_overrides (const TwModel    *self,
+                                  const TwOverride *overrides,
+                                  guint             n_overrides,
+                                  GError          **error) G_GNUC_WARN_UNUSED_RESULT;
+
+TwModel *tw_model_ref (const TwModel *self);
+void     tw_model_unref (TwModel *self);
+
+/* ---- reading ---- */
+
+const char *tw_model_get_name (const TwModel *self);
+const char *tw_model_get_description (const TwModel *self);
+const char *tw_model_get_currency (const TwModel *self);
+double      tw_model_get_capital_rate (const TwModel *self);
+TwWeek      tw_model_get_start_week (const TwModel *self);
+guint       tw_model_get_n_weeks (const TwModel *self);
+
+guint             tw_model_get_n_items (const TwModel *self);
+const TwItem     *tw_model_get_item (const TwModel *self,
+                                     guint32        index);
+guint             tw_model_get_n_places (const TwModel *self);
+const TwPlace    *tw_model_get_place (const TwModel *self,
+                                      guint32        index);
+guint             tw_model_get_n_lanes (const TwModel *self);
+const TwLane     *tw_model_get_lane (const TwModel *self,
+                                     guint32        index);
+guint             tw_model_get_n_events (const TwModel *self);
+const TwEvent    *tw_model_get_event (const TwModel *self,
+                                      guint          index);
+guint             tw_model_get_n_overrides (const TwModel *self);
+const TwOverride *tw_model_get_override (const TwModel *self,
+                                         guint          index);
+
+/* Markets are the places of kind %TW_PLACE_MARKET, numbered 0 .. n_markets - 1 in the order of the
+ * place table; tw_model_get_market_of() is -1 for any other place. */
+guint   tw_model_get_n_markets (const TwModel *self);
+guint32 tw_model_get_market_place (const TwModel *self,
+                                   guint32        market);
+int     tw_model_get_market_of (const TwModel *self,
+                                guint32        place);
+
+const TwOffer *tw_model_get_offer (const TwModel *self,
+                                   guint32        item,
+                                   guint32        market);
+
+/* Tables sorted by item: all rows, or the rows of one item. (transfer none) (array length=n) */
+const TwStock    *tw_model_get_stock (const TwModel *self,
+                                      guint         *n);
+const TwStock    *tw_model_get_item_stock (const TwModel *self,
+                                           guint32        item,
+                                           guint         *n);
+const TwShipment *tw_model_get_shipments (const TwModel *self,
+                                          guint         *n);
+const TwShipment *tw_model_get_item_shipments (const TwModel *self,
+                                               guint32        item,
+                                               guint         *n);
+const TwSales    *tw_model_get_sales (const TwModel *self,
+                                      guint         *n);
+const TwPin      *tw_model_get_pins (const TwModel *self,
+                                     guint         *n);
+const TwPin      *tw_model_get_item_pins (const TwModel *self,
+                                          guint32        item,
+                                          guint         *n);
+
+/* (nullable): the history of @item in market number @market */
+const TwSales *tw_model_find_sales (const TwModel *self,
+                                    guint32        item,
+                                    guint32        market);
+
+/* Index by id; -1 where there is none. O(1). */
+int tw_model_find_item (const TwModel *self,
+                        const char    *id);
+int tw_model_find_place (const TwModel *self,
+                         const char    *id);
+
+/* The open or closed lane of that origin, destination and mode; -1 where there is none. */
+int tw_model_find_lane (const TwModel *self,
+                        guint32        from,
+                        guint32        to,
+                        TwMode         mode);
+
+/* Stable lower-case words for files and the command line: "fulfilment", "fast_ocean". -1 if unknown. */
+const char *tw_place_kind_to_string (TwPlaceKind kind);
+int         tw_place_kind_from_string (const char *text);
+const char *tw_mode_to_string (TwMode mode);
+int         tw_mode_from_string (const char *text);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TwModel, tw_model_unref)
+
+G_END_DECLS

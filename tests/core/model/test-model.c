@@ -1,0 +1,238 @@
+/* test-model.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "model/tw-forecast-set.h"
+#include "model/tw-lane.h"
+
+#include <math.h>
+
+#define START 2960
+
+static TwModel *
+new_small_model (void)
+{
+  TwModel *model = tw_model_new ("small", "USD", START, 8);
+  TwItem   item = { .id = (char *) "A", .name = (char *) "Lamp", .unit_cost = 4, .volume_m3 = 0.01, .weight_kg = 0.5, .units_per_carton = 1 };
+  TwPlace  source = { .id = (char *) "SRC", .name = (char *) "Shenzhen", .kind = TW_PLACE_SOURCE, .country = "CN", .lon = 114, .lat = 22.5 };
+  TwPlace  fc = { .id = (char *) "FC", .name = (char *) "Leipzig", .kind = TW_PLACE_FULFILMENT, .country = "DE", .lon = 12, .lat = 51 };
+  TwPlace  market = { .id = (char *) "DE", .name = (char *) "Germany", .kind = TW_PLACE_MARKET, .country = "DE", .lon = 10, .lat = 51, .currency = "EUR", .exchange_rate = 1.1, .sales_tax = 0.19 };
+  TwLane   ocean = { .from = 0, .to = 1, .mode = TW_MODE_OCEAN, .open = TRUE, .lead_mean_days = 42, .lead_sd_days = 8, .cost_per_m3 = 300, .crosses_border = TRUE };
+  TwLane   parcel = { .from = 1, .to = 2, .mode = TW_MODE_PARCEL, .open = TRUE, .cost_per_unit = 3 };
+
+  tw_model_add_item (model, &item);
+  item.id = (char *) "B";
+  tw_model_add_item (model, &item);
+  tw_model_add_place (model, &source);
+  tw_model_add_place (model, &fc);
+  tw_model_add_place (model, &market);
+  tw_model_add_lane (model, &ocean);
+  tw_model_add_lane (model, &parcel);
+  tw_model_set_offer (model, 0, 0, &(TwOffer){ .listed = TRUE, .price = 20, .referral_rate = 0.15f });
+
+  return model;
+}
+
+static void
+test_tables (void)
+{
+  g_autoptr (TwModel) model = new_small_model ();
+  g_autoptr (TwModel) copy = NULL;
+  g_autoptr (GError) error = NULL;
+  gint32 units[3] = { 1, 0, 2 };
+  guint  n;
+
+  tw_model_add_stock (model, &(TwStock){ .item = 1, .place = 1, .on_hand = 5 });
+  tw_model_add_stock (model, &(TwStock){ .item = 0, .place = 1, .age_days = 90, .on_hand = 7, .reserved = 1 });
+  tw_model_add_stock (model, &(TwStock){ .item = 0, .place = 0, .on_hand = 100 });
+  tw_model_add_sales (model, &(TwSales){ .item = 1, .market = 0, .first_week = START - 3, .n_weeks = 3, .units = units });
+  g_assert_true (tw_model_seal (model, &error));
+  g_assert_no_error (error);
+
+  g_assert_cmpint (tw_model_get_n_markets (model), ==, 1);
+  g_assert_cmpint (tw_model_get_market_place (model, 0), ==, 2);
+  g_assert_cmpint (tw_model_get_market_of (model, 2), ==, 0);
+  g_assert_cmpint (tw_model_get_market_of (model, 1), ==, -1);
+  g_assert_cmpint (tw_model_find_item (model, "B"), ==, 1);
+  g_assert_cmpint (tw_model_find_item (model, "C"), ==, -1);
+  g_assert_cmpint (tw_model_find_place (model, "SRC"), ==, 0);
+  g_assert_cmpint (tw_model_find_lane (model, 0, 1, TW_MODE_OCEAN), ==, 0);
+  g_assert_cmpint (tw_model_find_lane (model, 0, 1, TW_MODE_AIR), ==, -1);
+  g_assert_true (tw_model_get_offer (model, 0, 0)->listed);
+  g_assert_false (tw_model_get_offer (model, 1, 0)->listed);
+  g_assert_null (tw_model_find_sales (model, 0, 0));
+  g_assert_cmpint (tw_model_find_sales (model, 1, 0)->units[2], ==, 2);
+  g_assert_cmpint (tw_model_get_item_stock (model, 0, &n)[1].on_hand, ==, 7);
+  g_assert_cmpint (n, ==, 2);
+  tw_model_get_item_stock (model, 1, &n);
+  g_assert_cmpint (n, ==, 1);
+
+  copy = tw_model_copy_unsealed (model);
+  g_assert_true (tw_model_seal (copy, &error));
+  g_assert_cmpint (tw_model_find_sales (copy, 1, 0)->units[2], ==, 2);
+}
+
+static void
+test_edit_shares (void)
+{
+  g_autoptr (TwModel) model = new_small_model ();
+  g_autoptr (TwModel) edited = NULL;
+  g_autoptr (GError) error = NULL;
+  TwPin pins[] = { { .id = 2, .item = 1, .week = 0, .units = 10 }, { .id = 1, .item = 0, .week = 7, .units = 3 } };
+  guint n;
+
+  g_assert_true (tw_model_seal (model, NULL));
+  edited = tw_model_with_pins (model, pins, G_N_ELEMENTS (pins), &error);
+  g_assert_no_error (error);
+  g_assert_true (tw_model_get_item (edited, 0) == tw_model_get_item (model, 0));
+  g_assert_cmpint (tw_model_get_item_pins (edited, 1, &n)->units, ==, 10);
+  g_assert_cmpint (n, ==, 1);
+  tw_model_get_pins (model, &n);
+  g_assert_cmpint (n, ==, 0);
+
+  pins[0].week = 8;
+  g_assert_null (tw_model_with_pins (model, pins, G_N_ELEMENTS (pins), &error));
+  g_assert_error (error, TW_ERROR, TW_ERROR_BAD_DATA);
+}
+
+typedef void (*Spoil) (TwModel *model);
+
+static void
+spoil_duplicate (TwModel *model)
+{
+  tw_model_add_item (model, &(TwItem){ .id = (char *) "A", .name = (char *) "", .unit_cost = 1, .volume_m3 = 1, .weight_kg = 1, .units_per_carton = 1 });
+}
+
+static void
+spoil_market_stock (TwModel *model)
+{
+  tw_model_add_stock (model, &(TwStock){ .item = 0, .place = 2, .on_hand = 1 });
+}
+
+static void
+spoil_reserved (TwModel *model)
+{
+  tw_model_add_stock (model, &(TwStock){ .item = 0, .place = 1, .on_hand = 1, .reserved = 2 });
+}
+
+static void
+spoil_future_sales (TwModel *model)
+{
+  gint32 units[] = { 1, 1 };
+
+  tw_model_add_sales (model, &(TwSales){ .first_week = START - 1, .n_weeks = 2, .units = units });
+}
+
+static void
+spoil_lane_to_market (TwModel *model)
+{
+  tw_model_add_lane (model, &(TwLane){ .from = 0, .to = 2, .mode = TW_MODE_TRUCK });
+}
+
+static void
+spoil_twin_lane (TwModel *model)
+{
+  tw_model_add_lane (model, &(TwLane){ .from = 0, .to = 1, .mode = TW_MODE_OCEAN });
+}
+
+static void
+spoil_nan (TwModel *model)
+{
+  tw_model_add_place (model, &(TwPlace){ .id = (char *) "X", .name = (char *) "", .country = "US", .lon = NAN });
+}
+
+static void
+test_errors (void)
+{
+  const struct
+  {
+    Spoil       spoil;
+    const char *says;
+  } cases[] = {
+    { spoil_duplicate, "items, row 3*twice*" },
+    { spoil_market_stock, "stock, row 1*place 2*" },
+    { spoil_reserved, "stock, row 1*reserved*" },
+    { spoil_future_sales, "sales, row 1*horizon*" },
+    { spoil_lane_to_market, "lanes, row 3*parcel*" },
+    { spoil_twin_lane, "lanes, row 3*twice*" },
+    { spoil_nan, "places, row 4*lon*" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (TwModel) model = new_small_model ();
+      g_autoptr (GError) error = NULL;
+
+      cases[i].spoil (model);
+      g_assert_false (tw_model_seal (model, &error));
+      g_assert_error (error, TW_ERROR, TW_ERROR_BAD_DATA);
+      if (!g_pattern_match_simple (cases[i].says, error->message))
+        g_error ("case %" G_GSIZE_FORMAT ": \"%s\" is not \"%s\"", i, error->message, cases[i].says);
+    }
+}
+
+/* Log-normal with mean 42 and standard deviation 8: σ² = log (1 + (8/42)²) = 0.03564, μ = log 42 − σ²/2
+ * = 3.71985; P75 = exp (μ + 0.67449 σ) = 46.87 days, so the seventh week. */
+static void
+test_lead_time (void)
+{
+  TwLane lane = { .lead_mean_days = 42, .lead_sd_days = 8 };
+
+  g_assert_cmpfloat_with_epsilon (tw_lane_get_lead_days (&lane, 0.75), 46.87, 0.01);
+  g_assert_cmpint (tw_lane_get_lead_weeks (&lane), ==, 7);
+  lane.lead_sd_days = 0;
+  g_assert_cmpint (tw_lane_get_lead_weeks (&lane), ==, 6);
+  lane.lead_mean_days = 0;
+  g_assert_cmpint (tw_lane_get_lead_weeks (&lane), ==, 0);
+}
+
+static void
+test_freight (void)
+{
+  TwLane air = { .cost_per_kg = 5, .volumetric_kg_per_m3 = 167, .cost_per_unit = 0.5 };
+  TwItem bulky = { .volume_m3 = 0.01, .weight_kg = 0.5 };
+  TwItem dense = { .volume_m3 = 0.001, .weight_kg = 0.5 };
+
+  g_assert_cmpfloat_with_epsilon (tw_lane_get_unit_freight (&air, &bulky), 5 * 1.67 + 0.5, 1e-9);
+  g_assert_cmpfloat_with_epsilon (tw_lane_get_unit_freight (&air, &dense), 5 * 0.5 + 0.5, 1e-9);
+}
+
+/* Four weeks of standard deviation 10 add up to 20 if independent and to 40 if all err alike. */
+static void
+test_forecast_sum (void)
+{
+  g_autoptr (TwForecastSet) set = tw_forecast_set_new (1, 1, 2);
+  float  mean[2] = { 100, 120 };
+  float  quantile[2 * TW_N_LEVELS];
+  double m, sd;
+
+  for (int t = 0; t < 2; t++)
+    for (int k = 0; k < TW_N_LEVELS; k++)
+      quantile[t * TW_N_LEVELS + k] = (float) (mean[t] + 10 * (k - 3) * 1.2815515655 / 2);
+  tw_forecast_set_add (set, &(TwForecast){ .mean = mean, .quantile = quantile });
+
+  tw_forecast_get_sum (tw_forecast_set_find (set, 0, 0), 2, 0, 4, &m, &sd);
+  g_assert_cmpfloat_with_epsilon (m, 100 + 3 * 120, 1e-6);
+  g_assert_cmpfloat_with_epsilon (sd, 20, 1e-4);
+
+  tw_forecast_set_add (set, &(TwForecast){ .mean = mean, .quantile = quantile, .error_correlation = 1 });
+  g_assert_cmpint (tw_forecast_set_get_n_series (set), ==, 1);
+  tw_forecast_get_sum (tw_forecast_set_find (set, 0, 0), 2, 0, 4, &m, &sd);
+  g_assert_cmpfloat_with_epsilon (sd, 40, 1e-4);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/model/tables", test_tables);
+  g_test_add_func ("/model/edit-shares", test_edit_shares);
+  g_test_add_func ("/model/errors", test_errors);
+  g_test_add_func ("/model/lead-time", test_lead_time);
+  g_test_add_func ("/model/freight", test_freight);
+  g_test_add_func ("/model/forecast-sum", test_forecast_sum);
+
+  return g_test_run ();
+}
