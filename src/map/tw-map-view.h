@@ -1,0 +1,146 @@
+/* tw-map-view.h: the world, the places that hold stock, and what moves between them
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "model/tw-model.h"
+
+G_BEGIN_DECLS
+
+/**
+ * TwMapLevel: how a place's stock compares with what it will sell. Shown by colour and by a glyph,
+ * never by colour alone.
+ */
+typedef enum
+{
+  TW_MAP_LEVEL_NONE,
+  TW_MAP_LEVEL_SHORT,
+  TW_MAP_LEVEL_LOW,
+  TW_MAP_LEVEL_GOOD,
+  TW_MAP_LEVEL_EXCESS,
+} TwMapLevel;
+#define TW_N_MAP_LEVELS 5
+
+/**
+ * TwMapPlace: a place as the map shows it
+ * @id: unique; a place keeps its widget, focus and selection over tw_map_view_set_places() by it
+ * @label: short name under the marker
+ * @caption: (nullable): inside the circle, such as "8.1k"
+ * @accessible: the whole story in one sentence: name and figures; also the tooltip
+ * @port: (nullable): UN/LOCODE that ocean flows go through; without it the nearest large port
+ * @lon: degrees east, -180 .. 180
+ * @lat: degrees north, -85 .. 85
+ * @size: 0 .. 1, the stock; area of the circle grows with it
+ * @ring: 0 .. 1, share of the ring that is filled, such as days of supply / 90
+ * @level: colour and glyph of the ring, a #TwMapLevel
+ * @focusable: whether the keyboard and the pointer reach it
+ */
+typedef struct
+{
+  const char *id;
+  const char *label;
+  const char *caption;
+  const char *accessible;
+  const char *port;
+  double      lon;
+  double      lat;
+  double      size;
+  double      ring;
+  int         level;
+  gboolean    focusable;
+} TwMapPlace;
+
+/**
+ * TwMapFlow: goods between two places
+ * @from: index into the places
+ * @to: index into the places
+ * @volume: >= 0, any unit; width grows with its root, relative to the largest on show
+ * @progress: negative: what a lane carries; 0 .. 1: one shipment, that far along its way
+ */
+typedef struct
+{
+  guint  from;
+  guint  to;
+  TwMode mode;
+  double volume;
+  double progress;
+} TwMapFlow;
+
+/**
+ * TwMapView:
+ *
+ * An offline map. It is told what to show and reports what the user does; it changes no plan.
+ *
+ * Properties: "selected" (int, index of a place or -1), "borders" (boolean, land borders, off at
+ * first since depictions differ by country), "animate" (boolean, dots run along the flows unless the
+ * desktop asks for less motion). Light or dark follows #AdwStyleManager.
+ *
+ * Signals:
+ * "place-activated" (int place): clicked, or Space; it is selected already.
+ * "drag-started" (int from): answer with tw_map_view_set_drag_targets().
+ * "drag-moved" (int from, int target or -1, double x, double y): the pointer, in the view's coordinates.
+ * "drag-dropped" (int from, int target), "drag-cancelled".
+ * The keyboard carries the same signals: M or Enter picks up at the focused place, arrows choose the
+ * nearest place that way, Enter drops, Escape cancels. Arrows without a pick-up move the focus.
+ */
+#define TW_TYPE_MAP_VIEW (tw_map_view_get_type ())
+G_DECLARE_FINAL_TYPE (TwMapView, tw_map_view, TW, MAP_VIEW, GtkWidget)
+
+GtkWidget *tw_map_view_new (void);
+
+/* Both copy. Flows name places by index: set the places first. */
+void tw_map_view_set_places (TwMapView        *self,
+                             const TwMapPlace *places,
+                             guint             n_places);
+void tw_map_view_set_flows (TwMapView       *self,
+                            const TwMapFlow *flows,
+                            guint            n_flows);
+
+/* Bit 1 << mode shows that #TwMode; all at first. */
+void tw_map_view_set_visible_modes (TwMapView *self,
+                                    guint      modes);
+
+/* -1 for none. */
+int  tw_map_view_get_selected (TwMapView *self);
+void tw_map_view_set_selected (TwMapView *self,
+                               int        place);
+
+/* While a drag is on: the places it may end at light up. NULL: everywhere but where it began. */
+void tw_map_view_set_drag_targets (TwMapView      *self,
+                                   const gboolean *allowed,
+                                   guint           n_allowed);
+
+/* Text beside the pointer, or NULL. */
+void tw_map_view_set_drag_label (TwMapView  *self,
+                                 const char *label);
+
+/* Ends a drag by pointer or keyboard as Escape does; nothing happens if there is none. */
+void tw_map_view_cancel_drag (TwMapView *self);
+
+/* A dashed tentative flow, shown until it is replaced; @from < 0 for none. */
+void tw_map_view_set_preview (TwMapView *self,
+                              int        from,
+                              int        to,
+                              TwMode     mode);
+
+/* How much of each edge other widgets cover; fitting keeps the places out of it. Pixels. */
+void tw_map_view_set_insets (TwMapView *self,
+                             int        top,
+                             int        right,
+                             int        bottom,
+                             int        left);
+
+/* Shows all places. Done once by itself when the first places and a size are there. */
+void tw_map_view_fit (TwMapView *self,
+                      gboolean   animated);
+
+/* Where the middle of @place stands on the view; FALSE if it is outside. */
+gboolean tw_map_view_get_place_point (TwMapView        *self,
+                                      int               place,
+                                      graphene_point_t *point);
+
+G_END_DECLS
