@@ -1,0 +1,109 @@
+/* tw-session.h: the open plan, what is selected in it, and its answers
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "model/tw-plan.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/**
+ * TwSession:
+ *
+ * All that can change while the program runs: views observe it and never each other. Main thread
+ * only. Model, forecasts and plan are immutable and lent until the signal that replaces them;
+ * whoever keeps one longer takes a reference.
+ *
+ * Properties, all with notify: "item" int, index or -1 for all items; "place" int, index or -1;
+ * "market" int, market number or -1 for none chosen; "week" uint, counted from the plan's start;
+ * "busy" bool; "status" string, the header's line; "progress" double 0 .. 1, negative if unknown;
+ * "can-undo", "can-redo" bool; "undo-label", "redo-label" string, the edit in words, nullable;
+ * "modified" bool; "title" string.
+ *
+ * Signals: "model-changed": another plan was opened, or this one got other tables; forecasts and
+ * plan may be %NULL until theirs. "forecasts-changed". "plan-changed": a new answer; the model may
+ * be newer too, but in pins and overrides only. "preview-changed". "toast" (message, action label,
+ * action name; the last two nullable). "failed" (message): a sentence for the user.
+ */
+#define TW_TYPE_SESSION (tw_session_get_type ())
+G_DECLARE_FINAL_TYPE (TwSession, tw_session, TW, SESSION, GObject)
+
+/**
+ * TwMove: @units of an item leave on a lane in a week, counted from the plan's start
+ */
+typedef struct
+{
+  guint32 item;
+  guint32 lane;
+  guint32 week;
+  guint32 units;
+} TwMove;
+
+TwSession *tw_session_new (void) G_GNUC_WARN_UNUSED_RESULT;
+
+const TwModel       *tw_session_get_model (TwSession *self);         /* (nullable): no plan is open */
+const TwForecastSet *tw_session_get_forecasts (TwSession *self);     /* (nullable): until they are ready */
+const TwPlan        *tw_session_get_plan (TwSession *self);          /* (nullable): until the first answer */
+const TwPlan        *tw_session_get_previous_plan (TwSession *self); /* (nullable): before the last edit */
+const TwPlan        *tw_session_get_preview (TwSession *self);       /* (nullable): answer to the tentative move */
+
+int   tw_session_get_item (TwSession *self);
+int   tw_session_get_place (TwSession *self);
+int   tw_session_get_market (TwSession *self);
+guint tw_session_get_week (TwSession *self);
+void  tw_session_set_item (TwSession *self,
+                           int        item);
+void  tw_session_set_place (TwSession *self,
+                            int        place);
+void  tw_session_set_market (TwSession *self,
+                             int        market);
+void  tw_session_set_week (TwSession *self,
+                           guint      week);
+
+gboolean    tw_session_get_busy (TwSession *self);
+const char *tw_session_get_status (TwSession *self);
+const char *tw_session_get_title (TwSession *self);
+gboolean    tw_session_get_modified (TwSession *self);
+gboolean    tw_session_get_can_undo (TwSession *self);
+gboolean    tw_session_get_can_redo (TwSession *self);
+
+/**
+ * tw_session_preview_move:
+ * @move: (nullable): the tentative move; %NULL clears the preview
+ *
+ * Asks what the plan would be with @move. The newest question wins; while one is being answered
+ * at most one more waits, so it may be called on every motion of the pointer.
+ */
+void tw_session_preview_move (TwSession    *self,
+                              const TwMove *move);
+
+/* Pins @move: an edit that can be undone, is in the plan file when this returns, and is answered
+ * by "plan-changed" later. */
+void tw_session_commit_move (TwSession    *self,
+                             const TwMove *move);
+void tw_session_remove_pin (TwSession *self,
+                            gint64     id);
+void tw_session_undo (TwSession *self);
+void tw_session_redo (TwSession *self);
+
+/* Opening answers through "model-changed" or "failed"; the plan that was open is gone only then. */
+void tw_session_open_demo (TwSession *self);
+void tw_session_new_plan (TwSession *self);
+void tw_session_open_file (TwSession *self,
+                           GFile     *file);
+
+/* Takes tables or reports into the open plan; an edit that can be undone. */
+void tw_session_import_files (TwSession    *self,
+                              GFile *const *files,
+                              guint         n_files);
+
+/* @file: (nullable): where to; %NULL for the file the plan came from */
+void tw_session_save (TwSession *self,
+                      GFile     *file);
+void tw_session_close (TwSession *self);
+
+G_END_DECLS
