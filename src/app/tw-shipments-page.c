@@ -1,0 +1,509 @@
+/* tw-shipments-page.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "tw-shipments-page.h"
+
+#include "tw-format.h"
+#include "tw-shipment-list.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+struct _TwShipmentsPage
+{
+  GtkWidget parent_instance;
+
+  TwSession      *session;
+  TwShipmentList *list;
+  GArray         *destinations; /* of guint32: places in the order of the drop-down, after "any" */
+  gboolean        filling;      /* the drop-downs are being filled: their signals are not the planner's */
+  gboolean        stale;        /* the plan changed while the page was hidden */
+
+  GtkStack       *stack;
+  GtkStack       *rows_stack;
+  GtkSearchEntry *search;
+  GtkDropDown    *mode;
+  GtkDropDown    *destination;
+  GtkDropDown    *period;
+  GtkColumnView  *view;
+  GtkLabel       *count;
+
+  GtkFileChooserNative *chooser;
+};
+
+G_DEFINE_FINAL_TYPE (TwShipmentsPage, tw_shipments_page, GTK_TYPE_WIDGET)
+
+/* ---- sorting ----
+ * Before GTK 4.10 a column view does not say by which column it sorts. Its sorter asks the column's sorter
+ * first: two probes make that one give itself away, and the answer's sign gives the direction. */
+
+#define PROBE_KEY "tradewind-probe"
+
+typedef struct
+{
+  TwShipmentColumn column;
+} ColumnSorter;
+
+static int
+probe_column (gconstpointer a,
+              gconstpointer b,
+              gpointer      data)
+{
+  int *found = g_object_get_data (G_OBJECT (a), PROBE_KEY);
+
+  if (found == NULL)
+    return 0;
+  if (*found < 0)
+    *found = (int) ((ColumnSorter *) data)->column;
+
+  return -1;
+}
+
+static void
+sorter_changed_cb (GtkSorter      *sorter,
+                   GtkSorterChange change,
+                   gpointer        data)
+{
+  TwShipmentsPage *self = data;
+  g_autoptr (GObject) first = g_object_new (G_TYPE_OBJECT, NULL);
+  g_autoptr (GObject) second = g_object_new (G_TYPE_OBJECT, NULL);
+  int         column = -1;
+  GtkOrdering ordering;
+
+  g_object_set_data (first, PROBE_KEY, &column);
+  g_object_set_data (second, PROBE_KEY, &column);
+  ordering = gtk_sorter_compare (sorter, first, second);
+  if (column < 0) /* no column any more: back to what matters most */
+    tw_shipment_list_set_sort (self->list, TW_SHIPMENT_COLUMN_WORTH, TRUE);
+  else
+    tw_shipment_list_set_sort (self->list, (TwShipmentColumn) column, ordering == GTK_ORDERING_LARGER);
+}
+
+/* ---- cells ---- */
+
+static const char *
+get_place_name (TwShipmentRow *row,
+                guint32        place)
+{
+  return tw_model_get_place (tw_shipment_row_get_model (row), place)->name;
+}
+
+static char *
+dup_week (TwShipmentRow *row,
+          guint          week)
+{
+  return tw_format_day (tw_week_get_monday (tw_model_get_start_week (tw_shipment_row_get_model (row)) + (TwWeek) week));
+}
+
+static char *
+dup_cell (TwShipmentRow   *row,
+          TwShipmentColumn column)
+{
+  const TwPlanShipment *shipment = tw_shipment_row_get_shipment (row);
+  const TwLane         *lane = tw_shipment_row_get_lane (row);
+
+  switch (column)
+    {
+    case TW_SHIPMENT_COLUMN_ITEM:
+      return g_strdup_printf ("%s · %s", tw_shipment_row_get_item (row)->name, tw_shipment_row_get_item (row)->id);
+    case TW_SHIPMENT_COLUMN_FROM:
+      return lane == NULL ? g_strdup (_ ("Order")) : g_strdup (get_place_name (row, shipment->place));
+    case TW_SHIPMENT_COLUMN_TO:
+      return g_strdup (get_place_name (row, tw_shipment_row_get_destination (row)));
+    case TW_SHIPMENT_COLUMN_MODE:
+      if (lane == NULL)
+        return g_strdup (_ ("Production"));
+      /* TRANSLATORS: a transport mode, and that the planner fixed this shipment */
+      return shipment->pinned ? g_strdup_printf (_ ("%s · pinned"), tw_format_mode (lane->mode)) : g_strdup (tw_format_mode (lane->mode));
+    case TW_SHIPMENT_COLUMN_DEPART:
+      return dup_week (row, shipment->week);
+    case TW_SHIPMENT_COLUMN_ARRIVE:
+      return dup_week (row, shipment->arrive_week);
+    case TW_SHIPMENT_COLUMN_UNITS:
+      return tw_format_units (shipment->units);
+    case TW_SHIPMENT_COLUMN_WORTH:
+      return tw_format_money ((double) shipment->worth * shipment->units, tw_model_get_currency (tw_shipment_row_get_model (row)));
+    }
+
+  g_return_val_if_reached (NULL);
+}
+
+static gboolean
+is_number (TwShipmentColumn column)
+{
+  return column == TW_SHIPMENT_COLUMN_UNITS || column == TW_SHIPMENT_COLUMN_WORTH;
+}
+
+static void
+setup_cell_cb (GtkSignalListItemFactory *factory,
+               GtkListItem              *cell,
+               gpointer                  data)
+{
+  TwShipmentColumn column = (TwShipmentColumn) GPOINTER_TO_INT (data);
+  GtkWidget       *text = gtk_inscription_new (NULL);
+
+  /* Not labels: these cost a third when a list jumps far. */
+  gtk_inscription_set_xalign (GTK_INSCRIPTION (text), is_number (column) ? 1 : 0);
+  gtk_inscription_set_text_overflow (GTK_INSCRIPTION (text), GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
+  if (is_number (column))
+    gtk_widget_add_css_class (text, "numeric");
+  gtk_list_item_set_child (cell, text);
+}
+
+static void
+bind_cell_cb (GtkSignalListItemFactory *factory,
+              GtkListItem              *cell,
+              gpointer                  data)
+{
+  g_autofree char *text = dup_cell (gtk_list_item_get_item (cell), (TwShipmentColumn) GPOINTER_TO_INT (data));
+
+  gtk_inscription_set_text (GTK_INSCRIPTION (gtk_list_item_get_child (cell)), text);
+}
+
+static void
+add_column (TwShipmentsPage *self,
+            TwShipmentColumn column,
+            const char      *title,
+            gboolean         expand,
+            int              width)
+{
+  GtkListItemFactory  *factory = gtk_signal_list_item_factory_new ();
+  GtkColumnViewColumn *view_column = gtk_column_view_column_new (title, factory);
+  ColumnSorter        *data = g_new (ColumnSorter, 1);
+  GtkCustomSorter     *sorter;
+
+  data->column = column;
+  sorter = gtk_custom_sorter_new (probe_column, data, g_free);
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_cell_cb), GINT_TO_POINTER (column));
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_cell_cb), GINT_TO_POINTER (column));
+  gtk_column_view_column_set_sorter (view_column, GTK_SORTER (sorter));
+  gtk_column_view_column_set_expand (view_column, expand);
+  gtk_column_view_column_set_resizable (view_column, TRUE);
+  if (!expand)
+    gtk_column_view_column_set_fixed_width (view_column, width);
+  gtk_column_view_append_column (self->view, view_column);
+  if (column == TW_SHIPMENT_COLUMN_WORTH)
+    gtk_column_view_sort_by_column (self->view, view_column, GTK_SORT_DESCENDING);
+
+  g_object_unref (sorter);
+  g_object_unref (view_column);
+}
+
+static void
+add_columns (TwShipmentsPage *self)
+{
+  add_column (self, TW_SHIPMENT_COLUMN_ITEM, _ ("Item"), TRUE, -1);
+  add_column (self, TW_SHIPMENT_COLUMN_FROM, C_ ("shipment", "From"), FALSE, 130);
+  add_column (self, TW_SHIPMENT_COLUMN_TO, C_ ("shipment", "To"), FALSE, 130);
+  add_column (self, TW_SHIPMENT_COLUMN_MODE, _ ("Mode"), FALSE, 130);
+  add_column (self, TW_SHIPMENT_COLUMN_DEPART, _ ("Departs"), FALSE, 110);
+  add_column (self, TW_SHIPMENT_COLUMN_ARRIVE, _ ("Sells from"), FALSE, 110);
+  add_column (self, TW_SHIPMENT_COLUMN_UNITS, _ ("Units"), FALSE, 80);
+  add_column (self, TW_SHIPMENT_COLUMN_WORTH, _ ("Worth"), FALSE, 110);
+}
+
+/* ---- filters and footer ---- */
+
+static void
+update_count (TwShipmentsPage *self)
+{
+  guint            shown = g_list_model_get_n_items (G_LIST_MODEL (self->list));
+  g_autofree char *n = tw_format_units (shown);
+  g_autofree char *all = tw_format_units (tw_shipment_list_get_n_all (self->list));
+  g_autofree char *units = tw_format_units ((double) tw_shipment_list_get_units (self->list));
+  g_autofree char *text = NULL;
+
+  /* TRANSLATORS: shipments shown, all shipments, units in the shipments shown */
+  text = g_strdup_printf (ngettext ("%s of %s shipment · %s units", "%s of %s shipments · %s units", tw_shipment_list_get_n_all (self->list)), n, all, units);
+  gtk_label_set_label (self->count, text);
+  gtk_stack_set_visible_child_name (self->rows_stack, shown > 0 ? "rows" : "none");
+}
+
+static void
+apply_filter (TwShipmentsPage *self)
+{
+  static const guint last_week[] = { G_MAXUINT, 0, 3 };
+  guint              mode = gtk_drop_down_get_selected (self->mode);
+  guint              destination = gtk_drop_down_get_selected (self->destination);
+  guint              period = MIN (gtk_drop_down_get_selected (self->period), G_N_ELEMENTS (last_week) - 1);
+  int                item = self->session != NULL ? tw_session_get_item (self->session) : -1;
+
+  tw_shipment_list_set_filter (self->list,
+                               gtk_editable_get_text (GTK_EDITABLE (self->search)),
+                               item < 0 ? TW_ANY : (guint32) item,
+                               mode == GTK_INVALID_LIST_POSITION ? -1 : (int) mode - 1,
+                               destination == 0 || destination > self->destinations->len ? TW_ANY : g_array_index (self->destinations, guint32, destination - 1),
+                               last_week[period]);
+  update_count (self);
+}
+
+static void
+filter_changed_cb (TwShipmentsPage *self)
+{
+  if (!self->filling)
+    apply_filter (self);
+}
+
+/* The order of the modes is TwMode's, with orders to factories last: apply_filter() counts on it. */
+static void
+fill_modes (TwShipmentsPage *self)
+{
+  GtkStringList *names = gtk_string_list_new (NULL);
+
+  gtk_string_list_append (names, _ ("Any mode"));
+  for (int mode = 0; mode < TW_N_MODES; mode++)
+    gtk_string_list_append (names, tw_format_mode ((TwMode) mode));
+  gtk_string_list_append (names, _ ("Production"));
+  gtk_drop_down_set_model (self->mode, G_LIST_MODEL (names));
+  g_object_unref (names);
+}
+
+static void
+fill_destinations (TwShipmentsPage *self)
+{
+  const TwModel *model = tw_session_get_model (self->session);
+  GtkStringList *names = gtk_string_list_new (NULL);
+
+  g_array_set_size (self->destinations, 0);
+  gtk_string_list_append (names, _ ("To anywhere"));
+  for (guint32 i = 0; model != NULL && i < tw_model_get_n_places (model); i++)
+    if (tw_model_get_place (model, i)->kind != TW_PLACE_MARKET)
+      {
+        g_array_append_val (self->destinations, i);
+        gtk_string_list_append (names, tw_model_get_place (model, i)->name);
+      }
+  self->filling = TRUE;
+  gtk_drop_down_set_model (self->destination, G_LIST_MODEL (names));
+  gtk_drop_down_set_selected (self->destination, 0);
+  self->filling = FALSE;
+  g_object_unref (names);
+}
+
+static void
+show_all (GtkWidget  *widget,
+          const char *name,
+          GVariant   *parameter)
+{
+  TwShipmentsPage *self = TW_SHIPMENTS_PAGE (widget);
+
+  self->filling = TRUE;
+  gtk_editable_set_text (GTK_EDITABLE (self->search), "");
+  gtk_drop_down_set_selected (self->mode, 0);
+  gtk_drop_down_set_selected (self->destination, 0);
+  gtk_drop_down_set_selected (self->period, 0);
+  self->filling = FALSE;
+  tw_session_set_item (self->session, -1);
+  apply_filter (self);
+}
+
+/* ---- session ---- */
+
+static void
+update_plan (TwShipmentsPage *self)
+{
+  const TwPlan *plan = tw_session_get_plan (self->session);
+
+  /* A hidden page waits: an edit on the map need not sort a list nobody sees. */
+  self->stale = !gtk_widget_get_mapped (GTK_WIDGET (self));
+  if (self->stale)
+    return;
+
+  tw_shipment_list_set_plan (self->list, plan);
+  gtk_stack_set_visible_child_name (self->stack, plan != NULL ? "list" : "waiting");
+  update_count (self);
+}
+
+static void
+tw_shipments_page_map (GtkWidget *widget)
+{
+  TwShipmentsPage *self = TW_SHIPMENTS_PAGE (widget);
+
+  GTK_WIDGET_CLASS (tw_shipments_page_parent_class)->map (widget);
+  if (self->stale)
+    update_plan (self);
+}
+
+static void
+model_changed_cb (TwShipmentsPage *self)
+{
+  fill_destinations (self);
+  apply_filter (self);
+}
+
+static void
+row_activated_cb (GtkColumnView *view,
+                  guint          position,
+                  gpointer       data)
+{
+  TwShipmentsPage *self = TW_SHIPMENTS_PAGE (gtk_widget_get_ancestor (GTK_WIDGET (view), TW_TYPE_SHIPMENTS_PAGE));
+  g_autoptr (TwShipmentRow) row = g_list_model_get_item (G_LIST_MODEL (self->list), position);
+
+  /* Show it on the map: the place it goes to, in the week it leaves. */
+  tw_session_set_place (self->session, (int) tw_shipment_row_get_destination (row));
+  tw_session_set_week (self->session, tw_shipment_row_get_shipment (row)->week);
+  tw_session_set_item (self->session, (int) tw_shipment_row_get_item_index (row));
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.show-page", "s", "map");
+}
+
+/* ---- export ---- */
+
+static void
+replaced_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      data)
+{
+  g_autoptr (TwShipmentsPage) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *name = g_file_get_basename (G_FILE (source));
+  g_autofree char *message = NULL;
+
+  if (!g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
+    {
+      g_signal_emit_by_name (self->session, "failed", error->message);
+      return;
+    }
+
+  /* TRANSLATORS: %s is the name of a file */
+  message = g_strdup_printf (_ ("Exported to %s"), name);
+  g_signal_emit_by_name (self->session, "toast", message, NULL, NULL);
+}
+
+static void
+chooser_response_cb (GtkNativeDialog *dialog,
+                     int              response,
+                     gpointer         data)
+{
+  TwShipmentsPage *self = data;
+
+  if (response == GTK_RESPONSE_ACCEPT)
+    {
+      g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+      g_autoptr (GBytes) csv = tw_shipment_list_to_csv (self->list);
+
+      g_file_replace_contents_bytes_async (file, csv, NULL, FALSE, G_FILE_CREATE_NONE, NULL, replaced_cb, g_object_ref (self));
+    }
+
+  g_clear_object (&self->chooser);
+}
+
+static void
+export_rows (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  TwShipmentsPage *self = TW_SHIPMENTS_PAGE (widget);
+  GtkFileFilter   *filter;
+
+  if (self->chooser != NULL)
+    return;
+
+  G_GNUC_BEGIN_IGNORE_DEPRECATIONS
+  self->chooser = gtk_file_chooser_native_new (_ ("Export Shipments"), GTK_WINDOW (gtk_widget_get_root (widget)), GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Export"), _ ("_Cancel"));
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), _ ("shipments.csv"));
+  filter = gtk_file_filter_new ();
+  gtk_file_filter_set_name (filter, _ ("CSV tables"));
+  gtk_file_filter_add_suffix (filter, "csv");
+  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (self->chooser), filter);
+  g_object_unref (filter);
+  g_signal_connect_object (self->chooser, "response", G_CALLBACK (chooser_response_cb), self, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+  G_GNUC_END_IGNORE_DEPRECATIONS
+}
+
+/* ---- object ---- */
+
+static void
+tw_shipments_page_dispose (GObject *object)
+{
+  TwShipmentsPage *self = TW_SHIPMENTS_PAGE (object);
+
+  g_clear_object (&self->chooser);
+  g_clear_object (&self->session);
+  if (self->stack != NULL)
+    gtk_widget_unparent (GTK_WIDGET (self->stack));
+  self->stack = NULL;
+  g_clear_object (&self->list);
+  G_OBJECT_CLASS (tw_shipments_page_parent_class)->dispose (object);
+}
+
+static void
+tw_shipments_page_finalize (GObject *object)
+{
+  g_array_unref (TW_SHIPMENTS_PAGE (object)->destinations);
+  G_OBJECT_CLASS (tw_shipments_page_parent_class)->finalize (object);
+}
+
+static void
+tw_shipments_page_class_init (TwShipmentsPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = tw_shipments_page_dispose;
+  G_OBJECT_CLASS (klass)->finalize = tw_shipments_page_finalize;
+  widget_class->map = tw_shipments_page_map;
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/tradewind/Tradewind/tw-shipments-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, TwShipmentsPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, TwShipmentsPage, rows_stack);
+  gtk_widget_class_bind_template_child (widget_class, TwShipmentsPage, search);
+  gtk_widget_class_bind_template_child (widget_class, TwShipmentsPage, mode);
+  gtk_widget_class_bind_template_child (widget_class, TwShipmentsPage, destination);
+  gtk_widget_class_bind_template_child (widget_class, TwShipmentsPage, period);
+  gtk_widget_class_bind_template_child (widget_class, TwShipmentsPage, view);
+  gtk_widget_class_bind_template_child (widget_class, TwShipmentsPage, count);
+  gtk_widget_class_bind_template_callback (widget_class, filter_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
+  gtk_widget_class_install_action (widget_class, "shipments.export", NULL, export_rows);
+  gtk_widget_class_install_action (widget_class, "shipments.show-all", NULL, show_all);
+}
+
+static void
+tw_shipments_page_init (TwShipmentsPage *self)
+{
+  GtkSelectionModel *selection;
+
+  self->list = tw_shipment_list_new ();
+  self->destinations = g_array_new (FALSE, FALSE, sizeof (guint32));
+  self->filling = TRUE;
+  gtk_widget_init_template (GTK_WIDGET (self));
+  fill_modes (self);
+  add_columns (self);
+  self->filling = FALSE;
+
+  selection = GTK_SELECTION_MODEL (gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->list))));
+  gtk_single_selection_set_autoselect (GTK_SINGLE_SELECTION (selection), FALSE);
+  gtk_single_selection_set_can_unselect (GTK_SINGLE_SELECTION (selection), TRUE);
+  gtk_column_view_set_model (self->view, selection);
+  g_object_unref (selection);
+  g_signal_connect_object (gtk_column_view_get_sorter (self->view), "changed", G_CALLBACK (sorter_changed_cb), self, 0);
+}
+
+GtkWidget *
+tw_shipments_page_new (TwSession *session)
+{
+  TwShipmentsPage *self = g_object_new (TW_TYPE_SHIPMENTS_PAGE, NULL);
+
+  self->session = g_object_ref (session);
+  g_signal_connect_object (session, "model-changed", G_CALLBACK (model_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "plan-changed", G_CALLBACK (update_plan), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::item", G_CALLBACK (filter_changed_cb), self, G_CONNECT_SWAPPED);
+  model_changed_cb (self);
+  self->stale = TRUE;
+
+  return GTK_WIDGET (self);
+}
+
+GBytes *
+tw_shipments_page_to_csv (TwShipmentsPage *self)
+{
+  g_return_val_if_fail (TW_IS_SHIPMENTS_PAGE (self), NULL);
+
+  if (self->stale)
+    tw_shipment_list_set_plan (self->list, tw_session_get_plan (self->session));
+
+  return tw_shipment_list_to_csv (self->list);
+}
