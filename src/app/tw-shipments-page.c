@@ -100,6 +100,16 @@ dup_week (TwShipmentRow *row,
 }
 
 static char *
+dup_mode (TwMode   mode,
+          gboolean pinned)
+{
+  g_autofree char *name = tw_format_mode (mode);
+
+  /* TRANSLATORS: a transport mode, and that the planner fixed this shipment */
+  return pinned ? g_strdup_printf (_ ("%s · pinned"), name) : g_steal_pointer (&name);
+}
+
+static char *
 dup_cell (TwShipmentRow   *row,
           TwShipmentColumn column)
 {
@@ -115,10 +125,7 @@ dup_cell (TwShipmentRow   *row,
     case TW_SHIPMENT_COLUMN_TO:
       return g_strdup (get_place_name (row, tw_shipment_row_get_destination (row)));
     case TW_SHIPMENT_COLUMN_MODE:
-      if (lane == NULL)
-        return g_strdup (_ ("Production"));
-      /* TRANSLATORS: a transport mode, and that the planner fixed this shipment */
-      return shipment->pinned ? g_strdup_printf (_ ("%s · pinned"), tw_format_mode (lane->mode)) : g_strdup (tw_format_mode (lane->mode));
+      return lane == NULL ? g_strdup (_ ("Production")) : dup_mode (lane->mode, shipment->pinned);
     case TW_SHIPMENT_COLUMN_DEPART:
       return dup_week (row, shipment->week);
     case TW_SHIPMENT_COLUMN_ARRIVE:
@@ -256,7 +263,7 @@ fill_modes (TwShipmentsPage *self)
 
   gtk_string_list_append (names, _ ("Any mode"));
   for (int mode = 0; mode < TW_N_MODES; mode++)
-    gtk_string_list_append (names, tw_format_mode ((TwMode) mode));
+    gtk_string_list_take (names, tw_format_mode ((TwMode) mode));
   gtk_string_list_append (names, _ ("Production"));
   gtk_drop_down_set_model (self->mode, G_LIST_MODEL (names));
   g_object_unref (names);
