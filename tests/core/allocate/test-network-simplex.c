@@ -1,0 +1,472 @@
+/* test-network-simplex.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "allocate/tw-network-simplex.h"
+
+#include <glpk.h>
+#include <string.h>
+
+#define MAX_NODES 60
+#define MAX_ARCS  300
+
+typedef struct
+{
+  TwNetwork net;
+  guint32   tail[MAX_ARCS];
+  guint32   head[MAX_ARCS];
+  gint64    capacity[MAX_ARCS];
+  gint64    cost[MAX_ARCS];
+  gint64    supply[MAX_NODES];
+} Problem;
+
+static void
+init_problem (Problem *p,
+              guint    n_nodes,
+              guint    n_arcs)
+{
+  memset (p, 0, sizeof *p);
+  p->net = (TwNetwork){ .n_nodes = n_nodes, .n_arcs = n_arcs, .tail = p->tail, .head = p->head, .capacity = p->capacity, .cost = p->cost, .supply = p->supply };
+}
+
+static void
+move_supply (Problem *p,
+             guint    from,
+             guint    to,
+             gint64   units)
+{
+  p->supply[from] -= units;
+  p->supply[to] += units;
+}
+
+/* Few distinct costs and capacities, so that most pivots are degenerate and most optima tie; loops,
+ * parallel arcs, closed arcs and nodes without arcs among them. */
+static void
+randomise (Problem *p)
+{
+  guint n = (guint) g_test_rand_int_range (2, MAX_NODES + 1);
+  guint m = (guint) g_test_rand_int_range (1, MAX_ARCS + 1);
+  gint  cost_range = g_test_rand_int_range (1, 4) == 1 ? 3 : 1000;
+  gint  capacity_range = g_test_rand_int_range (1, 4) == 1 ? 3 : 100;
+
+  init_problem (p, n, m);
+  p->net.root = (guint32) g_test_rand_int_range (0, (gint) n);
+  for (guint e = 0; e < m; e++)
+    {
+      p->tail[e] = (guint32) g_test_rand_int_range (0, (gint) n);
+      p->head[e] = (guint32) g_test_rand_int_range (0, (gint) n);
+      p->cost[e] = g_test_rand_int_range (-cost_range / 2, cost_range);
+      p->capacity[e] = g_test_rand_int_range (0, capacity_range);
+    }
+  for (int i = g_test_rand_int_range (0, 5); i > 0; i--)
+    move_supply (p, (guint) g_test_rand_int_range (0, (gint) n), (guint) g_test_rand_int_range (0, (gint) n), g_test_rand_int_range (1, capacity_range + 1));
+}
+
+/* Balance, bounds, dual feasibility and complementary slackness, from the inputs alone: together they
+ * prove the flow cheapest. */
+static void
+assert_optimal (const Problem          *p,
+                const TwNetworkSimplex *simplex)
+{
+  const gint64 *flow = tw_network_simplex_get_flow (simplex);
+  const gint64 *potential = tw_network_simplex_get_potential (simplex);
+  gint64        excess[MAX_NODES];
+
+  memcpy (excess, p->supply, sizeof excess);
+  for (guint e = 0; e < p->net.n_arcs; e++)
+    {
+      gint64 reduced = p->cost[e] + potential[p->tail[e]] - potential[p->head[e]];
+
+      g_assert_cmpint (flow[e], >=, 0);
+      g_assert_cmpint (flow[e], <=, p->capacity[e]);
+      if (reduced > 0)
+        g_assert_cmpint (flow[e], ==, 0);
+      if (reduced < 0)
+        g_assert_cmpint (flow[e], ==, p->capacity[e]);
+      excess[p->tail[e]] -= flow[e];
+      excess[p->head[e]] += flow[e];
+    }
+  for (guint k = 0; k < p->net.n_nodes; k++)
+    if (k != p->net.root)
+      g_assert_cmpint (excess[k], ==, -tw_network_simplex_get_missing (simplex, k));
+}
+
+/* The cut proves that nothing more can come in: full arcs in, empty arcs out, and the nodes' own need. */
+static void
+assert_short (const Problem          *p,
+              const TwNetworkSimplex *simplex)
+{
+  const gint64 *flow = tw_network_simplex_get_flow (simplex);
+  gint64        need = 0;
+  gint64        missing = 0;
+  gboolean      excess_left = FALSE;
+
+  for (guint k = 0; k < p->net.n_nodes; k++)
+    {
+      gint64 here = tw_network_simplex_get_missing (simplex, k);
+
+      if (tw_network_simplex_is_short (simplex, k))
+        need -= p->supply[k];
+      missing += MAX (here, 0);
+      excess_left |= here < 0;
+    }
+  for (guint e = 0; e < p->net.n_arcs; e++)
+    {
+      gboolean from = tw_network_simplex_is_short (simplex, p->tail[e]);
+      gboolean to = tw_network_simplex_is_short (simplex, p->head[e]);
+
+      if (!from && to)
+        {
+          g_assert_cmpint (flow[e], ==, p->capacity[e]);
+          need -= p->capacity[e];
+        }
+      if (from && !to)
+        g_assert_cmpint (flow[e], ==, 0);
+    }
+  g_assert_cmpint (need, ==, missing);
+  g_assert_true (missing > 0 || excess_left);
+}
+
+static gboolean
+solve_with_glpk (const Problem *p,
+                 double        *cost)
+{
+  typedef struct
+  {
+    double supply;
+  } Vertex;
+  typedef struct
+  {
+    double low, capacity, cost, flow;
+  } Arc;
+  glp_graph *graph = glp_create_graph (sizeof (Vertex), sizeof (Arc));
+  int        result;
+
+  glp_add_vertices (graph, (int) p->net.n_nodes);
+  for (guint k = 0; k < p->net.n_nodes; k++)
+    ((Vertex *) graph->v[k + 1]->data)->supply = (double) p->supply[k];
+  for (guint e = 0; e < p->net.n_arcs; e++)
+    {
+      Arc *arc;
+
+      if (p->tail[e] == p->head[e]) /* refused by GLPK; a loop that pays is simply filled */
+        continue;
+      arc = glp_add_arc (graph, (int) p->tail[e] + 1, (int) p->head[e] + 1)->data;
+      arc->capacity = (double) p->capacity[e];
+      arc->cost = (double) p->cost[e];
+    }
+
+  result = glp_mincost_okalg (graph, offsetof (Vertex, supply), offsetof (Arc, low), offsetof (Arc, capacity), offsetof (Arc, cost), cost, offsetof (Arc, flow), -1);
+  glp_delete_graph (graph);
+  for (guint e = 0; e < p->net.n_arcs; e++)
+    if (p->tail[e] == p->head[e] && p->cost[e] < 0)
+      *cost += (double) (p->cost[e] * p->capacity[e]);
+  g_assert_true (result == 0 || result == GLP_ENOPFS);
+
+  return result == 0;
+}
+
+static TwFlowStatus
+attach_and_solve (TwNetworkSimplex *simplex,
+                  const Problem    *p)
+{
+  g_autoptr (GError) error = NULL;
+
+  tw_network_simplex_attach (simplex, &p->net, &error);
+  g_assert_no_error (error);
+
+  return tw_network_simplex_solve (simplex, NULL);
+}
+
+static void
+test_against_glpk (void)
+{
+  g_autoptr (TwNetworkSimplex) simplex = tw_network_simplex_new ();
+  Problem p;
+  guint   n_feasible = 0;
+
+  for (int trial = 0; trial < 1500; trial++)
+    {
+      TwFlowStatus status;
+      double       cost = 0;
+
+      randomise (&p);
+      status = attach_and_solve (simplex, &p);
+      assert_optimal (&p, simplex);
+      g_assert_cmpint (status, ==, solve_with_glpk (&p, &cost) ? TW_FLOW_OPTIMAL : TW_FLOW_INFEASIBLE);
+      if (status == TW_FLOW_OPTIMAL)
+        g_assert_cmpfloat ((double) tw_network_simplex_get_cost (simplex), ==, cost);
+      else
+        assert_short (&p, simplex);
+      n_feasible += status == TW_FLOW_OPTIMAL;
+    }
+  g_assert_cmpuint (n_feasible, >, 500);
+  g_assert_cmpuint (n_feasible, <, 1400);
+}
+
+/* One more unit at every node, solved anew by another object, against the potential. */
+static void
+assert_worth_of_one_more (const Problem          *p,
+                          const TwNetworkSimplex *simplex)
+{
+  g_autoptr (TwNetworkSimplex) other = tw_network_simplex_new ();
+  Problem  q = *p;
+  __int128 cost = tw_network_simplex_get_cost (simplex);
+
+  q.net.tail = q.tail;
+  q.net.head = q.head;
+  q.net.capacity = q.capacity;
+  q.net.cost = q.cost;
+  q.net.supply = q.supply;
+  for (guint k = 0; k < p->net.n_nodes; k++)
+    {
+      TwFlowStatus status;
+
+      move_supply (&q, p->net.root, k, 1);
+      status = attach_and_solve (other, &q);
+      if (status == TW_FLOW_OPTIMAL)
+        g_assert_cmpint ((gint64) (cost - tw_network_simplex_get_cost (other)), ==, tw_network_simplex_get_potential (simplex)[k]);
+      g_assert_cmpint (status == TW_FLOW_INFEASIBLE, ==, tw_network_simplex_is_cut_off (simplex, k));
+      move_supply (&q, k, p->net.root, 1);
+    }
+}
+
+static void
+change_something (Problem *p)
+{
+  guint e = (guint) g_test_rand_int_range (0, (gint) p->net.n_arcs);
+  guint n = p->net.n_nodes;
+
+  switch (g_test_rand_int_range (0, 4))
+    {
+    case 0:
+      p->capacity[e] = g_test_rand_int_range (0, 100);
+      break;
+    case 1:
+      p->capacity[e] = 0;
+      break;
+    case 2:
+      p->cost[e] += g_test_rand_int_range (-300, 300);
+      break;
+    default:
+      move_supply (p, (guint) g_test_rand_int_range (0, (gint) n), (guint) g_test_rand_int_range (0, (gint) n), g_test_rand_int_range (1, 30));
+    }
+}
+
+/* Hundreds of repairs in a row on one basis; every one as good as a cold start, potentials included. */
+static void
+test_warm (void)
+{
+  g_autoptr (TwNetworkSimplex) warm = tw_network_simplex_new ();
+  g_autoptr (TwNetworkSimplex) cold = tw_network_simplex_new ();
+  Problem p;
+
+  for (int trial = 0; trial < 12; trial++)
+    {
+      randomise (&p);
+      if (attach_and_solve (warm, &p) == TW_FLOW_OPTIMAL)
+        assert_worth_of_one_more (&p, warm);
+
+      for (int edit = 0; edit < 200; edit++)
+        {
+          TwFlowStatus status;
+
+          for (int i = g_test_rand_int_range (0, 4); i >= 0; i--)
+            change_something (&p);
+          g_assert_true (tw_network_simplex_update (warm, NULL));
+          status = tw_network_simplex_solve (warm, NULL);
+          g_assert_cmpint (status, ==, attach_and_solve (cold, &p));
+          assert_optimal (&p, warm);
+          if (status == TW_FLOW_INFEASIBLE)
+            {
+              assert_short (&p, warm);
+              continue;
+            }
+          g_assert_true (tw_network_simplex_get_cost (warm) == tw_network_simplex_get_cost (cold));
+          for (guint k = 0; k < p.net.n_nodes; k++)
+            if (!tw_network_simplex_is_cut_off (warm, k))
+              g_assert_cmpint (tw_network_simplex_get_potential (warm)[k], ==, tw_network_simplex_get_potential (cold)[k]);
+          if (edit % 40 == 0)
+            assert_worth_of_one_more (&p, warm);
+        }
+    }
+}
+
+static void
+test_basis (void)
+{
+  g_autoptr (TwNetworkSimplex) simplex = tw_network_simplex_new ();
+  Problem p;
+
+  for (int trial = 0; trial < 200; trial++)
+    {
+      g_autoptr (GBytes) basis = NULL;
+      g_autoptr (GBytes) spoilt = NULL;
+      g_autofree guint8 *copy = NULL;
+      gsize              size;
+      guint64            n_pivots;
+      __int128           cost;
+      TwFlowStatus       status;
+
+      randomise (&p);
+      status = attach_and_solve (simplex, &p);
+      cost = tw_network_simplex_get_cost (simplex);
+      basis = tw_network_simplex_dup_basis (simplex);
+
+      g_assert_true (tw_network_simplex_attach (simplex, &p.net, NULL));
+      g_assert_true (tw_network_simplex_load_basis (simplex, basis));
+      n_pivots = tw_network_simplex_get_n_pivots (simplex);
+      g_assert_cmpint (tw_network_simplex_solve (simplex, NULL), ==, status);
+      g_assert_true (tw_network_simplex_get_cost (simplex) == cost);
+      g_assert_cmpuint (tw_network_simplex_get_n_pivots (simplex), ==, n_pivots);
+
+      /* Any bytes are either a basis or refused; the answer stays the same. */
+      copy = g_memdup2 (g_bytes_get_data (basis, &size), g_bytes_get_size (basis));
+      for (int i = 0; i < 3; i++)
+        copy[g_test_rand_int_range (8, (gint) size)] = (guint8) g_test_rand_int ();
+      spoilt = g_bytes_new (copy, size);
+      tw_network_simplex_load_basis (simplex, spoilt);
+      g_assert_cmpint (tw_network_simplex_solve (simplex, NULL), ==, status);
+      g_assert_true (tw_network_simplex_get_cost (simplex) == cost);
+      assert_optimal (&p, simplex);
+    }
+}
+
+static void
+test_own_tree (void)
+{
+  g_autoptr (TwNetworkSimplex) simplex = tw_network_simplex_new ();
+  const gint32 chain[] = { 0, 1, -1 };
+  const gint32 circle[] = { 0, 3, -1 };
+  const gint32 foreign[] = { 1, 1, -1 };
+  Problem      p;
+
+  /* 0 → 1 → 2, the root, with a dear way 0 → 2 and a way back 1 → 0 */
+  init_problem (&p, 3, 4);
+  p.net.root = 2;
+  memcpy (p.tail, (const guint32[]){ 0, 1, 0, 1 }, 4 * sizeof (guint32));
+  memcpy (p.head, (const guint32[]){ 1, 2, 2, 0 }, 4 * sizeof (guint32));
+  memcpy (p.capacity, (const gint64[]){ 10, 4, 10, 10 }, 4 * sizeof (gint64));
+  memcpy (p.cost, (const gint64[]){ 1, 1, 5, 0 }, 4 * sizeof (gint64));
+  move_supply (&p, 2, 0, 6);
+
+  g_assert_true (tw_network_simplex_attach (simplex, &p.net, NULL));
+  g_assert_false (tw_network_simplex_set_basis (simplex, circle, NULL));
+  g_assert_false (tw_network_simplex_set_basis (simplex, foreign, NULL));
+  g_assert_true (tw_network_simplex_set_basis (simplex, chain, NULL));
+  g_assert_cmpint (tw_network_simplex_solve (simplex, NULL), ==, TW_FLOW_OPTIMAL);
+  g_assert_cmpint ((gint64) tw_network_simplex_get_cost (simplex), ==, 4 * 2 + 2 * 5);
+  g_assert_cmpint (tw_network_simplex_get_potential (simplex)[0], ==, -5);
+  g_assert_cmpint (tw_network_simplex_get_potential (simplex)[1], ==, -4);
+}
+
+/* At the limits of the header: the largest costs on the longest path, and the largest flow. */
+static void
+test_huge (void)
+{
+  g_autoptr (TwNetworkSimplex) simplex = tw_network_simplex_new ();
+  g_autoptr (GError) error = NULL;
+  gint64  dear = TW_NETWORK_MAX_SUM / (MAX_NODES + 1);
+  gint64  many = TW_NETWORK_MAX_SUM / (MAX_NODES + 3);
+  Problem p;
+
+  init_problem (&p, MAX_NODES, MAX_NODES - 1);
+  for (guint e = 0; e < p.net.n_arcs; e++)
+    {
+      p.tail[e] = e + 1;
+      p.head[e] = e;
+      p.cost[e] = dear;
+      p.capacity[e] = many;
+    }
+  move_supply (&p, 0, MAX_NODES - 1, many);
+  g_assert_cmpint (attach_and_solve (simplex, &p), ==, TW_FLOW_OPTIMAL);
+  g_assert_true (tw_network_simplex_get_cost (simplex) == (__int128) dear * many * (MAX_NODES - 1));
+  assert_optimal (&p, simplex);
+
+  move_supply (&p, 0, MAX_NODES - 1, 1);
+  g_assert_true (tw_network_simplex_update (simplex, NULL));
+  g_assert_cmpint (tw_network_simplex_solve (simplex, NULL), ==, TW_FLOW_INFEASIBLE);
+  g_assert_cmpint (tw_network_simplex_get_missing (simplex, MAX_NODES - 1), ==, -1);
+
+  p.cost[3] = dear + 1;
+  g_assert_false (tw_network_simplex_update (simplex, &error));
+  g_assert_error (error, TW_ERROR, TW_ERROR_TOO_LARGE);
+}
+
+static void
+test_errors (void)
+{
+  g_autoptr (TwNetworkSimplex) simplex = tw_network_simplex_new ();
+  const struct
+  {
+    TwError     code;
+    const char *says;
+  } cases[] = {
+    { TW_ERROR_TOO_LARGE, "*0 nodes*" },
+    { TW_ERROR_BAD_DATA, "root is node 3*" },
+    { TW_ERROR_BAD_DATA, "arc 1 leads from node 7 to 1*" },
+    { TW_ERROR_BAD_DATA, "arc 0 has capacity -1*" },
+    { TW_ERROR_BAD_DATA, "supplies sum to 5*" },
+    { TW_ERROR_TOO_LARGE, "capacities of*" },
+    { TW_ERROR_TOO_LARGE, "capacities and supplies*" },
+    { TW_ERROR_TOO_LARGE, "costs of*" },
+    { TW_ERROR_TOO_LARGE, "costs along*" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      Problem p;
+
+      init_problem (&p, 3, 2);
+      p.head[0] = p.head[1] = 1;
+      p.net.n_nodes = i == 0 ? 0 : 3;
+      p.net.root = i == 1 ? 3 : 0;
+      p.tail[1] = i == 2 ? 7 : 2;
+      p.capacity[0] = i == 3 ? -1 : i == 5 ? G_MAXINT64
+                                           : 5;
+      p.supply[2] = i == 4 ? 5 : i == 6 ? G_MININT64
+                                        : 0;
+      p.cost[1] = i == 7 ? G_MININT64 : i == 8 ? TW_NETWORK_MAX_SUM
+                                               : 1;
+      g_assert_false (tw_network_simplex_attach (simplex, &p.net, &error));
+      g_assert_error (error, TW_ERROR, (int) cases[i].code);
+      if (!g_pattern_match_simple (cases[i].says, error->message))
+        g_error ("case %u: \"%s\" is not \"%s\"", i, error->message, cases[i].says);
+    }
+}
+
+static void
+test_cancel (void)
+{
+  g_autoptr (TwNetworkSimplex) simplex = tw_network_simplex_new ();
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  Problem p;
+
+  do
+    randomise (&p);
+  while (attach_and_solve (simplex, &p) != TW_FLOW_OPTIMAL || tw_network_simplex_get_cost (simplex) == 0);
+
+  g_assert_true (tw_network_simplex_attach (simplex, &p.net, NULL));
+  g_cancellable_cancel (cancellable);
+  g_assert_cmpint (tw_network_simplex_solve (simplex, cancellable), ==, TW_FLOW_CANCELLED);
+  g_assert_cmpint (tw_network_simplex_solve (simplex, NULL), ==, TW_FLOW_OPTIMAL);
+  assert_optimal (&p, simplex);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/network-simplex/against-glpk", test_against_glpk);
+  g_test_add_func ("/network-simplex/warm", test_warm);
+  g_test_add_func ("/network-simplex/basis", test_basis);
+  g_test_add_func ("/network-simplex/own-tree", test_own_tree);
+  g_test_add_func ("/network-simplex/huge", test_huge);
+  g_test_add_func ("/network-simplex/errors", test_errors);
+  g_test_add_func ("/network-simplex/cancel", test_cancel);
+
+  return g_test_run ();
+}
