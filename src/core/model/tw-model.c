@@ -3,46 +3,12 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "model/tw-model.h"
+#include "model/tw-model-private.h"
 
-#include <math.h>
 #include <string.h>
 
-#define MAX_DAYS 3650.0
-
-struct _TwModel
-{
-  char    *name;
-  char    *description;
-  char     currency[4];
-  double   capital_rate;
-  TwWeek   start_week;
-  guint    n_weeks;
-  gboolean sealed;
-
-  /* Tables; a reference each, shared between a model and its edits. */
-  GArray *items;
-  GArray *places;
-  GArray *lanes;
-  GArray *offers; /* [n_items * n_markets] */
-  guint   n_offer_markets;
-  GArray *stock;
-  GArray *shipments;
-  GArray *sales;
-  GArray *events;
-  GArray *overrides;
-  GArray *pins;
-
-  /* Derived by tw_model_seal(), shared likewise. */
-  GArray     *market_place; /* guint32 [n_markets] */
-  GArray     *market_of;    /* gint32 [n_places] */
-  GArray     *sales_at;     /* gint32 [n_items * n_markets]: row of sales, -1 for none */
-  GHashTable *item_ids;     /* id → index + 1 */
-  GHashTable *place_ids;
-};
-
-static const char *place_kind_words[TW_N_PLACE_KINDS] = { "factory", "source", "overflow", "fulfilment", "market" };
-static const char *mode_words[TW_N_MODES] = { "ocean", "fast_ocean", "rail", "truck", "air", "express", "parcel" };
+static const char *const place_kind_words[TW_N_PLACE_KINDS] = { "factory", "source", "overflow", "fulfilment", "market" };
+const char *const        tw_mode_words[TW_N_MODES] = { "ocean", "fast_ocean", "rail", "truck", "air", "express", "parcel" };
 
 static void
 clear_item (gpointer data)
@@ -326,8 +292,8 @@ tw_model_add_pin (TwModel     *self,
 }
 
 /* Rebuilt on each call while places still change: building asks for it once per offer. */
-static guint
-count_markets (const TwModel *self)
+guint
+tw_model_count_markets (const TwModel *self)
 {
   guint n = 0;
 
@@ -358,350 +324,11 @@ tw_model_set_offer (TwModel       *self,
   g_return_if_fail (!self->sealed);
 
   if (self->offers->len == 0)
-    self->n_offer_markets = count_markets (self);
+    self->n_offer_markets = tw_model_count_markets (self);
   grow_offers (self);
   g_return_if_fail (item < self->items->len && market < self->n_offer_markets);
 
   g_array_index (self->offers, TwOffer, (gsize) item * self->n_offer_markets + market) = *offer;
-}
-
-/* ---- checks ---- */
-
-static gboolean G_GNUC_PRINTF (4, 5)
-  bad_row (GError    **error,
-           const char *table,
-           guint       row,
-           const char *format,
-           ...)
-{
-  g_autofree char *message = NULL;
-  va_list          args;
-
-  va_start (args, format);
-  message = g_strdup_vprintf (format, args);
-  va_end (args);
-  g_set_error (error, TW_ERROR, TW_ERROR_BAD_DATA, "%s, row %u: %s", table, row + 1, message);
-
-  return FALSE;
-}
-
-static gboolean
-check_range (GError    **error,
-             const char *table,
-             guint       row,
-             const char *what,
-             double      value,
-             double      low,
-             double      high)
-{
-  if (value >= low && value <= high) /* NaN fails */
-    return TRUE;
-
-  return bad_row (error, table, row, "%s is %g, expected %g to %g", what, value, low, high);
-}
-
-static gboolean
-check_sizes (const TwModel *self,
-             GError       **error)
-{
-  const struct
-  {
-    const char *what;
-    guint       n;
-    guint       low;
-    guint       high;
-  } sizes[] = {
-    { "items", self->items->len, 0, TW_MAX_ITEMS },
-    { "places", self->places->len, 0, TW_MAX_PLACES },
-    { "lanes", self->lanes->len, 0, TW_MAX_LANES },
-    { "weeks of horizon", self->n_weeks, 1, TW_MAX_WEEKS },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
-    if (sizes[i].n < sizes[i].low || sizes[i].n > sizes[i].high)
-      {
-        g_set_error (error, TW_ERROR, TW_ERROR_TOO_LARGE, "%u %s, expected %u to %u", sizes[i].n, sizes[i].what, sizes[i].low, sizes[i].high);
-        return FALSE;
-      }
-
-  if ((guint64) self->items->len * count_markets (self) > G_MAXINT32)
-    {
-      g_set_error (error, TW_ERROR, TW_ERROR_TOO_LARGE, "%u items in %u markets are more series than can be held", self->items->len, count_markets (self));
-      return FALSE;
-    }
-  if (!(self->capital_rate >= 0 && self->capital_rate <= 1))
-    {
-      g_set_error (error, TW_ERROR, TW_ERROR_BAD_DATA, "capital rate is %g, expected 0 to 1", self->capital_rate);
-      return FALSE;
-    }
-
-  return TRUE;
-}
-
-static gboolean
-check_items (TwModel *self,
-             GError **error)
-{
-  for (guint i = 0; i < self->items->len; i++)
-    {
-      const TwItem *item = &g_array_index (self->items, TwItem, i);
-
-      if (item->id == NULL || *item->id == '\0')
-        return bad_row (error, "items", i, "id is empty");
-      if (!g_hash_table_insert (self->item_ids, item->id, GUINT_TO_POINTER (i + 1)))
-        return bad_row (error, "items", i, "id \"%s\" is there twice", item->id);
-      if (!check_range (error, "items", i, "unit_cost", item->unit_cost, 1e-6, TW_MAX_MONEY) ||
-          !check_range (error, "items", i, "volume_m3", item->volume_m3, 1e-9, 1000) ||
-          !check_range (error, "items", i, "weight_kg", item->weight_kg, 1e-6, 1e6) ||
-          !check_range (error, "items", i, "units_per_carton", item->units_per_carton, 1, TW_MAX_UNITS) ||
-          !check_range (error, "items", i, "minimum_order", item->minimum_order, 0, TW_MAX_UNITS))
-        return FALSE;
-    }
-
-  return TRUE;
-}
-
-static gboolean
-check_place (const TwPlace *place,
-             guint          i,
-             GError       **error)
-{
-  for (int m = 0; m < 12; m++)
-    if (!check_range (error, "places", i, "rent", place->rent[m], 0, TW_MAX_MONEY))
-      return FALSE;
-  if (strlen (place->country) != 2)
-    return bad_row (error, "places", i, "country is \"%s\", expected two letters of ISO 3166-1", place->country);
-  if (place->kind == TW_PLACE_MARKET && strlen (place->currency) != 3)
-    return bad_row (error, "places", i, "currency is \"%s\", expected three letters of ISO 4217", place->currency);
-
-  return check_range (error, "places", i, "lon", place->lon, -180, 180) &&
-         check_range (error, "places", i, "lat", place->lat, -90, 90) &&
-         check_range (error, "places", i, "handling_in", place->handling_in, 0, TW_MAX_MONEY) &&
-         check_range (error, "places", i, "handling_out", place->handling_out, 0, TW_MAX_MONEY) &&
-         check_range (error, "places", i, "capacity_m3", place->capacity_m3, 0, 1e9) &&
-         check_range (error, "places", i, "overage_price", place->overage_price, 0, TW_MAX_MONEY) &&
-         check_range (error, "places", i, "removal_fee", place->removal_fee, 0, TW_MAX_MONEY) &&
-         check_range (error, "places", i, "liquidation_share", place->liquidation_share, 0, 1) &&
-         check_range (error, "places", i, "production_days", place->production_days, 0, MAX_DAYS) &&
-         (place->kind != TW_PLACE_MARKET ||
-          (check_range (error, "places", i, "exchange_rate", place->exchange_rate, 1e-9, TW_MAX_MONEY) &&
-           check_range (error, "places", i, "sales_tax", place->sales_tax, 0, 1)));
-}
-
-static gboolean
-check_places (TwModel *self,
-              GError **error)
-{
-  for (guint i = 0; i < self->places->len; i++)
-    {
-      const TwPlace *place = &g_array_index (self->places, TwPlace, i);
-
-      if (place->id == NULL || *place->id == '\0')
-        return bad_row (error, "places", i, "id is empty");
-      if (!g_hash_table_insert (self->place_ids, place->id, GUINT_TO_POINTER (i + 1)))
-        return bad_row (error, "places", i, "id \"%s\" is there twice", place->id);
-      if (!check_place (place, i, error))
-        return FALSE;
-    }
-
-  return TRUE;
-}
-
-static gboolean
-check_lanes (const TwModel *self,
-             GError       **error)
-{
-  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-
-  for (guint i = 0; i < self->lanes->len; i++)
-    {
-      const TwLane *lane = &g_array_index (self->lanes, TwLane, i);
-      gboolean      to_market;
-      gint64        key;
-
-      if (lane->from >= self->places->len || lane->to >= self->places->len)
-        return bad_row (error, "lanes", i, "from %u to %u, but there are %u places", lane->from, lane->to, self->places->len);
-      if (lane->from == lane->to)
-        return bad_row (error, "lanes", i, "leads from a place to itself");
-      if ((guint) lane->mode >= TW_N_MODES)
-        return bad_row (error, "lanes", i, "mode %d is none", (int) lane->mode);
-      if (g_array_index (self->places, TwPlace, lane->from).kind == TW_PLACE_MARKET)
-        return bad_row (error, "lanes", i, "starts at a market, which holds no stock");
-      to_market = g_array_index (self->places, TwPlace, lane->to).kind == TW_PLACE_MARKET;
-      if (to_market != (lane->mode == TW_MODE_PARCEL))
-        return bad_row (error, "lanes", i, "mode %s to a %s: parcel leads to markets, and only parcel does", mode_words[lane->mode], to_market ? "market" : "place that is none");
-      key = ((gint64) lane->from * TW_MAX_PLACES + lane->to) * TW_N_MODES + (gint64) lane->mode;
-      if (!g_hash_table_add (seen, g_memdup2 (&key, sizeof key)))
-        return bad_row (error, "lanes", i, "the same origin, destination and mode twice");
-      if (!check_range (error, "lanes", i, "lead_mean_days", lane->lead_mean_days, 0, MAX_DAYS) ||
-          !check_range (error, "lanes", i, "lead_sd_days", lane->lead_sd_days, 0, MAX_DAYS) ||
-          !check_range (error, "lanes", i, "customs_days", lane->customs_days, 0, MAX_DAYS) ||
-          !check_range (error, "lanes", i, "receiving_days", lane->receiving_days, 0, MAX_DAYS) ||
-          !check_range (error, "lanes", i, "cost_per_m3", lane->cost_per_m3, 0, TW_MAX_MONEY) ||
-          !check_range (error, "lanes", i, "cost_per_kg", lane->cost_per_kg, 0, TW_MAX_MONEY) ||
-          !check_range (error, "lanes", i, "volumetric_kg_per_m3", lane->volumetric_kg_per_m3, 0, 1e5) ||
-          !check_range (error, "lanes", i, "cost_per_unit", lane->cost_per_unit, 0, TW_MAX_MONEY) ||
-          !check_range (error, "lanes", i, "capacity_m3_week", lane->capacity_m3_week, 0, 1e9))
-        return FALSE;
-    }
-
-  return TRUE;
-}
-
-static gboolean
-check_offers (const TwModel *self,
-              GError       **error)
-{
-  for (guint i = 0; i < self->offers->len; i++)
-    {
-      const TwOffer *offer = &g_array_index (self->offers, TwOffer, i);
-
-      if (!check_range (error, "offers", i, "price", offer->price, 0, TW_MAX_MONEY) ||
-          !check_range (error, "offers", i, "referral_rate", offer->referral_rate, 0, 1) ||
-          !check_range (error, "offers", i, "fulfilment_fee", offer->fulfilment_fee, 0, TW_MAX_MONEY) ||
-          !check_range (error, "offers", i, "duty_rate", offer->duty_rate, 0, 10) ||
-          !check_range (error, "offers", i, "return_rate", offer->return_rate, 0, 1))
-        return FALSE;
-    }
-
-  return TRUE;
-}
-
-static gboolean
-holds_stock (const TwModel *self,
-             guint32        place)
-{
-  return place < self->places->len && g_array_index (self->places, TwPlace, place).kind != TW_PLACE_MARKET;
-}
-
-static gboolean
-check_stock (const TwModel *self,
-             GError       **error)
-{
-  for (guint i = 0; i < self->stock->len; i++)
-    {
-      const TwStock *stock = &g_array_index (self->stock, TwStock, i);
-
-      if (stock->item >= self->items->len)
-        return bad_row (error, "stock", i, "item %u, but there are %u", stock->item, self->items->len);
-      if (!holds_stock (self, stock->place))
-        return bad_row (error, "stock", i, "place %u does not hold stock", stock->place);
-      if (!check_range (error, "stock", i, "on_hand", stock->on_hand, 0, TW_MAX_UNITS) ||
-          !check_range (error, "stock", i, "reserved", stock->reserved, 0, stock->on_hand) ||
-          !check_range (error, "stock", i, "receiving", stock->receiving, 0, TW_MAX_UNITS) ||
-          !check_range (error, "stock", i, "age_days", stock->age_days, 0, 36500))
-        return FALSE;
-    }
-
-  for (guint i = 0; i < self->shipments->len; i++)
-    {
-      const TwShipment *shipment = &g_array_index (self->shipments, TwShipment, i);
-
-      if (shipment->item >= self->items->len)
-        return bad_row (error, "shipments", i, "item %u, but there are %u", shipment->item, self->items->len);
-      if (shipment->lane >= self->lanes->len)
-        return bad_row (error, "shipments", i, "lane %u, but there are %u", shipment->lane, self->lanes->len);
-      if (shipment->id == NULL || *shipment->id == '\0')
-        return bad_row (error, "shipments", i, "id is empty");
-      if (shipment->eta < shipment->depart)
-        return bad_row (error, "shipments", i, "arrives before it departs");
-      if (!check_range (error, "shipments", i, "units", shipment->units, 1, TW_MAX_UNITS) ||
-          !check_range (error, "shipments", i, "eta_sd_days", shipment->eta_sd_days, 0, MAX_DAYS))
-        return FALSE;
-    }
-
-  return TRUE;
-}
-
-static gboolean
-check_sales (TwModel *self,
-             GError **error)
-{
-  guint n_markets = self->market_place->len;
-
-  for (guint i = 0; i < self->sales->len; i++)
-    {
-      const TwSales *sales = &g_array_index (self->sales, TwSales, i);
-      gint32        *at;
-
-      if (sales->item >= self->items->len || sales->market >= n_markets)
-        return bad_row (error, "sales", i, "item %u in market %u, but there are %u and %u", sales->item, sales->market, self->items->len, n_markets);
-      if (sales->n_weeks < 1 || sales->n_weeks > 5200)
-        return bad_row (error, "sales", i, "%u weeks, expected 1 to 5200", sales->n_weeks);
-      if (sales->first_week + (gint64) sales->n_weeks > self->start_week)
-        return bad_row (error, "sales", i, "history reaches into the plan's horizon");
-      for (guint t = 0; t < sales->n_weeks; t++)
-        if (sales->units[t] < 0 || sales->units[t] > TW_MAX_UNITS)
-          return bad_row (error, "sales", i, "week %u has %d units, expected 0 to %d", t + 1, sales->units[t], TW_MAX_UNITS);
-      at = &g_array_index (self->sales_at, gint32, (gsize) sales->item * n_markets + sales->market);
-      if (*at >= 0)
-        return bad_row (error, "sales", i, "the same item and market as row %d", *at + 1);
-      *at = (gint32) i;
-    }
-
-  return TRUE;
-}
-
-static gboolean
-check_events (const TwModel *self,
-              GError       **error)
-{
-  for (guint i = 0; i < self->events->len; i++)
-    {
-      const TwEvent *event = &g_array_index (self->events, TwEvent, i);
-
-      if (event->last < event->first)
-        return bad_row (error, "events", i, "ends before it starts");
-      if (event->country[0] != '\0' && strlen (event->country) != 2)
-        return bad_row (error, "events", i, "country is \"%s\", expected two letters or nothing", event->country);
-    }
-
-  return TRUE;
-}
-
-static gboolean
-check_overrides (const TwModel *self,
-                 const GArray  *overrides,
-                 GError       **error)
-{
-  for (guint i = 0; i < overrides->len; i++)
-    {
-      const TwOverride *override = &g_array_index (overrides, TwOverride, i);
-
-      if (override->item != TW_ANY && override->item >= self->items->len)
-        return bad_row (error, "overrides", i, "item %u, but there are %u", override->item, self->items->len);
-      if (override->market != TW_ANY && override->market >= self->market_place->len)
-        return bad_row (error, "overrides", i, "market %u, but there are %u", override->market, self->market_place->len);
-      if (override->last_week < override->first_week)
-        return bad_row (error, "overrides", i, "ends before it starts");
-      if (!check_range (error, "overrides", i, "value", override->value, override->kind == TW_OVERRIDE_PERCENT ? -100 : 0, TW_MAX_UNITS))
-        return FALSE;
-    }
-
-  return TRUE;
-}
-
-static gboolean
-check_pins (const TwModel *self,
-            const GArray  *pins,
-            GError       **error)
-{
-  for (guint i = 0; i < pins->len; i++)
-    {
-      const TwPin *pin = &g_array_index (pins, TwPin, i);
-
-      if (pin->item >= self->items->len)
-        return bad_row (error, "pins", i, "item %u, but there are %u", pin->item, self->items->len);
-      if (pin->lane >= self->lanes->len)
-        return bad_row (error, "pins", i, "lane %u, but there are %u", pin->lane, self->lanes->len);
-      if (g_array_index (self->lanes, TwLane, pin->lane).mode == TW_MODE_PARCEL)
-        return bad_row (error, "pins", i, "lane %u leads to customers", pin->lane);
-      if (!check_range (error, "pins", i, "week", pin->week, 0, self->n_weeks - 1) ||
-          !check_range (error, "pins", i, "units", pin->units, 1, TW_MAX_UNITS))
-        return FALSE;
-    }
-
-  return TRUE;
 }
 
 /* ---- sealing ---- */
@@ -789,7 +416,7 @@ tw_model_seal (TwModel *self,
 
   g_return_val_if_fail (!self->sealed, FALSE);
 
-  if (!check_sizes (self, error))
+  if (!tw_model_check_sizes (self, error))
     return FALSE;
 
   self->item_ids = g_hash_table_new (g_str_hash, g_str_equal);
@@ -813,10 +440,8 @@ tw_model_seal (TwModel *self,
   g_array_sort (self->sales, compare_sales);
   g_array_sort (self->pins, compare_pins);
 
-  if (!check_items (self, error) || !check_places (self, error) || !check_lanes (self, error) ||
-      !check_offers (self, error) || !check_stock (self, error) || !check_sales (self, error) ||
-      !check_events (self, error) || !check_overrides (self, self->overrides, error) ||
-      !check_pins (self, self->pins, error))
+  if (!tw_model_check_tables (self, error) || !tw_model_check_overrides (self, self->overrides, error) ||
+      !tw_model_check_pins (self, self->pins, error))
     return FALSE;
 
   self->sealed = TRUE;
@@ -896,7 +521,7 @@ tw_model_with_pins (const TwModel *self,
   for (guint i = 0; i < n_pins; i++)
     append_pin (table, &pins[i]);
   g_array_sort (table, compare_pins);
-  if (!check_pins (self, table, error))
+  if (!tw_model_check_pins (self, table, error))
     return NULL;
 
   copy = share_tables (self);
@@ -917,7 +542,7 @@ tw_model_with_overrides (const TwModel    *self,
 
   for (guint i = 0; i < n_overrides; i++)
     append_override (table, &overrides[i]);
-  if (!check_overrides (self, table, error))
+  if (!tw_model_check_overrides (self, table, error))
     return NULL;
 
   copy = share_tables (self);
@@ -1055,7 +680,7 @@ tw_model_get_override (const TwModel *self,
 guint
 tw_model_get_n_markets (const TwModel *self)
 {
-  return self->sealed ? self->market_place->len : count_markets (self);
+  return self->sealed ? self->market_place->len : tw_model_count_markets (self);
 }
 
 guint32
@@ -1250,11 +875,11 @@ tw_place_kind_from_string (const char *text)
 const char *
 tw_mode_to_string (TwMode mode)
 {
-  return mode_words[mode];
+  return tw_mode_words[mode];
 }
 
 int
 tw_mode_from_string (const char *text)
 {
-  return find_word (mode_words, TW_N_MODES, text);
+  return find_word (tw_mode_words, TW_N_MODES, text);
 }
