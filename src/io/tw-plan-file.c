@@ -1,0 +1,740 @@
+/* tw-plan-file.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "tw-plan-file.h"
+
+#include "tw-plan-store.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+/* Names in a working folder. A folder without PLAN_NAME was never finished. */
+#define PLAN_NAME     "plan.sqlite"
+#define DRAFT_NAME    "draft.sqlite"
+#define SNAPSHOT_NAME "snapshot.sqlite"
+#define LOCK_NAME     "lock"
+#define ORIGIN_NAME   "origin"
+
+#define QUICK_CHECK_BYTES (64 * 1024 * 1024)
+
+struct _TwPlanFile
+{
+  GObject parent_instance;
+
+  GMutex      mutex;
+  char       *folder;
+  int         lock; /* -1 once closed */
+  TwDatabase *database;
+  GFile      *file;
+  gint64      revision;
+  gint64      saved_revision; /* of the document; -1 if unknown */
+};
+
+G_DEFINE_FINAL_TYPE (TwPlanFile, tw_plan_file, G_TYPE_OBJECT)
+
+static gboolean
+fail_errno (GError    **error,
+            const char *doing,
+            const char *path)
+{
+  g_set_error (error, TW_IO_ERROR, TW_IO_ERROR_STORAGE, "%s %s: %s", doing, path, g_strerror (errno));
+
+  return FALSE;
+}
+
+/* ---- working folders ---- */
+
+static void
+remove_folder (const char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+
+      g_unlink (path);
+    }
+  g_rmdir (folder);
+}
+
+/* The descriptor that holds the lock, or -1; EWOULDBLOCK if a living process has it. */
+static int
+lock_folder (const char *folder)
+{
+  g_autofree char *path = g_build_filename (folder, LOCK_NAME, NULL);
+  int              fd = g_open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  int              code;
+
+  if (fd < 0)
+    return -1;
+  if (flock (fd, LOCK_EX | LOCK_NB) == 0)
+    return fd;
+  code = errno;
+  close (fd);
+  errno = code;
+
+  return -1;
+}
+
+static TwPlanFile *
+new_in_folder (const char *folder,
+               int         lock)
+{
+  TwPlanFile *self = g_object_new (TW_TYPE_PLAN_FILE, NULL);
+
+  self->folder = g_strdup (folder);
+  self->lock = lock;
+
+  return self;
+}
+
+static TwPlanFile *
+new_folder (const char *work_dir,
+            GError    **error)
+{
+  g_autofree char *name = g_uuid_string_random ();
+  g_autofree char *folder = g_build_filename (work_dir, name, NULL);
+  int              lock;
+
+  if (g_mkdir_with_parents (folder, 0700) != 0)
+    {
+      fail_errno (error, "making", folder);
+      return NULL;
+    }
+  lock = lock_folder (folder);
+  if (lock < 0)
+    {
+      fail_errno (error, "locking", folder);
+      return NULL;
+    }
+
+  return new_in_folder (folder, lock);
+}
+
+static char *
+path_in (TwPlanFile *self,
+         const char *name)
+{
+  return g_build_filename (self->folder, name, NULL);
+}
+
+/* Remembers which document this is, and which revision it holds. Lost, the plan counts as modified. */
+static gboolean
+write_origin (TwPlanFile *self,
+              GError    **error)
+{
+  g_autoptr (GKeyFile) keys = g_key_file_new ();
+  g_autofree char *path = path_in (self, ORIGIN_NAME);
+
+  if (self->file != NULL)
+    {
+      g_autofree char *uri = g_file_get_uri (self->file);
+
+      g_key_file_set_string (keys, "Document", "Uri", uri);
+    }
+  g_key_file_set_int64 (keys, "Document", "Revision", self->saved_revision);
+
+  return g_key_file_save_to_file (keys, path, error);
+}
+
+static void
+read_origin (TwPlanFile *self)
+{
+  g_autoptr (GKeyFile) keys = g_key_file_new ();
+  g_autofree char *path = path_in (self, ORIGIN_NAME);
+  g_autofree char *uri = NULL;
+
+  self->saved_revision = -1;
+  if (!g_key_file_load_from_file (keys, path, G_KEY_FILE_NONE, NULL))
+    return;
+  uri = g_key_file_get_string (keys, "Document", "Uri", NULL);
+  if (uri != NULL && *uri != '\0')
+    self->file = g_file_new_for_uri (uri);
+  if (g_key_file_has_key (keys, "Document", "Revision", NULL))
+    self->saved_revision = g_key_file_get_int64 (keys, "Document", "Revision", NULL);
+}
+
+/* ---- opening ---- */
+
+static gboolean
+read_revision (TwPlanFile *self,
+               GError    **error)
+{
+  return tw_database_get_int (self->database, "SELECT revision FROM plan", &self->revision, error);
+}
+
+static gboolean
+check_integrity (TwDatabase *database,
+                 gint64      n_bytes,
+                 GError    **error)
+{
+  g_autofree char *answer = tw_database_dup_text (database, n_bytes > QUICK_CHECK_BYTES ? "PRAGMA quick_check (1)" : "PRAGMA integrity_check (1)", error);
+  g_autoptr (TwStatement) orphans = NULL;
+  int step;
+
+  if (answer == NULL)
+    return FALSE;
+  if (!g_str_equal (answer, "ok"))
+    {
+      g_set_error (error, TW_IO_ERROR, TW_IO_ERROR_DAMAGED, "the file is damaged: %s", answer);
+      return FALSE;
+    }
+
+  orphans = tw_database_prepare (database, "PRAGMA foreign_key_check", error);
+  step = orphans != NULL ? tw_statement_step (orphans, error) : -1;
+  if (step == 1)
+    g_set_error (error, TW_IO_ERROR, TW_IO_ERROR_DAMAGED, "table %s, row %" G_GINT64_FORMAT " refers to a row of %s that does not exist",
+                 (const char *) sqlite3_column_text (orphans, 0), (gint64) sqlite3_column_int64 (orphans, 1), (const char *) sqlite3_column_text (orphans, 2));
+
+  return step == 0;
+}
+
+/* A damaged page can show only here, as a "database disk image is malformed" of any statement. */
+static gboolean
+open_database (TwPlanFile *self,
+               const char *name,
+               gboolean    check,
+               GError    **error)
+{
+  g_autofree char *path = path_in (self, name);
+  GStatBuf         info = { 0 };
+
+  g_stat (path, &info);
+  g_clear_pointer (&self->database, tw_database_close);
+  self->database = tw_database_open (path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOFOLLOW, error);
+
+  return self->database != NULL &&
+         (!check || check_integrity (self->database, info.st_size, error)) &&
+         tw_plan_schema_upgrade (self->database, tw_plan_migrations, tw_plan_n_migrations, error) &&
+         tw_database_run (self->database, "PRAGMA synchronous = FULL", error);
+}
+
+/* A kill loses nothing that was written; a power cut could, before this. */
+static gboolean
+sync_file (const char *path,
+           GError    **error)
+{
+  int      fd = g_open (path, O_RDONLY | O_CLOEXEC, 0);
+  gboolean ok = fd >= 0 && fsync (fd) == 0;
+
+  if (!ok)
+    fail_errno (error, "syncing", path);
+  if (fd >= 0)
+    close (fd);
+
+  return ok;
+}
+
+/* The draft has become whole: it is the plan from now on, and a kill leaves it to be recovered. */
+static gboolean
+finish_draft (TwPlanFile *self,
+              GError    **error)
+{
+  g_autofree char *draft = path_in (self, DRAFT_NAME);
+  g_autofree char *plan = path_in (self, PLAN_NAME);
+  g_autofree char *mode = NULL;
+
+  g_clear_pointer (&self->database, tw_database_close);
+  if (!write_origin (self, error) || !sync_file (draft, error))
+    return FALSE;
+  if (g_rename (draft, plan) != 0)
+    return fail_errno (error, "renaming", draft);
+  if (!sync_file (self->folder, error))
+    return FALSE;
+  if (!open_database (self, PLAN_NAME, FALSE, error))
+    return FALSE;
+  mode = tw_database_dup_text (self->database, "PRAGMA journal_mode = WAL", error);
+
+  return mode != NULL;
+}
+
+static gboolean
+begin (TwPlanFile *self,
+       GError    **error)
+{
+  if (self->database == NULL)
+    {
+      g_set_error (error, TW_IO_ERROR, TW_IO_ERROR_STORAGE, "the plan is closed");
+      return FALSE;
+    }
+
+  return tw_database_run (self->database, "BEGIN IMMEDIATE", error);
+}
+
+/* Ends a transaction: commits if @ok, else rolls back and returns %FALSE. */
+static gboolean
+end (TwPlanFile *self,
+     gboolean    ok,
+     GError    **error)
+{
+  if (ok && tw_database_run (self->database, "COMMIT", error))
+    return TRUE;
+  sqlite3_exec (self->database, "ROLLBACK", NULL, NULL, NULL);
+
+  return FALSE;
+}
+
+/* Like end(), of a transaction that was an edit. */
+static gboolean
+end_edit (TwPlanFile *self,
+          gboolean    ok,
+          GError    **error)
+{
+  ok = ok && tw_database_run (self->database, "UPDATE plan SET revision = revision + 1", error);
+  if (!end (self, ok, error))
+    return FALSE;
+  self->revision++;
+
+  return TRUE;
+}
+
+static void
+abandon (TwPlanFile *self)
+{
+  tw_plan_file_close (self);
+  g_object_unref (self);
+}
+
+TwPlanFile *
+tw_plan_file_new (const char    *work_dir,
+                  const TwModel *model,
+                  GError       **error)
+{
+  TwPlanFile *self = new_folder (work_dir, error);
+
+  if (self == NULL)
+    return NULL;
+  if (!open_database (self, DRAFT_NAME, FALSE, error) || !begin (self, error) ||
+      !end (self, tw_plan_store_write_model (self->database, model, error), error) || !finish_draft (self, error))
+    {
+      abandon (self);
+      return NULL;
+    }
+
+  return self;
+}
+
+/* g_file_copy() would carry over permissions and could follow the target; a stream does neither, and stops
+ * at the limit. */
+static gboolean
+copy_in (GFile      *file,
+         const char *path,
+         GError    **error)
+{
+  g_autoptr (GFileInputStream) in = g_file_read (file, NULL, error);
+  g_autoptr (GFile) target = g_file_new_for_path (path);
+  g_autoptr (GFileOutputStream) out = NULL;
+  g_autofree char *buffer = g_malloc (1 << 20);
+  gint64           total = 0;
+  gssize           n;
+
+  if (in == NULL || (out = g_file_create (target, G_FILE_CREATE_PRIVATE, NULL, error)) == NULL)
+    return FALSE;
+  while ((n = g_input_stream_read (G_INPUT_STREAM (in), buffer, 1 << 20, NULL, error)) > 0)
+    {
+      total += n;
+      if (total > TW_PLAN_FILE_MAX_BYTES)
+        {
+          g_set_error (error, TW_IO_ERROR, TW_IO_ERROR_NOT_A_PLAN, "larger than any plan: over %" G_GINT64_FORMAT " bytes", TW_PLAN_FILE_MAX_BYTES);
+          return FALSE;
+        }
+      if (!g_output_stream_write_all (G_OUTPUT_STREAM (out), buffer, (gsize) n, NULL, NULL, error))
+        return FALSE;
+    }
+  if (n == 0 && total == 0)
+    {
+      g_set_error (error, TW_IO_ERROR, TW_IO_ERROR_NOT_A_PLAN, "the file is empty");
+      return FALSE;
+    }
+
+  return n == 0 && g_output_stream_close (G_OUTPUT_STREAM (out), NULL, error);
+}
+
+TwPlanFile *
+tw_plan_file_open (const char *work_dir,
+                   GFile      *file,
+                   GError    **error)
+{
+  TwPlanFile      *self = new_folder (work_dir, error);
+  g_autofree char *draft = self != NULL ? path_in (self, DRAFT_NAME) : NULL;
+
+  if (self == NULL)
+    return NULL;
+  self->file = g_object_ref (file);
+  if (!copy_in (file, draft, error) || !open_database (self, DRAFT_NAME, TRUE, error) || !read_revision (self, error))
+    {
+      abandon (self);
+      return NULL;
+    }
+  self->saved_revision = self->revision;
+  if (!finish_draft (self, error))
+    {
+      abandon (self);
+      return NULL;
+    }
+
+  return self;
+}
+
+TwPlanFile *
+tw_plan_file_recover (const char *work_path,
+                      GError    **error)
+{
+  g_autofree char *plan = g_build_filename (work_path, PLAN_NAME, NULL);
+  g_autoptr (TwPlanFile) self = NULL;
+  int lock;
+
+  if (!g_file_test (plan, G_FILE_TEST_IS_REGULAR))
+    {
+      g_set_error (error, TW_IO_ERROR, TW_IO_ERROR_STORAGE, "no working copy in %s", work_path);
+      return NULL;
+    }
+  lock = lock_folder (work_path);
+  if (lock < 0)
+    {
+      fail_errno (error, "locking", work_path);
+      return NULL;
+    }
+
+  self = new_in_folder (work_path, lock);
+  read_origin (self);
+  if (!open_database (self, PLAN_NAME, TRUE, error) || !read_revision (self, error))
+    return NULL;
+  self->saved_revision = -1;
+
+  return g_steal_pointer (&self);
+}
+
+/* Whether the folder, whose lock we hold, has edits that no document has. A plan that cannot be read is
+ * kept: somebody may still want to look at it. */
+static gboolean
+holds_edits (const char *folder)
+{
+  g_autoptr (TwPlanFile) self = new_in_folder (folder, -1);
+  g_autofree char *plan = path_in (self, PLAN_NAME);
+
+  if (!g_file_test (plan, G_FILE_TEST_EXISTS))
+    return FALSE;
+  read_origin (self);
+
+  return !open_database (self, PLAN_NAME, FALSE, NULL) || !read_revision (self, NULL) || self->revision != self->saved_revision;
+}
+
+typedef struct
+{
+  char  *path;
+  gint64 modified;
+} Found;
+
+static int
+compare_found (gconstpointer a,
+               gconstpointer b)
+{
+  const Found *f = a;
+  const Found *g = b;
+
+  return f->modified != g->modified ? (f->modified < g->modified ? 1 : -1) : strcmp (f->path, g->path);
+}
+
+static gint64
+get_modified (const char *folder)
+{
+  const char *names[] = { PLAN_NAME, PLAN_NAME "-wal" };
+  gint64      latest = 0;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *path = g_build_filename (folder, names[i], NULL);
+      GStatBuf         info;
+
+      if (g_stat (path, &info) == 0)
+        latest = MAX (latest, (gint64) info.st_mtim.tv_sec * 1000000000 + info.st_mtim.tv_nsec);
+    }
+
+  return latest;
+}
+
+char **
+tw_plan_file_list_recoverable (const char *work_dir)
+{
+  g_autoptr (GDir) dir = g_dir_open (work_dir, 0, NULL);
+  g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (Found));
+  GPtrArray  *paths = g_ptr_array_new ();
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *folder = g_build_filename (work_dir, name, NULL);
+      int              lock = g_uuid_string_is_valid (name) ? lock_folder (folder) : -1;
+      Found            row = { NULL, get_modified (folder) };
+
+      if (lock < 0)
+        continue;
+      if (holds_edits (folder))
+        {
+          row.path = g_steal_pointer (&folder);
+          g_array_append_val (found, row);
+        }
+      else
+        remove_folder (folder);
+      close (lock);
+    }
+
+  g_array_sort (found, compare_found);
+  for (guint i = 0; i < found->len; i++)
+    g_ptr_array_add (paths, g_array_index (found, Found, i).path);
+  g_ptr_array_add (paths, NULL);
+
+  return (char **) g_ptr_array_free (paths, FALSE);
+}
+
+gboolean
+tw_plan_file_discard (const char *work_path,
+                      GError    **error)
+{
+  int lock = lock_folder (work_path);
+
+  if (lock < 0)
+    return fail_errno (error, "locking", work_path);
+  remove_folder (work_path);
+  close (lock);
+
+  return TRUE;
+}
+
+/* ---- content ---- */
+
+TwModel *
+tw_plan_file_load_model (TwPlanFile *self,
+                         GError    **error)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  TwModel *model;
+
+  if (self->database == NULL || !tw_database_run (self->database, "BEGIN", error))
+    return NULL;
+  model = tw_plan_store_read_model (self->database, error);
+  sqlite3_exec (self->database, "COMMIT", NULL, NULL, NULL);
+
+  return model;
+}
+
+gboolean
+tw_plan_file_set_pins (TwPlanFile  *self,
+                       const TwPin *pins,
+                       guint        n,
+                       GError     **error)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  return begin (self, error) && end_edit (self, tw_plan_store_write_pins (self->database, pins, n, error), error);
+}
+
+gboolean
+tw_plan_file_set_overrides (TwPlanFile       *self,
+                            const TwOverride *overrides,
+                            guint             n,
+                            GError          **error)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  return begin (self, error) && end_edit (self, tw_plan_store_write_overrides (self->database, overrides, n, error), error);
+}
+
+gboolean
+tw_plan_file_replace_model (TwPlanFile    *self,
+                            const TwModel *model,
+                            GError       **error)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  return begin (self, error) && end_edit (self, tw_plan_store_write_model (self->database, model, error), error);
+}
+
+gboolean
+tw_plan_file_store_forecasts (TwPlanFile          *self,
+                              const TwForecastSet *forecasts,
+                              GError             **error)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  g_autoptr (TwModel) model = NULL;
+
+  if (!begin (self, error))
+    return FALSE;
+  model = tw_plan_store_read_model (self->database, error);
+
+  return end (self, model != NULL && tw_plan_store_write_forecasts (self->database, model, forecasts, error), error);
+}
+
+TwForecastSet *
+tw_plan_file_load_forecasts (TwPlanFile    *self,
+                             const TwModel *model,
+                             GError       **error)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  return self->database != NULL ? tw_plan_store_read_forecasts (self->database, model, error) : NULL;
+}
+
+/* ---- saving ---- */
+
+static gboolean
+write_snapshot (TwPlanFile *self,
+                const char *path,
+                GError    **error)
+{
+  g_unlink (path);
+  if (self->database == NULL)
+    {
+      g_set_error (error, TW_IO_ERROR, TW_IO_ERROR_STORAGE, "the plan is closed");
+      return FALSE;
+    }
+
+  return tw_database_run_printf (self->database, error, "VACUUM INTO %Q", path);
+}
+
+/* Writes the snapshot over @target. GIO writes a new file and renames it where the file system lets it,
+ * but only if there is a file already: a new one it would fill in place. */
+static gboolean
+replace_target (GFile   *snapshot,
+                GFile   *target,
+                GError **error)
+{
+  g_autoptr (GFileInputStream) in = g_file_read (snapshot, NULL, error);
+  g_autoptr (GFileOutputStream) created = in != NULL ? g_file_create (target, G_FILE_CREATE_NONE, NULL, NULL) : NULL;
+  g_autoptr (GFileOutputStream) out = NULL;
+  g_autoptr (GCancellable) stop = g_cancellable_new ();
+
+  if (in == NULL)
+    return FALSE;
+  if (created != NULL)
+    g_output_stream_close (G_OUTPUT_STREAM (created), NULL, NULL);
+
+  out = g_file_replace (target, NULL, FALSE, G_FILE_CREATE_NONE, NULL, error);
+  if (out != NULL && g_output_stream_splice (G_OUTPUT_STREAM (out), G_INPUT_STREAM (in), G_OUTPUT_STREAM_SPLICE_NONE, NULL, error) >= 0 &&
+      g_output_stream_close (G_OUTPUT_STREAM (out), NULL, error))
+    return TRUE;
+
+  /* Closing is what renames; closing under a cancelled cancellable gives the new file up. */
+  g_cancellable_cancel (stop);
+  if (out != NULL && !g_output_stream_is_closed (G_OUTPUT_STREAM (out)))
+    g_output_stream_close (G_OUTPUT_STREAM (out), stop, NULL);
+  if (created != NULL)
+    g_file_delete (target, NULL, NULL);
+
+  return FALSE;
+}
+
+gboolean
+tw_plan_file_save (TwPlanFile *self,
+                   GFile      *target,
+                   GError    **error)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  g_autofree char *path = path_in (self, SNAPSHOT_NAME);
+  g_autoptr (GFile) snapshot = g_file_new_for_path (path);
+  gboolean ok;
+
+  ok = write_snapshot (self, path, error) && replace_target (snapshot, target, error);
+  g_unlink (path);
+  if (!ok)
+    return FALSE;
+
+  g_set_object (&self->file, target);
+  self->saved_revision = self->revision;
+  /* The document is written; without this note a kill would only offer again what it holds. */
+  write_origin (self, NULL);
+
+  return TRUE;
+}
+
+gboolean
+tw_plan_file_is_modified (TwPlanFile *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  return self->revision != self->saved_revision;
+}
+
+GFile *
+tw_plan_file_get_file (TwPlanFile *self)
+{
+  return self->file;
+}
+
+const char *
+tw_plan_file_get_work_path (TwPlanFile *self)
+{
+  return self->folder;
+}
+
+void
+tw_plan_file_close (TwPlanFile *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  if (self->lock < 0)
+    return;
+  g_clear_pointer (&self->database, tw_database_close);
+  remove_folder (self->folder);
+  close (self->lock);
+  self->lock = -1;
+}
+
+gboolean
+tw_plan_file_check (const char *path,
+                    GError    **error)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autofree char *work_dir = g_dir_make_tmp ("tradewind-XXXXXX", error);
+  g_autoptr (TwPlanFile) self = NULL;
+  g_autoptr (TwModel) model = NULL;
+
+  if (work_dir == NULL)
+    return FALSE;
+  self = tw_plan_file_open (work_dir, file, error);
+  if (self != NULL)
+    {
+      model = tw_plan_file_load_model (self, error);
+      tw_plan_file_close (self);
+    }
+  g_rmdir (work_dir);
+
+  return model != NULL;
+}
+
+static void
+tw_plan_file_finalize (GObject *object)
+{
+  TwPlanFile *self = TW_PLAN_FILE (object);
+
+  g_clear_pointer (&self->database, tw_database_close);
+  if (self->lock >= 0)
+    close (self->lock);
+  g_clear_object (&self->file);
+  g_free (self->folder);
+  g_mutex_clear (&self->mutex);
+
+  G_OBJECT_CLASS (tw_plan_file_parent_class)->finalize (object);
+}
+
+static void
+tw_plan_file_class_init (TwPlanFileClass *class)
+{
+  G_OBJECT_CLASS (class)->finalize = tw_plan_file_finalize;
+}
+
+static void
+tw_plan_file_init (TwPlanFile *self)
+{
+  g_mutex_init (&self->mutex);
+  self->lock = -1;
+}

@@ -1,0 +1,960 @@
+/* tw-plan-store.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "tw-plan-store.h"
+
+#include <math.h>
+#include <string.h>
+
+#define MAX_SALES_WEEKS 5200
+#define MAX_TEXT_BYTES  100000
+
+/* How forecasts are made is not in the plan: raise this when the forecaster learns something new. */
+#define FORECAST_GENERATION 1
+
+/* ---- writing ---- */
+
+static char *
+dup_insert_sql (const TwTable *table,
+                const char    *more_columns)
+{
+  GString *sql = g_string_new ("INSERT INTO ");
+  GString *marks = g_string_new (NULL);
+
+  g_string_append_printf (sql, "%s (%s", table->name, table->numbered ? "number, " : "");
+  g_string_append (marks, table->numbered ? "?, " : "");
+  for (guint f = 0; f < table->n_fields; f++)
+    {
+      g_string_append_printf (sql, "%s\"%s\"", f > 0 ? ", " : "", table->fields[f].name);
+      g_string_append (marks, f > 0 ? ", ?" : "?");
+    }
+  for (const char *p = more_columns; p != NULL; p = strchr (p + 1, ','))
+    g_string_append (marks, ", ?");
+  g_string_append_printf (sql, "%s%s) VALUES (%s)", more_columns != NULL ? ", " : "", more_columns != NULL ? more_columns : "", marks->str);
+  g_string_free (marks, TRUE);
+
+  return g_string_free (sql, FALSE);
+}
+
+static void
+bind_field (TwStatement   *statement,
+            int            at,
+            const TwModel *model,
+            const TwField *field,
+            gconstpointer  row)
+{
+  const char *text;
+
+  switch (field->type)
+    {
+    case TW_FIELD_STRING:
+      text = TW_FIELD_AT (const char *, row, field);
+      sqlite3_bind_text (statement, at, text != NULL ? text : "", -1, SQLITE_STATIC); /* rows that no model has seen may lack a note */
+      break;
+    case TW_FIELD_CODE:
+      sqlite3_bind_text (statement, at, &TW_FIELD_AT (char, row, field), -1, SQLITE_STATIC);
+      break;
+    case TW_FIELD_DOUBLE:
+      sqlite3_bind_double (statement, at, TW_FIELD_AT (double, row, field));
+      break;
+    case TW_FIELD_FLOAT:
+      sqlite3_bind_double (statement, at, TW_FIELD_AT (float, row, field));
+      break;
+    case TW_FIELD_ID:
+    case TW_FIELD_TIME:
+      sqlite3_bind_int64 (statement, at, TW_FIELD_AT (gint64, row, field));
+      break;
+    case TW_FIELD_BOOL:
+      sqlite3_bind_int (statement, at, TW_FIELD_AT (gboolean, row, field) != FALSE);
+      break;
+    case TW_FIELD_WORD:
+      sqlite3_bind_text (statement, at, field->words[TW_FIELD_AT (int, row, field)], -1, SQLITE_STATIC);
+      break;
+    case TW_FIELD_DAY:
+    case TW_FIELD_WEEK:
+      sqlite3_bind_int (statement, at, TW_FIELD_AT (gint32, row, field));
+      break;
+    case TW_FIELD_MARKET:
+      if (!field->any || TW_FIELD_AT (guint32, row, field) != TW_ANY)
+        sqlite3_bind_int64 (statement, at, tw_model_get_market_place (model, TW_FIELD_AT (guint32, row, field)));
+      else
+        sqlite3_bind_null (statement, at);
+      break;
+    case TW_FIELD_UINT:
+    case TW_FIELD_ITEM:
+    case TW_FIELD_PLACE:
+    case TW_FIELD_LANE:
+      if (!field->any || TW_FIELD_AT (guint32, row, field) != TW_ANY)
+        sqlite3_bind_int64 (statement, at, TW_FIELD_AT (guint32, row, field));
+      else
+        sqlite3_bind_null (statement, at);
+      break;
+    }
+}
+
+static void
+bind_blob (TwStatement  *statement,
+           int           at,
+           gconstpointer data,
+           gsize         n_bytes)
+{
+  if (data != NULL)
+    sqlite3_bind_blob64 (statement, at, data, n_bytes, SQLITE_TRANSIENT);
+  else
+    sqlite3_bind_null (statement, at);
+}
+
+/* Values of four bytes in the order of a file. */
+static void
+bind_words (TwStatement  *statement,
+            int           at,
+            gconstpointer data,
+            gsize         n)
+{
+#if G_BYTE_ORDER == G_LITTLE_ENDIAN
+  bind_blob (statement, at, data, n * 4);
+#else
+  g_autofree guint32 *swapped = g_memdup2 (data, data != NULL ? n * 4 : 0);
+
+  for (gsize i = 0; swapped != NULL && i < n; i++)
+    swapped[i] = GUINT32_SWAP_LE_BE (swapped[i]);
+  bind_blob (statement, at, swapped, n * 4);
+#endif
+}
+
+static gboolean
+insert_row (TwStatement   *statement,
+            const TwModel *model,
+            TwTableId      id,
+            guint          number,
+            const TwRow   *row,
+            GError       **error)
+{
+  const TwTable *table = &tw_tables[id];
+  int            at = 1;
+
+  if (table->numbered)
+    sqlite3_bind_int64 (statement, at++, number);
+  for (guint f = 0; f < table->n_fields; f++)
+    bind_field (statement, at++, model, &table->fields[f], row);
+  if (id == TW_TABLE_SALES)
+    {
+      bind_words (statement, at++, row->sales.units, row->sales.n_weeks);
+      bind_words (statement, at++, row->sales.price, row->sales.n_weeks);
+      bind_blob (statement, at++, row->sales.flags, row->sales.n_weeks);
+    }
+
+  return tw_statement_run (statement, error);
+}
+
+static gboolean
+write_table (TwDatabase    *database,
+             const TwModel *model,
+             TwTableId      id,
+             GError       **error)
+{
+  g_autofree char *sql = dup_insert_sql (&tw_tables[id], id == TW_TABLE_SALES ? "units, price, flags" : NULL);
+  g_autoptr (TwStatement) statement = tw_database_prepare (database, sql, error);
+  TwRow row;
+
+  if (statement == NULL)
+    return FALSE;
+
+  for (guint i = 0; i < tw_table_get_n_rows (model, id); i++)
+    if (tw_table_get_row (model, id, i, &row) && !insert_row (statement, model, id, i, &row, error))
+      return FALSE;
+
+  return TRUE;
+}
+
+static gboolean
+write_plan_row (TwDatabase    *database,
+                const TwModel *model,
+                GError       **error)
+{
+  g_autoptr (TwStatement) statement = NULL;
+
+  statement = tw_database_prepare (database,
+                                   "INSERT INTO plan (only, name, description, currency, capital_rate, start_week, n_weeks, revision)"
+                                   " VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, 0)"
+                                   " ON CONFLICT (only) DO UPDATE SET name = ?1, description = ?2, currency = ?3, capital_rate = ?4, start_week = ?5, n_weeks = ?6",
+                                   error);
+  if (statement == NULL)
+    return FALSE;
+
+  sqlite3_bind_text (statement, 1, tw_model_get_name (model), -1, SQLITE_STATIC);
+  sqlite3_bind_text (statement, 2, tw_model_get_description (model), -1, SQLITE_STATIC);
+  sqlite3_bind_text (statement, 3, tw_model_get_currency (model), -1, SQLITE_STATIC);
+  sqlite3_bind_double (statement, 4, tw_model_get_capital_rate (model));
+  sqlite3_bind_int (statement, 5, tw_model_get_start_week (model));
+  sqlite3_bind_int64 (statement, 6, tw_model_get_n_weeks (model));
+
+  return tw_statement_run (statement, error);
+}
+
+gboolean
+tw_plan_store_write_model (TwDatabase    *database,
+                           const TwModel *model,
+                           GError       **error)
+{
+  if (!tw_database_run (database,
+                        "DELETE FROM forecasts; DELETE FROM pins; DELETE FROM overrides; DELETE FROM events; DELETE FROM sales;"
+                        "DELETE FROM shipments; DELETE FROM stock; DELETE FROM offers; DELETE FROM lanes; DELETE FROM places; DELETE FROM items;"
+                        "UPDATE plan SET forecast_stamp = NULL",
+                        error) ||
+      !write_plan_row (database, model, error))
+    return FALSE;
+
+  for (int id = 0; id < TW_N_TABLES; id++)
+    if (!write_table (database, model, id, error))
+      return FALSE;
+
+  return TRUE;
+}
+
+gboolean
+tw_plan_store_write_pins (TwDatabase  *database,
+                          const TwPin *pins,
+                          guint        n,
+                          GError     **error)
+{
+  g_autofree char *sql = dup_insert_sql (&tw_tables[TW_TABLE_PINS], NULL);
+  g_autoptr (TwStatement) statement = NULL;
+
+  if (!tw_database_run (database, "DELETE FROM pins", error))
+    return FALSE;
+  statement = tw_database_prepare (database, sql, error);
+  for (guint i = 0; statement != NULL && i < n; i++)
+    if (!insert_row (statement, NULL, TW_TABLE_PINS, i, &(TwRow){ .pin = pins[i] }, error))
+      return FALSE;
+
+  return statement != NULL;
+}
+
+/* Markets as numbers of their places, in the order of the places. */
+static GArray *
+read_market_places (TwDatabase *database,
+                    GError    **error)
+{
+  g_autoptr (TwStatement) statement = tw_database_prepare (database, "SELECT number FROM places WHERE kind = 'market' ORDER BY number", error);
+  g_autoptr (GArray) places = g_array_new (FALSE, FALSE, sizeof (guint32));
+  int step;
+
+  if (statement == NULL)
+    return NULL;
+  while ((step = tw_statement_step (statement, error)) == 1)
+    {
+      guint32 place = (guint32) sqlite3_column_int64 (statement, 0);
+
+      g_array_append_val (places, place);
+    }
+
+  return step == 0 ? g_steal_pointer (&places) : NULL;
+}
+
+static void
+bind_override (TwStatement      *statement,
+               const TwOverride *override,
+               const GArray     *market_places)
+{
+  const TwTable *table = &tw_tables[TW_TABLE_OVERRIDES];
+
+  for (guint f = 0; f < table->n_fields; f++)
+    {
+      if (table->fields[f].type != TW_FIELD_MARKET)
+        bind_field (statement, (int) f + 1, NULL, &table->fields[f], override);
+      else if (override->market < market_places->len)
+        sqlite3_bind_int64 (statement, (int) f + 1, g_array_index (market_places, guint32, override->market));
+      else
+        sqlite3_bind_null (statement, (int) f + 1);
+    }
+}
+
+gboolean
+tw_plan_store_write_overrides (TwDatabase       *database,
+                               const TwOverride *overrides,
+                               guint             n,
+                               GError          **error)
+{
+  g_autofree char *sql = dup_insert_sql (&tw_tables[TW_TABLE_OVERRIDES], NULL);
+  g_autoptr (GArray) market_places = read_market_places (database, error);
+  g_autoptr (TwStatement) statement = NULL;
+
+  if (market_places == NULL || !tw_database_run (database, "DELETE FROM overrides", error))
+    return FALSE;
+  statement = tw_database_prepare (database, sql, error);
+  for (guint i = 0; statement != NULL && i < n; i++)
+    {
+      bind_override (statement, &overrides[i], market_places);
+      if (!tw_statement_run (statement, error))
+        return FALSE;
+    }
+
+  return statement != NULL;
+}
+
+/* ---- reading ---- */
+
+/* What references are checked against while a model is filled. */
+typedef struct
+{
+  TwModel *model;
+  guint    n_rows[TW_N_TABLES];
+  GArray  *market_of; /* gint32 [n_places]: market number, -1 for none */
+  guint    n_markets;
+} Reader;
+
+static gboolean
+bad_value (TwStatement *statement,
+           int          column,
+           const char  *table,
+           guint        number,
+           const char  *expected,
+           GError     **error)
+{
+  const char      *text = sqlite3_column_type (statement, column) == SQLITE_BLOB ? "(bytes)" : (const char *) sqlite3_column_text (statement, column);
+  g_autofree char *valid = g_utf8_make_valid (text != NULL ? text : "null", -1);
+
+  g_set_error (error, TW_IO_ERROR, TW_IO_ERROR_DAMAGED, "table %s, row %u: %s is %.80s, expected %s",
+               table, number + 1, sqlite3_column_name (statement, column), valid, expected);
+
+  return FALSE;
+}
+
+static gboolean
+bad_field (TwStatement   *statement,
+           int            column,
+           TwTableId      id,
+           guint          number,
+           const TwField *field,
+           GError       **error)
+{
+  g_autofree char *expected = tw_field_dup_expected (field);
+
+  return bad_value (statement, column, tw_tables[id].name, number, expected, error);
+}
+
+/* (nullable): text that is valid UTF-8 without a NUL and at most @max_bytes long */
+static const char *
+get_text (TwStatement *statement,
+          int          column,
+          gsize        max_bytes)
+{
+  const char *text;
+  gsize       n;
+
+  if (sqlite3_column_type (statement, column) != SQLITE_TEXT)
+    return NULL;
+  text = (const char *) sqlite3_column_text (statement, column);
+  n = (gsize) sqlite3_column_bytes (statement, column);
+
+  return text != NULL && n <= max_bytes && strlen (text) == n && g_utf8_validate_len (text, n, NULL) ? text : NULL;
+}
+
+static gboolean
+get_int (TwStatement *statement,
+         int          column,
+         double       low,
+         double       high,
+         gint64      *value)
+{
+  if (sqlite3_column_type (statement, column) != SQLITE_INTEGER)
+    return FALSE;
+  *value = sqlite3_column_int64 (statement, column);
+
+  return *value >= low && *value <= high;
+}
+
+static gboolean
+get_real (TwStatement *statement,
+          int          column,
+          double       low,
+          double       high,
+          double      *value)
+{
+  if (sqlite3_column_type (statement, column) != SQLITE_FLOAT)
+    return FALSE;
+  *value = sqlite3_column_double (statement, column);
+
+  return *value >= low && *value <= high;
+}
+
+static gboolean
+get_reference (TwStatement   *statement,
+               int            column,
+               const Reader  *reader,
+               const TwField *field,
+               guint32       *index)
+{
+  const TwTableId target = field->type == TW_FIELD_ITEM ? TW_TABLE_ITEMS : field->type == TW_FIELD_LANE ? TW_TABLE_LANES
+                                                                                                        : TW_TABLE_PLACES;
+  gint64          value;
+
+  *index = TW_ANY;
+  if (field->any && sqlite3_column_type (statement, column) == SQLITE_NULL)
+    return TRUE;
+  if (!get_int (statement, column, 0, (double) reader->n_rows[target] - 1, &value))
+    return FALSE;
+  if (field->type == TW_FIELD_MARKET)
+    value = g_array_index (reader->market_of, gint32, value);
+  *index = (guint32) value;
+
+  return value >= 0;
+}
+
+static gboolean
+get_word (TwStatement   *statement,
+          int            column,
+          const TwField *field,
+          int           *value)
+{
+  const char *text = get_text (statement, column, MAX_TEXT_BYTES);
+
+  *value = text != NULL ? tw_field_find_word (field, text) : -1;
+
+  return *value >= 0;
+}
+
+static gboolean
+read_field (TwStatement   *statement,
+            int            column,
+            const Reader  *reader,
+            const TwField *field,
+            gpointer       row)
+{
+  const double first_day = tw_day_from_ymd (1900, 1, 1);
+  const double last_day = tw_day_from_ymd (2199, 12, 31);
+  const char  *text;
+  gint64       integer = 0;
+  double       real = 0;
+  gboolean     ok = FALSE;
+
+  switch (field->type)
+    {
+    case TW_FIELD_STRING:
+      TW_FIELD_AT (const char *, row, field) = get_text (statement, column, MAX_TEXT_BYTES);
+      return TW_FIELD_AT (const char *, row, field) != NULL;
+    case TW_FIELD_CODE:
+      text = get_text (statement, column, field->size - 1);
+      g_strlcpy (&TW_FIELD_AT (char, row, field), text != NULL ? text : "", field->size);
+      return text != NULL;
+    case TW_FIELD_DOUBLE:
+      return get_real (statement, column, field->low, field->high, &TW_FIELD_AT (double, row, field));
+    case TW_FIELD_FLOAT:
+      ok = get_real (statement, column, field->low, field->high, &real);
+      TW_FIELD_AT (float, row, field) = (float) real;
+      return ok;
+    case TW_FIELD_UINT:
+      ok = get_int (statement, column, field->low, field->high, &integer);
+      TW_FIELD_AT (guint32, row, field) = (guint32) integer;
+      return ok;
+    case TW_FIELD_ID:
+      return get_int (statement, column, 1, 9007199254740992.0, &TW_FIELD_AT (gint64, row, field));
+    case TW_FIELD_TIME:
+      return get_int (statement, column, -1e12, 1e12, &TW_FIELD_AT (gint64, row, field));
+    case TW_FIELD_BOOL:
+      ok = get_int (statement, column, 0, 1, &integer);
+      TW_FIELD_AT (gboolean, row, field) = (gboolean) integer;
+      return ok;
+    case TW_FIELD_WORD:
+      return get_word (statement, column, field, &TW_FIELD_AT (int, row, field));
+    case TW_FIELD_DAY:
+      ok = get_int (statement, column, first_day, last_day, &integer);
+      TW_FIELD_AT (TwDay, row, field) = (TwDay) integer;
+      return ok;
+    case TW_FIELD_WEEK:
+      ok = get_int (statement, column, first_day / 7, last_day / 7 - 1, &integer);
+      TW_FIELD_AT (TwWeek, row, field) = (TwWeek) integer;
+      return ok;
+    case TW_FIELD_ITEM:
+    case TW_FIELD_PLACE:
+    case TW_FIELD_MARKET:
+    case TW_FIELD_LANE:
+      return get_reference (statement, column, reader, field, &TW_FIELD_AT (guint32, row, field));
+    }
+
+  g_return_val_if_reached (FALSE);
+}
+
+/* A blob of @n values of @size bytes each, in memory of its own; %NULL for a null. */
+static gboolean
+get_array (TwStatement *statement,
+           int          column,
+           gsize        n,
+           gsize        size,
+           gpointer    *array)
+{
+  *array = NULL;
+  if (sqlite3_column_type (statement, column) == SQLITE_NULL)
+    return TRUE;
+  if (sqlite3_column_type (statement, column) != SQLITE_BLOB || (gsize) sqlite3_column_bytes (statement, column) != n * size)
+    return FALSE;
+
+  *array = g_memdup2 (sqlite3_column_blob (statement, column), n * size);
+#if G_BYTE_ORDER != G_LITTLE_ENDIAN
+  for (gsize i = 0; size == 4 && i < n; i++)
+    ((guint32 *) *array)[i] = GUINT32_SWAP_LE_BE (((guint32 *) *array)[i]);
+#endif
+
+  return TRUE;
+}
+
+static gboolean
+arrays_are_sound (const TwSales *sales)
+{
+  for (guint32 t = 0; t < sales->n_weeks; t++)
+    {
+      if (sales->units[t] < 0 || sales->units[t] > TW_MAX_UNITS)
+        return FALSE;
+      if (sales->price != NULL && !isnan (sales->price[t]) && !(sales->price[t] >= 0 && sales->price[t] <= TW_MAX_MONEY))
+        return FALSE;
+      if (sales->flags != NULL && sales->flags[t] > (TW_SALES_STOCK_OUT | TW_SALES_DEAL | TW_SALES_MISSING))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* Adds the series in @row with the arrays that start in @column. */
+static gboolean
+read_sales_arrays (TwStatement *statement,
+                   int          column,
+                   guint        number,
+                   TwModel     *model,
+                   TwSales     *row,
+                   GError     **error)
+{
+  g_autofree gpointer units = NULL;
+  g_autofree gpointer price = NULL;
+  g_autofree gpointer flags = NULL;
+  gsize               n = (gsize) sqlite3_column_bytes (statement, column) / 4;
+
+  if (n < 1 || n > MAX_SALES_WEEKS || !get_array (statement, column, n, 4, &units) || units == NULL)
+    return bad_value (statement, column, "sales", number, "1 to 5200 units of 4 bytes", error);
+  if (!get_array (statement, column + 1, n, 4, &price))
+    return bad_value (statement, column + 1, "sales", number, "as many prices as units", error);
+  if (!get_array (statement, column + 2, n, 1, &flags))
+    return bad_value (statement, column + 2, "sales", number, "as many flags as units", error);
+
+  row->n_weeks = (guint32) n;
+  row->units = units;
+  row->price = price;
+  row->flags = flags;
+  if (!arrays_are_sound (row))
+    return bad_value (statement, column, "sales", number, "units, prices and flags in range", error);
+  tw_model_add_sales (model, row);
+
+  return TRUE;
+}
+
+static gboolean
+read_row (TwStatement *statement,
+          Reader      *reader,
+          TwTableId    id,
+          guint        number,
+          GError     **error)
+{
+  const TwTable *table = &tw_tables[id];
+  TwRow          row = { 0 };
+  int            column = 0;
+  gint64         key;
+
+  if (table->numbered && !get_int (statement, column++, number, number, &key))
+    return bad_value (statement, 0, table->name, number, "rows numbered from 0 without gaps", error);
+  for (guint f = 0; f < table->n_fields; f++, column++)
+    if (!read_field (statement, column, reader, &table->fields[f], &row))
+      return bad_field (statement, column, id, number, &table->fields[f], error);
+
+  if (id == TW_TABLE_SALES)
+    return read_sales_arrays (statement, column, number, reader->model, &row.sales, error);
+  if (id == TW_TABLE_PLACES)
+    {
+      gint32 market = row.place.kind == TW_PLACE_MARKET ? (gint32) reader->n_markets++ : -1;
+
+      g_array_append_val (reader->market_of, market);
+    }
+  tw_table_add_row (reader->model, id, &row);
+
+  return TRUE;
+}
+
+static char *
+dup_select_sql (TwTableId id)
+{
+  const TwTable *table = &tw_tables[id];
+  GString       *sql = g_string_new ("SELECT ");
+
+  if (table->numbered)
+    g_string_append (sql, "number, ");
+  for (guint f = 0; f < table->n_fields; f++)
+    g_string_append_printf (sql, "%s\"%s\"", f > 0 ? ", " : "", table->fields[f].name);
+  if (id == TW_TABLE_SALES)
+    g_string_append (sql, ", units, price, flags");
+  g_string_append_printf (sql, " FROM %s ORDER BY %s", table->name, table->numbered ? "number" : id == TW_TABLE_OFFERS ? "item, market"
+                                                                                                                       : "rowid");
+
+  return g_string_free (sql, FALSE);
+}
+
+static gboolean
+read_table (TwDatabase *database,
+            Reader     *reader,
+            TwTableId   id,
+            GError    **error)
+{
+  g_autofree char *sql = dup_select_sql (id);
+  g_autoptr (TwStatement) statement = tw_database_prepare (database, sql, error);
+  guint number = 0;
+  int   step;
+
+  if (statement == NULL)
+    return FALSE;
+  while ((step = tw_statement_step (statement, error)) == 1)
+    if (!read_row (statement, reader, id, number++, error))
+      return FALSE;
+
+  return step == 0;
+}
+
+static gboolean
+count_rows (TwDatabase *database,
+            Reader     *reader,
+            GError    **error)
+{
+  const gint64 limits[TW_N_TABLES] = { TW_MAX_ITEMS, TW_MAX_PLACES, TW_MAX_LANES, TW_MAX_SERIES, 50000000, 10000000, TW_MAX_SERIES, 1000000, 1000000, 1000000 };
+
+  for (int id = 0; id < TW_N_TABLES; id++)
+    {
+      g_autofree char *sql = g_strdup_printf ("SELECT count (*) FROM %s", tw_tables[id].name);
+      gint64           n;
+
+      if (!tw_database_get_int (database, sql, &n, error))
+        return FALSE;
+      if (n > limits[id])
+        {
+          g_set_error (error, TW_IO_ERROR, TW_IO_ERROR_DAMAGED, "table %s has %" G_GINT64_FORMAT " rows, expected at most %" G_GINT64_FORMAT, tw_tables[id].name, n, limits[id]);
+          return FALSE;
+        }
+      reader->n_rows[id] = (guint) n;
+    }
+
+  return TRUE;
+}
+
+static TwModel *
+read_plan_row (TwDatabase *database,
+               GError    **error)
+{
+  g_autoptr (TwStatement) statement = tw_database_prepare (database, "SELECT name, description, currency, capital_rate, start_week, n_weeks FROM plan", error);
+  TwModel    *model;
+  const char *name;
+  const char *description;
+  const char *currency;
+  gint64      start, n_weeks;
+  double      rate;
+  int         step;
+
+  if (statement == NULL || (step = tw_statement_step (statement, error)) < 0)
+    return NULL;
+  name = get_text (statement, 0, MAX_TEXT_BYTES);
+  description = get_text (statement, 1, MAX_TEXT_BYTES);
+  currency = get_text (statement, 2, 3);
+  if (step == 0 || name == NULL || description == NULL || currency == NULL || strlen (currency) != 3 ||
+      !get_real (statement, 3, 0, 1, &rate) ||
+      !get_int (statement, 4, tw_week_from_day (tw_day_from_ymd (1950, 1, 2)), tw_week_from_day (tw_day_from_ymd (2149, 12, 29)), &start) ||
+      !get_int (statement, 5, 1, TW_MAX_WEEKS, &n_weeks))
+    {
+      g_set_error (error, TW_IO_ERROR, TW_IO_ERROR_DAMAGED, "table plan has no row with a name, a currency, a start and a horizon");
+      return NULL;
+    }
+
+  model = tw_model_new (name, currency, (TwWeek) start, (guint) n_weeks);
+  tw_model_set_description (model, description);
+  tw_model_set_capital_rate (model, rate);
+
+  return model;
+}
+
+static gboolean
+read_tables (TwDatabase *database,
+             Reader     *reader,
+             GError    **error)
+{
+  if (!count_rows (database, reader, error))
+    return FALSE;
+
+  for (int id = 0; id < TW_N_TABLES; id++)
+    {
+      if (id == TW_TABLE_OFFERS && (guint64) reader->n_rows[TW_TABLE_ITEMS] * reader->n_markets > TW_MAX_SERIES)
+        {
+          g_set_error (error, TW_IO_ERROR, TW_IO_ERROR_DAMAGED, "%u items in %u markets, expected at most %d series", reader->n_rows[TW_TABLE_ITEMS], reader->n_markets, TW_MAX_SERIES);
+          return FALSE;
+        }
+      if (!read_table (database, reader, id, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+TwModel *
+tw_plan_store_read_model (TwDatabase *database,
+                          GError    **error)
+{
+  g_autoptr (TwModel) model = read_plan_row (database, error);
+  g_autoptr (GArray) market_of = g_array_new (FALSE, FALSE, sizeof (gint32));
+  g_autoptr (GError) local = NULL;
+  Reader reader = { .model = model, .market_of = market_of };
+
+  if (model == NULL || !read_tables (database, &reader, error))
+    return NULL;
+  if (!tw_model_seal (model, &local))
+    {
+      g_set_error (error, TW_IO_ERROR, TW_IO_ERROR_DAMAGED, "table %s", local->message);
+      return NULL;
+    }
+
+  return g_steal_pointer (&model);
+}
+
+/* ---- forecasts ---- */
+
+static void
+digest (GChecksum    *sum,
+        gconstpointer data,
+        gsize         n_bytes)
+{
+  g_checksum_update (sum, data, (gssize) n_bytes);
+}
+
+static void
+digest_text (GChecksum  *sum,
+             const char *text)
+{
+  digest (sum, text, strlen (text) + 1);
+}
+
+static void
+digest_sales (GChecksum     *sum,
+              const TwSales *sales)
+{
+  guint32 head[4] = { sales->item, sales->market, (guint32) sales->first_week, sales->n_weeks };
+  guint8  has[2] = { sales->price != NULL, sales->flags != NULL };
+
+  digest (sum, head, sizeof head);
+  digest (sum, has, sizeof has);
+  digest (sum, sales->units, sales->n_weeks * sizeof *sales->units);
+  if (sales->price != NULL)
+    digest (sum, sales->price, sales->n_weeks * sizeof *sales->price);
+  if (sales->flags != NULL)
+    digest (sum, sales->flags, sales->n_weeks);
+}
+
+static void
+digest_planners_words (GChecksum     *sum,
+                       const TwModel *model)
+{
+  for (guint i = 0; i < tw_model_get_n_events (model); i++)
+    {
+      const TwEvent *event = tw_model_get_event (model, i);
+      gint32         numbers[3] = { (gint32) event->kind, event->first, event->last };
+
+      digest_text (sum, event->country);
+      digest (sum, numbers, sizeof numbers);
+      digest_text (sum, event->key);
+    }
+  for (guint i = 0; i < tw_model_get_n_overrides (model); i++)
+    {
+      const TwOverride *override = tw_model_get_override (model, i);
+      guint32           numbers[5] = { override->item, override->market, (guint32) override->first_week, (guint32) override->last_week, (guint32) override->kind };
+
+      digest (sum, numbers, sizeof numbers);
+      digest (sum, &override->value, sizeof override->value);
+      digest (sum, &override->created, sizeof override->created);
+    }
+}
+
+char *
+tw_plan_store_dup_stamp (const TwModel *model)
+{
+  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
+  guint          n_items = tw_model_get_n_items (model);
+  guint          n_markets = tw_model_get_n_markets (model);
+  gint32         head[5] = { FORECAST_GENERATION, tw_model_get_start_week (model), (gint32) tw_model_get_n_weeks (model), (gint32) n_items, (gint32) n_markets };
+  guint          n;
+  const TwSales *sales = tw_model_get_sales (model, &n);
+
+  digest (sum, head, sizeof head);
+  for (guint i = 0; i < n_items; i++)
+    digest_text (sum, tw_model_get_item (model, i)->category);
+  for (guint m = 0; m < n_markets; m++)
+    digest_text (sum, tw_model_get_place (model, tw_model_get_market_place (model, m))->country);
+  if (n_items > 0 && n_markets > 0)
+    digest (sum, tw_model_get_offer (model, 0, 0), (gsize) n_items * n_markets * sizeof (TwOffer));
+  for (guint i = 0; i < n; i++)
+    digest_sales (sum, &sales[i]);
+  digest_planners_words (sum, model);
+
+  return g_strdup (g_checksum_get_string (sum));
+}
+
+static gboolean
+write_forecast (TwStatement      *statement,
+                const TwModel    *model,
+                const TwForecast *forecast,
+                guint             n_weeks,
+                GError          **error)
+{
+  sqlite3_bind_int64 (statement, 1, forecast->item);
+  sqlite3_bind_int64 (statement, 2, tw_model_get_market_place (model, forecast->market));
+  bind_words (statement, 3, forecast->mean, n_weeks);
+  bind_words (statement, 4, forecast->quantile, (gsize) n_weeks * TW_N_LEVELS);
+  sqlite3_bind_double (statement, 5, forecast->error_correlation);
+  sqlite3_bind_double (statement, 6, forecast->relative_error); /* NaN becomes null */
+  sqlite3_bind_double (statement, 7, forecast->wape);
+  sqlite3_bind_double (statement, 8, forecast->coverage);
+  sqlite3_bind_text (statement, 9, forecast->method, -1, SQLITE_STATIC);
+  sqlite3_bind_int (statement, 10, forecast->adjusted != FALSE);
+
+  return tw_statement_run (statement, error);
+}
+
+gboolean
+tw_plan_store_write_forecasts (TwDatabase          *database,
+                               const TwModel       *model,
+                               const TwForecastSet *forecasts,
+                               GError             **error)
+{
+  g_autofree char *stamp = tw_plan_store_dup_stamp (model);
+  g_autoptr (TwStatement) statement = NULL;
+  guint n_weeks = tw_forecast_set_get_n_weeks (forecasts);
+
+  if (!tw_database_run (database, "DELETE FROM forecasts", error) ||
+      !tw_database_run_printf (database, error, "UPDATE plan SET forecast_stamp = %Q", stamp))
+    return FALSE;
+  statement = tw_database_prepare (database, "INSERT INTO forecasts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", error);
+  for (guint i = 0; statement != NULL && i < tw_forecast_set_get_n_series (forecasts); i++)
+    if (!write_forecast (statement, model, tw_forecast_set_get (forecasts, i), n_weeks, error))
+      return FALSE;
+
+  return statement != NULL;
+}
+
+static gboolean
+quantiles_are_sound (const TwForecast *forecast,
+                     guint             n_weeks)
+{
+  for (guint t = 0; t < n_weeks; t++)
+    {
+      const float *q = &forecast->quantile[(gsize) t * TW_N_LEVELS];
+
+      if (!(forecast->mean[t] >= 0 && isfinite (forecast->mean[t])) || !(q[0] >= 0) || !isfinite (q[TW_N_LEVELS - 1]))
+        return FALSE;
+      for (int k = 1; k < TW_N_LEVELS; k++)
+        if (!(q[k] >= q[k - 1]))
+          return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* FALSE if it is a number out of range; null is NaN. */
+static gboolean
+get_figure (TwStatement *statement,
+            int          column,
+            double       high,
+            float       *value)
+{
+  double real = NAN;
+
+  if (sqlite3_column_type (statement, column) != SQLITE_NULL && !get_real (statement, column, 0, high, &real))
+    return FALSE;
+  *value = (float) real;
+
+  return TRUE;
+}
+
+static gboolean
+read_forecast (TwStatement   *statement,
+               const TwModel *model,
+               TwForecastSet *set)
+{
+  guint               n_weeks = tw_model_get_n_weeks (model);
+  TwForecast          forecast = { 0 };
+  g_autofree gpointer mean = NULL;
+  g_autofree gpointer quantile = NULL;
+  const char         *method = get_text (statement, 8, sizeof forecast.method - 1);
+  gint64              item, place, adjusted;
+  int                 market;
+
+  if (!get_int (statement, 0, 0, (double) tw_model_get_n_items (model) - 1, &item) ||
+      !get_int (statement, 1, 0, (double) tw_model_get_n_places (model) - 1, &place) ||
+      (market = tw_model_get_market_of (model, (guint32) place)) < 0 ||
+      !get_array (statement, 2, n_weeks, 4, &mean) || mean == NULL ||
+      !get_array (statement, 3, (gsize) n_weeks * TW_N_LEVELS, 4, &quantile) || quantile == NULL ||
+      !get_figure (statement, 4, 1, &forecast.error_correlation) || isnan (forecast.error_correlation) ||
+      !get_figure (statement, 5, G_MAXFLOAT, &forecast.relative_error) ||
+      !get_figure (statement, 6, G_MAXFLOAT, &forecast.wape) ||
+      !get_figure (statement, 7, 1, &forecast.coverage) ||
+      method == NULL || !get_int (statement, 9, 0, 1, &adjusted))
+    return FALSE;
+
+  forecast.item = (guint32) item;
+  forecast.market = (guint32) market;
+  forecast.mean = mean;
+  forecast.quantile = quantile;
+  forecast.adjusted = (gboolean) adjusted;
+  g_strlcpy (forecast.method, method, sizeof forecast.method);
+  if (!quantiles_are_sound (&forecast, n_weeks))
+    return FALSE;
+  tw_forecast_set_add (set, &forecast);
+
+  return TRUE;
+}
+
+/* 1 if cached forecasts are of @model, 0 if not, -1 with @error. */
+static int
+stamp_fits (TwDatabase    *database,
+            const TwModel *model,
+            GError       **error)
+{
+  g_autoptr (TwStatement) statement = tw_database_prepare (database, "SELECT forecast_stamp FROM plan WHERE forecast_stamp IS NOT NULL", error);
+  g_autofree char *stamp = NULL;
+  const char      *stored;
+  int              step;
+
+  if (statement == NULL)
+    return -1;
+  step = tw_statement_step (statement, error);
+  if (step != 1)
+    return step;
+  stored = get_text (statement, 0, 100);
+  stamp = tw_plan_store_dup_stamp (model);
+
+  return g_strcmp0 (stamp, stored) == 0;
+}
+
+TwForecastSet *
+tw_plan_store_read_forecasts (TwDatabase    *database,
+                              const TwModel *model,
+                              GError       **error)
+{
+  g_autoptr (TwForecastSet) set = NULL;
+  g_autoptr (TwStatement) statement = NULL;
+  int step;
+
+  if (stamp_fits (database, model, error) != 1)
+    return NULL;
+
+  statement = tw_database_prepare (database, "SELECT * FROM forecasts ORDER BY rowid", error);
+  if (statement == NULL)
+    return NULL;
+  set = tw_forecast_set_new (tw_model_get_n_items (model), tw_model_get_n_markets (model), tw_model_get_n_weeks (model));
+  while ((step = tw_statement_step (statement, error)) == 1)
+    if (!read_forecast (statement, model, set))
+      return NULL; /* a cache that is not sound is none */
+
+  return step == 0 ? g_steal_pointer (&set) : NULL;
+}

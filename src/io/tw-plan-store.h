@@ -1,0 +1,57 @@
+/* tw-plan-store.h: a model in the tables of a plan file
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * All functions work inside the caller's transaction, on a database that
+ * tw_plan_schema_upgrade() brought to the newest version.
+ */
+
+#pragma once
+
+#include "model/tw-forecast-set.h"
+#include "tw-plan-schema.h"
+#include "tw-tables.h"
+
+G_BEGIN_DECLS
+
+/* Replaces all content; @model is sealed. Drops cached forecasts whose stamp no longer fits. */
+gboolean tw_plan_store_write_model (TwDatabase    *database,
+                                    const TwModel *model,
+                                    GError       **error);
+
+/* Replaces the rows of one table; @rows are elements of the table's type. */
+gboolean tw_plan_store_write_pins (TwDatabase  *database,
+                                   const TwPin *pins,
+                                   guint        n,
+                                   GError     **error);
+gboolean tw_plan_store_write_overrides (TwDatabase       *database,
+                                        const TwOverride *overrides,
+                                        guint             n,
+                                        GError          **error);
+
+/**
+ * tw_plan_store_read_model:
+ *
+ * Returns: (transfer full): the content, sealed
+ *
+ * Errors: %TW_IO_ERROR_DAMAGED naming table, row, column and value for any value of the wrong type, out
+ * of range or without its counterpart.
+ */
+TwModel *tw_plan_store_read_model (TwDatabase *database,
+                                   GError    **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* A digest of all that forecasts are made from: history, offers, events, overrides, horizon. */
+char *tw_plan_store_dup_stamp (const TwModel *model) G_GNUC_WARN_UNUSED_RESULT;
+
+/* @model is what the forecasts are of. */
+gboolean tw_plan_store_write_forecasts (TwDatabase          *database,
+                                        const TwModel       *model,
+                                        const TwForecastSet *forecasts,
+                                        GError             **error);
+
+/* (nullable): %NULL without error if there are none, or they are of other content, or not sound. */
+TwForecastSet *tw_plan_store_read_forecasts (TwDatabase    *database,
+                                             const TwModel *model,
+                                             GError       **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

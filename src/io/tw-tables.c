@@ -1,0 +1,414 @@
+/* tw-tables.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "tw-tables.h"
+
+#include <string.h>
+
+#define MAX_DAYS 3650.0
+
+static const char *const kind_words[] = { "factory", "source", "overflow", "fulfilment", "market", NULL };
+static const char *const mode_words[] = { "ocean", "fast_ocean", "rail", "truck", "air", "express", "parcel", NULL };
+static const char *const event_words[] = { "holiday", "shopping", NULL };
+static const char *const override_words[] = { "percent", "absolute", NULL };
+
+#define AT(row, member) .offset = G_STRUCT_OFFSET (row, member), .size = sizeof (((row *) 0)->member)
+#define STRING(row, member)                   \
+  {                                           \
+#member, TW_FIELD_STRING, AT(row, member) \
+  }
+#define CODE(row, member)                   \
+  {                                         \
+#member, TW_FIELD_CODE, AT(row, member) \
+  }
+#define NUMBER(row, member, lo, hi)                                      \
+  {                                                                      \
+#member, TW_FIELD_DOUBLE, AT(row, member), .low = (lo), .high = (hi) \
+  }
+#define FLOAT(row, member, lo, hi)                                      \
+  {                                                                     \
+#member, TW_FIELD_FLOAT, AT(row, member), .low = (lo), .high = (hi) \
+  }
+#define UINT(row, member, lo, hi)                                      \
+  {                                                                    \
+#member, TW_FIELD_UINT, AT(row, member), .low = (lo), .high = (hi) \
+  }
+#define OTHER(row, member, kind)              \
+  {                                           \
+#member, TW_FIELD_##kind, AT(row, member) \
+  }
+#define NEEDED(row, member, kind)                               \
+  {                                                             \
+#member, TW_FIELD_##kind, AT(row, member), .required = TRUE \
+  }
+#define NEEDED_NUMBER(row, member, lo, hi)                                                 \
+  {                                                                                        \
+#member, TW_FIELD_DOUBLE, AT(row, member), .low = (lo), .high = (hi), .required = TRUE \
+  }
+#define NEEDED_UINT(row, member, lo, hi)                                                 \
+  {                                                                                      \
+#member, TW_FIELD_UINT, AT(row, member), .low = (lo), .high = (hi), .required = TRUE \
+  }
+#define WORD(row, member, list)                                                \
+  {                                                                            \
+#member, TW_FIELD_WORD, AT(row, member), .words = (list), .required = TRUE \
+  }
+#define RENT(month, text)                                                                                                                                         \
+  {                                                                                                                                                               \
+    "rent_" text, TW_FIELD_DOUBLE, .offset = G_STRUCT_OFFSET (TwPlace, rent) + (month) * sizeof (double), .size = sizeof (double), .low = 0, .high = TW_MAX_MONEY \
+  }
+#define OFFER(member, hi)                                                                                                       \
+  {                                                                                                                             \
+#member, TW_FIELD_FLOAT, .offset = G_STRUCT_OFFSET(TwOfferRow, offer.member), .size = sizeof(float), .low = 0, .high = (hi) \
+  }
+
+static const TwField item_fields[] = {
+  NEEDED (TwItem, id, STRING),
+  NEEDED (TwItem, name, STRING),
+  STRING (TwItem, category),
+  NEEDED_NUMBER (TwItem, unit_cost, 1e-6, TW_MAX_MONEY),
+  NEEDED_NUMBER (TwItem, volume_m3, 1e-9, 1000),
+  NEEDED_NUMBER (TwItem, weight_kg, 1e-6, 1e6),
+  UINT (TwItem, units_per_carton, 1, TW_MAX_UNITS),
+  UINT (TwItem, minimum_order, 0, TW_MAX_UNITS),
+};
+
+static const TwField place_fields[] = {
+  NEEDED (TwPlace, id, STRING),
+  NEEDED (TwPlace, name, STRING),
+  WORD (TwPlace, kind, kind_words),
+  NEEDED (TwPlace, country, CODE),
+  CODE (TwPlace, port),
+  NEEDED_NUMBER (TwPlace, lon, -180, 180),
+  NEEDED_NUMBER (TwPlace, lat, -90, 90),
+  RENT (0, "01"),
+  RENT (1, "02"),
+  RENT (2, "03"),
+  RENT (3, "04"),
+  RENT (4, "05"),
+  RENT (5, "06"),
+  RENT (6, "07"),
+  RENT (7, "08"),
+  RENT (8, "09"),
+  RENT (9, "10"),
+  RENT (10, "11"),
+  RENT (11, "12"),
+  NUMBER (TwPlace, handling_in, 0, TW_MAX_MONEY),
+  NUMBER (TwPlace, handling_out, 0, TW_MAX_MONEY),
+  NUMBER (TwPlace, capacity_m3, 0, 1e9),
+  NUMBER (TwPlace, overage_price, 0, TW_MAX_MONEY),
+  NUMBER (TwPlace, removal_fee, 0, TW_MAX_MONEY),
+  NUMBER (TwPlace, liquidation_share, 0, 1),
+  NUMBER (TwPlace, production_days, 0, MAX_DAYS),
+  CODE (TwPlace, currency),
+  NUMBER (TwPlace, exchange_rate, 0, TW_MAX_MONEY),
+  NUMBER (TwPlace, sales_tax, 0, 1),
+};
+
+static const TwField lane_fields[] = {
+  NEEDED (TwLane, from, PLACE),
+  NEEDED (TwLane, to, PLACE),
+  WORD (TwLane, mode, mode_words),
+  OTHER (TwLane, open, BOOL),
+  NEEDED_NUMBER (TwLane, lead_mean_days, 0, MAX_DAYS),
+  NUMBER (TwLane, lead_sd_days, 0, MAX_DAYS),
+  NUMBER (TwLane, customs_days, 0, MAX_DAYS),
+  NUMBER (TwLane, receiving_days, 0, MAX_DAYS),
+  NUMBER (TwLane, cost_per_m3, 0, TW_MAX_MONEY),
+  NUMBER (TwLane, cost_per_kg, 0, TW_MAX_MONEY),
+  NUMBER (TwLane, volumetric_kg_per_m3, 0, 1e5),
+  NUMBER (TwLane, cost_per_unit, 0, TW_MAX_MONEY),
+  NUMBER (TwLane, capacity_m3_week, 0, 1e9),
+  OTHER (TwLane, crosses_border, BOOL),
+};
+
+static const TwField offer_fields[] = {
+  NEEDED (TwOfferRow, item, ITEM),
+  NEEDED (TwOfferRow, market, MARKET),
+  { "listed", TW_FIELD_BOOL, .offset = G_STRUCT_OFFSET (TwOfferRow, offer.listed), .size = sizeof (gboolean) },
+  OFFER (price, TW_MAX_MONEY),
+  OFFER (referral_rate, 1),
+  OFFER (fulfilment_fee, TW_MAX_MONEY),
+  OFFER (duty_rate, 10),
+  OFFER (return_rate, 1),
+};
+
+static const TwField stock_fields[] = {
+  NEEDED (TwStock, item, ITEM),
+  NEEDED (TwStock, place, PLACE),
+  UINT (TwStock, age_days, 0, 36500),
+  NEEDED_UINT (TwStock, on_hand, 0, TW_MAX_UNITS),
+  UINT (TwStock, reserved, 0, TW_MAX_UNITS),
+  UINT (TwStock, receiving, 0, TW_MAX_UNITS),
+};
+
+static const TwField shipment_fields[] = {
+  NEEDED (TwShipment, id, STRING),
+  NEEDED (TwShipment, item, ITEM),
+  NEEDED (TwShipment, lane, LANE),
+  NEEDED_UINT (TwShipment, units, 1, TW_MAX_UNITS),
+  NEEDED (TwShipment, depart, DAY),
+  NEEDED (TwShipment, eta, DAY),
+  FLOAT (TwShipment, eta_sd_days, 0, MAX_DAYS),
+};
+
+static const TwField sales_fields[] = {
+  NEEDED (TwSales, item, ITEM),
+  NEEDED (TwSales, market, MARKET),
+  NEEDED (TwSales, first_week, WEEK),
+};
+
+static const TwField event_fields[] = {
+  OTHER (TwEvent, country, CODE),
+  WORD (TwEvent, kind, event_words),
+  NEEDED (TwEvent, first, DAY),
+  NEEDED (TwEvent, last, DAY),
+  NEEDED (TwEvent, key, STRING),
+  NEEDED (TwEvent, name, STRING),
+};
+
+static const TwField override_fields[] = {
+  NEEDED (TwOverride, id, ID),
+  { "item", TW_FIELD_ITEM, AT (TwOverride, item), .any = TRUE },
+  { "market", TW_FIELD_MARKET, AT (TwOverride, market), .any = TRUE },
+  NEEDED (TwOverride, first_week, WEEK),
+  NEEDED (TwOverride, last_week, WEEK),
+  WORD (TwOverride, kind, override_words),
+  NEEDED_NUMBER (TwOverride, value, -100, TW_MAX_UNITS),
+  STRING (TwOverride, reason),
+  STRING (TwOverride, author),
+  OTHER (TwOverride, created, TIME),
+};
+
+static const TwField pin_fields[] = {
+  NEEDED (TwPin, id, ID),
+  NEEDED (TwPin, item, ITEM),
+  NEEDED (TwPin, lane, LANE),
+  NEEDED_UINT (TwPin, week, 0, TW_MAX_WEEKS - 1),
+  NEEDED_UINT (TwPin, units, 1, TW_MAX_UNITS),
+  STRING (TwPin, note),
+  OTHER (TwPin, created, TIME),
+};
+
+#define TABLE(name, numbered, fields)             \
+  {                                               \
+    name, numbered, fields, G_N_ELEMENTS (fields) \
+  }
+
+const TwTable tw_tables[TW_N_TABLES] = {
+  [TW_TABLE_ITEMS] = TABLE ("items", TRUE, item_fields),
+  [TW_TABLE_PLACES] = TABLE ("places", TRUE, place_fields),
+  [TW_TABLE_LANES] = TABLE ("lanes", TRUE, lane_fields),
+  [TW_TABLE_OFFERS] = TABLE ("offers", FALSE, offer_fields),
+  [TW_TABLE_STOCK] = TABLE ("stock", FALSE, stock_fields),
+  [TW_TABLE_SHIPMENTS] = TABLE ("shipments", FALSE, shipment_fields),
+  [TW_TABLE_SALES] = TABLE ("sales", FALSE, sales_fields),
+  [TW_TABLE_EVENTS] = TABLE ("events", FALSE, event_fields),
+  [TW_TABLE_OVERRIDES] = TABLE ("overrides", FALSE, override_fields),
+  [TW_TABLE_PINS] = TABLE ("pins", FALSE, pin_fields),
+};
+
+guint
+tw_table_get_n_rows (const TwModel *model,
+                     TwTableId      table)
+{
+  guint n = 0;
+
+  switch (table)
+    {
+    case TW_TABLE_ITEMS:
+      return tw_model_get_n_items (model);
+    case TW_TABLE_PLACES:
+      return tw_model_get_n_places (model);
+    case TW_TABLE_LANES:
+      return tw_model_get_n_lanes (model);
+    case TW_TABLE_OFFERS:
+      return tw_model_get_n_items (model) * tw_model_get_n_markets (model);
+    case TW_TABLE_STOCK:
+      tw_model_get_stock (model, &n);
+      return n;
+    case TW_TABLE_SHIPMENTS:
+      tw_model_get_shipments (model, &n);
+      return n;
+    case TW_TABLE_SALES:
+      tw_model_get_sales (model, &n);
+      return n;
+    case TW_TABLE_EVENTS:
+      return tw_model_get_n_events (model);
+    case TW_TABLE_OVERRIDES:
+      return tw_model_get_n_overrides (model);
+    case TW_TABLE_PINS:
+      tw_model_get_pins (model, &n);
+      return n;
+    }
+
+  g_return_val_if_reached (0);
+}
+
+static gboolean
+get_offer_row (const TwModel *model,
+               guint          index,
+               TwOfferRow    *row)
+{
+  static const TwOffer unset;
+  guint                n_markets = tw_model_get_n_markets (model);
+
+  *row = (TwOfferRow){ index / n_markets, index % n_markets, { 0 } };
+  row->offer = *tw_model_get_offer (model, row->item, row->market);
+
+  return row->offer.listed || row->offer.price != unset.price || row->offer.referral_rate != unset.referral_rate ||
+         row->offer.fulfilment_fee != unset.fulfilment_fee || row->offer.duty_rate != unset.duty_rate ||
+         row->offer.return_rate != unset.return_rate;
+}
+
+gboolean
+tw_table_get_row (const TwModel *model,
+                  TwTableId      table,
+                  guint          index,
+                  TwRow         *row)
+{
+  guint n;
+
+  g_return_val_if_fail (index < tw_table_get_n_rows (model, table), FALSE);
+
+  switch (table)
+    {
+    case TW_TABLE_ITEMS:
+      row->item = *tw_model_get_item (model, index);
+      return TRUE;
+    case TW_TABLE_PLACES:
+      row->place = *tw_model_get_place (model, index);
+      return TRUE;
+    case TW_TABLE_LANES:
+      row->lane = *tw_model_get_lane (model, index);
+      return TRUE;
+    case TW_TABLE_OFFERS:
+      return get_offer_row (model, index, &row->offer);
+    case TW_TABLE_STOCK:
+      row->stock = tw_model_get_stock (model, &n)[index];
+      return TRUE;
+    case TW_TABLE_SHIPMENTS:
+      row->shipment = tw_model_get_shipments (model, &n)[index];
+      return TRUE;
+    case TW_TABLE_SALES:
+      row->sales = tw_model_get_sales (model, &n)[index];
+      return TRUE;
+    case TW_TABLE_EVENTS:
+      row->event = *tw_model_get_event (model, index);
+      return TRUE;
+    case TW_TABLE_OVERRIDES:
+      row->override = *tw_model_get_override (model, index);
+      return TRUE;
+    case TW_TABLE_PINS:
+      row->pin = tw_model_get_pins (model, &n)[index];
+      return TRUE;
+    }
+
+  g_return_val_if_reached (FALSE);
+}
+
+void
+tw_table_add_row (TwModel     *model,
+                  TwTableId    table,
+                  const TwRow *row)
+{
+  switch (table)
+    {
+    case TW_TABLE_ITEMS:
+      tw_model_add_item (model, &row->item);
+      break;
+    case TW_TABLE_PLACES:
+      tw_model_add_place (model, &row->place);
+      break;
+    case TW_TABLE_LANES:
+      tw_model_add_lane (model, &row->lane);
+      break;
+    case TW_TABLE_OFFERS:
+      tw_model_set_offer (model, row->offer.item, row->offer.market, &row->offer.offer);
+      break;
+    case TW_TABLE_STOCK:
+      tw_model_add_stock (model, &row->stock);
+      break;
+    case TW_TABLE_SHIPMENTS:
+      tw_model_add_shipment (model, &row->shipment);
+      break;
+    case TW_TABLE_SALES:
+      tw_model_add_sales (model, &row->sales);
+      break;
+    case TW_TABLE_EVENTS:
+      tw_model_add_event (model, &row->event);
+      break;
+    case TW_TABLE_OVERRIDES:
+      tw_model_add_override (model, &row->override);
+      break;
+    case TW_TABLE_PINS:
+      tw_model_add_pin (model, &row->pin);
+      break;
+    }
+}
+
+int
+tw_table_find_field (TwTableId   table,
+                     const char *name)
+{
+  for (guint i = 0; i < tw_tables[table].n_fields; i++)
+    if (strcmp (tw_tables[table].fields[i].name, name) == 0)
+      return (int) i;
+
+  return -1;
+}
+
+int
+tw_field_find_word (const TwField *field,
+                    const char    *word)
+{
+  for (int i = 0; field->words[i] != NULL; i++)
+    if (strcmp (field->words[i], word) == 0)
+      return i;
+
+  return -1;
+}
+
+char *
+tw_field_dup_expected (const TwField *field)
+{
+  g_autofree char *words = NULL;
+
+  switch (field->type)
+    {
+    case TW_FIELD_STRING:
+      return g_strdup ("text");
+    case TW_FIELD_CODE:
+      return g_strdup_printf ("at most %u letters", field->size - 1);
+    case TW_FIELD_DOUBLE:
+    case TW_FIELD_FLOAT:
+      return g_strdup_printf ("a number from %g to %g", field->low, field->high);
+    case TW_FIELD_UINT:
+      return g_strdup_printf ("a whole number from %.0f to %.0f", field->low, field->high);
+    case TW_FIELD_ID:
+      return g_strdup ("a whole number from 1 to 2^53");
+    case TW_FIELD_TIME:
+      return g_strdup ("seconds since 1970");
+    case TW_FIELD_BOOL:
+      return g_strdup ("0 or 1");
+    case TW_FIELD_WORD:
+      words = g_strjoinv (", ", (char **) field->words);
+      return g_strdup_printf ("one of %s", words);
+    case TW_FIELD_DAY:
+      return g_strdup ("a date as YYYY-MM-DD");
+    case TW_FIELD_WEEK:
+      return g_strdup ("the date of a Monday as YYYY-MM-DD");
+    case TW_FIELD_ITEM:
+      return g_strdup ("the id of an item");
+    case TW_FIELD_PLACE:
+      return g_strdup ("the id of a place");
+    case TW_FIELD_MARKET:
+      return g_strdup ("the id of a market");
+    case TW_FIELD_LANE:
+      return g_strdup ("a lane");
+    }
+
+  g_return_val_if_reached (NULL);
+}

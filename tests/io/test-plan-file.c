@@ -1,0 +1,183 @@
+/* test-plan-file.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "tw-io-error.h"
+#include "tw-plan-file.h"
+#include "tw-test-model.h"
+
+#include <glib/gstdio.h>
+#include <sqlite3.h>
+#include <string.h>
+
+typedef struct
+{
+  char  *dir;
+  char  *work_dir;
+  GFile *target;
+  GRand *rand;
+} Fixture;
+
+static void
+set_up (Fixture      *fixture,
+        gconstpointer data)
+{
+  g_autofree char *path = NULL;
+
+  fixture->dir = g_dir_make_tmp ("tradewind-test-XXXXXX", NULL);
+  fixture->work_dir = g_build_filename (fixture->dir, "work", NULL);
+  path = g_build_filename (fixture->dir, "a plan.tradewind", NULL);
+  fixture->target = g_file_new_for_path (path);
+  fixture->rand = g_rand_new_with_seed (g_test_rand_int ());
+}
+
+static void
+tear_down (Fixture      *fixture,
+           gconstpointer data)
+{
+  tw_test_remove_folder (fixture->dir);
+  g_free (fixture->dir);
+  g_free (fixture->work_dir);
+  g_object_unref (fixture->target);
+  g_rand_free (fixture->rand);
+}
+
+static guint
+count_files (const char *path)
+{
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  guint n = 0;
+
+  while (dir != NULL && g_dir_read_name (dir) != NULL)
+    n++;
+
+  return n;
+}
+
+/* Everything comes back: from the working copy, from the document, and the document has no side files. */
+static void
+test_round_trip (Fixture      *fixture,
+                 gconstpointer data)
+{
+  g_autoptr (TwModel) model = tw_test_model_new_random (fixture->rand, 40, 5, 60);
+  g_autoptr (TwModel) loaded = NULL;
+  g_autoptr (TwModel) reopened = NULL;
+  g_autoptr (TwPlanFile) file = NULL;
+  g_autoptr (TwPlanFile) again = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = g_file_get_path (fixture->target);
+
+  file = tw_plan_file_new (fixture->work_dir, model, &error);
+  g_assert_no_error (error);
+  g_assert_false (tw_plan_file_is_modified (file));
+  g_assert_null (tw_plan_file_get_file (file));
+  loaded = tw_plan_file_load_model (file, &error);
+  g_assert_no_error (error);
+  tw_assert_models_equal (model, loaded);
+
+  g_assert_true (tw_plan_file_save (file, fixture->target, &error));
+  g_assert_no_error (error);
+  g_assert_true (g_file_equal (tw_plan_file_get_file (file), fixture->target));
+  g_assert_cmpuint (count_files (fixture->dir), ==, 2);
+  g_assert_true (tw_plan_file_check (path, &error));
+  g_assert_no_error (error);
+
+  again = tw_plan_file_open (fixture->work_dir, fixture->target, &error);
+  g_assert_no_error (error);
+  reopened = tw_plan_file_load_model (again, &error);
+  tw_assert_models_equal (model, reopened);
+  g_assert_false (tw_plan_file_is_modified (again));
+  g_assert_cmpuint (count_files (fixture->work_dir), ==, 2);
+
+  tw_plan_file_close (file);
+  tw_plan_file_close (again);
+  g_assert_cmpuint (count_files (fixture->work_dir), ==, 0);
+}
+
+static void
+test_edits (Fixture      *fixture,
+            gconstpointer data)
+{
+  g_autoptr (TwModel) model = tw_test_model_new_random (fixture->rand, 10, 3, 20);
+  g_autoptr (TwModel) other = tw_test_model_new_random (fixture->rand, 6, 2, 10);
+  g_autoptr (TwModel) pinned = NULL;
+  g_autoptr (TwModel) changed = NULL;
+  g_autoptr (TwModel) loaded = NULL;
+  g_autoptr (TwModel) replaced = NULL;
+  g_autoptr (TwPlanFile) file = tw_plan_file_new (fixture->work_dir, model, NULL);
+  g_autoptr (GError) error = NULL;
+  TwPin      pins[] = { { .id = 7, .item = 3, .lane = 0, .week = 2, .units = 5, .note = (char *) "n" }, { .id = 2, .item = 1, .lane = 1, .week = 0, .units = 9 } };
+  TwOverride overrides[] = { { 1, TW_ANY, 2, 2961, 2970, TW_OVERRIDE_ABSOLUTE, 12, (char *) "", (char *) "", 0 } };
+
+  pinned = tw_model_with_pins (model, pins, G_N_ELEMENTS (pins), &error);
+  changed = tw_model_with_overrides (pinned, overrides, G_N_ELEMENTS (overrides), &error);
+  g_assert_no_error (error);
+  g_assert_true (tw_plan_file_set_pins (file, pins, G_N_ELEMENTS (pins), &error));
+  g_assert_no_error (error);
+  g_assert_true (tw_plan_file_is_modified (file));
+  g_assert_true (tw_plan_file_set_overrides (file, overrides, G_N_ELEMENTS (overrides), &error));
+  g_assert_no_error (error);
+  loaded = tw_plan_file_load_model (file, &error);
+  g_assert_no_error (error);
+  tw_assert_models_equal (changed, loaded);
+
+  g_assert_true (tw_plan_file_save (file, fixture->target, &error));
+  g_assert_false (tw_plan_file_is_modified (file));
+  g_assert_true (tw_plan_file_replace_model (file, other, &error));
+  g_assert_no_error (error);
+  g_assert_true (tw_plan_file_is_modified (file));
+  replaced = tw_plan_file_load_model (file, &error);
+  tw_assert_models_equal (other, replaced);
+  tw_plan_file_close (file);
+}
+
+/* Cached forecasts are good exactly as long as nothing they were made from changes. */
+static void
+test_forecasts (Fixture      *fixture,
+                gconstpointer data)
+{
+  g_autoptr (TwModel) model = tw_test_model_new_random (fixture->rand, 10, 3, 20);
+  g_autoptr (TwForecastSet) forecasts = tw_test_forecasts_new_random (fixture->rand, model);
+  g_autoptr (TwForecastSet) loaded = NULL;
+  g_autoptr (TwForecastSet) stale = NULL;
+  g_autoptr (TwForecastSet) still = NULL;
+  g_autoptr (TwModel) changed = NULL;
+  g_autoptr (TwModel) pinned = NULL;
+  g_autoptr (TwPlanFile) file = tw_plan_file_new (fixture->work_dir, model, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *difference = NULL;
+  TwOverride       override = { 1, TW_ANY, 2, 2961, 2970, TW_OVERRIDE_ABSOLUTE, 12, (char *) "", (char *) "", 0 };
+
+  g_assert_null (tw_plan_file_load_forecasts (file, model, &error));
+  g_assert_no_error (error);
+  g_assert_true (tw_plan_file_store_forecasts (file, forecasts, &error));
+  g_assert_no_error (error);
+  g_assert_false (tw_plan_file_is_modified (file));
+  loaded = tw_plan_file_load_forecasts (file, model, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (loaded);
+  difference = tw_test_forecasts_dup_difference (model, forecasts, loaded);
+  g_assert_cmpstr (difference, ==, NULL);
+
+  pinned = tw_model_with_pins (model, NULL, 0, NULL);
+  still = tw_plan_file_load_forecasts (file, pinned, &error);
+  g_assert_nonnull (still);
+  changed = tw_model_with_overrides (model, &override, 1, NULL);
+  stale = tw_plan_file_load_forecasts (file, changed, &error);
+  g_assert_null (stale);
+  g_assert_no_error (error);
+  tw_plan_file_close (file);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add ("/plan-file/round-trip", Fixture, NULL, set_up, test_round_trip, tear_down);
+  g_test_add ("/plan-file/edits", Fixture, NULL, set_up, test_edits, tear_down);
+  g_test_add ("/plan-file/forecasts", Fixture, NULL, set_up, test_forecasts, tear_down);
+
+  return g_test_run ();
+}

@@ -1,0 +1,359 @@
+/* tw-test-model.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "tw-test-model.h"
+
+#include "tw-tables.h"
+
+#include <glib/gstdio.h>
+#include <math.h>
+#include <string.h>
+
+#define START_WEEK 2961 /* Monday 2026-10-05 */
+
+static const char *const awkward[] = { "plain", "with, comma", "with \"quotes\"", "two\nlines", "größer 深圳 😀", " spaces ", "-1", "=1+1", "" };
+
+static double
+draw (GRand *rand,
+      double low,
+      double high)
+{
+  return g_rand_int_range (rand, 0, 8) == 0 ? low : g_rand_double_range (rand, low, high);
+}
+
+static const char *
+draw_text (GRand *rand)
+{
+  return awkward[g_rand_int_range (rand, 0, G_N_ELEMENTS (awkward))];
+}
+
+static void
+add_items (TwModel *model,
+           GRand   *rand,
+           guint    n)
+{
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("SKU-%u%s", i, i % 7 == 0 ? " \"ä\", x" : "");
+      TwItem           item = { .id = id, .name = (char *) draw_text (rand), .category = (char *) draw_text (rand) };
+
+      item.unit_cost = draw (rand, 0.01, 500);
+      item.volume_m3 = draw (rand, 1e-5, 2);
+      item.weight_kg = draw (rand, 1e-3, 40);
+      item.units_per_carton = g_rand_int_range (rand, 1, 100);
+      item.minimum_order = g_rand_int_range (rand, 0, 1000);
+      tw_model_add_item (model, &item);
+    }
+}
+
+static void
+add_place (TwModel    *model,
+           GRand      *rand,
+           const char *prefix,
+           guint       number,
+           TwPlaceKind kind)
+{
+  g_autofree char *id = g_strdup_printf ("%s%u", prefix, number);
+  TwPlace          place = { .id = id, .name = (char *) draw_text (rand), .kind = kind, .country = "DE", .port = "CNYTN" };
+
+  place.lon = draw (rand, -180, 180);
+  place.lat = draw (rand, -90, 90);
+  for (int m = 0; m < 12; m++)
+    place.rent[m] = draw (rand, 0, 80);
+  place.handling_in = draw (rand, 0, 2);
+  place.handling_out = draw (rand, 0, 2);
+  place.capacity_m3 = draw (rand, 0, 1000);
+  place.overage_price = draw (rand, 0, 100);
+  place.removal_fee = draw (rand, 0, 5);
+  place.liquidation_share = draw (rand, 0, 1);
+  place.production_days = draw (rand, 0, 60);
+  if (kind == TW_PLACE_MARKET)
+    {
+      g_strlcpy (place.currency, "EUR", sizeof place.currency);
+      place.exchange_rate = draw (rand, 0.01, 2);
+      place.sales_tax = draw (rand, 0, 0.3);
+    }
+  tw_model_add_place (model, &place);
+}
+
+static void
+add_lane (TwModel *model,
+          GRand   *rand,
+          guint32  from,
+          guint32  to,
+          TwMode   mode)
+{
+  TwLane lane = { .from = from, .to = to, .mode = mode, .open = g_rand_boolean (rand), .crosses_border = g_rand_boolean (rand) };
+
+  lane.lead_mean_days = draw (rand, 0, 60);
+  lane.lead_sd_days = draw (rand, 0, 20);
+  lane.customs_days = draw (rand, 0, 5);
+  lane.receiving_days = draw (rand, 0, 5);
+  lane.cost_per_m3 = draw (rand, 0, 500);
+  lane.cost_per_kg = draw (rand, 0, 9);
+  lane.volumetric_kg_per_m3 = draw (rand, 0, 200);
+  lane.cost_per_unit = draw (rand, 0, 9);
+  lane.capacity_m3_week = draw (rand, 0, 900);
+  tw_model_add_lane (model, &lane);
+}
+
+/* A source, and for each market a centre and the market itself, mixed in one table. */
+static void
+add_network (TwModel *model,
+             GRand   *rand,
+             guint    n_markets)
+{
+  add_place (model, rand, "SRC-", 0, TW_PLACE_SOURCE);
+  for (guint m = 0; m < n_markets; m++)
+    {
+      add_place (model, rand, "M-", m, TW_PLACE_MARKET);
+      add_place (model, rand, "FC-", m, TW_PLACE_FULFILMENT);
+    }
+  for (guint m = 0; m < n_markets; m++)
+    {
+      add_lane (model, rand, 0, 2 + 2 * m, TW_MODE_OCEAN);
+      add_lane (model, rand, 0, 2 + 2 * m, TW_MODE_AIR);
+      add_lane (model, rand, 2 + 2 * m, 1 + 2 * m, TW_MODE_PARCEL);
+    }
+}
+
+static void
+add_series (TwModel *model,
+            GRand   *rand,
+            guint32  item,
+            guint32  market,
+            guint    n_weeks)
+{
+  g_autofree gint32 *units = g_new0 (gint32, n_weeks);
+  g_autofree float  *price = g_new0 (float, n_weeks);
+  g_autofree guint8 *flags = g_new0 (guint8, n_weeks);
+
+  for (guint t = 0; t < n_weeks; t++)
+    {
+      units[t] = g_rand_boolean (rand) ? 0 : g_rand_int_range (rand, 0, 300);
+      price[t] = units[t] == 0 ? NAN : (float) draw (rand, 0.5, 99);
+      flags[t] = (guint8) g_rand_int_range (rand, 0, 4);
+    }
+  tw_model_add_sales (model, &(TwSales){ item, market, START_WEEK - (gint) n_weeks - g_rand_int_range (rand, 0, 3), n_weeks, units, g_rand_boolean (rand) ? price : NULL, g_rand_boolean (rand) ? flags : NULL });
+}
+
+static void
+add_offers_and_sales (TwModel *model,
+                      GRand   *rand,
+                      guint    n_items,
+                      guint    n_markets,
+                      guint    n_weeks)
+{
+  for (guint i = 0; i < n_items; i++)
+    for (guint m = 0; m < n_markets; m++)
+      {
+        TwOffer offer = { .listed = g_rand_boolean (rand) };
+
+        offer.price = (float) draw (rand, 0, 200);
+        offer.referral_rate = (float) draw (rand, 0, 0.3);
+        offer.fulfilment_fee = (float) draw (rand, 0, 9);
+        offer.duty_rate = (float) draw (rand, 0, 0.5);
+        offer.return_rate = (float) draw (rand, 0, 0.4);
+        if ((i + m) % 4 != 0)
+          tw_model_set_offer (model, i, m, &offer);
+        if ((i + m) % 3 != 1)
+          add_series (model, rand, i, m, n_weeks);
+      }
+}
+
+static void
+add_stock_and_edits (TwModel *model,
+                     GRand   *rand,
+                     guint    n_items,
+                     guint    n_markets)
+{
+  for (guint i = 0; i < n_items; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("SHP-%u", i);
+      guint32          lane = 3 * (guint32) g_rand_int_range (rand, 0, (gint) n_markets);
+
+      tw_model_add_stock (model, &(TwStock){ i, 0, 0, 1000 + i, i, 7 });
+      tw_model_add_stock (model, &(TwStock){ i, 2, 90, i, 0, 0 });
+      tw_model_add_stock (model, &(TwStock){ i, 2, 30, 5, 5, 0 });
+      tw_model_add_shipment (model, &(TwShipment){ id, i, lane, 1 + i, 20700, 20730 + (TwDay) i % 9, (float) draw (rand, 0, 9) });
+      tw_model_add_pin (model, &(TwPin){ .id = 1 + (i ^ 5), .item = i, .lane = lane, .week = i % 26, .units = 1 + i, .note = (char *) draw_text (rand), .created = 1790000000 + i });
+    }
+  tw_model_add_override (model, &(TwOverride){ 3, 0, TW_ANY, START_WEEK, START_WEEK + 3, TW_OVERRIDE_PERCENT, -12.5, (char *) "a, \"b\"", (char *) "someone", 1790000000 });
+  tw_model_add_override (model, &(TwOverride){ 1, TW_ANY, 0, START_WEEK + 1, START_WEEK + 1, TW_OVERRIDE_ABSOLUTE, 40, (char *) "", (char *) "", -5 });
+  tw_model_add_override (model, &(TwOverride){ 2, 0, 0, START_WEEK, START_WEEK, TW_OVERRIDE_PERCENT, 10, (char *) "x", (char *) "y", 0 });
+  tw_model_add_event (model, &(TwEvent){ "DE", TW_EVENT_HOLIDAY, 20800, 20801, (char *) "xmas", (char *) "Weihnachten" });
+  tw_model_add_event (model, &(TwEvent){ "", TW_EVENT_SHOPPING, 20790, 20790, (char *) "sale", (char *) "" });
+}
+
+TwModel *
+tw_test_model_new_random (GRand *rand,
+                          guint  n_items,
+                          guint  n_markets,
+                          guint  n_history_weeks)
+{
+  TwModel *model = tw_model_new (draw_text (rand), "USD", START_WEEK, 26);
+  g_autoptr (GError) error = NULL;
+
+  tw_model_set_description (model, draw_text (rand));
+  tw_model_set_capital_rate (model, draw (rand, 0, 0.4));
+  add_items (model, rand, n_items);
+  add_network (model, rand, n_markets);
+  add_offers_and_sales (model, rand, n_items, n_markets, n_history_weeks);
+  add_stock_and_edits (model, rand, n_items, n_markets);
+  tw_model_seal (model, &error);
+  g_assert_no_error (error);
+
+  return model;
+}
+
+TwForecastSet *
+tw_test_forecasts_new_random (GRand         *rand,
+                              const TwModel *model)
+{
+  guint             n_weeks = tw_model_get_n_weeks (model);
+  TwForecastSet    *set = tw_forecast_set_new (tw_model_get_n_items (model), tw_model_get_n_markets (model), n_weeks);
+  g_autofree float *mean = g_new (float, n_weeks);
+  g_autofree float *quantile = g_new (float, n_weeks *TW_N_LEVELS);
+
+  for (guint i = 0; i < tw_model_get_n_items (model); i++)
+    for (guint m = 0; m < tw_model_get_n_markets (model); m++)
+      {
+        TwForecast forecast = { i, m, mean, quantile, .error_correlation = 0.25f, .relative_error = NAN, .wape = 0.5f, .coverage = m == 0 ? NAN : 0.75f, .method = "ETS(A,Ad,N)", .adjusted = m == 0 };
+
+        for (guint t = 0; t < n_weeks; t++)
+          {
+            mean[t] = (float) g_rand_double_range (rand, 0, 500);
+            for (int k = 0; k < TW_N_LEVELS; k++)
+              quantile[t * TW_N_LEVELS + k] = mean[t] * (float) (k + 1) / 4;
+          }
+        if ((i + m) % 2 == 0)
+          tw_forecast_set_add (set, &forecast);
+      }
+
+  return set;
+}
+
+/* ---- comparing ---- */
+
+static gboolean
+field_equal (const TwField *field,
+             const TwRow   *a,
+             const TwRow   *b)
+{
+  if (field->type == TW_FIELD_STRING)
+    return g_strcmp0 (TW_FIELD_AT (const char *, a, field), TW_FIELD_AT (const char *, b, field)) == 0;
+  if (field->type == TW_FIELD_CODE)
+    return strcmp (&TW_FIELD_AT (const char, a, field), &TW_FIELD_AT (const char, b, field)) == 0;
+
+  return memcmp (&TW_FIELD_AT (const char, a, field), &TW_FIELD_AT (const char, b, field), field->size) == 0;
+}
+
+static gboolean
+bytes_equal (gconstpointer a,
+             gconstpointer b,
+             gsize         n)
+{
+  return (a == NULL) == (b == NULL) && (a == NULL || memcmp (a, b, n) == 0);
+}
+
+static gboolean
+arrays_equal (const TwSales *a,
+              const TwSales *b)
+{
+  return a->n_weeks == b->n_weeks &&
+         bytes_equal (a->units, b->units, a->n_weeks * sizeof *a->units) &&
+         bytes_equal (a->price, b->price, a->n_weeks * sizeof *a->price) &&
+         bytes_equal (a->flags, b->flags, a->n_weeks);
+}
+
+static char *
+dup_table_difference (const TwModel *a,
+                      const TwModel *b,
+                      TwTableId      id)
+{
+  const TwTable *table = &tw_tables[id];
+  guint          n = tw_table_get_n_rows (a, id);
+
+  if (n != tw_table_get_n_rows (b, id))
+    return g_strdup_printf ("%s: %u rows and %u", table->name, n, tw_table_get_n_rows (b, id));
+  for (guint i = 0; i < n; i++)
+    {
+      TwRow r = { 0 };
+      TwRow s = { 0 };
+
+      tw_table_get_row (a, id, i, &r);
+      tw_table_get_row (b, id, i, &s);
+      for (guint f = 0; f < table->n_fields; f++)
+        if (!field_equal (&table->fields[f], &r, &s))
+          return g_strdup_printf ("%s, row %u: %s", table->name, i, table->fields[f].name);
+      if (id == TW_TABLE_SALES && !arrays_equal (&r.sales, &s.sales))
+        return g_strdup_printf ("sales, row %u: arrays", i);
+    }
+
+  return NULL;
+}
+
+char *
+tw_test_model_dup_difference (const TwModel *a,
+                              const TwModel *b)
+{
+  char *difference = NULL;
+
+  if (strcmp (tw_model_get_name (a), tw_model_get_name (b)) != 0 ||
+      strcmp (tw_model_get_description (a), tw_model_get_description (b)) != 0 ||
+      strcmp (tw_model_get_currency (a), tw_model_get_currency (b)) != 0 ||
+      tw_model_get_capital_rate (a) != tw_model_get_capital_rate (b) ||
+      tw_model_get_start_week (a) != tw_model_get_start_week (b) || tw_model_get_n_weeks (a) != tw_model_get_n_weeks (b))
+    return g_strdup ("plan");
+
+  for (int id = 0; id < TW_N_TABLES && difference == NULL; id++)
+    difference = dup_table_difference (a, b, id);
+
+  return difference;
+}
+
+static gboolean
+forecast_equal (const TwForecast *a,
+                const TwForecast *b,
+                guint             n_weeks)
+{
+  return a->item == b->item && a->market == b->market && strcmp (a->method, b->method) == 0 && a->adjusted == b->adjusted &&
+         a->error_correlation == b->error_correlation && isnan (a->relative_error) == isnan (b->relative_error) &&
+         a->wape == b->wape && (isnan (a->coverage) ? isnan (b->coverage) : a->coverage == b->coverage) &&
+         memcmp (a->mean, b->mean, n_weeks * sizeof *a->mean) == 0 &&
+         memcmp (a->quantile, b->quantile, n_weeks * TW_N_LEVELS * sizeof *a->quantile) == 0;
+}
+
+char *
+tw_test_forecasts_dup_difference (const TwModel       *model,
+                                  const TwForecastSet *a,
+                                  const TwForecastSet *b)
+{
+  if (tw_forecast_set_get_n_series (a) != tw_forecast_set_get_n_series (b))
+    return g_strdup_printf ("%u series and %u", tw_forecast_set_get_n_series (a), tw_forecast_set_get_n_series (b));
+  for (guint i = 0; i < tw_forecast_set_get_n_series (a); i++)
+    if (!forecast_equal (tw_forecast_set_get (a, i), tw_forecast_set_get (b, i), tw_model_get_n_weeks (model)))
+      return g_strdup_printf ("series %u", i);
+
+  return NULL;
+}
+
+void
+tw_test_remove_folder (const char *path)
+{
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *child = g_build_filename (path, name, NULL);
+
+      if (g_file_test (child, G_FILE_TEST_IS_DIR) && !g_file_test (child, G_FILE_TEST_IS_SYMLINK))
+        tw_test_remove_folder (child);
+      else
+        g_unlink (child);
+    }
+  g_rmdir (path);
+}

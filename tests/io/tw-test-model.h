@@ -1,0 +1,40 @@
+/* tw-test-model.h: models for the tests of files, and whether two are the same
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "model/tw-forecast-set.h"
+
+G_BEGIN_DECLS
+
+/* Sealed; every table has rows, every field takes all kinds of values, texts are awkward. */
+TwModel *tw_test_model_new_random (GRand *rand,
+                                   guint  n_items,
+                                   guint  n_markets,
+                                   guint  n_history_weeks);
+
+/* Forecasts of half the series. */
+TwForecastSet *tw_test_forecasts_new_random (GRand         *rand,
+                                             const TwModel *model);
+
+/* (nullable): where the models differ first */
+char *tw_test_model_dup_difference (const TwModel *a,
+                                    const TwModel *b);
+char *tw_test_forecasts_dup_difference (const TwModel       *model,
+                                        const TwForecastSet *a,
+                                        const TwForecastSet *b);
+
+#define tw_assert_models_equal(a, b)                                   \
+  G_STMT_START                                                         \
+  {                                                                    \
+    g_autofree char *difference = tw_test_model_dup_difference (a, b); \
+    g_assert_cmpstr (difference, ==, NULL);                            \
+  }                                                                    \
+  G_STMT_END
+
+/* Removes a folder and the files in it, and the folders in it and theirs. */
+void tw_test_remove_folder (const char *path);
+
+G_END_DECLS
