@@ -1,0 +1,284 @@
+/* tw-conformal.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "forecast/tw-conformal.h"
+
+#include <gsl/gsl_cdf.h>
+#include <math.h>
+
+#define MAX_Z              10.0  /* an error beyond counts as one of so many deviations */
+#define GAUGE_WEIGHT       4.0   /* origins that all other series together are worth to one */
+#define POOL_WEIGHT        500.0 /* errors that the normal law is worth */
+#define GROWTH_WEIGHT      200.0
+#define CORRELATION_GUESS  0.3
+#define CORRELATION_WEIGHT 4.0 /* series that all others together are worth to one */
+
+static double
+get_z (const TwErrors *errors,
+       gsize           origin,
+       gsize           step)
+{
+  double z = errors->z[origin * errors->h + step];
+
+  return isnan (z) ? z : CLAMP (z, -MAX_Z, MAX_Z);
+}
+
+/* Mean square of one origin, over the growth if there is one yet; NaN if nothing is known. */
+static double
+get_square (const TwConformal *self,
+            const TwErrors    *errors,
+            gsize              origin)
+{
+  double sum = 0;
+  gsize  count = 0;
+
+  for (gsize i = 0; i < errors->h; i++)
+    {
+      double z = get_z (errors, origin, i);
+
+      if (isnan (z))
+        continue;
+      z /= tw_conformal_get_growth (self, i);
+      sum += z * z;
+      count++;
+    }
+
+  return count > 0 ? sum / count : NAN;
+}
+
+static void
+find_square (TwConformal    *self,
+             const TwErrors *errors,
+             gsize           n)
+{
+  double sum = GAUGE_WEIGHT;
+  double count = GAUGE_WEIGHT;
+
+  for (gsize a = 0; a < n; a++)
+    for (gsize o = 0; o < errors[a].n_origins; o++)
+      {
+        double square = get_square (self, &errors[a], o);
+
+        if (isnan (square))
+          continue;
+        sum += square;
+        count++;
+      }
+  self->square = sum / count;
+}
+
+static void
+find_growth (TwConformal    *self,
+             const TwErrors *errors,
+             gsize           n)
+{
+  gsize              h = self->n_growth;
+  g_autofree double *sum = g_new0 (double, h + 1);
+  g_autofree double *count = g_new0 (double, h + 1);
+  double             all = 0;
+
+  for (gsize a = 0; a < n; a++)
+    for (gsize o = 0; o < errors[a].n_origins; o++)
+      for (gsize i = 0; i < errors[a].h; i++)
+        {
+          double z = get_z (&errors[a], o, i);
+          double gauge = tw_conformal_get_gauge (self, &errors[a], -1);
+
+          if (isnan (z))
+            continue;
+          sum[i] += z * z / (gauge * gauge);
+          count[i]++;
+        }
+  for (gsize i = 0; i < h; i++)
+    all += (sum[i] + GROWTH_WEIGHT) / (count[i] + GROWTH_WEIGHT) / h;
+  for (gsize i = 0; i < h; i++)
+    self->growth[i] = sqrt ((sum[i] + GROWTH_WEIGHT) / (count[i] + GROWTH_WEIGHT) / all);
+}
+
+static int
+compare_floats (gconstpointer a,
+                gconstpointer b)
+{
+  float x = *(const float *) a;
+  float y = *(const float *) b;
+
+  return (x > y) - (x < y);
+}
+
+static void
+fill_pool (TwConformal    *self,
+           const TwErrors *errors,
+           gsize           n)
+{
+  gsize room = 0;
+
+  for (gsize a = 0; a < n; a++)
+    room += errors[a].n_origins * errors[a].h;
+  self->pool = g_new (float, room + 1);
+  for (gsize a = 0; a < n; a++)
+    for (gsize o = 0; o < errors[a].n_origins; o++)
+      {
+        double gauge = tw_conformal_get_gauge (self, &errors[a], (gssize) o);
+
+        for (gsize i = 0; i < errors[a].h; i++)
+          {
+            double z = get_z (&errors[a], o, i);
+
+            if (!isnan (z))
+              self->pool[self->n_pool++] = (float) (z / gauge / tw_conformal_get_growth (self, i));
+          }
+      }
+  qsort (self->pool, self->n_pool, sizeof *self->pool, compare_floats);
+}
+
+/* Sum of squares, and sum of products of different steps over the number of partners each has: their
+ * ratio is the mean correlation. */
+static void
+add_products (const TwErrors *errors,
+              double         *squares,
+              double         *products)
+{
+  for (gsize o = 0; o < errors->n_origins; o++)
+    {
+      double sum = 0;
+      double sum_squares = 0;
+      gsize  count = 0;
+
+      for (gsize i = 0; i < errors->h; i++)
+        {
+          double z = get_z (errors, o, i);
+
+          if (isnan (z))
+            continue;
+          sum += z;
+          sum_squares += z * z;
+          count++;
+        }
+      if (count < 2)
+        continue;
+      *squares += sum_squares;
+      *products += (sum * sum - sum_squares) / (count - 1);
+    }
+}
+
+static void
+find_correlation (TwConformal    *self,
+                  const TwErrors *errors,
+                  gsize           n)
+{
+  double squares = 0;
+  double products = 0;
+  gsize  count = 0;
+
+  for (gsize a = 0; a < n; a++)
+    if (errors[a].n_origins > 0)
+      {
+        add_products (&errors[a], &squares, &products);
+        count++;
+      }
+  self->squares = count > 0 && squares > 0 ? squares / count : 1;
+  self->correlation = (products + CORRELATION_WEIGHT * self->squares * CORRELATION_GUESS) /
+                      (squares + CORRELATION_WEIGHT * self->squares);
+  self->correlation = CLAMP (self->correlation, 0, 1);
+}
+
+void
+tw_conformal_init (TwConformal    *self,
+                   const TwErrors *errors,
+                   gsize           n)
+{
+  gsize h = 0;
+
+  *self = (TwConformal){ .square = 1 };
+  find_square (self, errors, n);
+  for (gsize a = 0; a < n; a++)
+    if (errors[a].n_origins > 0)
+      h = MAX (h, errors[a].h);
+  self->growth = g_new (double, h + 1);
+  for (gsize i = 0; i < h; i++)
+    self->growth[i] = 1;
+  self->n_growth = h;
+  find_growth (self, errors, n);
+  find_square (self, errors, n);
+  fill_pool (self, errors, n);
+  find_correlation (self, errors, n);
+}
+
+void
+tw_conformal_clear (TwConformal *self)
+{
+  g_clear_pointer (&self->growth, g_free);
+  g_clear_pointer (&self->pool, g_free);
+}
+
+double
+tw_conformal_get_gauge (const TwConformal *self,
+                        const TwErrors    *errors,
+                        gssize             but)
+{
+  double sum = GAUGE_WEIGHT * self->square;
+  double count = GAUGE_WEIGHT;
+
+  for (gsize o = 0; o < errors->n_origins; o++)
+    {
+      double square = (gssize) o == but ? NAN : get_square (self, errors, o);
+
+      if (isnan (square))
+        continue;
+      sum += square;
+      count++;
+    }
+
+  return fmax (sqrt (sum / count), 1e-3);
+}
+
+double
+tw_conformal_get_growth (const TwConformal *self,
+                         gsize              step)
+{
+  return self->n_growth > 0 ? self->growth[MIN (step, self->n_growth - 1)] : 1;
+}
+
+static double
+get_pool_quantile (const TwConformal *self,
+                   double             level)
+{
+  double position = level * (self->n_pool - 1);
+  gsize  i = (gsize) position;
+
+  if (i + 1 >= self->n_pool)
+    return self->pool[self->n_pool - 1];
+
+  return self->pool[i] + (position - i) * (self->pool[i + 1] - self->pool[i]);
+}
+
+double
+tw_conformal_get_quantile (const TwConformal *self,
+                           double             level)
+{
+  double normal = gsl_cdf_ugaussian_Pinv (level);
+  double share = self->n_pool / (self->n_pool + POOL_WEIGHT);
+  double own;
+
+  if (self->n_pool == 0)
+    return normal;
+
+  /* Half-way to symmetry: the weeks of the test had a bias that need not come again. */
+  own = 0.75 * get_pool_quantile (self, level) - 0.25 * get_pool_quantile (self, 1 - level);
+
+  return share * own + (1 - share) * normal;
+}
+
+double
+tw_conformal_get_correlation (const TwConformal *self,
+                              const TwErrors    *errors)
+{
+  double squares = CORRELATION_WEIGHT * self->squares;
+  double products = squares * self->correlation;
+
+  add_products (errors, &squares, &products);
+
+  return CLAMP (products / squares, 0, 1);
+}
