@@ -1,0 +1,113 @@
+/* tw-demo.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "demo/tw-demo.h"
+
+#include "demo/tw-demo-demand.h"
+#include "demo/tw-demo-stock.h"
+
+#include <string.h>
+
+#define REFERRAL_RATE 0.15 /* marketplace commission of home and kitchen, US and Europe, 2025 */
+
+static const char description[] =
+  "An invented seller of home, garden, pet and outdoor goods: 165 items made in Dongguan, sold in 19 "
+  "countries.\n\n"
+  "The demand, the prices and today's stock are synthetic. A generator draws them; its figures are fitted to UCI "
+  "Online Retail II (D. Chen, 2019, doi:10.24432/C5CG6D, CC BY 4.0): country mix within Europe, season, "
+  "empty weeks, spread, growth, launches, returns; and to Dominick's orange juice (R package bayesm): price "
+  "response, deals, adverts. No sale in it took place.\n\n"
+  "Places, lanes, lead times, rents, fees, duties, taxes and exchange rates are public figures of 2019 to 2026, "
+  "most of 2025 and 2026, and assumptions derived from them; the tables in the program's source name each.\n\n"
+  "Holiday data: date-holidays, (c) commenthol, CC BY 3.0.";
+
+TwWeek
+tw_demo_get_start_week (void)
+{
+  return tw_week_from_day (tw_day_from_ymd (2026, 10, 5));
+}
+
+static void
+add_items (TwModel *model)
+{
+  guint             n;
+  const TwDemoItem *catalogue = tw_demo_get_catalogue (&n);
+
+  for (guint i = 0; i < n; i++)
+    tw_model_add_item (model, &(TwItem){
+                                .id = (char *) catalogue[i].sku,
+                                .name = (char *) catalogue[i].name,
+                                .category = (char *) catalogue[i].category,
+                                .unit_cost = catalogue[i].cost,
+                                .volume_m3 = catalogue[i].volume_l / 1000,
+                                .weight_kg = catalogue[i].weight_kg,
+                                .units_per_carton = catalogue[i].units_per_carton,
+                                .minimum_order = catalogue[i].minimum_order,
+                              });
+}
+
+static void
+add_offer (TwModel            *model,
+           const TwDemoDemand *demand,
+           guint32             item,
+           guint32             market,
+           const char         *code)
+{
+  const TwItem        *row = tw_model_get_item (model, item);
+  const TwDemoCountry *country = tw_demo_find_country (code);
+  TwOffer              offer = {
+                 .listed = tw_demo_demand_is_listed (demand, item, market),
+                 .price = (float) tw_demo_demand_get_price (demand, item, market),
+                 .referral_rate = (float) REFERRAL_RATE,
+                 .fulfilment_fee = (float) tw_demo_get_fulfilment_fee (country, row->volume_m3, row->weight_kg),
+                 .duty_rate = (float) tw_demo_get_duty_rate (code, row->category),
+                 .return_rate = (float) tw_demo_demand_get_return_rate (demand, item, market),
+  };
+
+  tw_model_set_offer (model, item, market, &offer);
+}
+
+static void
+add_offers_and_history (TwModel            *model,
+                        const TwDemoDemand *demand)
+{
+  for (guint32 item = 0; item < tw_model_get_n_items (model); item++)
+    {
+      guint32 market = 0;
+
+      for (guint p = 0; p < tw_model_get_n_places (model); p++)
+        {
+          const TwPlace *place = tw_model_get_place (model, p);
+
+          if (place->kind != TW_PLACE_MARKET)
+            continue;
+          add_offer (model, demand, item, market, place->id);
+          if (tw_demo_demand_is_listed (demand, item, market))
+            tw_demo_demand_add_history (demand, model, item, market);
+          market++;
+        }
+    }
+}
+
+TwModel *
+tw_demo_new (guint64  seed,
+             GError **error)
+{
+  g_autoptr (TwModel) model = tw_model_new ("Demo plan", "USD", tw_demo_get_start_week (), TW_DEMO_N_WEEKS);
+  g_autoptr (TwDemoDemand) demand = NULL;
+  TwDay start = tw_week_get_monday (tw_demo_get_start_week ());
+
+  tw_model_set_description (model, description);
+  tw_demo_add_network (model);
+  add_items (model);
+  tw_demo_add_events (model, start - 7 * TW_DEMO_HISTORY_WEEKS, start + 7 * TW_DEMO_N_WEEKS - 1);
+  demand = tw_demo_demand_new (model, seed);
+  add_offers_and_history (model, demand);
+  tw_demo_add_stock (model, demand, seed);
+  if (!tw_model_seal (model, error))
+    return NULL;
+
+  return g_steal_pointer (&model);
+}
