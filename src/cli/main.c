@@ -19,6 +19,7 @@ typedef struct
 
 /* In the order in which they are listed; each is declared in tw-cli.h. */
 static const Command commands[] = {
+  { "new", tw_cli_new, "write a new plan" },
   { "check", tw_cli_check, "integrity and sense of a plan" },
   { "forecast", tw_cli_forecast, "forecast a plan or any series" },
   { "mincost", tw_cli_mincost, "solve a minimum-cost flow in DIMACS format" },

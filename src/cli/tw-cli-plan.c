@@ -1,0 +1,105 @@
+/* tw-cli-plan.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "tw-cli-plan.h"
+
+#include "forecast/tw-forecast-model.h"
+
+#include <glib/gstdio.h>
+
+static TwCliPlan *
+new_plan (GError **error)
+{
+  g_autofree char *work_dir = g_dir_make_tmp ("tradewind-XXXXXX", error);
+  TwCliPlan       *self;
+
+  if (work_dir == NULL)
+    return NULL;
+  self = g_new0 (TwCliPlan, 1);
+  self->work_dir = g_steal_pointer (&work_dir);
+
+  return self;
+}
+
+TwCliPlan *
+tw_cli_plan_open (const char *path,
+                  GError    **error)
+{
+  g_autoptr (TwCliPlan) self = new_plan (error);
+  g_autoptr (GFile) file = g_file_new_for_commandline_arg (path);
+
+  if (self == NULL)
+    return NULL;
+  self->file = tw_plan_file_open (self->work_dir, file, error);
+  if (self->file == NULL)
+    {
+      g_prefix_error (error, "%s: ", path);
+      return NULL;
+    }
+
+  return g_steal_pointer (&self);
+}
+
+TwCliPlan *
+tw_cli_plan_new (const TwModel *model,
+                 GError       **error)
+{
+  g_autoptr (TwCliPlan) self = new_plan (error);
+
+  if (self == NULL || (self->file = tw_plan_file_new (self->work_dir, model, error)) == NULL)
+    return NULL;
+
+  return g_steal_pointer (&self);
+}
+
+void
+tw_cli_plan_free (TwCliPlan *self)
+{
+  if (self->file != NULL)
+    tw_plan_file_close (self->file);
+  g_clear_object (&self->file);
+  g_rmdir (self->work_dir);
+  g_free (self->work_dir);
+  g_free (self);
+}
+
+gboolean
+tw_cli_plan_save (TwCliPlan  *self,
+                  const char *path,
+                  GError    **error)
+{
+  g_autoptr (TwModel) model = tw_plan_file_load_model (self->file, error);
+  g_autoptr (TwForecastSet) forecasts = NULL;
+  g_autoptr (GFile) file = g_file_new_for_commandline_arg (path);
+
+  if (model == NULL)
+    return FALSE;
+  forecasts = tw_forecast_model (model, 0, NULL, NULL, NULL, error);
+  if (forecasts == NULL || !tw_plan_file_store_forecasts (self->file, forecasts, error))
+    return FALSE;
+  if (!tw_plan_file_save (self->file, file, error))
+    {
+      g_prefix_error (error, "%s: ", path);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+TwModel *
+tw_cli_load_model (const char *path,
+                   GError    **error)
+{
+  g_autoptr (TwCliPlan) plan = tw_cli_plan_open (path, error);
+  TwModel *model;
+
+  if (plan == NULL)
+    return NULL;
+  model = tw_plan_file_load_model (plan->file, error);
+  if (model == NULL)
+    g_prefix_error (error, "%s: ", path);
+
+  return model;
+}

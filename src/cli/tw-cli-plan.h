@@ -1,0 +1,42 @@
+/* tw-cli-plan.h: a plan that a command works on
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "tw-cli.h"
+#include "tw-plan-file.h"
+
+G_BEGIN_DECLS
+
+/**
+ * TwCliPlan:
+ *
+ * An open plan with its working copy in a temporary folder, which goes with it.
+ */
+typedef struct
+{
+  TwPlanFile *file;
+  char       *work_dir;
+} TwCliPlan;
+
+/* Opens @path, or makes a new plan of @model; (nullable): errors carry the path. */
+TwCliPlan *tw_cli_plan_open (const char *path,
+                             GError    **error) G_GNUC_WARN_UNUSED_RESULT;
+TwCliPlan *tw_cli_plan_new (const TwModel *model,
+                            GError       **error) G_GNUC_WARN_UNUSED_RESULT;
+void       tw_cli_plan_free (TwCliPlan *self);
+
+/* Forecasts all series, keeps the answer in the plan so that opening it is instant, and saves to @path. */
+gboolean tw_cli_plan_save (TwCliPlan  *self,
+                           const char *path,
+                           GError    **error);
+
+/* The content of @path, when that is all a command needs; (nullable): errors carry the path. */
+TwModel *tw_cli_load_model (const char *path,
+                            GError    **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TwCliPlan, tw_cli_plan_free)
+
+G_END_DECLS
