@@ -5,60 +5,239 @@
 
 #include "forecast/tw-forecast-model.h"
 
+#include "forecast/tw-forecast-series.h"
+#include "forecast/tw-overrides.h"
+#include "forecast/tw-pooled-offer.h"
+#include "forecast/tw-pooled-season.h"
+
 #include <math.h>
 
-/* Smoothing of the level; at weekly steps it remembers about half a year. */
-#define LEVEL_WEIGHT 0.1
+#define YEAR             52  /* weeks; the 53rd of some years shares the phase of the 52nd */
+#define MAX_HISTORY      400 /* weeks; what lies before tells little and costs time */
+#define MAX_GAP          104 /* weeks between the last record and the plan that are forecast as well */
+#define TESTS            8   /* parts of the history, of which the newest is the first test */
+#define MAX_TEST_HORIZON 26
+#define MAX_POOLS        20000 /* markets × categories; with more, categories are too thin to tell apart */
 
-static const double normal_quantile[TW_N_LEVELS] = { -1.959963984540054, -1.2815515655446004, -0.6744897501960817, 0, 0.6744897501960817, 1.2815515655446004, 1.959963984540054 };
+/* The series of a model on one calendar: step 0 is the week @base. */
+typedef struct
+{
+  const TwModel  *model;
+  const TwSales  *sales;
+  guint           n;
+  TwWeek          base;
+  gsize           end;     /* step after the last record of any series */
+  gsize           skipped; /* steps between it and the plan's first week */
+  gsize           n_steps;
+  double         *value; /* one block for all series */
+  guint8         *at_least;
+  TwSeries       *series; /* [n] */
+  TwPooledInput  *input;  /* [n] */
+  guint8         *phase;  /* [n_steps] */
+  gsize           test_horizon;
+  guint32         n_categories;
+  TwPooledSeason *season; /* (nullable) */
+} Frame;
 
 static void
-smooth_level (const TwSales *sales,
-              double        *level,
-              double        *variance)
+find_calendar (Frame *frame)
 {
-  double squares = 0;
-  guint  n = 0;
+  TwWeek start = tw_model_get_start_week (frame->model);
+  TwWeek first = start;
+  TwWeek end = G_MININT32;
 
-  *level = 0;
-  for (guint t = 0; t < sales->n_weeks; t++)
+  for (guint i = 0; i < frame->n; i++)
     {
-      double e = sales->units[t] - *level;
-
-      if (sales->flags != NULL && (sales->flags[t] & TW_SALES_MISSING))
-        continue;
-      if (sales->flags != NULL && (sales->flags[t] & TW_SALES_STOCK_OUT) && e < 0)
-        continue;
-      *level += MAX (LEVEL_WEIGHT, 1.0 / (n + 1)) * e;
-      squares += n > 0 ? e * e : 0;
-      n++;
+      first = MIN (first, frame->sales[i].first_week);
+      end = MAX (end, frame->sales[i].first_week + (TwWeek) frame->sales[i].n_weeks);
     }
-  *variance = n > 1 ? squares / (n - 1) : *level;
+  if (frame->n == 0)
+    end = start;
+  frame->base = MAX (first, end - MAX_HISTORY);
+  frame->end = (gsize) (end - frame->base);
+  frame->skipped = (gsize) MIN (start - end, MAX_GAP);
+  frame->n_steps = frame->end + frame->skipped + tw_model_get_n_weeks (frame->model);
+
+  frame->phase = g_new (guint8, frame->n_steps);
+  for (gsize t = 0; t < frame->n_steps; t++)
+    {
+      /* A gap that was cut short must not shift the season. */
+      TwWeek week = t < frame->end ? frame->base + (TwWeek) t : start - (TwWeek) frame->skipped + (TwWeek) (t - frame->end);
+
+      frame->phase[t] = (guint8) (MIN (tw_week_get_iso_number (week, NULL), YEAR) - 1);
+    }
+}
+
+/* Weeks of one record on the calendar; after its end nothing sold. */
+static void
+fill_series (const Frame   *frame,
+             const TwSales *sales,
+             gsize          start,
+             gsize          n,
+             double        *value,
+             guint8        *at_least)
+{
+  for (gsize t = 0; t < n; t++)
+    {
+      gint64 at = (gint64) frame->base + (gint64) (start + t) - sales->first_week;
+      guint8 flags;
+
+      if (at >= sales->n_weeks)
+        {
+          value[t] = 0;
+          continue;
+        }
+      flags = sales->flags != NULL ? sales->flags[at] : 0;
+      value[t] = flags & TW_SALES_MISSING ? NAN : sales->units[at];
+      at_least[t] = (flags & TW_SALES_STOCK_OUT) != 0;
+    }
 }
 
 static void
-add_forecast (TwForecastSet *set,
-              guint32        item,
-              guint32        market,
-              guint          n_weeks,
-              double         level,
-              double         variance,
-              const char    *method)
+fill_frame (Frame *frame)
 {
+  g_autofree gsize *start = g_new (gsize, frame->n + 1);
+  gsize             total = 0;
+
+  for (guint i = 0; i < frame->n; i++)
+    {
+      start[i] = (gsize) MAX (0, frame->sales[i].first_week - frame->base);
+      start[i] = MIN (start[i], frame->end - 1);
+      total += frame->end - start[i];
+    }
+  frame->value = g_new (double, total + 1);
+  frame->at_least = g_new0 (guint8, total + 1);
+  frame->series = g_new0 (TwSeries, frame->n + 1);
+  frame->input = g_new0 (TwPooledInput, frame->n + 1);
+
+  total = 0;
+  for (guint i = 0; i < frame->n; i++)
+    {
+      gsize n = frame->end - start[i];
+
+      fill_series (frame, &frame->sales[i], start[i], n, frame->value + total, frame->at_least + total);
+      frame->series[i] = (TwSeries){ .value = frame->value + total, .n = n, .at_least = frame->at_least + total, .non_negative = TRUE };
+      frame->input[i] = (TwPooledInput){ .value = frame->value + total, .n = n, .start = start[i], .market = frame->sales[i].market };
+      total += n;
+    }
+}
+
+static void
+number_categories (Frame *frame)
+{
+  g_autoptr (GHashTable) numbers = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < frame->n; i++)
+    {
+      const char *category = tw_model_get_item (frame->model, frame->sales[i].item)->category;
+      gpointer    number;
+
+      if (!g_hash_table_lookup_extended (numbers, category, NULL, &number))
+        {
+          number = GUINT_TO_POINTER (g_hash_table_size (numbers));
+          g_hash_table_insert (numbers, (gpointer) category, number);
+        }
+      frame->input[i].category = GPOINTER_TO_UINT (number);
+    }
+  frame->n_categories = g_hash_table_size (numbers);
+  if ((gsize) frame->n_categories * tw_model_get_n_markets (frame->model) > MAX_POOLS)
+    {
+      frame->n_categories = 1;
+      for (guint i = 0; i < frame->n; i++)
+        frame->input[i].category = 0;
+    }
+}
+
+static void
+pool_season (Frame *frame)
+{
+  TwPooledOptions options = { .n_markets = tw_model_get_n_markets (frame->model), .n_categories = frame->n_categories, .n_phases = YEAR, .phase = frame->phase, .n_steps = frame->n_steps, .end = frame->end, .test_horizon = frame->test_horizon };
+
+  frame->season = tw_pooled_season_new (frame->input, frame->n, &options);
+  for (guint i = 0; frame->season != NULL && i < frame->n; i++)
+    {
+      frame->series[i].factor = tw_pooled_season_get (frame->season, frame->input[i].market, frame->input[i].category) + frame->input[i].start;
+      frame->series[i].factor_stride = frame->n_steps;
+    }
+}
+
+static void
+init_frame (Frame         *frame,
+            const TwModel *model)
+{
+  gsize horizon;
+
+  *frame = (Frame){ .model = model };
+  frame->sales = tw_model_get_sales (model, &frame->n);
+  find_calendar (frame);
+  fill_frame (frame);
+  number_categories (frame);
+  horizon = frame->n_steps - frame->end;
+  frame->test_horizon = CLAMP (frame->end / TESTS, 1, MIN (horizon, MAX_TEST_HORIZON));
+  pool_season (frame);
+}
+
+static void
+clear_frame (Frame *frame)
+{
+  g_free (frame->value);
+  g_free (frame->at_least);
+  g_free (frame->series);
+  g_free (frame->input);
+  g_free (frame->phase);
+  g_clear_pointer (&frame->season, tw_pooled_season_free);
+}
+
+static void
+take_forecast (const Frame            *frame,
+               guint                   index,
+               const TwSeriesForecast *from,
+               TwForecastSet          *set)
+{
+  guint             n_weeks = tw_model_get_n_weeks (frame->model);
   g_autofree float *mean = g_new (float, n_weeks);
-  g_autofree float *quantile = g_new (float, n_weeks *TW_N_LEVELS);
-  TwForecast        forecast = { .item = item, .market = market, .mean = mean, .quantile = quantile, .error_correlation = 0.3f, .relative_error = NAN, .wape = NAN, .coverage = NAN };
+  g_autofree float *quantile = g_new (float, (gsize) n_weeks *TW_N_LEVELS);
+  TwForecast        forecast = { .item = frame->sales[index].item, .market = frame->sales[index].market, .mean = mean, .quantile = quantile };
 
   for (guint t = 0; t < n_weeks; t++)
     {
-      double sd = sqrt (variance * (1 + t * LEVEL_WEIGHT * LEVEL_WEIGHT));
-
-      mean[t] = (float) level;
+      mean[t] = (float) from->mean[frame->skipped + t];
       for (guint k = 0; k < TW_N_LEVELS; k++)
-        quantile[t * TW_N_LEVELS + k] = (float) fmax (0, level + normal_quantile[k] * sd);
+        quantile[t * TW_N_LEVELS + k] = (float) from->quantile[(frame->skipped + t) * TW_N_LEVELS + k];
     }
-  g_strlcpy (forecast.method, method, sizeof forecast.method);
+  forecast.error_correlation = (float) from->error_correlation;
+  forecast.relative_error = (float) from->relative_error;
+  forecast.wape = (float) from->wape;
+  forecast.coverage = (float) from->coverage;
+  g_strlcpy (forecast.method, from->method, sizeof forecast.method);
   tw_forecast_set_add (set, &forecast);
+}
+
+/* A set is sealed by being shared: overrides make a new one out of what was forecast. */
+static TwForecastSet *
+apply_overrides (const TwModel *model,
+                 TwForecastSet *set)
+{
+  guint          n_weeks = tw_model_get_n_weeks (model);
+  TwForecastSet *adjusted;
+
+  if (tw_model_get_n_overrides (model) == 0)
+    return tw_forecast_set_ref (set);
+
+  adjusted = tw_forecast_set_new (tw_model_get_n_items (model), tw_model_get_n_markets (model), n_weeks);
+  for (guint i = 0; i < tw_forecast_set_get_n_series (set); i++)
+    {
+      TwForecast        forecast = *tw_forecast_set_get (set, i);
+      g_autofree float *mean = g_memdup2 (forecast.mean, n_weeks * sizeof *mean);
+      g_autofree float *quantile = g_memdup2 (forecast.quantile, (gsize) n_weeks * TW_N_LEVELS * sizeof *quantile);
+
+      forecast.mean = mean;
+      forecast.quantile = quantile;
+      tw_overrides_apply (model, &forecast);
+      tw_forecast_set_add (adjusted, &forecast);
+    }
+
+  return adjusted;
 }
 
 TwForecastSet *
@@ -69,30 +248,26 @@ tw_forecast_model (const TwModel *model,
                    GCancellable  *cancellable,
                    GError       **error)
 {
-  guint n_items = tw_model_get_n_items (model);
-  guint n_markets = tw_model_get_n_markets (model);
-  guint n_weeks = tw_model_get_n_weeks (model);
-  g_autoptr (TwForecastSet) set = tw_forecast_set_new (n_items, n_markets, n_weeks);
+  g_autoptr (TwForecastSet) set = tw_forecast_set_new (tw_model_get_n_items (model), tw_model_get_n_markets (model), tw_model_get_n_weeks (model));
+  TwSeriesOptions   options = { .season = YEAR, .quick = TRUE, .level = tw_forecast_levels, .n_levels = TW_N_LEVELS, .n_threads = n_threads };
+  TwSeriesForecast *forecasts;
+  Frame             frame;
 
-  for (guint32 item = 0; item < n_items; item++)
-    {
-      if (g_cancellable_set_error_if_cancelled (cancellable, error))
-        return NULL;
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
 
-      for (guint32 market = 0; market < n_markets; market++)
-        {
-          const TwSales *sales = tw_model_find_sales (model, item, market);
-          double         level;
-          double         variance;
+  init_frame (&frame, model);
+  options.horizon = frame.n_steps - frame.end;
+  options.test_horizon = frame.test_horizon;
+  forecasts = tw_forecast_series (frame.series, frame.n, &options, progress, data, cancellable, error);
+  for (guint i = 0; forecasts != NULL && i < frame.n; i++)
+    take_forecast (&frame, i, &forecasts[i], set);
+  tw_series_forecasts_free (forecasts, frame.n);
+  clear_frame (&frame);
+  if (forecasts == NULL)
+    return NULL;
 
-          if (sales == NULL)
-            continue;
-          smooth_level (sales, &level, &variance);
-          add_forecast (set, item, market, n_weeks, level, variance, "SES");
-        }
-      if (progress != NULL)
-        progress ((item + 1.0) / n_items, data);
-    }
+  tw_pooled_offers_add (model, set);
 
-  return g_steal_pointer (&set);
+  return apply_overrides (model, set);
 }
