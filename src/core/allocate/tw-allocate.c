@@ -1,0 +1,207 @@
+/* tw-allocate.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "allocate/tw-allocate.h"
+
+#include "allocate/tw-item-solver.h"
+
+#define CHUNK 8 /* items a thread takes at a time */
+
+typedef struct
+{
+  const TwNetworkTemplate *template;
+  const TwPlan  *start;
+  TwItemPlan   **plans; /* [n_items] */
+  guint          n_items;
+  TwProgressFunc progress;
+  gpointer       data;
+  GCancellable  *cancellable;
+  gint           next; /* atomic: first item nobody took */
+
+  GMutex  lock; /* of the rest */
+  guint   n_done;
+  GError *error;
+  guint   error_item;
+} Run;
+
+/* The error of the first item that has one, whichever thread met it first. */
+static void
+take_error (Run    *run,
+            guint   item,
+            GError *error)
+{
+  g_mutex_lock (&run->lock);
+  if (run->error == NULL || item < run->error_item)
+    {
+      g_clear_error (&run->error);
+      run->error = g_steal_pointer (&error);
+      run->error_item = item;
+    }
+  g_mutex_unlock (&run->lock);
+  g_clear_error (&error);
+}
+
+/* Under the lock, so that calls come one at a time and in order. */
+static void
+report_progress (Run  *run,
+                 guint n)
+{
+  if (run->progress == NULL)
+    return;
+
+  g_mutex_lock (&run->lock);
+  run->n_done += n;
+  run->progress ((double) run->n_done / run->n_items, run->data);
+  g_mutex_unlock (&run->lock);
+}
+
+static const TwItemPlan *
+find_start (const Run *run,
+            guint      item)
+{
+  if (run->start == NULL || item >= tw_model_get_n_items (tw_plan_get_model (run->start)))
+    return NULL;
+
+  return tw_plan_get_item (run->start, item);
+}
+
+static void
+solve_chunks (gpointer task,
+              gpointer user_data)
+{
+  Run *run = user_data;
+  g_autoptr (TwItemSolver) solver = tw_item_solver_new (run->template);
+
+  for (guint first; (first = (guint) g_atomic_int_add (&run->next, CHUNK)) < run->n_items;)
+    {
+      guint last = MIN (first + CHUNK, run->n_items);
+
+      for (guint i = first; i < last; i++)
+        {
+          GError *error = NULL;
+
+          run->plans[i] = tw_item_solver_solve (solver, i, find_start (run, i), TW_SOLVE_ANEW, run->cancellable, &error);
+          if (run->plans[i] == NULL)
+            take_error (run, i, error);
+        }
+      if (g_cancellable_is_cancelled (run->cancellable))
+        return;
+      report_progress (run, last - first);
+    }
+}
+
+static void
+run_threads (Run *run,
+             int  n_threads)
+{
+  GThreadPool *pool;
+
+  if (n_threads <= 0)
+    n_threads = (int) g_get_num_processors ();
+  n_threads = CLAMP (n_threads, 1, (int) (run->n_items / CHUNK + 1));
+  if (n_threads == 1)
+    {
+      solve_chunks (run, run);
+      return;
+    }
+
+  pool = g_thread_pool_new (solve_chunks, run, n_threads, FALSE, NULL);
+  for (int i = 0; i < n_threads; i++)
+    g_thread_pool_push (pool, run, NULL);
+  g_thread_pool_free (pool, FALSE, TRUE);
+}
+
+static void
+free_plans (TwItemPlan **plans,
+            guint        n)
+{
+  for (guint i = 0; i < n; i++)
+    if (plans[i] != NULL)
+      tw_item_plan_unref (plans[i]);
+  g_free (plans);
+}
+
+static double
+get_seconds_since (gint64 begin)
+{
+  return (double) (g_get_monotonic_time () - begin) / G_USEC_PER_SEC;
+}
+
+TwPlan *
+tw_allocate (const TwModel           *model,
+             const TwForecastSet     *forecasts,
+             const TwAllocateOptions *options,
+             const TwPlan            *start,
+             TwProgressFunc           progress,
+             gpointer                 data,
+             GCancellable            *cancellable,
+             GError                 **error)
+{
+  gint64 begin = g_get_monotonic_time ();
+  g_autoptr (TwNetworkTemplate) template = tw_network_template_new (model, forecasts, options != NULL ? options->n_weeks : 0);
+  Run run = {
+    .template = template,
+    .start = start,
+    .n_items = tw_model_get_n_items (model),
+    .progress = progress,
+    .data = data,
+    .cancellable = cancellable,
+  };
+
+  run.plans = g_new0 (TwItemPlan *, run.n_items);
+  g_mutex_init (&run.lock);
+  run_threads (&run, options != NULL ? options->n_threads : 0);
+  g_mutex_clear (&run.lock);
+
+  if (run.error == NULL && g_cancellable_set_error_if_cancelled (cancellable, &run.error))
+    g_assert (run.error != NULL);
+  if (run.error != NULL)
+    {
+      free_plans (run.plans, run.n_items);
+      g_propagate_error (error, run.error);
+      return NULL;
+    }
+
+  return tw_plan_new_take (model, forecasts, run.plans, get_seconds_since (begin));
+}
+
+TwPlan *
+tw_allocate_items (const TwModel *model,
+                   const TwPlan  *start,
+                   const guint32 *items,
+                   guint          n_items,
+                   GCancellable  *cancellable,
+                   GError       **error)
+{
+  gint64               begin = g_get_monotonic_time ();
+  const TwForecastSet *forecasts = tw_plan_get_forecasts (start);
+  guint                n_all = tw_model_get_n_items (model);
+  g_autoptr (TwNetworkTemplate) template = NULL;
+  g_autoptr (TwItemSolver) solver = NULL;
+  TwItemPlan **plans;
+
+  g_return_val_if_fail (n_all == tw_model_get_n_items (tw_plan_get_model (start)), NULL);
+
+  template = tw_network_template_new (model, forecasts, n_items > 0 ? tw_item_solver_get_planned_weeks (tw_plan_get_item (start, items[0])) : 0);
+  solver = tw_item_solver_new (template);
+  plans = g_new (TwItemPlan *, n_all);
+  for (guint i = 0; i < n_all; i++)
+    plans[i] = tw_item_plan_ref (tw_plan_get_item (start, i));
+
+  for (guint i = 0; i < n_items; i++)
+    {
+      TwItemPlan *plan = tw_item_solver_solve (solver, items[i], tw_plan_get_item (start, items[i]), TW_SOLVE_PINS, cancellable, error);
+
+      if (plan == NULL)
+        {
+          free_plans (plans, n_all);
+          return NULL;
+        }
+      tw_item_plan_unref (plans[items[i]]);
+      plans[items[i]] = plan;
+    }
+
+  return tw_plan_new_take (model, forecasts, plans, get_seconds_since (begin));
+}

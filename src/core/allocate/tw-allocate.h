@@ -1,0 +1,69 @@
+/* tw-allocate.h: the allocation engine: what ships where, when and by which mode
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "model/tw-plan.h"
+#include "tw-progress.h"
+
+G_BEGIN_DECLS
+
+/**
+ * TwAllocateOptions:
+ * @n_threads: <= 0 for one a core
+ * @n_weeks: weeks to plan, 0 for the whole horizon; later weeks of the answer stay empty
+ */
+typedef struct
+{
+  int   n_threads;
+  guint n_weeks;
+} TwAllocateOptions;
+
+/**
+ * tw_allocate:
+ * @model: sealed
+ * @forecasts: of @model's series; a series without one is expected to sell nothing
+ * @options: (nullable): the defaults are 0
+ * @start: (nullable): an earlier answer, for a warm start of items it knows
+ * @progress: (nullable): called from worker threads
+ *
+ * The best plan of every item: for each a minimum-cost flow over places and weeks, solved exactly (see
+ * tw-item-network.h for the model). Items share nothing yet, so the sum of their optima is the plan's, and its bound
+ * equals its value.
+ *
+ * The same inputs give the same plan, bit for bit, for any number of threads. @start changes how long it
+ * takes, not what comes out.
+ *
+ * Pins are kept exactly. If they ask for more units than can be there, the item's status is
+ * %TW_PLAN_INFEASIBLE, its shortfall says why, and the rest is planned as if the missing units existed.
+ *
+ * Returns: (transfer full) (nullable): the plan; %NULL with @error: %TW_ERROR_TOO_LARGE naming an item whose figures
+ *   pass what the solver can add up, or %G_IO_ERROR_CANCELLED
+ */
+TwPlan *tw_allocate (const TwModel           *model,
+                     const TwForecastSet     *forecasts,
+                     const TwAllocateOptions *options,
+                     const TwPlan            *start,
+                     TwProgressFunc           progress,
+                     gpointer                 data,
+                     GCancellable            *cancellable,
+                     GError                 **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * tw_allocate_items:
+ * @model: may differ from @start's model in pins only
+ * @items: (array length=n_items): whose plans to find anew; in any order, repeated or not
+ *
+ * Solves these items warm, with @start's forecasts and weeks; all others keep @start's answer itself. The result is what
+ * tw_allocate() would give. On the calling thread, about a millisecond an item.
+ */
+TwPlan *tw_allocate_items (const TwModel *model,
+                           const TwPlan  *start,
+                           const guint32 *items,
+                           guint          n_items,
+                           GCancellable  *cancellable,
+                           GError       **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

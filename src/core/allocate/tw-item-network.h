@@ -1,0 +1,248 @@
+/* tw-item-network.h: one item's plan as a minimum-cost flow over places and weeks
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Nodes: a place p at the start of week t, 0 <= t <= T (T: what is left after the last week); a market m in
+ * week t, only if more than one place delivers to it; the root, where units enter and leave. Places that no
+ * unit of the item can reach, or from which none can be sold, are left out unless stock or a pin is there.
+ *
+ * | arc    | from → to                  | worth of a unit (cost: minus that)                        | limit         |
+ * |--------|----------------------------|-----------------------------------------------------------|---------------|
+ * | make   | root → (factory, t)        | - unit cost; ordered production_weeks before              | none          |
+ * | ship   | (a, t) → (b, t + lead)     | - freight - handling out and in - duty - capital          | none, 0 if pinned |
+ * | hold   | (p, t) → (p, t + 1)        | - rent of the week - capital                              | none          |
+ * | cover  | (p, t) → (p, t + 1)        | as hold, + (r - w) s                                      | its slice     |
+ * | serve  | (p or m, t) → root         | r ρ + w (1 - ρ)                                           | its slice     |
+ * | parcel | (p, t) → (m, t)            | - what p's last leg costs more than the cheapest, times ρ | none          |
+ * | out    | (p, t) → root              | liquidation less removal fee                              | none          |
+ * | end    | (p, T) → root              | 100 % of the replacement cost, then 60 %, then as out     | 6 weeks, 6 weeks, none |
+ *
+ * Demand as a distribution. Let L be the lead weeks of a place's cheapest way in, 1 .. 8. What the place
+ * holds in week t was decided L weeks before, so it faces the demand D of the weeks t - L .. t (from week 0 on:
+ * earlier ones are past), of the markets it is the cheapest to deliver to, as one gamma law with mean M.
+ *
+ * - Below the mean: serve arcs as long as the week's mean, rounded so that the running total is kept.
+ *   A slice from share a to b of the mean sells with ρ = 1/((b - a) M) ∫ P(D > x) dx from aM to bM. r is the
+ *   margin of a sale, w what a unit left over is worth there next week, a week's holding paid.
+ * - Above the mean: cover arcs beside the hold arc, up to the 97.5 % point. With h units above the mean,
+ *   an order-up-to system is short E[(D_{L+1} - M - h)^+] - E[(D_L - M - h)^+] units a week (Hadley & Whitin,
+ *   Analysis of Inventory Systems, 1963, ch. 5; Silver, Pyke & Thomas, Inventory and Production Management, 4th
+ *   ed. 2017, ch. 7), M being the mean of D_{L+1}. s is how much less that is per unit of the slice. The unit
+ *   stays: what it sells above the mean, another week sells less below it (the 1 - ρ of the serve arcs), so units
+ *   are conserved in expectation. Were these serve arcs too, each week would buy its safety stock anew
+ *   and the leftover would vanish from the flow.
+ *   The slopes are made non-increasing (pool adjacent violators), so that the flow fills them in order.
+ *
+ * w starts at the replacement cost less a week's holding. Afterwards it is taken from the potentials of (p, t + 1)
+ * of the last solve, between liquidation value and r; tw_item_network_update_worth() does one such round.
+ *
+ * r = (1 - returns) (price without tax - commission) - fulfilment fee + returns × liquidated unit; the last leg is
+ * paid when a unit sells. A returned sale is undone, its fulfilment fee lost, the unit liquidated.
+ *
+ * Replacement cost of a place: the cheapest way to get a unit there, from the factory door on; never more than
+ * the unit can earn from there. It is what a unit left at the end saves the next plan.
+ *
+ * Costs are whole millionths of the plan's currency, times @levels, plus a fixed number below @levels for each
+ * arc, made from what the arc is. It makes the cheapest flow unique but for coincidence, so that the answer
+ * does not depend on where the solver started; it changes no cost by a millionth.
+ */
+
+#pragma once
+
+#include "allocate/tw-network-simplex.h"
+#include "allocate/tw-network-template.h"
+#include "model/tw-plan.h"
+
+G_BEGIN_DECLS
+
+#define TW_N_SERVE_SLICES 4
+#define TW_N_COVER_SLICES 4
+#define TW_N_END_SLICES   3
+#define TW_WORTH_ROUNDS   2
+
+typedef enum
+{
+  TW_ARC_MAKE,
+  TW_ARC_SHIP,
+  TW_ARC_HOLD,
+  TW_ARC_COVER,
+  TW_ARC_SERVE,
+  TW_ARC_PARCEL,
+  TW_ARC_OUT,
+  TW_ARC_END,
+} TwArcKind;
+
+/**
+ * TwItemArc:
+ * @kind: #TwArcKind
+ * @slice: of cover, serve and end arcs
+ * @week: of its tail, or of its head for make arcs
+ * @where: place (make, hold, cover, out, end), market (serve) or lane (ship) of this network; parcel: market
+ * @from: parcel: place of this network
+ * @share: units expected to sell per unit of flow, for serve and cover arcs; mean ρ for parcel arcs
+ */
+typedef struct
+{
+  guint8  kind;
+  guint8  slice;
+  guint16 week;
+  guint32 where;
+  guint32 from;
+  float   share;
+} TwItemArc;
+
+/**
+ * TwItemPlace: a place of the network
+ * @place: index in the model
+ * @landed: what it costs to get one more unit there
+ * @best: most that a unit there can earn, by sale here or downstream; at least @liquidation
+ * @liquidation: worth of a unit taken out here; may be negative
+ * @mean: expected demand over the horizon of the markets it is the cheapest to deliver to
+ * @revenue: their margin of a sale before the last leg, @parcel: the last leg; weighed by mean
+ * @protection: L, weeks
+ * @first_market, @n_markets: those markets, in market_order
+ */
+typedef struct
+{
+  guint32 place;
+  double  landed;
+  double  best;
+  double  liquidation;
+  double  mean;
+  double  revenue;
+  double  parcel;
+  guint   protection;
+  guint   first_market;
+  guint   n_markets;
+} TwItemPlace;
+
+/**
+ * TwItemMarket: a market where the item is listed and expected to sell
+ * @market: market number
+ * @primary: place of this network that delivers at the least cost; -1 if none can
+ * @revenue: margin of a sale before the last leg; @parcel: the last leg from @primary
+ * @n_places: places that deliver to it
+ * @units: (array length=n_weeks): whole units of demand that serve arcs take, the rounded mean
+ * @node: (array length=n_weeks) (nullable): its nodes, if @n_places > 1; -1 where there is none
+ */
+typedef struct
+{
+  guint32           market;
+  gint32            primary;
+  const TwForecast *forecast;
+  double            revenue;
+  double            parcel;
+  double            mean;
+  guint             n_places;
+  gint64           *units;
+  gint32           *node;
+  double           *sums; /* [3 * (n_weeks + 1)]: running sums of means, variances and standard deviations */
+} TwItemMarket;
+
+typedef struct
+{
+  guint32 index; /* in the template */
+  guint32 from;  /* place of this network */
+  guint32 to;
+  double  freight; /* handling included */
+  double  duty;
+  double  capital;
+  guint   first_arc; /* arcs of weeks 0, 1, … while they arrive within the horizon */
+  guint   n_arcs;
+} TwItemLane;
+
+/**
+ * TwItemNetwork:
+ *
+ * Scratch that is filled for one item after another; one for each thread. Everything in it is for reading.
+ * @lane also has closed lanes that a pin uses, with no arcs.
+ */
+typedef struct
+{
+  TwNetwork net; /* its arrays are those below */
+  const TwNetworkTemplate *template;
+  guint32 item;
+  gint64  levels;
+  double  unit; /* cost units in one unit of the plan's currency */
+
+  TwItemPlace  *place;
+  guint         n_places;
+  gint32       *local; /* [n_places of the model]: place of this network, -1 if left out */
+  TwItemMarket *market;
+  guint         n_markets;
+  guint        *market_order; /* markets by primary place */
+  TwItemLane   *lane;
+  guint         n_lanes;
+
+  TwItemArc *arc;
+  guint32   *tail;
+  guint32   *head;
+  gint64    *capacity;
+  gint64    *cost;
+  gint64    *supply;
+  double    *unsold; /* [n_places * n_weeks]: w of a unit left over in place p after week t */
+
+  /*< private >*/
+  guint    n_arcs_room;
+  guint    n_nodes_room;
+  GArray  *numbers; /* what the arrays of markets are cut from */
+  double  *duty_rate;
+  guint8  *mark;
+  gint64   free_capacity;
+  gboolean serve_only; /* see tw_item_network_set_serve_only() */
+} TwItemNetwork;
+
+TwItemNetwork *tw_item_network_new (const TwNetworkTemplate *template) G_GNUC_WARN_UNUSED_RESULT;
+void           tw_item_network_free (TwItemNetwork *self);
+
+/* For measurements: the slices above the mean as serve arcs, as if units were not conserved. */
+void tw_item_network_set_serve_only (TwItemNetwork *self,
+                                     gboolean       serve_only);
+
+/**
+ * tw_item_network_build:
+ *
+ * The network of @item without its pins (places they name are in it), w from replacement cost. The same
+ * inputs give the same network; its shape depends on pins only if they name a place that would be left out.
+ * O(weeks × (places + lanes)).
+ */
+void tw_item_network_build (TwItemNetwork *self,
+                            guint32        item);
+
+/* Takes w from @potential (of all nodes), or from @unsold (as the field of that name), and prices anew. */
+void tw_item_network_update_worth (TwItemNetwork *self,
+                                   const gint64  *potential);
+void tw_item_network_set_unsold (TwItemNetwork *self,
+                                 const double  *unsold);
+
+/* Fixes the pins of the item: closes their arcs, and moves their units from tail to head in the supplies. A pin
+ * that leaves after the weeks planned is not part of the plan. */
+void tw_item_network_apply_pins (TwItemNetwork *self);
+
+/* (array length=net.n_nodes): a tree to start from: everything is held to the end and liquidated. */
+void tw_item_network_get_crash_basis (const TwItemNetwork *self,
+                                      gint32              *pred);
+
+guint32 tw_item_network_get_node (const TwItemNetwork *self,
+                                  guint32              place,
+                                  guint                week);
+
+/* Adds what @units on arc @arc are worth to the parts of the plan's value. */
+void tw_item_network_add_arc_value (const TwItemNetwork *self,
+                                    guint                arc,
+                                    double               units,
+                                    double               part[TW_N_PARTS]);
+
+/* The lane of a pin in this network, the week it arrives in, and what its units are worth; those that arrive
+ * after the horizon keep their replacement cost at the destination. */
+const TwItemLane *tw_item_network_find_lane (const TwItemNetwork *self,
+                                             guint32              lane);
+void              tw_item_network_add_pin_value (const TwItemNetwork *self,
+                                                 const TwPin         *pin,
+                                                 double               part[TW_N_PARTS]);
+guint             tw_item_network_get_lead (const TwItemNetwork *self,
+                                            const TwItemLane    *lane);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TwItemNetwork, tw_item_network_free)
+
+G_END_DECLS

@@ -1,0 +1,63 @@
+/* tw-item-solver.h: the answer for one item
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "allocate/tw-item-network.h"
+
+G_BEGIN_DECLS
+
+/**
+ * TwItemSolver: scratch for one item after another; one for each thread
+ * @network: of the item last solved, with the numbers the answer was found with
+ * @simplex: attached to it
+ */
+typedef struct
+{
+  TwItemNetwork    *network;
+  TwNetworkSimplex *simplex;
+
+  /*< private >*/
+  gint32 *pred;
+  guint   n_pred_room;
+} TwItemSolver;
+
+TwItemSolver *tw_item_solver_new (const TwNetworkTemplate *template) G_GNUC_WARN_UNUSED_RESULT;
+void          tw_item_solver_free (TwItemSolver *self);
+
+/**
+ * TwSolveFrom:
+ * @TW_SOLVE_ANEW: worth of what is left over from the inputs, %TW_WORTH_ROUNDS rounds; a start saves pivots
+ * @TW_SOLVE_PINS: only pins differ from @start's inputs: the worth found then still holds, one solve does
+ */
+typedef enum
+{
+  TW_SOLVE_ANEW,
+  TW_SOLVE_PINS,
+} TwSolveFrom;
+
+/**
+ * tw_item_solver_solve:
+ * @start: (nullable): an earlier answer for this item
+ *
+ * The worth of units left over is found without pins, so that plans with and without a pin are priced by
+ * the same model: a pin never makes a plan better.
+ *
+ * Returns: (transfer full) (nullable): the answer; %NULL with @error, which names the item, if its figures pass
+ *   what the solver can add up, or with %G_IO_ERROR_CANCELLED
+ */
+TwItemPlan *tw_item_solver_solve (TwItemSolver     *self,
+                                  guint32           item,
+                                  const TwItemPlan *start,
+                                  TwSolveFrom       from,
+                                  GCancellable     *cancellable,
+                                  GError          **error);
+
+/* Weeks that the answer was planned for; 0 if it does not say. */
+guint tw_item_solver_get_planned_weeks (const TwItemPlan *plan);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TwItemSolver, tw_item_solver_free)
+
+G_END_DECLS

@@ -1,0 +1,141 @@
+/* tw-network-template.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "allocate/tw-network-template.h"
+
+#include "model/tw-lane.h"
+
+#include <math.h>
+#include <string.h>
+
+#define WEEKS_A_YEAR    52.1775
+#define MONTHS_PER_WEEK (12 / WEEKS_A_YEAR)
+
+static void
+compute_rents (TwNetworkTemplate *self)
+{
+  self->rent = g_new (double, (gsize) self->n_places * self->n_weeks);
+  for (guint t = 0; t < self->n_weeks; t++)
+    {
+      int year, month, mday;
+
+      /* A week belongs to the month of its Thursday, as it does to a year in ISO 8601. */
+      tw_day_get_ymd (tw_week_get_monday (tw_model_get_start_week (self->model) + (TwWeek) t) + 3, &year, &month, &mday);
+      for (guint p = 0; p < self->n_places; p++)
+        self->rent[p * self->n_weeks + t] = tw_model_get_place (self->model, p)->rent[month - 1] * MONTHS_PER_WEEK;
+    }
+}
+
+static void
+describe_places (TwNetworkTemplate *self)
+{
+  self->production_weeks = g_new0 (guint, self->n_places);
+  self->duty_market = g_new (gint32, self->n_places);
+  for (guint p = 0; p < self->n_places; p++)
+    {
+      const TwPlace *place = tw_model_get_place (self->model, p);
+
+      if (place->kind == TW_PLACE_FACTORY)
+        self->production_weeks[p] = (guint) ceil (place->production_days / 7 - 1e-9);
+      self->duty_market[p] = -1;
+      for (guint m = 0; m < self->n_markets && self->duty_market[p] < 0; m++)
+        if (strcmp (tw_model_get_place (self->model, tw_model_get_market_place (self->model, m))->country, place->country) == 0)
+          self->duty_market[p] = (gint32) m;
+    }
+}
+
+static void
+take_lane (TwNetworkTemplate *self,
+           guint32            index)
+{
+  const TwLane *lane = tw_model_get_lane (self->model, index);
+
+  self->lane_of[index] = -1;
+  if (!lane->open || lane->mode == TW_MODE_PARCEL)
+    return;
+
+  self->lane_of[index] = (gint32) self->n_lanes;
+  self->lane[self->n_lanes++] = (TwTemplateLane){
+    .lane = index,
+    .from = lane->from,
+    .to = lane->to,
+    .lead_weeks = tw_lane_get_lead_weeks (lane),
+    .handling = tw_model_get_place (self->model, lane->from)->handling_out + tw_model_get_place (self->model, lane->to)->handling_in,
+    .crosses_border = lane->crosses_border,
+  };
+}
+
+static gboolean
+is_open_parcel (const TwNetworkTemplate *self,
+                const TwLane            *lane)
+{
+  return lane->open && lane->mode == TW_MODE_PARCEL;
+}
+
+/* A counting sort by market, so that equal lanes keep the order of the table. */
+static void
+take_parcels (TwNetworkTemplate *self)
+{
+  guint             n_lanes = tw_model_get_n_lanes (self->model);
+  g_autofree guint *at = NULL;
+
+  self->first_parcel = g_new0 (guint, self->n_markets + 1);
+  for (guint32 i = 0; i < n_lanes; i++)
+    if (is_open_parcel (self, tw_model_get_lane (self->model, i)))
+      self->first_parcel[tw_model_get_market_of (self->model, tw_model_get_lane (self->model, i)->to) + 1]++;
+  for (guint m = 0; m < self->n_markets; m++)
+    self->first_parcel[m + 1] += self->first_parcel[m];
+
+  at = g_memdup2 (self->first_parcel, (self->n_markets + 1) * sizeof *at);
+  self->parcel = g_new (TwTemplateParcel, self->first_parcel[self->n_markets]);
+  for (guint32 i = 0; i < n_lanes; i++)
+    {
+      const TwLane *lane = tw_model_get_lane (self->model, i);
+      guint32       market;
+
+      if (!is_open_parcel (self, lane))
+        continue;
+      market = (guint32) tw_model_get_market_of (self->model, lane->to);
+      self->parcel[at[market]++] = (TwTemplateParcel){ .lane = i, .place = lane->from, .market = market };
+    }
+}
+
+TwNetworkTemplate *
+tw_network_template_new (const TwModel       *model,
+                         const TwForecastSet *forecasts,
+                         guint                n_weeks)
+{
+  TwNetworkTemplate *self = g_new0 (TwNetworkTemplate, 1);
+  guint              n_lanes = tw_model_get_n_lanes (model);
+
+  self->model = model;
+  self->forecasts = forecasts;
+  self->n_weeks = n_weeks == 0 ? tw_model_get_n_weeks (model) : MIN (n_weeks, tw_model_get_n_weeks (model));
+  self->n_places = tw_model_get_n_places (model);
+  self->n_markets = tw_model_get_n_markets (model);
+  self->capital_per_week = tw_model_get_capital_rate (model) / WEEKS_A_YEAR;
+  compute_rents (self);
+  describe_places (self);
+  self->lane = g_new (TwTemplateLane, n_lanes);
+  self->lane_of = g_new (gint32, n_lanes);
+  for (guint32 i = 0; i < n_lanes; i++)
+    take_lane (self, i);
+  take_parcels (self);
+
+  return self;
+}
+
+void
+tw_network_template_free (TwNetworkTemplate *self)
+{
+  g_free (self->rent);
+  g_free (self->production_weeks);
+  g_free (self->duty_market);
+  g_free (self->lane);
+  g_free (self->lane_of);
+  g_free (self->parcel);
+  g_free (self->first_parcel);
+  g_free (self);
+}

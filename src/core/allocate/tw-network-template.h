@@ -1,0 +1,69 @@
+/* tw-network-template.h: what the networks of all items of a model share
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "model/tw-forecast-set.h"
+
+G_BEGIN_DECLS
+
+/* An open lane between places that hold stock. */
+typedef struct
+{
+  guint32  lane;
+  guint32  from;
+  guint32  to;
+  guint    lead_weeks;
+  double   handling; /* out of its origin and into its destination, per unit */
+  gboolean crosses_border;
+} TwTemplateLane;
+
+/* An open lane to the customers of a market. */
+typedef struct
+{
+  guint32 lane;
+  guint32 place;
+  guint32 market;
+} TwTemplateParcel;
+
+/**
+ * TwNetworkTemplate:
+ * @n_weeks: weeks planned, <= the model's horizon
+ * @rent: (array length=n_places * n_weeks): storage per m³ and week, element place * n_weeks + week
+ * @production_weeks: (array length=n_places): weeks from order to stock; 0 but for factories
+ * @duty_market: (array length=n_places): first market in the place's country, -1 if there is none
+ * @lane: open lanes between places; @lane_of: (array length=n_lanes of the model): index among them or -1
+ * @parcel: lanes to customers, by market
+ * @first_parcel: (array length=n_markets + 1): where each market's begin
+ *
+ * Computed once a run, then read by all threads.
+ */
+typedef struct
+{
+  const TwModel       *model;
+  const TwForecastSet *forecasts;
+  guint                n_weeks;
+  guint                n_places;
+  guint                n_markets;
+  double               capital_per_week; /* cost of one unit of money tied up for a week */
+  double              *rent;
+  guint               *production_weeks;
+  gint32              *duty_market;
+  TwTemplateLane      *lane;
+  guint                n_lanes;
+  gint32              *lane_of;
+  TwTemplateParcel    *parcel;
+  guint               *first_parcel;
+} TwNetworkTemplate;
+
+/* @model and @forecasts must outlive it. @n_weeks: 0 for the model's horizon; more counts as that. */
+TwNetworkTemplate *tw_network_template_new (const TwModel       *model,
+                                            const TwForecastSet *forecasts,
+                                            guint                n_weeks) G_GNUC_WARN_UNUSED_RESULT;
+void               tw_network_template_free (TwNetworkTemplate *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TwNetworkTemplate, tw_network_template_free)
+
+G_END_DECLS

@@ -1,0 +1,17 @@
+/* random-model.h: small models to test and measure the engine with
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "model/tw-forecast-set.h"
+
+/* A factory, a source warehouse, two overflow warehouses, a fulfilment centre for each market and lanes between
+ * them; every fifth market is delivered to from a second centre too. Uneven stock, shipments on their way, slow
+ * and fast movers. The same seed gives the same model. Sealed, without pins. */
+TwModel *random_model_new (guint           n_items,
+                           guint           n_markets,
+                           guint           n_weeks,
+                           guint32         seed,
+                           TwForecastSet **forecasts);

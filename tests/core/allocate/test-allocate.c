@@ -1,0 +1,415 @@
+/* test-allocate.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "allocate/tw-allocate.h"
+#include "allocate/tw-item-solver.h"
+#include "model/tw-lane.h"
+#include "random-model.h"
+
+#include <glpk.h>
+#include <math.h>
+#include <string.h>
+
+typedef struct
+{
+  TwModel       *model;
+  TwForecastSet *forecasts;
+  TwPlan        *plan;
+} Fixture;
+
+static TwPlan *
+allocate (const TwModel       *model,
+          const TwForecastSet *forecasts,
+          const TwPlan        *start,
+          int                  n_threads)
+{
+  g_autoptr (GError) error = NULL;
+  TwPlan *plan = tw_allocate (model, forecasts, &(TwAllocateOptions){ .n_threads = n_threads }, start, NULL, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+
+  return plan;
+}
+
+static void
+set_up (Fixture      *f,
+        gconstpointer data)
+{
+  f->model = random_model_new (40, 8, 20, (guint32) g_test_rand_int (), &f->forecasts);
+  f->plan = allocate (f->model, f->forecasts, NULL, 1);
+}
+
+static void
+tear_down (Fixture      *f,
+           gconstpointer data)
+{
+  tw_model_unref (f->model);
+  tw_forecast_set_unref (f->forecasts);
+  tw_plan_unref (f->plan);
+}
+
+/* ---- an independent solver ---- */
+
+/* Value of the best flow of the network as it stands, in the plan's currency, without rounding or tie breaks. */
+static double
+solve_with_glpk (const TwItemNetwork *network)
+{
+  glp_prob *lp = glp_create_prob ();
+  glp_smcp  parameters;
+  double    value;
+
+  glp_set_obj_dir (lp, GLP_MAX);
+  glp_add_rows (lp, (int) network->net.n_nodes);
+  glp_add_cols (lp, (int) network->net.n_arcs);
+  for (guint k = 0; k < network->net.n_nodes; k++)
+    glp_set_row_bnds (lp, (int) k + 1, GLP_FX, (double) network->supply[k], (double) network->supply[k]);
+  for (guint e = 0; e < network->net.n_arcs; e++)
+    {
+      int    rows[3] = { 0, (int) network->tail[e] + 1, (int) network->head[e] + 1 };
+      double signs[3] = { 0, 1, -1 };
+      double part[TW_N_PARTS] = { 0 };
+      double worth = 0;
+
+      tw_item_network_add_arc_value (network, e, 1, part);
+      for (int i = 0; i < TW_N_PARTS; i++)
+        worth += part[i];
+      glp_set_col_bnds (lp, (int) e + 1, network->capacity[e] > 0 ? GLP_DB : GLP_FX, 0, (double) network->capacity[e]);
+      glp_set_obj_coef (lp, (int) e + 1, worth);
+      glp_set_mat_col (lp, (int) e + 1, 2, rows, signs);
+    }
+  glp_init_smcp (&parameters);
+  parameters.msg_lev = GLP_MSG_OFF;
+  glp_scale_prob (lp, GLP_SF_AUTO);
+  glp_adv_basis (lp, 0);
+  g_assert_cmpint (glp_simplex (lp, &parameters), ==, 0);
+  g_assert_cmpint (glp_get_status (lp), ==, GLP_OPT);
+  value = glp_get_obj_val (lp);
+  glp_delete_prob (lp);
+
+  return value;
+}
+
+static void
+assert_close (double a,
+              double b,
+              double relative)
+{
+  g_assert_cmpfloat_with_epsilon (a, b, relative * MAX (1, MAX (fabs (a), fabs (b))));
+}
+
+/* Money is compared at 1e-6: costs are rounded to a millionth of the currency, of sums of thousands. */
+static void
+test_equals_lp (Fixture      *f,
+                gconstpointer data)
+{
+  g_autoptr (TwNetworkTemplate) template = tw_network_template_new (f->model, f->forecasts, 0);
+  g_autoptr (TwItemSolver) solver = tw_item_solver_new (template);
+
+  for (guint32 i = 0; i < tw_model_get_n_items (f->model); i++)
+    {
+      g_autoptr (TwItemPlan) plan = tw_item_solver_solve (solver, i, NULL, TW_SOLVE_ANEW, NULL, NULL);
+
+      assert_close (plan->value, solve_with_glpk (solver->network), 1e-6);
+      g_assert_cmpfloat (plan->value, ==, tw_plan_get_item (f->plan, i)->value);
+      g_assert_cmpint (plan->status, ==, TW_PLAN_OPTIMAL);
+    }
+}
+
+/* ---- promises, from the inputs ---- */
+
+static void
+add_supplies (const TwModel *model,
+              guint32        item,
+              gint64        *there)
+{
+  guint             n_weeks = tw_model_get_n_weeks (model);
+  guint             n;
+  const TwStock    *stock = tw_model_get_item_stock (model, item, &n);
+  const TwShipment *shipment;
+
+  for (guint i = 0; i < n; i++)
+    {
+      there[stock[i].place * n_weeks] += (gint64) stock[i].on_hand - stock[i].reserved;
+      there[stock[i].place * n_weeks + 1] += stock[i].receiving;
+    }
+  shipment = tw_model_get_item_shipments (model, item, &n);
+  for (guint i = 0; i < n; i++)
+    {
+      int week = tw_week_from_day (shipment[i].eta) - tw_model_get_start_week (model);
+
+      if (week < (int) n_weeks)
+        there[tw_model_get_lane (model, shipment[i].lane)->to * n_weeks + (guint) MAX (week, 0)] += shipment[i].units;
+    }
+}
+
+static void
+add_shipments (const TwModel    *model,
+               const TwItemPlan *plan,
+               gint64           *there)
+{
+  guint n_weeks = tw_model_get_n_weeks (model);
+
+  for (guint i = 0; i < plan->n_shipments; i++)
+    {
+      const TwPlanShipment *s = &plan->shipment[i];
+      guint32               to = s->place;
+
+      if (i > 0)
+        g_assert_true (s[-1].week < s->week || (s[-1].week == s->week && s[-1].lane <= s->lane));
+      if (s->lane != TW_ANY)
+        {
+          const TwLane *lane = tw_model_get_lane (model, s->lane);
+
+          to = lane->to;
+          g_assert_cmpuint (s->place, ==, lane->from);
+          g_assert_cmpuint (s->arrive_week, ==, s->week + tw_lane_get_lead_weeks (lane));
+          there[lane->from * n_weeks + s->week] -= s->units;
+        }
+      if (s->arrive_week < n_weeks)
+        there[to * n_weeks + s->arrive_week] += s->units;
+    }
+}
+
+/* What leaves a place in a week without being shipped is sold or taken out: never less than nothing, and what
+ * is expected to be sold never more than what leaves or stays. */
+static void
+assert_balanced (const TwModel    *model,
+                 const TwItemPlan *plan)
+{
+  guint              n_places = tw_model_get_n_places (model);
+  guint              n_weeks = tw_model_get_n_weeks (model);
+  g_autofree gint64 *there = g_new0 (gint64, n_places * n_weeks);
+  double             value = 0;
+  double             sales = 0;
+
+  add_supplies (model, plan->item, there);
+  add_shipments (model, plan, there);
+  for (guint p = 0; p < n_places; p++)
+    for (guint t = 0; t < n_weeks; t++)
+      {
+        gint64 before = t > 0 ? plan->stock[p * n_weeks + t - 1] : 0;
+
+        g_assert_cmpint (plan->stock[p * n_weeks + t], >=, 0);
+        g_assert_cmpint (before + there[p * n_weeks + t], >=, plan->stock[p * n_weeks + t]);
+        if (tw_model_get_place (model, p)->kind == TW_PLACE_MARKET)
+          g_assert_true (isnan (plan->worth[p * n_weeks + t]));
+      }
+  for (guint i = 0; i < tw_model_get_n_markets (model) * n_weeks; i++)
+    {
+      g_assert_cmpfloat (plan->week_sales[i], <=, plan->week_demand[i]);
+      sales += plan->week_sales[i];
+    }
+  assert_close (sales, plan->sales, 1e-5); /* floats */
+  for (int i = 0; i < TW_N_PARTS; i++)
+    value += plan->part[i];
+  g_assert_cmpfloat (value, ==, plan->value);
+  g_assert_cmpfloat (plan->value, <=, plan->bound);
+}
+
+static void
+test_balance (Fixture      *f,
+              gconstpointer data)
+{
+  for (guint32 i = 0; i < tw_model_get_n_items (f->model); i++)
+    assert_balanced (f->model, tw_plan_get_item (f->plan, i));
+  g_assert_cmpfloat (tw_plan_get_sales (f->plan), >, 0.5 * tw_plan_get_demand (f->plan));
+  g_assert_cmpfloat (tw_plan_get_gap (f->plan), ==, 0);
+}
+
+static void
+test_same_answer (Fixture      *f,
+                  gconstpointer data)
+{
+  g_autoptr (TwPlan) threads = allocate (f->model, f->forecasts, NULL, 4);
+  g_autoptr (TwPlan) warm = allocate (f->model, f->forecasts, f->plan, 2);
+  guint32 items[] = { 7, 3, 39, 3 };
+  gsize   n_bytes = (gsize) tw_model_get_n_places (f->model) * tw_model_get_n_weeks (f->model) * sizeof (float);
+  g_autoptr (TwPlan) some = tw_allocate_items (f->model, f->plan, items, G_N_ELEMENTS (items), NULL, NULL);
+
+  g_assert_true (tw_plan_equal (f->plan, threads));
+  g_assert_true (tw_plan_equal (f->plan, warm));
+  g_assert_true (tw_plan_equal (f->plan, some));
+  g_assert_true (tw_plan_get_item (f->plan, 5) == tw_plan_get_item (some, 5));
+  g_assert_cmpmem (tw_plan_get_item (f->plan, 3)->worth, n_bytes, tw_plan_get_item (some, 3)->worth, n_bytes);
+}
+
+/* ---- pins ---- */
+
+static TwPin
+draw_pin (const TwModel *model,
+          guint32        item,
+          gint64         id)
+{
+  TwPin pin = { .id = id, .item = item };
+
+  do
+    pin.lane = (guint32) g_test_rand_int_range (0, (gint) tw_model_get_n_lanes (model));
+  while (tw_model_get_lane (model, pin.lane)->mode == TW_MODE_PARCEL);
+  pin.week = (guint32) g_test_rand_int_range (0, (gint) tw_model_get_n_weeks (model));
+  pin.units = (guint32) g_test_rand_int_range (1, 40);
+
+  return pin;
+}
+
+static void
+assert_pin_kept (const TwItemPlan *plan,
+                 const TwPin      *pin)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < plan->n_shipments; i++)
+    if (plan->shipment[i].lane == pin->lane && plan->shipment[i].week == pin->week)
+      {
+        n++;
+        g_assert_true (plan->shipment[i].pinned);
+        g_assert_cmpuint (plan->shipment[i].units, ==, pin->units);
+      }
+  g_assert_cmpuint (n, ==, 1);
+}
+
+/* A drag and its undo, and the same plan from nothing; the bound that a pin can only cost. */
+static void
+test_pins (Fixture      *f,
+           gconstpointer data)
+{
+  guint n_infeasible = 0;
+
+  for (guint32 i = 0; i < tw_model_get_n_items (f->model); i++)
+    {
+      TwPin pins[2] = { draw_pin (f->model, i, 1), draw_pin (f->model, i, 2) };
+      g_autoptr (TwModel) pinned = tw_model_with_pins (f->model, pins, pins[0].lane == pins[1].lane && pins[0].week == pins[1].week ? 1 : 2, NULL);
+      g_autoptr (TwPlan) moved = tw_allocate_items (pinned, f->plan, &i, 1, NULL, NULL);
+      g_autoptr (TwPlan) undone = tw_allocate_items (f->model, moved, &i, 1, NULL, NULL);
+      g_autoptr (TwPlan) cold = allocate (pinned, f->forecasts, NULL, 2);
+      const TwItemPlan *plan = tw_plan_get_item (moved, i);
+
+      g_assert_true (tw_plan_equal (undone, f->plan));
+      g_assert_true (tw_plan_equal (moved, cold));
+      g_assert_cmpint (tw_plan_get_status (moved), ==, plan->status);
+      assert_pin_kept (plan, &pins[0]);
+      if (plan->status == TW_PLAN_OPTIMAL)
+        {
+          assert_balanced (pinned, plan);
+          g_assert_cmpfloat (plan->value, <=, tw_plan_get_item (f->plan, i)->value + 1e-6);
+        }
+      n_infeasible += plan->status == TW_PLAN_INFEASIBLE;
+    }
+  g_assert_cmpuint (n_infeasible, >, 0);
+}
+
+/* ---- by hand ---- */
+
+typedef struct
+{
+  double  demand; /* a week, certain */
+  guint32 at_fc;
+  guint32 at_source;
+} Small;
+
+/* A source warehouse, a truck of a week's lead at 1 a unit, one centre, one market. A sale brings 20 - 3 = 17
+ * before the last leg of 2; nothing else costs anything. */
+static TwModel *
+new_small_model (const Small    *small,
+                 TwForecastSet **forecasts)
+{
+  TwModel *model = tw_model_new ("small", "USD", 2961, 4);
+  float    mean[4];
+  float    quantile[4 * TW_N_LEVELS];
+
+  for (int i = 0; i < 4; i++)
+    mean[i] = (float) small->demand;
+  for (int i = 0; i < 4 * TW_N_LEVELS; i++)
+    quantile[i] = (float) small->demand;
+  tw_model_set_capital_rate (model, 0);
+  tw_model_add_item (model, &(TwItem){ .id = (char *) "A", .name = (char *) "A", .unit_cost = 5, .volume_m3 = 0.01, .weight_kg = 1, .units_per_carton = 1 });
+  tw_model_add_place (model, &(TwPlace){ .id = (char *) "S", .name = (char *) "S", .kind = TW_PLACE_SOURCE, .country = "CN" });
+  tw_model_add_place (model, &(TwPlace){ .id = (char *) "F", .name = (char *) "F", .kind = TW_PLACE_FULFILMENT, .country = "DE" });
+  tw_model_add_place (model, &(TwPlace){ .id = (char *) "M", .name = (char *) "M", .kind = TW_PLACE_MARKET, .country = "DE", .currency = "EUR", .exchange_rate = 1 });
+  tw_model_add_lane (model, &(TwLane){ .from = 0, .to = 1, .mode = TW_MODE_TRUCK, .open = TRUE, .lead_mean_days = 7, .cost_per_unit = 1 });
+  tw_model_add_lane (model, &(TwLane){ .from = 1, .to = 2, .mode = TW_MODE_PARCEL, .open = TRUE, .cost_per_unit = 2 });
+  tw_model_set_offer (model, 0, 0, &(TwOffer){ .listed = TRUE, .price = 20, .fulfilment_fee = 3 });
+  tw_model_add_stock (model, &(TwStock){ .item = 0, .place = 0, .on_hand = small->at_source });
+  tw_model_add_stock (model, &(TwStock){ .item = 0, .place = 1, .on_hand = small->at_fc });
+  g_assert_true (tw_model_seal (model, NULL));
+
+  *forecasts = tw_forecast_set_new (1, 1, 4);
+  tw_forecast_set_add (*forecasts, &(TwForecast){ .mean = mean, .quantile = quantile });
+
+  return model;
+}
+
+/* 10 a week are wanted. 15 at the centre sell in weeks 0 and 1; 25 from the source make up weeks 1 to 3. The other 135
+ * of its 160 are left at the end, worth their replacement: 5 at the source and 5 + 1 at the centre for 60
+ * each, 6 weeks' demand, and 60 % of it for the next; so 60 stay, 60 more are sent, and 15 stay at 3. */
+static void
+test_certain_demand (void)
+{
+  g_autoptr (TwForecastSet) forecasts = NULL;
+  g_autoptr (TwModel) model = new_small_model (&(Small){ .demand = 10, .at_fc = 15, .at_source = 160 }, &forecasts);
+  g_autoptr (TwPlan) plan = allocate (model, forecasts, NULL, 1);
+  const TwItemPlan *item = tw_plan_get_item (plan, 0);
+  guint             shipped = 0;
+
+  for (guint i = 0; i < item->n_shipments; i++)
+    shipped += item->shipment[i].units;
+  g_assert_cmpuint (shipped, ==, 25 + 60);
+  g_assert_cmpfloat_with_epsilon (item->value, 40 * 15 - 85 + 60 * 5 + 60 * 6 + 15 * 3, 1e-3);
+  g_assert_cmpfloat_with_epsilon (item->part[TW_PART_SALES], 40 * 17, 1e-3);
+  g_assert_cmpfloat_with_epsilon (item->part[TW_PART_FREIGHT], -40 * 2 - 85, 1e-3);
+  g_assert_cmpfloat_with_epsilon (item->part[TW_PART_TERMINAL], 60 * 5 + 60 * 6 + 15 * 3, 1e-3);
+  g_assert_cmpfloat_with_epsilon (item->sales, 40, 1e-3);
+  g_assert_cmpfloat_with_epsilon (item->worth[0], 3, 1e-3);
+  g_assert_cmpint (item->stock[4 + 0], ==, 5);
+}
+
+/* 8 are there in week 0 and a pin wants 30 of them: 22 are missing. */
+static void
+test_shortfall (void)
+{
+  g_autoptr (TwForecastSet) forecasts = NULL;
+  g_autoptr (TwModel) model = new_small_model (&(Small){ .demand = 10, .at_fc = 5, .at_source = 8 }, &forecasts);
+  TwPin pin = { .id = 17, .item = 0, .lane = 0, .week = 1, .units = 30 };
+  g_autoptr (TwModel) pinned = tw_model_with_pins (model, &pin, 1, NULL);
+  g_autoptr (TwPlan) plan = allocate (pinned, forecasts, NULL, 1);
+  const TwItemPlan *item = tw_plan_get_item (plan, 0);
+
+  g_assert_cmpint (tw_plan_get_status (plan), ==, TW_PLAN_INFEASIBLE);
+  g_assert_nonnull (item->shortfall);
+  g_assert_cmpint (item->shortfall->short_units, ==, 22);
+  g_assert_cmpint (item->shortfall->available_units, ==, 8);
+  g_assert_cmpuint (item->shortfall->n_pins, ==, 1);
+  g_assert_cmpint (item->shortfall->pin_ids[0], ==, 17);
+  g_assert_cmpuint (item->shortfall->place, ==, 0);
+  g_assert_cmpuint (item->shortfall->week, ==, 1);
+}
+
+static void
+test_cancel (Fixture      *f,
+             gconstpointer data)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+
+  g_cancellable_cancel (cancellable);
+  g_assert_null (tw_allocate (f->model, f->forecasts, NULL, NULL, NULL, NULL, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  glp_term_out (GLP_OFF);
+  g_test_add ("/allocate/equals-lp", Fixture, NULL, set_up, test_equals_lp, tear_down);
+  g_test_add ("/allocate/balance", Fixture, NULL, set_up, test_balance, tear_down);
+  g_test_add ("/allocate/same-answer", Fixture, NULL, set_up, test_same_answer, tear_down);
+  g_test_add ("/allocate/pins", Fixture, NULL, set_up, test_pins, tear_down);
+  g_test_add_func ("/allocate/certain-demand", test_certain_demand);
+  g_test_add_func ("/allocate/shortfall", test_shortfall);
+  g_test_add ("/allocate/cancel", Fixture, NULL, set_up, test_cancel, tear_down);
+
+  return g_test_run ();
+}
