@@ -95,6 +95,38 @@ tw_pen_measure (const TwPen *pen,
     *height = h;
 }
 
+static void
+draw_text (const TwPen   *pen,
+           const char    *text,
+           double         size,
+           const GdkRGBA *color,
+           double         x,
+           double         y,
+           double         ax,
+           double         ay,
+           gboolean       rim)
+{
+  g_autoptr (PangoLayout) layout = create_layout (pen, text, size);
+  int w, h;
+
+  pango_layout_get_pixel_size (layout, &w, &h);
+  x = round (x - w * ax);
+  y = round (y - h * ay);
+  if (rim)
+    {
+      cairo_move_to (pen->cr, x, y);
+      pango_cairo_layout_path (pen->cr, layout);
+      tw_pen_set_faded (pen, &pen->style->paper, 0.85);
+      cairo_set_line_join (pen->cr, CAIRO_LINE_JOIN_ROUND);
+      cairo_set_line_width (pen->cr, 3);
+      cairo_stroke (pen->cr);
+    }
+  tw_pen_set_color (pen, color);
+  cairo_move_to (pen->cr, x, y);
+  pango_cairo_show_layout (pen->cr, layout);
+  cairo_new_path (pen->cr); /* the text leaves its current point behind */
+}
+
 void
 tw_pen_text (const TwPen   *pen,
              const char    *text,
@@ -105,14 +137,20 @@ tw_pen_text (const TwPen   *pen,
              double         ax,
              double         ay)
 {
-  g_autoptr (PangoLayout) layout = create_layout (pen, text, size);
-  int w, h;
+  draw_text (pen, text, size, color, x, y, ax, ay, FALSE);
+}
 
-  pango_layout_get_pixel_size (layout, &w, &h);
-  tw_pen_set_color (pen, color);
-  cairo_move_to (pen->cr, round (x - w * ax), round (y - h * ay));
-  pango_cairo_show_layout (pen->cr, layout);
-  cairo_new_path (pen->cr); /* the text leaves its current point behind */
+void
+tw_pen_label (const TwPen   *pen,
+              const char    *text,
+              double         size,
+              const GdkRGBA *color,
+              double         x,
+              double         y,
+              double         ax,
+              double         ay)
+{
+  draw_text (pen, text, size, color, x, y, ax, ay, TRUE);
 }
 
 /* ---- data ---- */

@@ -56,6 +56,16 @@ void tw_pen_text (const TwPen   *pen,
                   double         ax,
                   double         ay);
 
+/* The same over data: with a rim of paper around the letters. */
+void tw_pen_label (const TwPen   *pen,
+                   const char    *text,
+                   double         size,
+                   const GdkRGBA *color,
+                   double         x,
+                   double         y,
+                   double         ax,
+                   double         ay);
+
 /**
  * tw_pen_trace:
  * @n_cells: cells of the plot, @first: cell of value[0]

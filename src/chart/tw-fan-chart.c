@@ -50,6 +50,7 @@ tw_fan_data_copy (const TwFanData *data)
   copy->quantile = g_memdup2 (data->quantile, (gsize) data->n_forecast * TW_N_LEVELS * sizeof (double));
   copy->adjusted = g_memdup2 (data->adjusted, data->n_forecast * sizeof (double));
   copy->events = events;
+  copy->mean = g_memdup2 (data->mean, data->n_forecast * sizeof (double));
 
   return copy;
 }
@@ -66,6 +67,7 @@ tw_fan_data_free (TwFanData *data)
   g_free ((double *) data->history);
   g_free ((double *) data->quantile);
   g_free ((double *) data->adjusted);
+  g_free ((double *) data->mean);
   g_free (data);
 }
 
@@ -96,7 +98,7 @@ tw_fan_data_to_csv (const TwFanData *data)
 
   for (guint k = 0; k < TW_N_LEVELS; k++)
     g_string_append_printf (csv, ",q%g", tw_forecast_levels[k] * 100);
-  g_string_append (csv, ",adjusted\n");
+  g_string_append (csv, ",mean,adjusted\n");
 
   for (guint i = 0; i < data->n_history + data->n_forecast; i++)
     {
@@ -108,6 +110,7 @@ tw_fan_data_to_csv (const TwFanData *data)
       tw_chart_append_csv (csv, past ? data->history[i] : NAN);
       for (guint k = 0; k < TW_N_LEVELS; k++)
         tw_chart_append_csv (csv, past ? NAN : get_quantile (data, t, k));
+      tw_chart_append_csv (csv, past || data->mean == NULL ? NAN : data->mean[t]);
       tw_chart_append_csv (csv, past || data->adjusted == NULL ? NAN : data->adjusted[t]);
       g_string_append_c (csv, '\n');
     }
@@ -247,10 +250,12 @@ draw_event_spans (const TwPen     *pen,
     {
       double left, right;
 
+      if (layout->row[i] < 0) /* shade nothing that has no name */
+        continue;
       get_event_span (data, layout, &data->events[layout->event[i]], &left, &right);
       cairo_rectangle (pen->cr, left, layout->plot.y, right - left, layout->plot.height);
-      cairo_fill (pen->cr);
     }
+  cairo_fill (pen->cr); /* all at once: days of two events are shaded once */
 }
 
 static void
@@ -373,8 +378,8 @@ draw_today (const TwPen     *pen,
   cairo_stroke (pen->cr);
   cairo_set_dash (pen->cr, NULL, 0, 0);
   /* TRANSLATORS: beside the line between what was sold and what is expected */
-  tw_pen_text (pen, C_ ("chart", "today"), TW_TEXT_SMALL, &pen->style->dim,
-               x + (layout->plot.mirrored ? 5 : -5), bottom - 3, layout->plot.mirrored ? 0 : 1, 1);
+  tw_pen_label (pen, C_ ("chart", "today"), TW_TEXT_SMALL, &pen->style->dim,
+                x + (layout->plot.mirrored ? 5 : -5), bottom - 3, layout->plot.mirrored ? 0 : 1, 1);
 }
 
 static void
@@ -547,6 +552,8 @@ tw_fan_chart_dup_tooltip (TwChart *chart,
       guint t = week - data->n_history;
 
       append_line (markup, _ ("median %s"), data->format, get_quantile (data, t, MEDIAN_LEVEL));
+      if (data->mean)
+        append_line (markup, _ ("mean %s"), data->format, data->mean[t]);
       append_range (markup, data, t);
       if (data->adjusted)
         append_line (markup, _ ("adjusted %s"), data->format, data->adjusted[t]);

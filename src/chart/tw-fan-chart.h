@@ -31,6 +31,7 @@ typedef struct
  *   the forecast begins in week first_week + n_history
  * @adjusted: (array length=n_forecast) (nullable): the median after the planner's word
  * @format: (nullable): how figures are written; not copied, must outlive the data
+ * @mean: (array length=n_forecast) (nullable): told beside the median, which is 0 where little sells
  */
 typedef struct
 {
@@ -44,6 +45,7 @@ typedef struct
   guint                n_events;
   const TwFanEvent    *events;
   const TwChartFormat *format;
+  const double        *mean;
 } TwFanData;
 
 /* A copy owns its arrays and strings. */
@@ -54,7 +56,7 @@ void       tw_fan_data_free (TwFanData *data);
 double tw_fan_data_get_value (const TwFanData *data,
                               guint            index);
 
-/* One line per week: week (its Monday, ISO 8601), sold, the seven quantiles, adjusted; numbers with
+/* One line per week: week (its Monday, ISO 8601), sold, the seven quantiles, mean, adjusted; numbers with
  * a point, empty where there is none. */
 char *tw_fan_data_to_csv (const TwFanData *data) G_GNUC_WARN_UNUSED_RESULT;
 

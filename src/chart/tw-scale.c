@@ -28,7 +28,7 @@ tw_scale_init_nice (TwScale *scale,
   int index;
 
   g_return_if_fail (isfinite (lo) && isfinite (hi));
-  g_return_if_fail (max_ticks >= 2);
+  g_return_if_fail (max_ticks >= 3);
 
   if (hi < lo)
     {

@@ -27,7 +27,7 @@ typedef struct
 /**
  * tw_scale_init_nice:
  * @lo: smallest value shown, @hi: largest; finite; a range of no size is widened
- * @max_ticks: >= 2
+ * @max_ticks: >= 3, since a range across zero needs as many
  *
  * Extends the range to whole steps of 1, 2 or 5 times a power of ten, with as many ticks as fit
  * into @max_ticks. Source: P. Heckbert, Nice Numbers for Graph Labels, Graphics Gems, 1990, with the

@@ -57,21 +57,27 @@ get_range (const TwSparkData *data,
   return TRUE;
 }
 
+/* The band opens where history ends. */
 static void
 draw_band (const TwPen       *pen,
            const TwSparkData *data,
            const TwPlot      *plot,
            const TwScale     *scale)
 {
-  TwPlot part = *plot;
-  double share = data->n_forecast / (double) (data->n_history + data->n_forecast);
+  guint  n = data->n_history + data->n_forecast;
+  double last = data->n_history ? data->history[data->n_history - 1] : NAN;
 
   if (data->low == NULL || data->high == NULL || data->n_forecast == 0)
     return;
-  /* the cells of the forecast alone, at the end of the plot */
-  part.width = plot->width * share;
-  part.x = plot->mirrored ? plot->x : plot->x + plot->width - part.width;
-  tw_pen_fill_between (pen, &part, scale, data->low, data->high, data->n_forecast, FALSE);
+
+  cairo_new_path (pen->cr);
+  if (!isnan (last))
+    cairo_move_to (pen->cr, tw_plot_get_cell_x (plot, n, data->n_history - 1.0), tw_plot_get_y (plot, tw_scale_to_unit (scale, last)));
+  for (guint t = 0; t < data->n_forecast; t++)
+    cairo_line_to (pen->cr, tw_plot_get_cell_x (plot, n, data->n_history + t), tw_plot_get_y (plot, tw_scale_to_unit (scale, data->high[t])));
+  for (guint t = data->n_forecast; t-- > 0;)
+    cairo_line_to (pen->cr, tw_plot_get_cell_x (plot, n, data->n_history + t), tw_plot_get_y (plot, tw_scale_to_unit (scale, data->low[t])));
+  cairo_close_path (pen->cr);
   tw_pen_set_faded (pen, &pen->style->band, 0.3);
   cairo_fill (pen->cr);
 }

@@ -177,28 +177,29 @@ draw_lines (const TwPen       *pen,
   cairo_stroke (cr);
 }
 
-/* Beside the middle of the dashed line, on the side away from the other one. */
+/* Where the two lines are farthest apart, half-way between them, and beside that week where there is
+ * more room. */
 static void
 draw_other_label (const TwPen       *pen,
                   const TwStockData *data,
                   const StockLayout *layout)
 {
-  guint  widest = 0;
-  double x, y, width, ax;
+  const TwPlot *plot = &layout->plot;
+  guint         widest = 0;
+  double        x, y;
+  gboolean      after;
 
   if (data->other == NULL || data->other_label == NULL)
     return;
+
   for (guint t = 0; t < data->n_weeks; t++)
     if (fabs (data->other[t] - data->stock[t]) > fabs (data->other[widest] - data->stock[widest]))
       widest = t;
-  tw_pen_measure (pen, data->other_label, TW_TEXT_SMALL, &width, NULL);
-  x = tw_plot_get_cell_x (&layout->plot, data->n_weeks, widest);
-  ax = (x - layout->plot.x) / layout->plot.width;
-  y = tw_plot_get_y (&layout->plot, tw_scale_to_unit (&layout->scale, data->other[widest]));
-  if (data->other[widest] < data->stock[widest])
-    tw_pen_text (pen, data->other_label, TW_TEXT_SMALL, &pen->style->bad, x, MIN (y + 14, layout->plot.y + layout->plot.height - 2), ax, 1);
-  else
-    tw_pen_text (pen, data->other_label, TW_TEXT_SMALL, &pen->style->bad, x, MAX (y - 4, layout->plot.y + 10), ax, 1);
+  x = tw_plot_get_cell_x (plot, data->n_weeks, widest);
+  y = tw_plot_get_y (plot, tw_scale_to_unit (&layout->scale, (data->other[widest] + data->stock[widest]) / 2));
+  y = CLAMP (y, plot->y + 8, plot->y + plot->height - 8);
+  after = x < plot->x + plot->width / 2;
+  tw_pen_label (pen, data->other_label, TW_TEXT_SMALL, &pen->style->bad, x + (after ? 5 : -5), y, after ? 0 : 1, 0.5);
 }
 
 /* FALSE where the mark lies outside; else its line in [0, 1]. */
@@ -266,7 +267,7 @@ draw_marks (const TwPen       *pen,
       draw_mark_line (pen, layout, mark->kind, unit);
       if (mark->kind == TW_STOCK_MARK_LEVEL)
         {
-          tw_pen_text (pen, mark->label, TW_TEXT_SMALL, &pen->style->adjusted, tw_plot_get_x (plot, 1), tw_plot_get_y (plot, unit) - 1, plot->mirrored ? 0 : 1, 1);
+          tw_pen_label (pen, mark->label, TW_TEXT_SMALL, &pen->style->adjusted, tw_plot_get_x (plot, 1), tw_plot_get_y (plot, unit) - 1, plot->mirrored ? 0 : 1, 1);
         }
       else if (n_days < MAX_MARKS)
         {
@@ -280,7 +281,7 @@ draw_marks (const TwPen       *pen,
   tw_labels_stack (left, width, n_days, 6, 3, row);
   for (guint i = 0; i < n_days; i++)
     if (row[i] >= 0)
-      tw_pen_text (pen, day[i]->label, TW_TEXT_SMALL, &pen->style->adjusted, left[i], plot->y + row[i] * line_height, 0, 0);
+      tw_pen_label (pen, day[i]->label, TW_TEXT_SMALL, &pen->style->adjusted, left[i], plot->y + row[i] * line_height, 0, 0);
 }
 
 void
