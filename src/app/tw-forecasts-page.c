@@ -1,0 +1,739 @@
+/* tw-forecasts-page.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "tw-forecasts-page.h"
+
+#include "tw-fan-chart.h"
+#include "tw-forecast-sum.h"
+#include "tw-format-chart.h"
+#include "tw-format.h"
+#include "tw-market-tile.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+#include <math.h>
+#include <string.h>
+
+#define HISTORY_WEEKS 78
+#define TILE_WEEKS    39
+#define EXPORT_WIDTH  1000.0
+#define EXPORT_HEIGHT 460.0
+
+struct _TwForecastsPage
+{
+  GtkWidget parent_instance;
+
+  TwSession     *session;
+  TwForecastSum *sum;      /* what the chart shows */
+  GPtrArray     *names;    /* of the markets */
+  gboolean       syncing;  /* widgets follow the session, not the planner */
+  gboolean       stale;    /* figures changed while the page was hidden */
+  gboolean       new_item; /* the tiles have to be filled again */
+
+  GtkStack      *stack;
+  AdwStatusPage *empty;
+  GtkStack      *chart_stack;
+  TwFanChart    *chart;
+  GtkLabel      *title;
+  GtkLabel      *subtitle;
+  GtkDropDown   *market;
+  GtkMenuButton *export;
+  GtkFlowBox      *tiles;
+  GtkListBox      *facts;
+  GtkLabel        *note;
+  GtkNativeDialog *dialog;
+};
+
+G_DEFINE_FINAL_TYPE (TwForecastsPage, tw_forecasts_page, GTK_TYPE_WIDGET)
+
+/* ---- events ---- */
+
+#define LONG_EVENT_DAYS 28
+
+/* Whether it is already there: the same name within a week. */
+static gboolean
+has_event (GArray        *events,
+           const TwEvent *event)
+{
+  for (guint i = 0; i < events->len; i++)
+    {
+      const TwFanEvent *known = &g_array_index (events, TwFanEvent, i);
+
+      if (event->first <= known->last + 7 && known->first <= event->last + 7 && g_str_equal (known->name, event->name))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* Whether half of the markets or more have it at the same time, give or take a week. */
+static gboolean
+is_widespread (const TwModel *model,
+               const TwEvent *event)
+{
+  guint n = 0;
+
+  if (event->country[0] == '\0')
+    return TRUE;
+  for (guint i = 0; i < tw_model_get_n_events (model); i++)
+    {
+      const TwEvent *other = tw_model_get_event (model, i);
+
+      if (abs (other->first - event->first) <= 7 && g_str_equal (other->key, event->key))
+        n++;
+    }
+
+  return 2 * n >= tw_model_get_n_markets (model);
+}
+
+static gboolean
+concerns (const TwModel *model,
+          const TwEvent *event,
+          const char    *country)
+{
+  if (country == NULL)
+    return is_widespread (model, event);
+
+  return event->country[0] == '\0' || g_str_equal (event->country, country);
+}
+
+static void
+append_events (GArray        *events,
+               const TwModel *model,
+               const char    *country,
+               TwEventKind    kind,
+               TwDay          first,
+               TwDay          last)
+{
+  for (guint i = 0; i < tw_model_get_n_events (model); i++)
+    {
+      const TwEvent *event = tw_model_get_event (model, i);
+      TwFanEvent     shown = { event->first, event->last, event->name };
+
+      if (event->kind != kind || event->last < first || event->first > last || event->last - event->first >= LONG_EVENT_DAYS)
+        continue;
+      if (!has_event (events, event) && concerns (model, event, country))
+        g_array_append_val (events, shown);
+    }
+}
+
+/* Shopping first: where names have no room for all, theirs are kept. What lasts a month or more is
+ * a season, and would shade the chart rather than mark a day in it. */
+static GArray *
+list_events (const TwModel *model,
+             int            market,
+             TwDay          first,
+             TwDay          last)
+{
+  GArray     *events = g_array_new (FALSE, FALSE, sizeof (TwFanEvent));
+  const char *country = NULL;
+
+  if (market >= 0)
+    country = tw_model_get_place (model, tw_model_get_market_place (model, (guint32) market))->country;
+  append_events (events, model, country, TW_EVENT_SHOPPING, first, last);
+  append_events (events, model, country, TW_EVENT_HOLIDAY, first, last);
+
+  return events;
+}
+
+/* ---- figures ---- */
+
+static void
+add_fact (TwForecastsPage *self,
+          const char      *name,
+          const char      *value,
+          const char      *css_class)
+{
+  GtkWidget       *row = gtk_list_box_row_new ();
+  GtkWidget       *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget       *left = gtk_label_new (name), *right = gtk_label_new (value);
+  g_autofree char *label = g_strdup_printf ("%s: %s", name, value);
+
+  gtk_widget_add_css_class (left, "dim-label");
+  gtk_widget_add_css_class (right, "heading");
+  if (css_class)
+    gtk_widget_add_css_class (right, css_class);
+  gtk_label_set_xalign (GTK_LABEL (left), 0);
+  gtk_label_set_wrap (GTK_LABEL (left), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (right), 1);
+  gtk_label_set_wrap (GTK_LABEL (right), TRUE);
+  gtk_label_set_justify (GTK_LABEL (right), GTK_JUSTIFY_RIGHT);
+  gtk_widget_set_hexpand (left, TRUE);
+  gtk_box_append (GTK_BOX (box), left);
+  gtk_box_append (GTK_BOX (box), right);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  gtk_list_box_append (self->facts, row);
+}
+
+static void
+add_method (TwForecastsPage     *self,
+            const TwForecastSum *sum)
+{
+  g_autofree char *several = NULL;
+
+  if (sum->n_forecasts == 0)
+    return;
+  if (sum->method == NULL)
+    several = g_strdup_printf (ngettext ("sum of %u forecast", "sum of %u forecasts", sum->n_forecasts), sum->n_forecasts);
+  add_fact (self, _ ("Method"), sum->method ? sum->method : several, NULL);
+}
+
+static void
+add_comparison (TwForecastsPage     *self,
+                const TwForecastSum *sum)
+{
+  double           better = 1 - sum->relative_error;
+  g_autofree char *percent = tw_format_percent (fabs (better), 0);
+  g_autofree char *text = NULL;
+
+  if (isnan (better))
+    return;
+
+  if (fabs (better) < 0.005)
+    text = g_strdup (_ ("equal"));
+  else
+    text = g_strdup_printf (better > 0 ? C_ ("forecast", "%s better") : C_ ("forecast", "%s worse"), percent);
+  /* TRANSLATORS: seasonal naive is the forecast that says: as in the same week last year */
+  add_fact (self, _ ("Against seasonal naive"), text, better >= 0.005 ? "success" : better <= -0.005 ? "error"
+                                                                                                     : NULL);
+}
+
+static void
+update_facts (TwForecastsPage *self)
+{
+  const TwForecastSum *sum = self->sum;
+  GtkListBoxRow       *row;
+  g_autofree char     *wape = tw_format_percent (sum->wape, 1);
+  g_autofree char     *coverage = tw_format_percent (sum->coverage, 0);
+  g_autofree char     *held = g_strdup_printf (_ ("%s of weeks"), coverage);
+  gboolean             untested = isnan (sum->wape) && isnan (sum->relative_error);
+
+  while ((row = gtk_list_box_get_row_at_index (self->facts, 0)))
+    gtk_list_box_remove (self->facts, GTK_WIDGET (row));
+
+  add_method (self, sum);
+  if (!isnan (sum->wape))
+    add_fact (self, _ ("Error (WAPE)"), wape, NULL);
+  add_comparison (self, sum);
+  if (!isnan (sum->coverage))
+    add_fact (self, _ ("80 % band held"), held, NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->facts), gtk_list_box_get_row_at_index (self->facts, 0) != NULL);
+
+  if (sum->n_forecasts == 0)
+    gtk_label_set_text (self->note, _ ("Nothing is forecast here."));
+  else if (untested)
+    gtk_label_set_text (self->note, _ ("The history is too short to test the forecast on it."));
+  else if (sum->n_forecasts > 1)
+    gtk_label_set_text (self->note, _ ("Errors are those of the single forecasts, weighted by what they expect to sell; errors of the sum are smaller. All are measured on past weeks that the forecast did not see."));
+  else
+    gtk_label_set_text (self->note, _ ("Measured on past weeks that the forecast did not see."));
+}
+
+/* ---- chart ---- */
+
+static const char *
+get_item_name (TwForecastsPage *self)
+{
+  const TwModel *model = tw_session_get_model (self->session);
+  int            item = tw_session_get_item (self->session);
+
+  return item < 0 ? _ ("All items") : tw_model_get_item (model, (guint32) item)->name;
+}
+
+static const char *
+get_market_name (TwForecastsPage *self)
+{
+  int market = tw_session_get_market (self->session);
+
+  return market < 0 || market >= (int) self->names->len ? _ ("All markets") : g_ptr_array_index (self->names, market);
+}
+
+/* Weeks before the first known one are left out, unless nothing at all is known. */
+static guint
+count_leading_unknown (const TwForecastSum *sum)
+{
+  guint n = 0;
+
+  while (n < sum->n_history && isnan (sum->history[n]))
+    n++;
+
+  return n;
+}
+
+static void
+update_chart (TwForecastsPage *self)
+{
+  const TwModel       *model = tw_session_get_model (self->session);
+  const TwForecastSum *sum = self->sum;
+  TwWeek               start = tw_model_get_start_week (model);
+  guint                skipped = count_leading_unknown (sum);
+  g_autoptr (GArray) events = list_events (model, tw_session_get_market (self->session),
+                                           tw_week_get_monday (start - (int) sum->n_history),
+                                           tw_week_get_monday (start + (int) sum->n_weeks));
+  g_autofree char *title = g_strdup_printf ("%s · %s", get_item_name (self), get_market_name (self));
+  TwFanData        data = {
+           .title = title,
+           .first_week = start - (int) (sum->n_history - skipped),
+           .n_history = sum->n_history - skipped,
+           .history = sum->history + skipped,
+           .n_forecast = sum->n_weeks,
+           .quantile = sum->quantile,
+           .n_events = events->len,
+           .events = (const TwFanEvent *) (gpointer) events->data,
+           .format = &tw_format_chart_units,
+           .mean = sum->mean,
+  };
+
+  tw_fan_chart_set_data (self->chart, &data);
+  gtk_stack_set_visible_child_name (self->chart_stack, data.n_history + data.n_forecast < 2 ? "nothing" : "chart");
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "forecasts.export", data.n_history + data.n_forecast >= 2);
+}
+
+static void
+update_titles (TwForecastsPage *self)
+{
+  guint            n_weeks = self->sum->n_weeks;
+  g_autofree char *weeks = g_strdup_printf (ngettext ("next %u week", "next %u weeks", n_weeks), n_weeks);
+  g_autofree char *subtitle = NULL;
+
+  /* TRANSLATORS: a market, what is shown, how far */
+  subtitle = n_weeks > 0 ? g_strdup_printf (_ ("%s · weekly units · %s"), get_market_name (self), weeks)
+                         : g_strdup_printf (_ ("%s · weekly units"), get_market_name (self));
+  gtk_label_set_text (self->title, get_item_name (self));
+  gtk_label_set_text (self->subtitle, subtitle);
+}
+
+/* ---- markets ---- */
+
+/* The names as the planner calls the markets; the drop-down has them behind "All markets". */
+static void
+fill_markets (TwForecastsPage *self)
+{
+  const TwModel *model = tw_session_get_model (self->session);
+  g_autoptr (GtkStringList) strings = gtk_string_list_new (NULL);
+
+  g_ptr_array_set_size (self->names, 0);
+  gtk_string_list_append (strings, _ ("All markets"));
+  for (guint32 m = 0; model && m < tw_model_get_n_markets (model); m++)
+    {
+      const TwPlace *place = tw_model_get_place (model, tw_model_get_market_place (model, m));
+      char          *name = tw_format_country (place->country);
+
+      if (name == NULL || name[0] == '\0' || g_str_equal (name, place->country))
+        {
+          g_free (name);
+          name = g_strdup (place->name);
+        }
+      g_ptr_array_add (self->names, name);
+      gtk_string_list_append (strings, name);
+    }
+  self->syncing = TRUE;
+  gtk_drop_down_set_model (self->market, G_LIST_MODEL (strings));
+  self->syncing = FALSE;
+}
+
+static TwMarketTile *
+get_tile (TwForecastsPage *self,
+          int              index)
+{
+  GtkFlowBoxChild *child = gtk_flow_box_get_child_at_index (self->tiles, index);
+
+  return child ? TW_MARKET_TILE (gtk_flow_box_child_get_child (child)) : NULL;
+}
+
+static void
+set_n_tiles (TwForecastsPage *self,
+             guint            n)
+{
+  GtkFlowBoxChild *extra;
+
+  while ((extra = gtk_flow_box_get_child_at_index (self->tiles, (int) n)))
+    gtk_flow_box_remove (self->tiles, GTK_WIDGET (extra));
+  for (guint have = 0; have < n; have++)
+    if (gtk_flow_box_get_child_at_index (self->tiles, (int) have) == NULL)
+      gtk_flow_box_append (self->tiles, tw_market_tile_new ());
+}
+
+typedef struct
+{
+  guint32        market;
+  double         volume;
+  TwForecastSum *sum;
+} TileFigures;
+
+/* The largest first; those that expect nothing have no tile. */
+static int
+compare_tiles (gconstpointer a,
+               gconstpointer b)
+{
+  const TileFigures *x = a, *y = b;
+
+  if (x->volume != y->volume)
+    return x->volume > y->volume ? -1 : 1;
+
+  return (int) x->market - (int) y->market;
+}
+
+static void
+clear_tile_figures (gpointer figures)
+{
+  tw_forecast_sum_free (((TileFigures *) figures)->sum);
+}
+
+static GArray *
+list_tiles (TwForecastsPage *self)
+{
+  const TwModel *model = tw_session_get_model (self->session);
+  GArray        *tiles = g_array_new (FALSE, FALSE, sizeof (TileFigures));
+
+  g_array_set_clear_func (tiles, clear_tile_figures);
+  for (guint32 m = 0; m < tw_model_get_n_markets (model); m++)
+    {
+      TwForecastSum *sum = tw_forecast_sum_new (model, tw_session_get_forecasts (self->session),
+                                                tw_session_get_item (self->session), (int) m, TILE_WEEKS);
+      TileFigures    figures = { m, 0, sum };
+
+      if (sum->n_series == 0)
+        {
+          tw_forecast_sum_free (sum);
+          continue;
+        }
+      for (guint t = 0; t < sum->n_weeks; t++)
+        figures.volume += sum->mean[t];
+      g_array_append_val (tiles, figures);
+    }
+  g_array_sort (tiles, compare_tiles);
+
+  return tiles;
+}
+
+static void
+update_tiles (TwForecastsPage *self)
+{
+  g_autoptr (GArray) tiles = list_tiles (self);
+
+  self->syncing = TRUE;
+  set_n_tiles (self, tiles->len);
+  for (guint i = 0; i < tiles->len; i++)
+    {
+      const TileFigures *figures = &g_array_index (tiles, TileFigures, i);
+      TwMarketTile      *tile = get_tile (self, (int) i);
+      GtkWidget         *child = gtk_widget_get_parent (GTK_WIDGET (tile));
+
+      tw_market_tile_set (tile, figures->market, g_ptr_array_index (self->names, figures->market), figures->sum);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_PROPERTY_LABEL, tw_market_tile_get_label (tile), -1);
+    }
+  self->syncing = FALSE;
+}
+
+static void
+select_session_market (TwForecastsPage *self)
+{
+  int           market = tw_session_get_market (self->session);
+  TwMarketTile *tile;
+
+  self->syncing = TRUE;
+  gtk_drop_down_set_selected (self->market, (guint) (market + 1));
+  gtk_flow_box_unselect_all (self->tiles);
+  for (int i = 0; (tile = get_tile (self, i)); i++)
+    if (market >= 0 && tw_market_tile_get_market (tile) == (guint32) market)
+      gtk_flow_box_select_child (self->tiles, gtk_flow_box_get_child_at_index (self->tiles, i));
+  self->syncing = FALSE;
+}
+
+/* ---- what is shown ---- */
+
+static gboolean
+is_busy (TwForecastsPage *self)
+{
+  return tw_session_get_busy (self->session);
+}
+
+static void
+show_empty (TwForecastsPage *self,
+            const char      *title,
+            const char      *description)
+{
+  adw_status_page_set_title (self->empty, title);
+  adw_status_page_set_description (self->empty, description);
+  gtk_stack_set_visible_child_name (self->stack, "none");
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "forecasts.export", FALSE);
+}
+
+static gboolean
+show_if_empty (TwForecastsPage *self)
+{
+  const TwModel *model = tw_session_get_model (self->session);
+
+  if (model == NULL || tw_model_get_n_items (model) == 0 || tw_model_get_n_markets (model) == 0)
+    {
+      show_empty (self, _ ("Nothing to Forecast"), _ ("Open a plan with items and markets, or import their sales."));
+      return TRUE;
+    }
+  if (tw_session_get_forecasts (self->session) == NULL)
+    {
+      show_empty (self, _ ("No Forecast Yet"),
+                  is_busy (self) ? _ ("The forecast is being made.") : _ ("The forecast of this plan has not been made."));
+      return TRUE;
+    }
+
+  return FALSE;
+}
+
+static void
+update (TwForecastsPage *self)
+{
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
+    {
+      self->stale = TRUE;
+      return;
+    }
+  self->stale = FALSE;
+  if (show_if_empty (self))
+    return;
+
+  gtk_stack_set_visible_child_name (self->stack, "forecast");
+  tw_forecast_sum_free (self->sum);
+  self->sum = tw_forecast_sum_new (tw_session_get_model (self->session), tw_session_get_forecasts (self->session),
+                                   tw_session_get_item (self->session), tw_session_get_market (self->session), HISTORY_WEEKS);
+  if (self->new_item)
+    update_tiles (self);
+  self->new_item = FALSE;
+  update_titles (self);
+  update_chart (self);
+  update_facts (self);
+  select_session_market (self);
+}
+
+static void
+model_changed_cb (TwForecastsPage *self)
+{
+  fill_markets (self);
+  self->new_item = TRUE;
+  update (self);
+}
+
+static void
+item_changed_cb (TwForecastsPage *self)
+{
+  self->new_item = TRUE;
+  update (self);
+}
+
+static void
+busy_changed_cb (TwForecastsPage *self)
+{
+  if (tw_session_get_forecasts (self->session) == NULL)
+    update (self);
+}
+
+static void
+tw_forecasts_page_map (GtkWidget *widget)
+{
+  TwForecastsPage *self = TW_FORECASTS_PAGE (widget);
+
+  GTK_WIDGET_CLASS (tw_forecasts_page_parent_class)->map (widget);
+  if (self->stale)
+    update (self);
+}
+
+/* ---- the planner's choices ---- */
+
+static void
+market_chosen_cb (TwForecastsPage *self)
+{
+  guint selected = gtk_drop_down_get_selected (self->market);
+
+  if (!self->syncing && self->session && selected != GTK_INVALID_LIST_POSITION)
+    tw_session_set_market (self->session, (int) selected - 1);
+}
+
+static void
+tile_selected_cb (TwForecastsPage *self)
+{
+  GList *selected;
+
+  if (self->syncing || self->session == NULL)
+    return;
+
+  selected = gtk_flow_box_get_selected_children (self->tiles);
+  if (selected)
+    {
+      GtkWidget *tile = gtk_flow_box_child_get_child (selected->data);
+
+      tw_session_set_market (self->session, (int) tw_market_tile_get_market (TW_MARKET_TILE (tile)));
+    }
+  g_list_free (selected);
+}
+
+/* ---- export ---- */
+
+gboolean
+tw_forecasts_page_export (TwForecastsPage *self,
+                          const char      *format,
+                          GFile           *file,
+                          GError         **error)
+{
+  const TwFanData *data;
+  gboolean         mirrored;
+  g_autofree char *csv = NULL;
+
+  g_return_val_if_fail (TW_IS_FORECASTS_PAGE (self), FALSE);
+  data = tw_fan_chart_get_data (self->chart);
+  g_return_val_if_fail (data != NULL, FALSE);
+
+  mirrored = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+  if (g_str_equal (format, "png"))
+    return tw_chart_export_png (tw_fan_chart_draw, data, mirrored, EXPORT_WIDTH, EXPORT_HEIGHT, file, error);
+  if (g_str_equal (format, "svg"))
+    return tw_chart_export_svg (tw_fan_chart_draw, data, mirrored, EXPORT_WIDTH, EXPORT_HEIGHT, file, error);
+  if (g_str_equal (format, "pdf"))
+    return tw_chart_export_pdf (tw_fan_chart_draw, data, mirrored, EXPORT_WIDTH, EXPORT_HEIGHT, file, error);
+
+  csv = tw_fan_data_to_csv (data);
+  return g_file_replace_contents (file, csv, strlen (csv), NULL, FALSE, G_FILE_CREATE_NONE, NULL, NULL, error);
+}
+
+static void
+export_and_tell (TwForecastsPage *self,
+                 const char      *format,
+                 GFile           *file)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *name = NULL;
+  g_autofree char *message = NULL;
+
+  if (!tw_forecasts_page_export (self, format, file, &error))
+    {
+      message = tw_format_error (error);
+      g_signal_emit_by_name (self->session, "failed", message);
+      return;
+    }
+  name = g_file_get_basename (file);
+  message = g_strdup_printf (_ ("Saved “%s”"), name);
+  g_signal_emit_by_name (self->session, "toast", message, NULL, NULL);
+}
+
+static char *
+suggest_name (TwForecastsPage *self,
+              const char      *format)
+{
+  g_autofree char *stem = g_strdup_printf ("%s, %s", get_item_name (self), get_market_name (self));
+
+  return g_strdup_printf ("%s.%s", g_strdelimit (stem, "/\\:", '-'), format);
+}
+
+static void
+chooser_response_cb (GtkNativeDialog *dialog,
+                     int              response,
+                     TwForecastsPage *self)
+{
+  g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+
+  if (response == GTK_RESPONSE_ACCEPT && file)
+    export_and_tell (self, g_object_get_data (G_OBJECT (dialog), "format"), file);
+  g_clear_object (&self->dialog);
+}
+
+static void
+export_cb (GtkWidget  *widget,
+           const char *action,
+           GVariant   *parameter)
+{
+  TwForecastsPage      *self = TW_FORECASTS_PAGE (widget);
+  const char           *format = g_variant_get_string (parameter, NULL);
+  g_autofree char      *name = suggest_name (self, format);
+  GtkFileChooserNative *chooser;
+
+  if (self->dialog)
+    gtk_native_dialog_destroy (self->dialog);
+  g_clear_object (&self->dialog);
+
+  chooser = gtk_file_chooser_native_new (_ ("Export Forecast"), GTK_WINDOW (gtk_widget_get_root (widget)),
+                                         GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Export"), NULL);
+  self->dialog = GTK_NATIVE_DIALOG (chooser);
+  gtk_native_dialog_set_modal (self->dialog, TRUE);
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (chooser), name);
+  g_object_set_data_full (G_OBJECT (chooser), "format", g_strdup (format), g_free);
+  g_signal_connect_object (chooser, "response", G_CALLBACK (chooser_response_cb), self, 0);
+  gtk_native_dialog_show (self->dialog);
+}
+
+/* ---- object ---- */
+
+static void
+tw_forecasts_page_dispose (GObject *object)
+{
+  TwForecastsPage *self = TW_FORECASTS_PAGE (object);
+  GtkWidget       *child;
+
+  self->syncing = TRUE;
+  if (self->dialog)
+    gtk_native_dialog_destroy (self->dialog);
+  g_clear_object (&self->dialog);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))))
+    gtk_widget_unparent (child);
+  g_clear_object (&self->session);
+  g_clear_pointer (&self->sum, tw_forecast_sum_free);
+  g_clear_pointer (&self->names, g_ptr_array_unref);
+
+  G_OBJECT_CLASS (tw_forecasts_page_parent_class)->dispose (object);
+}
+
+static void
+tw_forecasts_page_class_init (TwForecastsPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = tw_forecasts_page_dispose;
+  widget_class->map = tw_forecasts_page_map;
+
+  g_type_ensure (TW_TYPE_FAN_CHART);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/tradewind/Tradewind/tw-forecasts-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, TwForecastsPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, TwForecastsPage, empty);
+  gtk_widget_class_bind_template_child (widget_class, TwForecastsPage, chart_stack);
+  gtk_widget_class_bind_template_child (widget_class, TwForecastsPage, chart);
+  gtk_widget_class_bind_template_child (widget_class, TwForecastsPage, title);
+  gtk_widget_class_bind_template_child (widget_class, TwForecastsPage, subtitle);
+  gtk_widget_class_bind_template_child (widget_class, TwForecastsPage, market);
+  gtk_widget_class_bind_template_child (widget_class, TwForecastsPage, export);
+  gtk_widget_class_bind_template_child (widget_class, TwForecastsPage, tiles);
+  gtk_widget_class_bind_template_child (widget_class, TwForecastsPage, facts);
+  gtk_widget_class_bind_template_child (widget_class, TwForecastsPage, note);
+  gtk_widget_class_bind_template_callback (widget_class, market_chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, tile_selected_cb);
+  gtk_widget_class_install_action (widget_class, "forecasts.export", "s", export_cb);
+}
+
+static void
+tw_forecasts_page_init (TwForecastsPage *self)
+{
+  self->names = g_ptr_array_new_with_free_func (g_free);
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+tw_forecasts_page_new (TwSession *session)
+{
+  TwForecastsPage *self;
+
+  g_return_val_if_fail (TW_IS_SESSION (session), NULL);
+
+  self = g_object_new (TW_TYPE_FORECASTS_PAGE, NULL);
+  self->session = g_object_ref (session);
+  g_signal_connect_object (session, "model-changed", G_CALLBACK (model_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "forecasts-changed", G_CALLBACK (item_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::item", G_CALLBACK (item_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::market", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::busy", G_CALLBACK (busy_changed_cb), self, G_CONNECT_SWAPPED);
+  model_changed_cb (self);
+
+  return GTK_WIDGET (self);
+}

@@ -1,0 +1,79 @@
+/* tw-item-list.h: the items of the plan as a list to pick from
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "model/tw-plan.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/**
+ * TwItemAlert: what needs the planner's attention
+ * @n_short: markets that will not get 95 % of what they ask for in the next eight weeks, by a unit or more
+ * @n_excess: places with more than 180 days of supply today
+ * @money_at_risk: net price of the units short and cost of the units too many, plan currency
+ */
+typedef struct
+{
+  guint  n_short;
+  guint  n_excess;
+  double money_at_risk;
+} TwItemAlert;
+
+/* Pure; O(places * markets * weeks). */
+void tw_item_alert_measure (TwItemAlert  *alert,
+                            const TwPlan *plan,
+                            guint32       item);
+
+/**
+ * TwItemRow: a line of the list; made when asked for, and worth nothing once the list has changed
+ */
+#define TW_TYPE_ITEM_ROW (tw_item_row_get_type ())
+G_DECLARE_FINAL_TYPE (TwItemRow, tw_item_row, TW, ITEM_ROW, GObject)
+
+/* -1 for the line that stands for all items. */
+int tw_item_row_get_item (TwItemRow *self);
+
+typedef enum
+{
+  TW_ITEM_ORDER_ALERT, /* most money at risk first, then by name */
+  TW_ITEM_ORDER_NAME,
+} TwItemOrder;
+
+/**
+ * TwItemList:
+ *
+ * A GListModel of TwItemRow over the items of a model: first the line for all items, while nothing
+ * is searched for, then those that match. Sorted and filtered over an array of indices; every change
+ * is one "items-changed".
+ */
+#define TW_TYPE_ITEM_LIST (tw_item_list_get_type ())
+G_DECLARE_FINAL_TYPE (TwItemList, tw_item_list, TW, ITEM_LIST, GObject)
+
+TwItemList *tw_item_list_new (void) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Either may be %NULL; references are taken. Alerts are measured for what changed since the last plan. */
+void tw_item_list_set_model (TwItemList    *self,
+                             const TwModel *model,
+                             const TwPlan  *plan);
+
+/* Case and accents do not count; every word must be in name or id. */
+void tw_item_list_set_search (TwItemList *self,
+                              const char *search);
+void tw_item_list_set_order (TwItemList *self,
+                             TwItemOrder order);
+
+/* Position of @item (-1 for all), or %G_MAXUINT if it is not in the list. */
+guint              tw_item_list_find (TwItemList *self,
+                                      int         item);
+const TwItemAlert *tw_item_list_get_alert (TwItemList *self,
+                                           guint32     item);
+
+/* Items with an alert, whatever is searched for. */
+guint tw_item_list_get_n_alerts (TwItemList *self);
+
+G_END_DECLS

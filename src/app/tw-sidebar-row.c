@@ -1,0 +1,170 @@
+/* tw-sidebar-row.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "tw-sidebar-row.h"
+
+#include "tw-format.h"
+#include "tw-sparkline.h"
+
+#include <glib/gi18n.h>
+
+struct _TwSidebarRow
+{
+  GtkWidget parent_instance;
+
+  GtkInscription *name;
+  GtkInscription *detail;
+  TwSparkline    *sparkline;
+  char           *label;
+};
+
+G_DEFINE_FINAL_TYPE (TwSidebarRow, tw_sidebar_row, GTK_TYPE_WIDGET)
+
+static char *
+describe_alert (const TwItemAlert *alert)
+{
+  g_autofree char *lacking = NULL;
+  g_autofree char *excess = NULL;
+
+  if (alert->n_short > 0)
+    lacking = g_strdup_printf (ngettext ("Short in %u market", "Short in %u markets", alert->n_short), alert->n_short);
+  if (alert->n_excess > 0 && lacking == NULL)
+    /* TRANSLATORS: more stock than will sell soon, in so many places */
+    return g_strdup_printf (ngettext ("Too much in %u place", "Too much in %u places", alert->n_excess), alert->n_excess);
+  if (alert->n_excess > 0)
+    {
+      /* TRANSLATORS: short for "too much stock in so many places", after "Short in 3 markets" */
+      excess = g_strdup_printf (C_ ("alert", "too much in %u"), alert->n_excess);
+      return g_strconcat (lacking, ", ", excess, NULL);
+    }
+
+  return g_steal_pointer (&lacking);
+}
+
+/* The number dim, the alert in the colour of its kind; the words alone say the same. */
+static void
+set_detail (TwSidebarRow      *self,
+            const char        *number,
+            const TwItemAlert *alert,
+            const char        *alert_text)
+{
+  g_autofree char *text = alert_text ? g_strconcat (number, " · ", alert_text, NULL) : g_strdup (number);
+
+  gtk_inscription_set_text (self->detail, text);
+  gtk_widget_remove_css_class (GTK_WIDGET (self->detail), "error");
+  gtk_widget_remove_css_class (GTK_WIDGET (self->detail), "excess");
+  gtk_widget_remove_css_class (GTK_WIDGET (self->detail), "dim-label");
+  if (alert_text == NULL)
+    gtk_widget_add_css_class (GTK_WIDGET (self->detail), "dim-label");
+  else
+    gtk_widget_add_css_class (GTK_WIDGET (self->detail), alert->n_short > 0 ? "error" : "excess");
+}
+
+static void
+set_sparkline (TwSidebarRow        *self,
+               const TwForecastSum *sum)
+{
+  TwSparkData data = { 0 };
+
+  if (sum)
+    {
+      data.n_history = sum->n_history;
+      data.history = sum->history;
+      data.n_forecast = sum->n_weeks;
+      data.forecast = sum->mean;
+    }
+  tw_sparkline_set_data (self->sparkline, &data);
+}
+
+static void
+tw_sidebar_row_dispose (GObject *object)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))))
+    gtk_widget_unparent (child);
+
+  G_OBJECT_CLASS (tw_sidebar_row_parent_class)->dispose (object);
+}
+
+static void
+tw_sidebar_row_finalize (GObject *object)
+{
+  g_free (TW_SIDEBAR_ROW (object)->label);
+
+  G_OBJECT_CLASS (tw_sidebar_row_parent_class)->finalize (object);
+}
+
+static void
+tw_sidebar_row_class_init (TwSidebarRowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = tw_sidebar_row_dispose;
+  G_OBJECT_CLASS (klass)->finalize = tw_sidebar_row_finalize;
+
+  g_type_ensure (TW_TYPE_SPARKLINE);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/tradewind/Tradewind/tw-sidebar-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, TwSidebarRow, name);
+  gtk_widget_class_bind_template_child (widget_class, TwSidebarRow, detail);
+  gtk_widget_class_bind_template_child (widget_class, TwSidebarRow, sparkline);
+}
+
+static void
+tw_sidebar_row_init (TwSidebarRow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+tw_sidebar_row_new (void)
+{
+  return g_object_new (TW_TYPE_SIDEBAR_ROW, NULL);
+}
+
+void
+tw_sidebar_row_set (TwSidebarRow        *self,
+                    const TwModel       *model,
+                    int                  item,
+                    const TwItemAlert   *alert,
+                    const TwForecastSum *sum)
+{
+  const char      *name, *number;
+  g_autofree char *count = NULL;
+  g_autofree char *alert_text = alert ? describe_alert (alert) : NULL;
+
+  g_return_if_fail (TW_IS_SIDEBAR_ROW (self));
+
+  if (item < 0)
+    {
+      count = tw_format_units (tw_model_get_n_items (model));
+      name = _ ("All items");
+      number = count;
+    }
+  else
+    {
+      name = tw_model_get_item (model, (guint32) item)->name;
+      number = tw_model_get_item (model, (guint32) item)->id;
+    }
+  gtk_inscription_set_text (self->name, name);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), alert_text && item >= 0 ? alert_text : NULL);
+  set_detail (self, number, alert, alert_text);
+  set_sparkline (self, sum);
+
+  g_free (self->label);
+  self->label = alert_text ? g_strdup_printf ("%s, %s, %s", name, number, alert_text)
+                           : g_strdup_printf ("%s, %s", name, number);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, self->label, -1);
+}
+
+const char *
+tw_sidebar_row_get_label (TwSidebarRow *self)
+{
+  g_return_val_if_fail (TW_IS_SIDEBAR_ROW (self), NULL);
+
+  return self->label;
+}
