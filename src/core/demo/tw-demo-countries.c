@@ -9,7 +9,7 @@
 
 /* Exchange rates: European Central Bank, euro reference rates, mean of 1 to 13 April 2026, turned into
  * dollars through 1 EUR = 1.1639 USD. AED, SAR, BHD and BMD are pegged to the dollar by their central
- * banks, XCD likewise at 2.70; LBP is the official 89,500; ISK and NGN are not in that source and are
+ * banks, XCD likewise at 2.70; Lebanon's shops price in dollars; ISK and NGN are not in that source and are
  * assumed at 144 to the euro and 1,450 to the dollar.
  *
  * Tax: standard VAT or GST rate of the country in 2026 (European Commission, "VAT rates applied in the
@@ -64,7 +64,7 @@ static const TwDemoCountry countries[] = {
   { "IS", "Iceland", "ISK", 0.0080826, 0.24, -21.90, 64.14, 670.00 },
   { "JE", "Jersey", "GBP", 1.3362, 0.05, -2.10, 49.19, 3.22 },
   { "KR", "South Korea", "KRW", 0.00067014, 0.10, 126.98, 37.57, 8000.00 },
-  { "LB", "Lebanon", "LBP", 0.000011173, 0.11, 35.50, 33.89, 480000.00 },
+  { "LB", "Lebanon", "USD", 1.0, 0.11, 35.50, 33.89, 5.40 },
   { "LT", "Lithuania", "EUR", 1.1639, 0.21, 25.28, 54.69, 2.63 },
   { "MT", "Malta", "EUR", 1.1639, 0.18, 14.48, 35.89, 4.62 },
   { "NG", "Nigeria", "NGN", 0.00068966, 0.075, 3.38, 6.52, 7800.00 },

@@ -258,9 +258,9 @@ static const struct
   { "FC-AE", "SA" },
 };
 
-/* A parcel abroad to a market without a centre: base and a cent for each ten kilometres, assumed. */
-#define FAR_PARCEL_BASE   6.0
-#define FAR_PARCEL_PER_KM 0.001
+/* A parcel abroad to a market without a centre, per kilogram: assumed from the freight of courier parcels. */
+#define FAR_PARCEL_BASE   1.20
+#define FAR_PARCEL_PER_KM 0.0005
 
 #define VOLUMETRIC_AIR  167.0 /* kg per m³: 6,000 cm³ to the kilogram (bj200808.com/hyxw/210.html) */
 #define VOLUMETRIC_FAST 200.0 /* couriers: 5,000 cm³, trade practice */
@@ -332,7 +332,8 @@ set_place_fees (TwPlace *place)
 
 static void
 add_place (TwModel        *model,
-           const PlaceRow *row)
+           const PlaceRow *row,
+           double          capacity_scale)
 {
   TwPlace place = {
     .id = (char *) row->id,
@@ -340,7 +341,7 @@ add_place (TwModel        *model,
     .kind = row->kind,
     .lon = row->lon,
     .lat = row->lat,
-    .capacity_m3 = row->capacity_m3,
+    .capacity_m3 = row->capacity_m3 * capacity_scale,
     .liquidation_share = row->kind == TW_PLACE_FACTORY ? 0 : LIQUIDATION_SHARE,
   };
 
@@ -506,8 +507,15 @@ add_own_parcels (TwModel *model,
 void
 tw_demo_add_network (TwModel *model)
 {
+  tw_demo_add_network_with (model, 1);
+}
+
+void
+tw_demo_add_network_with (TwModel *model,
+                          double   capacity_scale)
+{
   for (gsize i = 0; i < G_N_ELEMENTS (place_rows); i++)
-    add_place (model, &place_rows[i]);
+    add_place (model, &place_rows[i], capacity_scale);
   for (gsize i = 0; i < G_N_ELEMENTS (market_codes); i++)
     add_market_place (model, tw_demo_find_country (market_codes[i]));
 
@@ -527,23 +535,39 @@ tw_demo_add_network (TwModel *model)
     add_parcel (model, get_place (model, neighbour_parcels[i].centre), get_place (model, neighbour_parcels[i].market), CROSS_BORDER_PARCEL);
 }
 
+void
+tw_demo_add_parcel (TwModel    *model,
+                    const char *centre,
+                    const char *market)
+{
+  guint32 from = get_place (model, centre);
+  guint32 to = get_place (model, market);
+  double  km = get_distance_km (tw_model_get_place (model, from), tw_model_get_place (model, to));
+  TwLane  lane = new_lane (from, to, TW_MODE_PARCEL, 0, 0);
+
+  if (tw_model_find_lane (model, from, to, TW_MODE_PARCEL) >= 0)
+    return;
+  lane.cost_per_kg = round (100 * (FAR_PARCEL_BASE + FAR_PARCEL_PER_KM * km)) / 100;
+  lane.volumetric_kg_per_m3 = VOLUMETRIC_FAST;
+  tw_model_add_lane (model, &lane);
+}
+
 static guint32
 find_nearest_centre (const TwModel *model,
-                     guint32        market,
-                     double        *distance_km)
+                     guint32        market)
 {
   const TwPlace *here = tw_model_get_place (model, market);
+  double         least = INFINITY;
   guint32        best = TW_ANY;
 
-  *distance_km = INFINITY;
   for (guint i = 0; i < tw_model_get_n_places (model); i++)
     {
       const TwPlace *place = tw_model_get_place (model, i);
       double         km = get_distance_km (here, place);
 
-      if (place->kind == TW_PLACE_FULFILMENT && km < *distance_km)
+      if (place->kind == TW_PLACE_FULFILMENT && km < least)
         {
-          *distance_km = km;
+          least = km;
           best = i;
         }
     }
@@ -556,18 +580,16 @@ tw_demo_add_market (TwModel    *model,
                     const char *code)
 {
   const TwDemoCountry *country = tw_demo_find_country (code);
-  guint32              market, centre;
-  double               km;
+  guint32              centre;
 
   if (country == NULL)
     return FALSE;
   if (find_place (model, code) >= 0)
     return TRUE;
 
-  market = add_market_place (model, country);
-  centre = find_nearest_centre (model, market, &km);
+  centre = find_nearest_centre (model, add_market_place (model, country));
   if (centre != TW_ANY)
-    add_parcel (model, centre, market, round (100 * (FAR_PARCEL_BASE + FAR_PARCEL_PER_KM * km)) / 100);
+    tw_demo_add_parcel (model, tw_model_get_place (model, centre)->id, code);
 
   return TRUE;
 }

@@ -41,6 +41,10 @@ TwWeek tw_demo_get_start_week (void);
  */
 void tw_demo_add_network (TwModel *model);
 
+/* The same with every storage capacity times @capacity_scale; 0: no limits. */
+void tw_demo_add_network_with (TwModel *model,
+                               double   capacity_scale);
+
 /**
  * TwDemoCountry: what a market needs to be known of a country
  * @code: ISO 3166-1 alpha-2; or EU, XW, ZZ, which stand for sales whose country is not told
@@ -87,6 +91,12 @@ double tw_demo_get_duty_rate (const char *country,
  */
 gboolean tw_demo_add_market (TwModel    *model,
                              const char *code);
+
+/* A parcel lane from a centre to a market abroad, both in @model, unless there is one: by weight, 1.20 USD
+ * a kilogram and half a dollar for each thousand kilometres (assumed). */
+void tw_demo_add_parcel (TwModel    *model,
+                         const char *centre,
+                         const char *market);
 
 /* Holidays and shopping events of the markets in @model that touch the given days. */
 void tw_demo_add_events (TwModel *model,
