@@ -205,6 +205,8 @@ cut_model (const TwModel *model,
     tw_model_add_item (cut, tw_model_get_item (model, i));
   for (guint i = 0; i < tw_model_get_n_places (model); i++)
     tw_model_add_place (cut, tw_model_get_place (model, i));
+  for (guint i = 0; i < tw_model_get_n_events (model); i++)
+    tw_model_add_event (cut, tw_model_get_event (model, i));
   for (guint i = 0; i < n; i++)
     {
       TwSales part = sales[i];

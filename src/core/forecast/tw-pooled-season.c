@@ -8,25 +8,37 @@
 #include <math.h>
 #include <string.h>
 
-#define PRIOR_UNITS 150.0  /* units a phase must rest on to count as much as what it is shrunk to */
-#define THICK       2000.0 /* units from which a phase needs no neighbours */
-#define THIN        300.0  /* units below which it takes two on either side */
-#define MIN_KNOWN   0.75   /* share of a window that must be known */
-#define MIN_FACTOR  0.1
-#define MAX_FACTOR  10.0
-#define TEST_ALPHA  0.15 /* smoothing of the level in the test of strength */
-#define BETTER      0.99 /* a weaker season must win by so much */
+#define SPREAD_ALL    0.5   /* deviation of log factors of all series around none */
+#define SPREAD_PART   0.25  /* of a market or a category around all */
+#define SPREAD_CELL   0.15  /* of both together around their product */
+#define SPREAD_EVENT  0.7   /* of events around none */
+#define SPREAD_MARKET 0.3   /* of an event in one market around all */
+#define CLEAR         0.003 /* squared relative error below which a phase needs no neighbours */
+#define BLURRED       0.02  /* above which it takes two on either side */
+#define MIN_KNOWN     0.75  /* share of a window that must be known */
+#define MIN_FACTOR    0.1
+#define MAX_FACTOR    10.0
+#define TEST_ALPHA    0.15 /* smoothing of the level in the test of strength */
+#define BETTER        0.95 /* a weaker season must win by so much: the weeks of the test need not hold the peak */
 
 #define N_ROWS (TW_SERIES_N_ORIGINS + 1)
 
 static const double strengths[] = { 1, 0.5, 0 };
 
-/* Sums by phase of one pool. */
+/* Weighted sums over the steps of one phase of one pool: of units, of what was expected, and of their
+ * squares and product, from which the error of their ratio follows. */
 typedef struct
 {
-  double *sold;     /* [n_phases], weighted */
-  double *expected; /* [n_phases], weighted */
-  double *units;    /* [n_phases], as they are */
+  double sold;
+  double expected;
+  double sold2;
+  double product;
+  double expected2;
+} Sums;
+
+typedef struct
+{
+  Sums *phase; /* [n_phases] */
 } Pool;
 
 struct _TwPooledSeason
@@ -52,7 +64,7 @@ init_pools (Pool *pools,
             guint n_phases)
 {
   for (gsize i = 0; i < n; i++)
-    pools[i] = (Pool){ g_new0 (double, n_phases), g_new0 (double, n_phases), g_new0 (double, n_phases) };
+    pools[i].phase = g_new0 (Sums, n_phases + 1);
 }
 
 static void
@@ -60,12 +72,49 @@ free_pools (Pool *pools,
             gsize n)
 {
   for (gsize i = 0; i < n; i++)
-    {
-      g_free (pools[i].sold);
-      g_free (pools[i].expected);
-      g_free (pools[i].units);
-    }
+    g_free (pools[i].phase);
   g_free (pools);
+}
+
+static void
+add_sums (Sums       *to,
+          const Sums *from,
+          double      weight,
+          double      tilt)
+{
+  to->sold += weight * tilt * from->sold;
+  to->expected += weight * from->expected;
+  to->sold2 += weight * weight * tilt * tilt * from->sold2;
+  to->product += weight * weight * tilt * from->product;
+  to->expected2 += weight * weight * from->expected2;
+}
+
+/* Squared relative error of the ratio, if it is about @ratio. */
+static double
+get_error (const Sums *sums,
+           double      ratio)
+{
+  double squares = sums->sold2 - 2 * ratio * sums->product + ratio * ratio * sums->expected2;
+
+  return sums->expected > 0 ? fmax (squares, 0) / (sums->expected * sums->expected * ratio * ratio) : G_MAXDOUBLE;
+}
+
+/* Logarithm of the ratio, shrunk to that of the prior, around which it has the deviation @spread. */
+static double
+shrink_ratio (const Sums *sums,
+              double      prior,
+              double      spread)
+{
+  double base = exp (prior);
+  double error = get_error (sums, base);
+  double trust;
+
+  if (!(sums->expected > 0))
+    return prior;
+  /* Hardly two steps in a pool agree by chance: one alone has no error to speak of, and is no proof. */
+  trust = spread * spread / (spread * spread + fmax (error, sums->expected2 / (sums->expected * sums->expected) * spread));
+
+  return log (CLAMP (base + trust * (sums->sold / sums->expected - base), MIN_FACTOR, MAX_FACTOR));
 }
 
 /* Mean of the known values of a window; NaN if too few are. */
@@ -98,23 +147,35 @@ add_to_pool (Pool  *pool,
              double sold,
              double expected)
 {
-  pool->sold[phase] += weight * sold;
-  pool->expected[phase] += weight * expected;
-  pool->units[phase] += expected;
+  add_sums (&pool->phase[phase], &(Sums){ sold, expected, sold * sold, sold * expected, expected * expected }, weight, 1);
 }
 
-static void
-add_series (const TwPooledInput   *input,
-            const TwPooledOptions *options,
-            gsize                  end,
-            Pool                  *pools)
+static guint
+get_event (const TwPooledOptions *options,
+           guint32                market,
+           gsize                  step)
 {
-  gsize              n = MIN (input->n, end - MIN (end, input->start));
-  gsize              half = options->n_phases / 2;
-  gsize              first = find_first_sale (input);
-  g_autofree double *sum = g_new0 (double, n + 1);
-  g_autofree gsize  *count = g_new0 (gsize, n + 1);
-  double             weight;
+  return options->event != NULL ? options->event[market * options->n_steps + step] : 0;
+}
+
+/* Adds the steps of a series that have a whole cycle around them: to the pool of its phase in @cells, or,
+ * where @events is given, steps of an event to the pool of its market, over what the season expects. */
+static void
+add_series (const TwPooledSeason *self,
+            const TwPooledInput  *input,
+            gsize                 origin,
+            Pool                 *cells,
+            Pool                 *events)
+{
+  const TwPooledOptions *options = &self->options;
+  gsize                  end = options->end - tw_forecast_series_get_hold (origin, options->test_horizon);
+  gsize                  n = MIN (input->n, end - MIN (end, input->start));
+  gsize                  half = options->n_phases / 2;
+  gsize                  first = find_first_sale (input);
+  g_autofree double     *sum = g_new0 (double, n + 1);
+  g_autofree gsize      *count = g_new0 (gsize, n + 1);
+  const double          *row = get_row (self, input->market, input->category, origin);
+  double                 weight;
 
   for (gsize t = 0; t < n; t++)
     {
@@ -130,11 +191,14 @@ add_series (const TwPooledInput   *input,
   for (gsize t = first + half; t + half < n; t++)
     {
       double expected = 0.5 * (get_window_mean (sum, count, t - half, t + half) + get_window_mean (sum, count, t - half + 1, t + half + 1));
-      guint  phase = options->phase[input->start + t];
+      guint  event = get_event (options, input->market, input->start + t);
 
       if (isnan (expected) || isnan (input->value[t]))
         continue;
-      add_to_pool (&pools[input->market * options->n_categories + input->category], phase, weight, input->value[t], expected);
+      if (events == NULL && event == 0)
+        add_to_pool (&cells[input->market * options->n_categories + input->category], options->phase[input->start + t], weight, input->value[t], expected);
+      else if (events != NULL && event > 0)
+        add_to_pool (&events[input->market], event - 1, weight, input->value[t], expected * row[input->start + t]);
     }
 }
 
@@ -145,29 +209,24 @@ static void
 get_profile (const Pool   *pool,
              guint         n_phases,
              const double *prior,
+             double        spread,
              double       *profile)
 {
   for (guint k = 0; k < n_phases; k++)
     {
-      double units = pool->units[k];
-      int    width = units >= THICK ? 0 : (units >= THIN ? 1 : 2);
-      double sold = 0;
-      double expected = 0;
       double base = prior != NULL ? prior[k] : 0;
-      double prior_expected;
+      double error = get_error (&pool->phase[k], exp (base));
+      int    width = error < CLEAR ? 0 : (error < BLURRED ? 1 : 2);
+      Sums   sums = { 0 };
 
       for (int j = -width; j <= width; j++)
         {
-          guint  at = (guint) ((int) (k + n_phases) + j) % n_phases;
-          double w = 1 - ABS (j) / (width + 1.0);
-          /* What the prior says of the neighbour is taken out, so that a peak is not smoothed away. */
-          double tilt = prior != NULL ? exp (prior[k] - prior[at]) : 1;
+          guint at = (guint) ((int) (k + n_phases) + j) % n_phases;
 
-          sold += w * pool->sold[at] * tilt;
-          expected += w * pool->expected[at];
+          /* What the prior says of the neighbour is taken out, so that a peak is not smoothed away. */
+          add_sums (&sums, &pool->phase[at], 1 - ABS (j) / (width + 1.0), prior != NULL ? exp (prior[k] - prior[at]) : 1);
         }
-      prior_expected = units > 0 ? expected * PRIOR_UNITS / units : 1;
-      profile[k] = log (CLAMP ((sold + prior_expected * exp (base)) / (expected + prior_expected), MIN_FACTOR, MAX_FACTOR));
+      profile[k] = shrink_ratio (&sums, base, spread);
     }
 }
 
@@ -178,16 +237,10 @@ sum_pools (const Pool *pools,
            guint       n_phases,
            Pool       *sum)
 {
+  memset (sum->phase, 0, n_phases * sizeof *sum->phase);
   for (guint k = 0; k < n_phases; k++)
-    {
-      sum->sold[k] = sum->expected[k] = sum->units[k] = 0;
-      for (gsize i = 0; i < n; i++)
-        {
-          sum->sold[k] += pools[i * step].sold[k];
-          sum->expected[k] += pools[i * step].expected[k];
-          sum->units[k] += pools[i * step].units[k];
-        }
-    }
+    for (gsize i = 0; i < n; i++)
+      add_sums (&sum->phase[k], &pools[i * step].phase[k], 1, 1);
 }
 
 static void
@@ -219,36 +272,61 @@ fill_rows (TwPooledSeason *self,
 
   init_pools (sum, 1, m);
   sum_pools (pools, (gsize) n_markets * n_categories, 1, m, sum);
-  get_profile (sum, m, NULL, all);
+  get_profile (sum, m, NULL, SPREAD_ALL, all);
   for (guint32 c = 0; c < n_categories; c++)
     {
       sum_pools (pools + c, n_markets, n_categories, m, sum);
-      get_profile (sum, m, all, category + (gsize) c * m);
+      get_profile (sum, m, all, SPREAD_PART, category + (gsize) c * m);
     }
   for (guint32 a = 0; a < n_markets; a++)
     {
       sum_pools (pools + (gsize) a * n_categories, n_categories, 1, m, sum);
-      get_profile (sum, m, all, market);
+      get_profile (sum, m, all, SPREAD_PART, market);
       for (guint32 c = 0; c < n_categories; c++)
         {
           double *row = get_row (self, a, c, origin);
 
           for (guint k = 0; k < m; k++)
             prior[k] = market[k] + category[(gsize) c * m + k] - all[k];
-          get_profile (&pools[(gsize) a * n_categories + c], m, prior, cell);
+          get_profile (&pools[(gsize) a * n_categories + c], m, prior, SPREAD_CELL, cell);
           centre (cell, m);
           for (gsize t = 0; t < self->options.n_steps; t++)
             row[t] = exp (cell[self->options.phase[t]]);
         }
     }
-  g_free (sum->sold);
-  g_free (sum->expected);
-  g_free (sum->units);
+  free_pools (g_steal_pointer (&sum), 1);
+}
+
+/* ---- events on top of the season ---- */
+
+static void
+add_events (TwPooledSeason *self,
+            const Pool     *pools,
+            gsize           origin)
+{
+  const TwPooledOptions *options = &self->options;
+  g_autofree Pool       *sum = g_new (Pool, 1);
+  g_autofree double     *all = g_new (double, options->n_events + 1);
+
+  init_pools (sum, 1, options->n_events);
+  sum_pools (pools, options->n_markets, 1, options->n_events, sum);
+  for (guint e = 0; e < options->n_events; e++)
+    all[e] = shrink_ratio (&sum->phase[e], 0, SPREAD_EVENT);
+  for (guint32 a = 0; a < options->n_markets; a++)
+    for (gsize t = 0; t < options->n_steps; t++)
+      {
+        guint  event = get_event (options, a, t);
+        double factor = event > 0 ? exp (shrink_ratio (&pools[a].phase[event - 1], all[event - 1], SPREAD_MARKET)) : 1;
+
+        for (guint32 c = 0; event > 0 && c < options->n_categories; c++)
+          get_row (self, a, c, origin)[t] *= factor;
+      }
+  free_pools (g_steal_pointer (&sum), 1);
 }
 
 /* ---- how much of the season holds ---- */
 
-/* Squared error, over the series' mean, of a smoothed level with each strength of the season. */
+/* Absolute error, over the root of the series' mean, of a smoothed level with each strength of the season. */
 static void
 add_losses (const TwPooledSeason *self,
             const TwPooledInput  *input,
@@ -279,14 +357,14 @@ add_losses (const TwPooledSeason *self,
             continue;
           if (t >= n - hold)
             {
-              sum += (input->value[t] - level * f) * (input->value[t] - level * f);
+              sum += fabs (input->value[t] - level * f);
               continue;
             }
           count++;
           level += MAX (TEST_ALPHA, 1.0 / count) * (input->value[t] / f - level);
           mean += (input->value[t] - mean) / count;
         }
-      loss[s] += mean > 0 ? sum / mean : 0;
+      loss[s] += mean > 0 ? sum / sqrt (mean) : 0;
     }
 }
 
@@ -338,29 +416,34 @@ tw_pooled_season_new (const TwPooledInput   *input,
                       const TwPooledOptions *options)
 {
   gsize           n_cells = (gsize) options->n_markets * options->n_categories;
-  gsize           oldest = tw_forecast_series_get_hold (TW_SERIES_N_ORIGINS, options->test_horizon);
   TwPooledSeason *self;
 
-  if (options->end < oldest + options->n_phases + options->test_horizon)
+  if (options->end < options->n_phases + options->test_horizon)
     return NULL;
 
   self = g_new0 (TwPooledSeason, 1);
   self->options = *options;
-  self->options.phase = NULL;
-  self->factor = g_new (double, n_cells *N_ROWS * options->n_steps);
+  self->factor = g_new0 (double, n_cells *N_ROWS * options->n_steps);
   for (gsize o = 0; o < N_ROWS; o++)
     {
-      Pool *pools = g_new (Pool, n_cells);
+      Pool *cells = g_new (Pool, n_cells);
+      Pool *events = g_new (Pool, options->n_markets);
 
-      init_pools (pools, n_cells, options->n_phases);
+      init_pools (cells, n_cells, options->n_phases);
+      init_pools (events, options->n_markets, options->n_events);
       for (gsize i = 0; i < n; i++)
-        add_series (&input[i], options, options->end - tw_forecast_series_get_hold (o, options->test_horizon), pools);
-      self->options.phase = options->phase;
-      fill_rows (self, pools, o);
-      self->options.phase = NULL;
-      free_pools (pools, n_cells);
+        add_series (self, &input[i], o, cells, NULL);
+      fill_rows (self, cells, o);
+      for (gsize i = 0; i < n && options->n_events > 0; i++)
+        add_series (self, &input[i], o, cells, events);
+      add_events (self, events, o);
+      free_pools (cells, n_cells);
+      free_pools (events, options->n_markets);
     }
   weaken_seasons (self, input, n);
+
+  self->options.phase = NULL; /* the caller's */
+  self->options.event = NULL;
 
   return self;
 }

@@ -33,18 +33,24 @@ typedef struct
  * @n_phases: steps in a cycle, even
  * @phase: (array length=n_steps): phase of each step
  * @n_steps: length of the calendar with the steps to forecast
+ * @n_events: kinds of steps that are unlike others, 0 for none
+ * @event: (array length=n_markets * n_steps) (nullable): of step t in market a in element a * @n_steps + t:
+ *   0, or 1 .. @n_events for a kind that lifts or lowers sales wherever it falls, such as a sales day that
+ *   moves from year to year
  * @end: the first step to forecast
  * @test_horizon: as in #TwSeriesOptions, not 0
  */
 typedef struct
 {
-  guint32       n_markets;
-  guint32       n_categories;
-  guint         n_phases;
-  const guint8 *phase;
-  gsize         n_steps;
-  gsize         end;
-  gsize         test_horizon;
+  guint32        n_markets;
+  guint32        n_categories;
+  guint          n_phases;
+  const guint8  *phase;
+  gsize          n_steps;
+  guint          n_events;
+  const guint16 *event;
+  gsize          end;
+  gsize          test_horizon;
 } TwPooledOptions;
 
 typedef struct _TwPooledSeason TwPooledSeason;
@@ -56,11 +62,12 @@ typedef struct _TwPooledSeason TwPooledSeason;
  * origin would have seen it. A factor is the ratio of what sold to the centred moving average over one
  * cycle, summed over those series only that were there all around it, so that a growing assortment is
  * not taken for a season. Series weigh by the root of their volume. A market and a category are shrunk
- * to all series, and their cell to the product of the two, by the units they rest on; thin ones are
- * smoothed over neighbouring phases. A market whose forecasts at the rolling origins are better without
+ * to all series, and their cell to the product of the two, by the error of their ratio; unsure ones are
+ * smoothed over neighbouring phases. Steps of an event do not count for their phase; they have a factor of
+ * their own on top, by market, shrunk to that of all markets. A market whose forecasts at the rolling origins are better without
  * the season, or with half of it in logs, gets it so.
  *
- * Returns: (transfer full) (nullable): %NULL if no step has a whole cycle around it at the oldest origin
+ * Returns: (transfer full) (nullable): %NULL if there is hardly more history than one cycle
  *
  * O(values). Pure. Sources: classical decomposition as in tw-season.h; shrinking by credibility:
  * Bühlmann & Gisler, A Course in Credibility Theory (2005), chapter 3.
