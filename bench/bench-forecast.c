@@ -305,13 +305,19 @@ print_score (const Score *score)
           100.0 * score->sum_inside / score->n_series);
 }
 
+static guint
+get_class (const TwForecast *forecast)
+{
+  return strcmp (forecast->method, "sparse mix") == 0 ? 1 : (strcmp (forecast->method, "SES") == 0 ? 2 : 0);
+}
+
 static void
 run_origin (const TwModel *model,
             TwWeek         origin,
             guint          weeks,
             int            n_threads)
 {
-  Score          score[] = { { .name = "regular" }, { .name = "sparse" }, { .name = "all" } };
+  Score          score[] = { { .name = "regular" }, { .name = "sparse" }, { .name = "short" }, { .name = "all" } };
   guint          n;
   const TwSales *sales = tw_model_get_sales (model, &n);
   g_autoptr (TwModel) cut = cut_model (model, origin, weeks);
@@ -329,8 +335,8 @@ run_origin (const TwModel *model,
 
       if (forecast == NULL)
         continue;
-      score_series (&score[strcmp (forecast->method, "sparse mix") == 0], &sales[i], (guint) (origin - sales[i].first_week), weeks, forecast);
-      score_series (&score[2], &sales[i], (guint) (origin - sales[i].first_week), weeks, forecast);
+      score_series (&score[get_class (forecast)], &sales[i], (guint) (origin - sales[i].first_week), weeks, forecast);
+      score_series (&score[3], &sales[i], (guint) (origin - sales[i].first_week), weeks, forecast);
       if (isnan (forecast->coverage))
         continue;
       tested++;

@@ -5,6 +5,7 @@
 
 #include "forecast/tw-candidates.h"
 
+#include "forecast/tw-intermittent.h"
 #include "forecast/tw-naive.h"
 #include "forecast/tw-season.h"
 
@@ -31,6 +32,42 @@ get_mean (TwCandidates *self,
 }
 
 static void
+fit_level (TwCandidates *self,
+           guint         first,
+           const double *y,
+           gsize         n)
+{
+  double *mean = get_mean (self, first + TW_CANDIDATE_LEVEL);
+  double  variance;
+  double  level;
+
+  tw_intermittent_forecast (y, n, &level, &variance);
+  for (gsize i = 0; i < self->h; i++)
+    mean[i] = level;
+  self->on[first + TW_CANDIDATE_LEVEL] = TRUE;
+}
+
+static void
+fit_others (TwCandidates   *self,
+            guint           first,
+            const double   *y,
+            gsize           n,
+            TwFamilyMemory *memory)
+{
+  double variance;
+  TwEts  ets;
+
+  tw_theta_fit (y, n, memory->known, &memory->theta);
+  tw_theta_run (&memory->theta, y, n, self->h, get_mean (self, first + TW_CANDIDATE_THETA));
+  tw_ces_fit (y, n, memory->known, &memory->ces);
+  tw_ces_run (&memory->ces, y, n, self->h, get_mean (self, first + TW_CANDIDATE_CES));
+  tw_ets_fit (y, n, 1, TW_ETS_DAMPED, &memory->damped, &ets, &variance);
+  tw_ets_predict (&ets, self->h, get_mean (self, first + TW_CANDIDATE_DAMPED));
+  memory->known = TRUE;
+  self->on[first + TW_CANDIDATE_THETA] = self->on[first + TW_CANDIDATE_CES] = self->on[first + TW_CANDIDATE_DAMPED] = TRUE;
+}
+
+static void
 fit_family (TwCandidates   *self,
             guint           family,
             const double   *y,
@@ -46,19 +83,11 @@ fit_family (TwCandidates   *self,
   tw_ets_predict (&ets, self->h, get_mean (self, first + TW_CANDIDATE_ETS));
   tw_ets_spread (&ets, variance, self->h, get_mean (self, first + TW_CANDIDATE_ETS), self->sd);
   tw_ets_get_name (&ets, self->name[family]);
-
-  tw_theta_fit (y, n, memory->known, &memory->theta);
-  tw_theta_run (&memory->theta, y, n, self->h, get_mean (self, first + TW_CANDIDATE_THETA));
-  tw_ces_fit (y, n, memory->known, &memory->ces);
-  tw_ces_run (&memory->ces, y, n, self->h, get_mean (self, first + TW_CANDIDATE_CES));
-  memory->known = TRUE;
-
-  for (guint q = 0; q < TW_N_FAMILY; q++)
-    self->on[first + q] = q != TW_CANDIDATE_DAMPED || !quick;
+  self->on[first + TW_CANDIDATE_ETS] = TRUE;
   if (quick)
-    return;
-  tw_ets_fit (y, n, 1, TW_ETS_DAMPED, &memory->damped, &ets, &variance);
-  tw_ets_predict (&ets, self->h, get_mean (self, first + TW_CANDIDATE_DAMPED));
+    fit_level (self, first, y, n);
+  else
+    fit_others (self, first, y, n, memory);
 }
 
 /* The season of n + h steps, 0 or 1 where it is not found. */

@@ -14,8 +14,9 @@ G_BEGIN_DECLS
 /**
  * TwCandidate:
  *
- * Methods, first on the series as it is and then on the series without its season. Four of a family make
- * the plain mean; damped trend takes part only where weights are earned.
+ * Methods, first on the series as it is and then on the series without its season. The quick family is
+ * exponential smoothing and the level of tw-intermittent.h, which on weekly sales of single items did
+ * better than theta, complex smoothing and trends; those make the family of all other series.
  */
 typedef enum
 {
@@ -23,14 +24,16 @@ typedef enum
   TW_CANDIDATE_THETA,
   TW_CANDIDATE_CES,
   TW_CANDIDATE_DAMPED,
+  TW_CANDIDATE_LEVEL,
   TW_CANDIDATE_SEASONAL_ETS,
   TW_CANDIDATE_SEASONAL_THETA,
   TW_CANDIDATE_SEASONAL_CES,
   TW_CANDIDATE_SEASONAL_DAMPED,
+  TW_CANDIDATE_SEASONAL_LEVEL,
   TW_CANDIDATE_SEASONAL_NAIVE,
 } TwCandidate;
-#define TW_N_CANDIDATES 9
-#define TW_N_FAMILY     4
+#define TW_N_CANDIDATES 11
+#define TW_N_FAMILY     5
 
 /* What fits to earlier pasts of the same series found, to start from; zero it first. */
 typedef struct
@@ -73,7 +76,7 @@ typedef struct
  * @m: steps in a cycle, 1 for none
  * @factor: (array length=n + h) (nullable): known season, > 0: then only the family without it is
  *   fitted, and multiplied by it afterwards; %NULL finds the season in the series itself
- * @quick: fits few forms
+ * @quick: fits the quick family only
  * @memory: (inout): of earlier, shorter pasts
  *
  * Forecasts are kept within three ranges of what was seen, and are not negative where @y is not.

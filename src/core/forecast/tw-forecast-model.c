@@ -121,7 +121,7 @@ fill_frame (Frame *frame)
       gsize n = frame->end - start[i];
 
       fill_series (frame, &frame->sales[i], start[i], n, frame->value + total, frame->at_least + total);
-      frame->series[i] = (TwSeries){ .value = frame->value + total, .n = n, .at_least = frame->at_least + total, .non_negative = TRUE };
+      frame->series[i] = (TwSeries){ .value = frame->value + total, .n = n, .at_least = frame->at_least + total, .non_negative = TRUE, .launched = start[i] > 0 };
       frame->input[i] = (TwPooledInput){ .value = frame->value + total, .n = n, .start = start[i], .market = frame->sales[i].market };
       total += n;
     }

@@ -23,6 +23,10 @@
 #define FULL_TRUST    25.0 /* horizons of history at which earned weights count in full */
 #define NO_TRUST      5.0  /* and at which they do not count at all */
 #define GUESSED_RATIO 0.3  /* deviation over mean of a series too short to show its own */
+#define FIRST_STEPS   2.0  /* steps that the first sale of a short series counts as */
+#define FIRST_WINDOW  13   /* steps after it by which its worth is learned */
+#define FIRST_PRIOR   10.0 /* series that say a first sale is like any other */
+#define MAX_WORTH     4.0
 #define COARSE        50.0 /* amounts that are no counts are taken in such parts of their mean */
 
 typedef enum
@@ -54,7 +58,8 @@ typedef struct
   const TwSeries        *series;
   const TwSeriesOptions *options;
   Work                  *work;
-  TwConformal            law[2]; /* of sparse and of regular series */
+  TwConformal            law[2];      /* of sparse and of regular series */
+  double                 first_worth; /* mean of what follows the first sale of a series, over that sale */
   TwSeriesForecast      *result;
 } Run;
 
@@ -145,9 +150,27 @@ note_origin (Work         *work,
 
 /* ---- intermittent and short series ---- */
 
+/* The first sale counts as a few steps of what such a sale is worth. */
+static double
+get_short_level (const Work   *work,
+                 const double *y,
+                 gsize         n,
+                 double        first_worth)
+{
+  double sum = FIRST_STEPS * first_worth * y[0];
+
+  if (!work->past.non_negative)
+    return tw_ses_level_optimal (y, n);
+  for (gsize t = 1; t < n; t++)
+    sum += y[t];
+
+  return sum / (FIRST_STEPS + n - 1);
+}
+
 static void
 forecast_level (const Work   *work,
                 const double *factor,
+                double        first_worth,
                 gsize         n,
                 gsize         h,
                 double       *mean,
@@ -165,7 +188,7 @@ forecast_level (const Work   *work,
     }
   else
     {
-      level = tw_ses_level_optimal (y, n);
+      level = get_short_level (work, y, n, first_worth);
       tw_ses_level (y, n, 0.1, &variance);
       variance = variance / n + (fabs (level) * work->past.unit + GUESSED_RATIO * GUESSED_RATIO * level * level) / n;
     }
@@ -184,6 +207,7 @@ forecast_level (const Work   *work,
 static void
 work_on_level (Work                  *work,
                const TwSeries        *series,
+               double                 first_worth,
                const TwSeriesOptions *options)
 {
   gsize              n = work->past.n;
@@ -195,10 +219,10 @@ work_on_level (Work                  *work,
   init_errors (work, n_origins, h);
   for (gsize o = 1; o <= n_origins; o++)
     {
-      forecast_level (work, get_factor (series, work, o), n - tw_forecast_series_get_hold (o, h), h, mean, sd);
+      forecast_level (work, get_factor (series, work, o), first_worth, n - tw_forecast_series_get_hold (o, h), h, mean, sd);
       note_origin (work, o, options->season, mean, sd);
     }
-  forecast_level (work, get_factor (series, work, 0), n, options->horizon, work->mean, work->sd);
+  forecast_level (work, get_factor (series, work, 0), first_worth, n, options->horizon, work->mean, work->sd);
   g_strlcpy (work->method, work->kind == KIND_SPARSE ? "sparse mix" : "SES", sizeof work->method);
 }
 
@@ -256,7 +280,7 @@ name_method (Work               *work,
              const TwCandidates *candidates,
              const double       *weight)
 {
-  static const char *const names[] = { NULL, "Theta", "CES", "ETS(A,Ad,N)" };
+  static const char *const names[] = { NULL, "Theta", "CES", "ETS(A,Ad,N)", "level" };
   guint                    best = 0;
 
   for (guint q = 1; q < TW_N_CANDIDATES; q++)
@@ -324,6 +348,39 @@ work_on_regular (Work                  *work,
 /* ---- the two passes ---- */
 
 static void
+prepare_cb (gsize    index,
+            gpointer data)
+{
+  Run *run = data;
+
+  tw_series_past_init (&run->work[index].past, &run->series[index], run->options->max_history);
+}
+
+/* A pool of ratios, begun with a few that say nothing happens. Series whose
+ * start is not known are left out. */
+static void
+learn_first_worth (Run  *run,
+                   gsize n)
+{
+  double sum = FIRST_PRIOR;
+  double count = FIRST_PRIOR;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      const TwSeriesPast *past = &run->work[i].past;
+      double              after = 0;
+
+      if (!past->non_negative || (past->first == 0 && !run->series[i].launched) || past->n <= FIRST_WINDOW || !(past->y[0] > 0))
+        continue;
+      for (gsize t = 1; t <= FIRST_WINDOW; t++)
+        after += past->y[t] / FIRST_WINDOW;
+      sum += fmin (after / past->y[0], MAX_WORTH);
+      count++;
+    }
+  run->first_worth = sum / count;
+}
+
+static void
 work_cb (gsize    index,
          gpointer data)
 {
@@ -331,7 +388,6 @@ work_cb (gsize    index,
   Work           *work = &run->work[index];
   const TwSeries *series = &run->series[index];
 
-  tw_series_past_init (&work->past, series, run->options->max_history);
   work->mean = g_new0 (double, run->options->horizon);
   work->sd = g_new0 (double, run->options->horizon);
   if (work->past.n == 0)
@@ -346,7 +402,7 @@ work_cb (gsize    index,
   else if (work->kind == KIND_REGULAR)
     work_on_regular (work, series, run->options);
   else
-    work_on_level (work, series, run->options);
+    work_on_level (work, series, run->first_worth, run->options);
 }
 
 static const TwConformal *
@@ -510,7 +566,12 @@ tw_forecast_series (const TwSeries        *series,
 
   run.work = g_new0 (Work, n + 1);
   run.result = g_new0 (TwSeriesForecast, n + 1);
-  done = tw_parallel_for (n, work_cb, &run, options->n_threads, 0, 0.9, progress, data, cancellable, error);
+  done = tw_parallel_for (n, prepare_cb, &run, options->n_threads, 0, 0.05, progress, data, cancellable, error);
+  if (done)
+    {
+      learn_first_worth (&run, n);
+      done = tw_parallel_for (n, work_cb, &run, options->n_threads, 0.05, 0.9, progress, data, cancellable, error);
+    }
   if (done)
     {
       learn_laws (&run, n);

@@ -19,6 +19,8 @@ G_BEGIN_DECLS
  *   t < @n + horizon; origin 0 is the end of the series, the others as tw_forecast_series_get_hold()
  *   has them; %NULL to find the season in the series itself
  * @non_negative: whether the values can never be below 0; else it is taken from the history
+ * @launched: whether nothing sold before element 0 because nothing was offered; a series with zeros at its
+ *   start is taken to be launched with its first sale in any case
  */
 typedef struct
 {
@@ -28,6 +30,7 @@ typedef struct
   const double *factor;
   gsize         factor_stride;
   gboolean      non_negative;
+  gboolean      launched;
 } TwSeries;
 
 /* Origins at which every series long enough is tested, beside its end. */
@@ -39,7 +42,7 @@ typedef struct
  * @season: steps in a cycle, 1 for none
  * @test_horizon: steps forecast at each rolling origin, 1 .. @horizon; 0 for as many as the history allows
  * @max_history: values before these are not used; 0 for all
- * @quick: fits few forms, for many series of a few years
+ * @quick: the methods for weekly sales of single items, see tw-candidates.h
  * @level: (array length=n_levels): probabilities in (0, 1), ascending
  * @n_threads: <= 0 for one on each core; changes nothing but the time
  */
@@ -60,7 +63,7 @@ typedef struct
  * @mean: (array length=horizon)
  * @quantile: (array length=horizon * n_levels): of step i at level k in element i * n_levels + k; not
  *   falling in k; not negative if the history is not
- * @method: what made it: "ETS(A,Ad,N) mix" for a combination led by that method, with "seasonal " before it
+ * @method: what made it: "ETS(A,Ad,N) mix" for a combination led by that method, with "seas. " before it
  *   where the season was taken out first; "sparse mix" for intermittent series; "none" without a value
  * @relative_error: mean absolute error of rolling origins over that of seasonal naive; NaN if untested
  * @wape: sum of absolute errors over sum of absolute values there; NaN if untested
@@ -92,6 +95,9 @@ gsize tw_forecast_series_get_hold (gsize origin,
  * origins; an intermittent one by the mean of methods for such. Weights that are judged at an origin
  * come from the other origins, so that the errors are honest; every number at an origin comes from the
  * values before it.
+ *
+ * A series that sells for less than eight steps began with a sale, or it would not be there yet; what such
+ * a sale is worth for the steps after it is learned from the older series.
  *
  * Quantiles: the spread that exponential smoothing expects, times a factor of the series from its
  * rolling-origin errors (shrunk to that of all series), times quantiles of the errors of all series so
