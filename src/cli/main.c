@@ -22,7 +22,6 @@ static const Command commands[] = {
   { "new", tw_cli_new, "write a new plan" },
   { "check", tw_cli_check, "integrity and sense of a plan" },
   { "forecast", tw_cli_forecast, "forecast a plan or any series" },
-  { "summary", tw_cli_summary, "a plan on one page" },
   { "mincost", tw_cli_mincost, "solve a minimum-cost flow in DIMACS format" },
 };
 

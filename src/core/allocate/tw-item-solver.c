@@ -216,13 +216,14 @@ read_make (const TwItemSolver *self,
 {
   const TwNetworkTemplate *t = self->network->template;
   guint32                  place = self->network->place[arc->where].place;
+  double                   cost = tw_model_get_item (t->model, self->network->item)->unit_cost;
   TwPlanShipment           row = {
               .lane = TW_ANY,
               .place = place,
               .week = (guint16) (arc->week - t->production_weeks[place]),
               .arrive_week = arc->week,
               .units = (guint32) units,
-              .worth = (float) get_worth (self, arc->where, arc->week),
+              .worth = (float) (get_worth (self, arc->where, arc->week) - cost),
   };
 
   g_array_append_val (shipments, row);
@@ -246,7 +247,7 @@ append_lane_shipment (const TwItemSolver *self,
           .arrive_week = (guint16) arrive,
           .units = units,
           .pinned = pinned,
-          .worth = (float) get_worth (self, lane->to, seen),
+          .worth = (float) (get_worth (self, lane->to, seen) - get_worth (self, lane->from, week) - lane->freight - lane->duty - lane->capital),
   };
 
   g_array_append_val (shipments, row);

@@ -40,8 +40,8 @@ typedef enum
  * @week: departure (for an order: when it is placed), counted from the plan's start
  * @arrive_week: may be >= the horizon
  * @pinned: whether the planner fixed it
- * @worth: what one more unit is worth where and when it arrives, plan currency: the dual of that node. (The
- *   worth of its last unit less what that costs is 0 in an optimal plan, so it says nothing.)
+ * @worth: what the plan gains per unit by having this shipment rather than its last unit not sent,
+ *   from the duals: worth at the destination less worth at the origin less the cost of the lane
  */
 typedef struct
 {
