@@ -192,22 +192,22 @@ static const TwField pin_fields[] = {
   OTHER (TwPin, created, TIME),
 };
 
-#define TABLE(name, numbered, fields)             \
-  {                                               \
-    name, numbered, fields, G_N_ELEMENTS (fields) \
+#define TABLE(name, numbered, row, fields)                      \
+  {                                                             \
+    name, numbered, sizeof (row), fields, G_N_ELEMENTS (fields) \
   }
 
 const TwTable tw_tables[TW_N_TABLES] = {
-  [TW_TABLE_ITEMS] = TABLE ("items", TRUE, item_fields),
-  [TW_TABLE_PLACES] = TABLE ("places", TRUE, place_fields),
-  [TW_TABLE_LANES] = TABLE ("lanes", TRUE, lane_fields),
-  [TW_TABLE_OFFERS] = TABLE ("offers", FALSE, offer_fields),
-  [TW_TABLE_STOCK] = TABLE ("stock", FALSE, stock_fields),
-  [TW_TABLE_SHIPMENTS] = TABLE ("shipments", FALSE, shipment_fields),
-  [TW_TABLE_SALES] = TABLE ("sales", FALSE, sales_fields),
-  [TW_TABLE_EVENTS] = TABLE ("events", FALSE, event_fields),
-  [TW_TABLE_OVERRIDES] = TABLE ("overrides", FALSE, override_fields),
-  [TW_TABLE_PINS] = TABLE ("pins", FALSE, pin_fields),
+  [TW_TABLE_ITEMS] = TABLE ("items", TRUE, TwItem, item_fields),
+  [TW_TABLE_PLACES] = TABLE ("places", TRUE, TwPlace, place_fields),
+  [TW_TABLE_LANES] = TABLE ("lanes", TRUE, TwLane, lane_fields),
+  [TW_TABLE_OFFERS] = TABLE ("offers", FALSE, TwOfferRow, offer_fields),
+  [TW_TABLE_STOCK] = TABLE ("stock", FALSE, TwStock, stock_fields),
+  [TW_TABLE_SHIPMENTS] = TABLE ("shipments", FALSE, TwShipment, shipment_fields),
+  [TW_TABLE_SALES] = TABLE ("sales", FALSE, TwSales, sales_fields),
+  [TW_TABLE_EVENTS] = TABLE ("events", FALSE, TwEvent, event_fields),
+  [TW_TABLE_OVERRIDES] = TABLE ("overrides", FALSE, TwOverride, override_fields),
+  [TW_TABLE_PINS] = TABLE ("pins", FALSE, TwPin, pin_fields),
 };
 
 guint

@@ -84,11 +84,13 @@ typedef enum
  * TwTable:
  * @name: of the table in the database and of the array in JSON
  * @numbered: whether other tables refer to its rows by number
+ * @row_size: bytes of its member of %TwRow
  */
 typedef struct
 {
   const char    *name;
   gboolean       numbered;
+  gsize          row_size;
   const TwField *fields;
   guint          n_fields;
 } TwTable;

@@ -1,0 +1,73 @@
+/* tw-table-import.h: tables of a plan as CSV, in and out
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * A table is recognised by the columns of its header, which stand in any order; see TwCsv for the form of
+ * the file. A cell that is empty gives nothing: what the plan has stays, what is new gets the default, and
+ * it is never 0 unless that is the default. Numbers have a decimal point; dates are YYYY-MM-DD; yes and no
+ * are 1 and 0.
+ *
+ * items: id (or sku), name, category, unit_cost, volume_m3, weight_kg, units_per_carton, minimum_order
+ * places: id, name, kind (factory, source, overflow, fulfilment, market), country, port, lon, lat, rent_01 …
+ *   rent_12, handling_in, handling_out, capacity_m3, overage_price, removal_fee, liquidation_share,
+ *   production_days, currency, exchange_rate, sales_tax
+ * lanes: from, to, mode (ocean, fast_ocean, rail, truck, air, express, parcel), open, lead_mean_days,
+ *   lead_sd_days, customs_days, receiving_days, cost_per_m3, cost_per_kg, volumetric_kg_per_m3,
+ *   cost_per_unit, capacity_m3_week, crosses_border
+ * offers: item (or sku), market, listed, price, referral_rate, fulfilment_fee, duty_rate, return_rate
+ *   Rows of these four change the row with the same key (id; from, to and mode; item and market), or
+ *   add one, which needs the columns that have no default. The kind of a place stays.
+ *
+ * stock: item, place, age_days, on_hand, reserved, receiving
+ *   The rows of an item in a place replace all its age layers there; what the file does not name stays.
+ *
+ * shipments: id, item, from, to, mode, units, depart, eta, eta_sd_days
+ *   A row replaces the one with the same id and item.
+ *
+ * sales: item, market, week (or date), units, price, stock_out, deal
+ *   A row sets the units of the week its date falls in, and the price and flags it gives; with "date" in the header, days of one week add up and
+ *   prices are averaged over units, while "week" allows one row a week. A cell without units says that the
+ *   week is not known. A week that no row and no history names has sold nothing where the file speaks
+ *   for it, between the first row of its series and the last week of the file, and is not known elsewhere.
+ *   Rows from the plan's first week on are skipped and reported.
+ */
+
+#pragma once
+
+#include "model/tw-model.h"
+#include "tw-import-report.h"
+
+G_BEGIN_DECLS
+
+/**
+ * tw_table_import:
+ * @model: sealed; stays as it is
+ * @files: (array length=n): in any order; items and places are taken before what refers to them
+ * @report: what was taken and skipped, and columns that are not known; filled only on success
+ *
+ * All or nothing: the first row that cannot be taken fails the import. A million rows of sales take
+ * about a second.
+ *
+ * Returns: (transfer full): the changed model, sealed
+ *
+ * Errors: %TW_IO_ERROR_SYNTAX and %TW_IO_ERROR_REFERENCE naming file, line, column, value and what
+ * was expected; %TW_ERROR for what only the plan as a whole shows; %G_IO_ERROR for a file.
+ */
+TwModel *tw_table_import (const TwModel  *model,
+                          GFile *const   *files,
+                          guint           n,
+                          TwImportReport *report,
+                          GError        **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * tw_table_export:
+ * @folder: made if it is missing
+ *
+ * Writes items.csv, places.csv, lanes.csv, offers.csv, stock.csv, shipments.csv and sales.csv; importing
+ * them into a plan without rows gives the same rows.
+ */
+gboolean tw_table_export (const TwModel *model,
+                          GFile         *folder,
+                          GError       **error);
+
+G_END_DECLS
