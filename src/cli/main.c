@@ -20,6 +20,8 @@ typedef struct
 /* In the order in which they are listed; each is declared in tw-cli.h. */
 static const Command commands[] = {
   { "new", tw_cli_new, "write a new plan" },
+  { "import", tw_cli_import, "take files into a plan" },
+  { "export", tw_cli_export, "write a plan in the exchange format" },
   { "check", tw_cli_check, "integrity and sense of a plan" },
   { "forecast", tw_cli_forecast, "forecast a plan or any series" },
   { "mincost", tw_cli_mincost, "solve a minimum-cost flow in DIMACS format" },

@@ -1,0 +1,187 @@
+/* test-plan-json.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "demo/tw-demo.h"
+#include "tw-io-error.h"
+#include "tw-plan-json.h"
+#include "tw-tables.h"
+#include "tw-test-model.h"
+
+#include <json-glib/json-glib.h>
+#include <string.h>
+
+static void
+assert_round_trip (const TwModel *model)
+{
+  g_autofree char *text = tw_plan_json_format (model);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TwModel) again = tw_plan_json_parse (text, strlen (text), "t.json", &error);
+
+  g_assert_no_error (error);
+  tw_assert_models_equal (model, again);
+}
+
+static void
+test_random (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (g_test_rand_int ());
+
+  for (int i = 0; i < 20; i++)
+    {
+      g_autoptr (TwModel) model = tw_test_model_new_random (rand, 1 + i, 1 + i % 4, 1 + i * 3);
+
+      assert_round_trip (model);
+    }
+}
+
+static void
+test_demo (void)
+{
+  g_autoptr (TwModel) model = tw_demo_new (TW_DEMO_SEED, NULL);
+
+  assert_round_trip (model);
+}
+
+static void
+test_file (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (1);
+  g_autoptr (TwModel) model = tw_test_model_new_random (rand, 3, 2, 5);
+  g_autoptr (TwModel) again = NULL;
+  g_autoptr (GFileIOStream) stream = NULL;
+  g_autoptr (GFile) file = g_file_new_tmp ("tradewind-XXXXXX.json", &stream, NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (tw_plan_json_write (model, file, &error));
+  again = tw_plan_json_read (file, &error);
+  g_assert_no_error (error);
+  tw_assert_models_equal (model, again);
+  g_file_delete (file, NULL, NULL);
+}
+
+static char *
+dup_replaced (const char *text,
+              const char *from,
+              const char *to)
+{
+  g_auto (GStrv) parts = g_strsplit (text, from, 2);
+
+  g_assert_nonnull (parts[1]);
+
+  return g_strconcat (parts[0], to, parts[1], NULL);
+}
+
+/* A plan of one row a table, and what becomes of it when one thing is wrong. */
+static void
+test_errors (void)
+{
+  const struct
+  {
+    const char *from;
+    const char *to;
+    int         code;
+    const char *says;
+  } cases[] = {
+    { "\"tradewind-plan\"", "\"plan\"", TW_IO_ERROR_NOT_A_PLAN, "t.json: $.format is \"plan\", expected \"tradewind-plan\"" },
+    { "\"version\":1", "\"version\":2", TW_IO_ERROR_NEWER, "t.json: $.version is 2, expected at most 1*" },
+    { "\"currency\":\"USD\"", "\"currency\":\"dollars\"", TW_IO_ERROR_SYNTAX, "t.json: $.currency is \"dollars\"*" },
+    { "\"n_weeks\":26", "\"n_weeks\":0", TW_IO_ERROR_SYNTAX, "t.json: $.n_weeks is 0, expected a whole number from 1 to 104" },
+    { "\"n_weeks\":26", "\"n_weeks\":26,\"x\":1", TW_IO_ERROR_SYNTAX, "t.json: $.x is 1, expected no such member" },
+    { "\"start\":\"2026-10-05\"", "\"start\":\"2026-10-06\"", TW_IO_ERROR_SYNTAX, "t.json: $.start is \"2026-10-06\", expected the date of a Monday*" },
+    { "\"unit_cost\":", "\"unit_cost\":\"x\",\"was\":", TW_IO_ERROR_SYNTAX, "t.json: $.items[0].unit_cost is \"x\", expected a number*" },
+    { "\"unit_cost\":", "\"unit_cost\":-1,\"was\":", TW_IO_ERROR_SYNTAX, "t.json: $.items[0].unit_cost is -1*" },
+    { "\"unit_cost\":", "\"was\":", TW_IO_ERROR_SYNTAX, "t.json: $.items[0].unit_cost is missing*" },
+    { "\"id\":\"SKU-1\"", "\"id\":\"SKU-2\"", TW_IO_ERROR_SYNTAX, "t.json: $.items[2] is *, expected a row with a key of its own" },
+    { "\"from\":\"SRC-0\"", "\"from\":\"XX\"", TW_IO_ERROR_REFERENCE, "t.json: $.lanes[0].from is \"XX\", expected the id of a place" },
+    { "\"units\":[", "\"units\":[1,-1,", TW_IO_ERROR_SYNTAX, "t.json: $.sales[0].units[1] is -1*" },
+    { "\"units\":[", "\"units\":[],\"was\":[", TW_IO_ERROR_SYNTAX, "t.json: $.sales[0].was*" },
+    { "\"pins\":[", "\"pins\":[7,", TW_IO_ERROR_SYNTAX, "t.json: $.pins[0] is 7, expected an object" },
+    { "\"pins\":[", "\"pins\":{},\"was\":[", TW_IO_ERROR_SYNTAX, "t.json: $.was*" },
+    { "{\"format\"", "[{\"format\"", TW_IO_ERROR_SYNTAX, "t.json: *" },
+    { "\"name\":\"", "\"name\":\"a\\u0000b", TW_IO_ERROR_SYNTAX, "t.json: byte *: a NUL in a text" },
+    { "\"pins\":[", "\"pins\":[[[[[[[[[[[[[[[[[[[[[", TW_IO_ERROR_SYNTAX, "t.json: byte *: nested more than 16 deep" },
+  };
+  g_autoptr (GRand) rand = g_rand_new_with_seed (7);
+  g_autoptr (TwModel) model = tw_test_model_new_random (rand, 4, 2, 5);
+  g_autofree char *good = tw_plan_json_format (model);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *bad = dup_replaced (good, cases[i].from, cases[i].to);
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (tw_plan_json_parse (bad, strlen (bad), "t.json", &error));
+      g_assert_error (error, TW_IO_ERROR, cases[i].code);
+      if (!g_pattern_match_simple (cases[i].says, error->message))
+        g_error ("case %" G_GSIZE_FORMAT ": \"%s\" is not \"%s\"", i, error->message, cases[i].says);
+    }
+}
+
+static JsonObject *
+get_properties (JsonObject *schema,
+                const char *table)
+{
+  JsonObject *rows = json_object_get_object_member (json_object_get_object_member (schema, "properties"), table);
+
+  g_assert_nonnull (rows);
+
+  return json_object_get_object_member (json_object_get_object_member (rows, "items"), "properties");
+}
+
+/* The schema describes the tables that the program has: the same members, ranges and words. */
+static void
+test_schema (void)
+{
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  g_autoptr (GError) error = NULL;
+  JsonObject *schema;
+
+  json_parser_load_from_file (parser, TW_SCHEMA, &error);
+  g_assert_no_error (error);
+  schema = json_node_get_object (json_parser_get_root (parser));
+  for (int id = 0; id < TW_N_TABLES; id++)
+    {
+      const TwTable *table = &tw_tables[id];
+      JsonObject    *properties = get_properties (schema, table->name);
+      guint          n = table->n_fields;
+
+      for (guint f = 0; f < table->n_fields; f++)
+        {
+          const TwField *field = &table->fields[f];
+          JsonObject    *property;
+
+          if (field->type == TW_FIELD_LANE)
+            {
+              g_assert_true (json_object_has_member (properties, "from") && json_object_has_member (properties, "mode"));
+              n += 2;
+              continue;
+            }
+          property = json_object_get_object_member (properties, field->name);
+          g_assert_nonnull (property);
+          if (field->type == TW_FIELD_DOUBLE || field->type == TW_FIELD_FLOAT || field->type == TW_FIELD_UINT)
+            {
+              g_assert_cmpfloat (json_object_get_double_member (property, "minimum"), ==, field->low);
+              g_assert_cmpfloat (json_object_get_double_member (property, "maximum"), ==, field->high);
+            }
+          if (field->type == TW_FIELD_WORD)
+            g_assert_cmpuint (json_array_get_length (json_object_get_array_member (property, "enum")), ==, g_strv_length ((char **) field->words));
+        }
+      g_assert_cmpuint (json_object_get_size (properties), ==, n + (id == TW_TABLE_SALES ? 3 : 0));
+    }
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/plan-json/random", test_random);
+  g_test_add_func ("/plan-json/demo", test_demo);
+  g_test_add_func ("/plan-json/file", test_file);
+  g_test_add_func ("/plan-json/errors", test_errors);
+  g_test_add_func ("/plan-json/schema", test_schema);
+
+  return g_test_run ();
+}
