@@ -15,7 +15,7 @@
 #define MARGIN_TOP     12.0
 #define TICK_HEIGHT    26.0
 #define LEGEND_HEIGHT  26.0
-#define EVENT_ROWS     2
+#define EVENT_ROWS     3
 #define EVENT_GAP      8.0
 #define EVENT_WIDTH    6.0
 #define MAX_EVENTS     64
