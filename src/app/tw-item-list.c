@@ -5,12 +5,16 @@
 
 #include "tw-item-list.h"
 
+#include "allocate/tw-measures.h"
+
 #include <math.h>
 #include <string.h>
 
-#define SHORT_WEEKS 8
-#define SHORT_FILL  0.95
-#define EXCESS_DAYS 180.0
+#define SHORT_WEEKS    8
+#define SHORT_FILL     0.80
+#define SHORT_UNITS    5.0
+#define EXCESS_DAYS    180.0
+#define EXCESS_CARTONS 4
 
 struct _TwItemRow
 {
@@ -74,10 +78,41 @@ measure_short (TwItemAlert      *alert,
           demand += plan->week_demand[(gsize) m * n_weeks + t];
           sales += plan->week_sales[(gsize) m * n_weeks + t];
         }
-      if (demand - sales < 1 || sales >= SHORT_FILL * demand)
+      if (demand - sales < SHORT_UNITS || sales >= SHORT_FILL * demand)
         continue;
       alert->n_short++;
       alert->money_at_risk += (demand - sales) * MAX (0, get_net_price (model, plan->item, m));
+    }
+}
+
+/* Stock of the item, place by place; the rows are sorted by item only. */
+static void
+measure_excess (TwItemAlert   *alert,
+                const TwModel *model,
+                const TwPlan  *plan,
+                guint32        item)
+{
+  const TwItem       *row = tw_model_get_item (model, item);
+  guint               n_places = tw_model_get_n_places (model), n;
+  const TwStock      *stock = tw_model_get_item_stock (model, item, &n);
+  g_autofree guint64 *units = g_new0 (guint64, n_places);
+
+  for (guint i = 0; i < n; i++)
+    units[stock[i].place] += stock[i].on_hand - MIN (stock[i].reserved, stock[i].on_hand) + stock[i].receiving;
+
+  for (guint32 p = 0; p < n_places; p++)
+    {
+      TwPlaceKind kind = tw_model_get_place (model, p)->kind;
+      double      days, excess;
+
+      if (units[p] == 0 || (kind != TW_PLACE_FULFILMENT && kind != TW_PLACE_OVERFLOW))
+        continue;
+      days = tw_measures_days_of_supply (plan, item, p, 0);
+      excess = days > EXCESS_DAYS ? units[p] * (1 - EXCESS_DAYS / days) : 0;
+      if (excess < EXCESS_CARTONS * row->units_per_carton)
+        continue;
+      alert->n_excess++;
+      alert->money_at_risk += excess * row->unit_cost;
     }
 }
 
@@ -94,6 +129,7 @@ tw_item_alert_measure (TwItemAlert  *alert,
     return;
 
   measure_short (alert, model, item_plan);
+  measure_excess (alert, model, plan, item);
 }
 
 /* ---- row ---- */

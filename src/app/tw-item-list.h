@@ -13,9 +13,11 @@ G_BEGIN_DECLS
 
 /**
  * TwItemAlert: what needs the planner's attention
- * @n_short: markets that will not get 95 % of what they ask for in the next eight weeks, by a unit or more
- * @n_excess: places with more than 180 days of supply today
- * @money_at_risk: net price of the units short and cost of the units too many, plan currency
+ * @n_short: markets that will miss a fifth or more, and five units or more, of what they ask for in the
+ *   next eight weeks
+ * @n_excess: fulfilment and distribution centres with more than 180 days of supply today, by four
+ *   cartons or more
+ * @money_at_risk: net price of the units short, and cost of the units beyond 180 days, plan currency
  */
 typedef struct
 {

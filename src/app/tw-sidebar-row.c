@@ -17,51 +17,60 @@ struct _TwSidebarRow
   GtkWidget parent_instance;
 
   GtkInscription *name;
-  GtkInscription *detail;
+  GtkLabel       *alert;
+  GtkInscription *number;
   TwSparkline    *sparkline;
   char           *label;
 };
 
 G_DEFINE_FINAL_TYPE (TwSidebarRow, tw_sidebar_row, GTK_TYPE_WIDGET)
 
+/* The alert that costs sales goes before the one that costs rent. */
 static char *
 describe_alert (const TwItemAlert *alert)
 {
-  g_autofree char *lacking = NULL;
-  g_autofree char *excess = NULL;
-
   if (alert->n_short > 0)
-    lacking = g_strdup_printf (ngettext ("Short in %u market", "Short in %u markets", alert->n_short), alert->n_short);
-  if (alert->n_excess > 0 && lacking == NULL)
-    /* TRANSLATORS: more stock than will sell soon, in so many places */
-    return g_strdup_printf (ngettext ("Too much in %u place", "Too much in %u places", alert->n_excess), alert->n_excess);
+    return g_strdup_printf (ngettext ("Short in %u market", "Short in %u markets", alert->n_short), alert->n_short);
   if (alert->n_excess > 0)
-    {
-      /* TRANSLATORS: short for "too much stock in so many places", after "Short in 3 markets" */
-      excess = g_strdup_printf (C_ ("alert", "too much in %u"), alert->n_excess);
-      return g_strconcat (lacking, ", ", excess, NULL);
-    }
+    /* TRANSLATORS: more stock than will sell soon, in so many places */
+    return g_strdup_printf (ngettext ("Too much in %u", "Too much in %u", alert->n_excess), alert->n_excess);
 
-  return g_steal_pointer (&lacking);
+  return NULL;
 }
 
-/* The number dim, the alert in the colour of its kind; the words alone say the same. */
+/* All there is to say, for tooltip and screen reader. */
+static char *
+describe_fully (const char        *name,
+                const char        *number,
+                const TwItemAlert *alert)
+{
+  GString *text = g_string_new (name);
+
+  g_string_append_printf (text, ", %s", number);
+  if (alert && alert->n_short > 0)
+    g_string_append_printf (text, ngettext (", short in %u market", ", short in %u markets", alert->n_short), alert->n_short);
+  if (alert && alert->n_excess > 0)
+    g_string_append_printf (text, ngettext (", too much stock in %u place", ", too much stock in %u places", alert->n_excess), alert->n_excess);
+
+  return g_string_free (text, FALSE);
+}
+
+/* The alert in the colour of its kind, whose words alone say the same, then what room is left for. */
 static void
 set_detail (TwSidebarRow      *self,
             const char        *number,
             const TwItemAlert *alert,
             const char        *alert_text)
 {
-  g_autofree char *text = alert_text ? g_strconcat (number, " · ", alert_text, NULL) : g_strdup (number);
+  g_autofree char *text = alert_text ? g_strconcat (" · ", number, NULL) : g_strdup (number);
 
-  gtk_inscription_set_text (self->detail, text);
-  gtk_widget_remove_css_class (GTK_WIDGET (self->detail), "error");
-  gtk_widget_remove_css_class (GTK_WIDGET (self->detail), "excess");
-  gtk_widget_remove_css_class (GTK_WIDGET (self->detail), "dim-label");
-  if (alert_text == NULL)
-    gtk_widget_add_css_class (GTK_WIDGET (self->detail), "dim-label");
-  else
-    gtk_widget_add_css_class (GTK_WIDGET (self->detail), alert->n_short > 0 ? "error" : "excess");
+  gtk_inscription_set_text (self->number, text);
+  gtk_label_set_text (self->alert, alert_text ? alert_text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->alert), alert_text != NULL);
+  gtk_widget_remove_css_class (GTK_WIDGET (self->alert), "error");
+  gtk_widget_remove_css_class (GTK_WIDGET (self->alert), "excess");
+  if (alert_text)
+    gtk_widget_add_css_class (GTK_WIDGET (self->alert), alert->n_short > 0 ? "error" : "excess");
 }
 
 static void
@@ -110,7 +119,8 @@ tw_sidebar_row_class_init (TwSidebarRowClass *klass)
   g_type_ensure (TW_TYPE_SPARKLINE);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/tradewind/Tradewind/tw-sidebar-row.ui");
   gtk_widget_class_bind_template_child (widget_class, TwSidebarRow, name);
-  gtk_widget_class_bind_template_child (widget_class, TwSidebarRow, detail);
+  gtk_widget_class_bind_template_child (widget_class, TwSidebarRow, alert);
+  gtk_widget_class_bind_template_child (widget_class, TwSidebarRow, number);
   gtk_widget_class_bind_template_child (widget_class, TwSidebarRow, sparkline);
 }
 
@@ -151,13 +161,12 @@ tw_sidebar_row_set (TwSidebarRow        *self,
       number = tw_model_get_item (model, (guint32) item)->id;
     }
   gtk_inscription_set_text (self->name, name);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), alert_text && item >= 0 ? alert_text : NULL);
   set_detail (self, number, alert, alert_text);
   set_sparkline (self, sum);
 
   g_free (self->label);
-  self->label = alert_text ? g_strdup_printf ("%s, %s, %s", name, number, alert_text)
-                           : g_strdup_printf ("%s, %s", name, number);
+  self->label = describe_fully (name, number, alert);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), self->label);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, self->label, -1);
 }
 
