@@ -24,7 +24,8 @@
 #define KG_A_LITRE     0.25
 #define CARTON_LITRES  15.0
 #define MOST_IN_CARTON 48
-#define STOCK_WEEKS    8
+#define STOCK_WEEKS    12
+#define UNIT_FEE_SCALE 0.05
 #define STOCK_AGE_DAYS 28
 #define LISTED_WEEKS   52
 #define MONDAY_TO_FRI  4
@@ -527,7 +528,7 @@ build_model (const Book     *book,
   guint               n_stock;
 
   tw_model_set_description (model, description);
-  tw_demo_add_network_with (model, 0);
+  tw_demo_add_network_with (model, 0, UNIT_FEE_SCALE);
   market_of = add_markets (book, model);
   item_of = add_items (book, model);
   add_all_series (book, model, item_of, market_of);
@@ -571,7 +572,7 @@ note_book (const Book     *book,
     tw_import_report_add_note (report, "%" G_GUINT64_FORMAT " units cancelled beyond what their week sold were left out.", book->n_below);
   if (book->n_late > 0)
     tw_import_report_add_note (report, "%" G_GUINT64_FORMAT " lines of the last week, which is not full, were left out.", book->n_late);
-  tw_import_report_add_note (report, "Assumed, not in the file: cost, volume, weight, delivery, tax, network, and today's stock (eight weeks of sales, all in Great Britain).");
+  tw_import_report_add_note (report, "Assumed, not in the file: cost, volume, weight, delivery, tax, network, and today's stock (twelve weeks of sales, all in Great Britain).");
 }
 
 typedef struct

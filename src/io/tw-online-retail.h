@@ -34,7 +34,9 @@ gboolean tw_online_retail_match (GFile *file);
  *   price in pounds to the power of 0.9, between 0.05 and 60 l, weight 0.25 kg a litre, cartons of 15 l.
  * - Offers: median price of the weeks sold in that country, with that country's tax, in its currency; listed if
  *   sold there in the last 52 weeks; no commission; delivery for an order of usual size, shared by its units.
- * - Stock: the units sold everywhere in the last eight weeks, in Great Britain, four weeks old.
+ * - Stock: the units sold everywhere in the last twelve weeks, about what new goods need from the factory, in
+ *   Great Britain, four weeks old.
+ * - Centres: no limits; handling and removal cost a twentieth of the network's fees, which are for single units.
  *
  * Returns: (transfer full): a sealed model; or NULL with %TW_IO_ERROR, %TW_ERROR or %G_IO_ERROR_CANCELLED
  */

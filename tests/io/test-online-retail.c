@@ -153,9 +153,9 @@ test_history (void)
   g_assert_cmpint (sum_units (find_sales (model, "90003", "FR")), ==, 6);
   g_assert_cmpint (find_sales (model, "90002A", "DE")->units[20], ==, 6 + 20 % 5 - 3);
 
-  /* Eight weeks of everything, in Great Britain. */
+  /* Twelve weeks of everything, in Great Britain. */
   n = 0;
-  g_assert_cmpuint (tw_model_get_item_stock (model, (guint32) tw_model_find_item (model, "90001"), &n)->on_hand, ==, 3 * (8 * 8 + (2 + 3 + 4 + 0 + 1 + 2 + 3 + 4)) + 8 * (12 + 4 + 6) + 9);
+  g_assert_cmpuint (tw_model_get_item_stock (model, (guint32) tw_model_find_item (model, "90001"), &n)->on_hand, ==, 3 * (9 * 8 + (3 + 4) + 2 * (0 + 1 + 2 + 3 + 4)) + 12 * (12 + 4 + 6) + 9);
   g_assert_cmpuint (n, ==, 1);
 }
 

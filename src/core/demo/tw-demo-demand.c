@@ -49,17 +49,17 @@
 
 /* Weeks sold at less than 88 % of the usual price: UCI, Great Britain, 11 %. About half of them fall on
  * events. Price on a deal over regular price: OJ, lower quartile and median, 0.78 and 0.89. */
-#define DEAL_CHANCE 0.055
+#define DEAL_CHANCE 0.08
 #define DEAL_DEEP   0.22
 #define DEAL_SLIGHT 0.11
 
 /* Overdispersion of a week, variance = m + φ m²: UCI, 2,154 series of product and country with half a line
  * a week or more and the season taken off, medians 0.38 at 0.75 a week, 0.56 at 1.5, 0.26 at 3.5, 0.18 at
- * 7, 0.13 above: φ = 0.10 + 0.45 / (1 + m / 2). Of it 70 % is slow, with a correlation of 0.85 from week
+ * 7, 0.13 above. Events and deals make some of it; the rest is φ = 0.06 + 0.40 / (1 + m / 2), of which 70 % is slow, with a correlation of 0.85 from week
  * to week, so that neighbouring weeks correlate by 0.59 as they do there. Shares of empty weeks follow:
  * 0.95, 0.86, 0.73, 0.56, 0.39, 0.18, 0.09, 0.07 in the classes up to 0.1, 0.25, 0.5, 1, 2, 5, 10 and above. */
-#define PHI_FLOOR   0.10
-#define PHI_SMALL   0.45
+#define PHI_FLOOR   0.06
+#define PHI_SMALL   0.40
 #define SLOW_SHARE  0.70
 #define SLOW_MEMORY 0.85
 
@@ -209,7 +209,7 @@ collect_events (EventWeeks    *weeks,
     if (strcmp (tw_model_get_event (model, i)->country, country) == 0)
       add_event_weeks (weeks, tw_model_get_event (model, i));
   for (guint t = 0; t < weeks->n_weeks; t++)
-    weeks->effect[t] = MIN (weeks->effect[t], 0.8);
+    weeks->effect[t] = MIN (weeks->effect[t], 0.5);
 }
 
 static double
@@ -263,8 +263,7 @@ draw_series (TwDemoDemand *self,
   double               affinity;
 
   tw_demo_random_init (&random, self->seed, STREAM_SERIES + market, item);
-  /* The mean of the log-normal is 1, so that a country's share stays what the table says. */
-  affinity = exp (AFFINITY_SPREAD * draw_bounded_normal (&random, 2) - AFFINITY_SPREAD * AFFINITY_SPREAD * 0.4);
+  affinity = exp (AFFINITY_SPREAD * draw_bounded_normal (&random, 2) - AFFINITY_SPREAD * AFFINITY_SPREAD / 2);
   draw->level = whole->level * row->share * affinity;
   draw->growth = whole->growth + GROWTH_SPREAD * sqrt (1 - GROWTH_SHARED) * draw_bounded_normal (&random, 2);
   draw->elasticity = MIN (ELASTICITY_MEAN + ELASTICITY_SPREAD * draw_bounded_normal (&random, 2), -0.8);
@@ -275,6 +274,22 @@ draw_series (TwDemoDemand *self,
   draw->listed = draw->level >= LEAST_RATE && tw_demo_random_uniform (&random) < 0.95;
   if (market == 0) /* everything is sold at home */
     draw->listed = TRUE;
+}
+
+/* Tastes differ item by item; over all items a country buys what its share says. */
+static void
+settle_shares (TwDemoDemand *self,
+               guint         market)
+{
+  double wanted = 0, drawn = 0;
+
+  for (guint i = 0; i < self->n_items; i++)
+    {
+      wanted += self->item[i].level * self->market[market]->share;
+      drawn += self->series[i * self->n_markets + market].level;
+    }
+  for (guint i = 0; i < self->n_items; i++)
+    self->series[i * self->n_markets + market].level *= wanted / drawn;
 }
 
 TwDemoDemand *
@@ -303,6 +318,8 @@ tw_demo_demand_new (const TwModel *model,
       for (guint m = 0; m < self->n_markets; m++)
         draw_series (self, i, m);
     }
+  for (guint m = 0; m < self->n_markets; m++)
+    settle_shares (self, m);
 
   return self;
 }

@@ -57,23 +57,24 @@ static const int month_day[12] = { 5, 46, 75, 105, 136, 166, 197, 228, 279, 309,
 
 /* Events by key: assumed sizes on the scale of the one fitted figure, the 0.65 that an advertised week
  * adds to the logarithm of sales (Dominick's orange juice, 913 series of store and brand, package bayesm;
- * quartiles 0.42 and 0.89). Deals likewise. */
+ * quartiles 0.42 and 0.89). Only some of the items are advertised, so a whole shop's week gains less;
+ * the deals of that week come on top. */
 static const struct
 {
   const char *key;
   double      effect;
   double      deal_chance;
 } event_effects[] = {
-  { "prime_day", 0.65, 0.60 },
-  { "prime_big_deal", 0.40, 0.45 },
-  { "black_friday", 0.50, 0.60 },
-  { "cyber_monday", 0.25, 0.30 },
-  { "turkey5", 0.10, 0.10 },
-  { "white_friday", 0.55, 0.55 },
-  { "buen_fin", 0.55, 0.50 },
-  { "hot_sale_mx", 0.40, 0.45 },
-  { "double11", 0.60, 0.55 },
-  { "double12", 0.40, 0.35 },
+  { "prime_day", 0.45, 0.60 },
+  { "prime_big_deal", 0.25, 0.45 },
+  { "black_friday", 0.35, 0.60 },
+  { "cyber_monday", 0.10, 0.30 },
+  { "turkey5", 0.05, 0.10 },
+  { "white_friday", 0.40, 0.55 },
+  { "buen_fin", 0.40, 0.50 },
+  { "hot_sale_mx", 0.30, 0.45 },
+  { "double11", 0.45, 0.55 },
+  { "double12", 0.30, 0.35 },
   { "nine9", 0.30, 0.30 },
   { "in_festive", 0.30, 0.20 },
   { "diwali", 0.25, 0.30 },

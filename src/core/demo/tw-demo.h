@@ -41,9 +41,11 @@ TwWeek tw_demo_get_start_week (void);
  */
 void tw_demo_add_network (TwModel *model);
 
-/* The same with every storage capacity times @capacity_scale; 0: no limits. */
+/* The same with every storage capacity times @capacity_scale, 0 for no limits, and every fee for handling or
+ * removing a unit times @unit_fee_scale. */
 void tw_demo_add_network_with (TwModel *model,
-                               double   capacity_scale);
+                               double   capacity_scale,
+                               double   unit_fee_scale);
 
 /**
  * TwDemoCountry: what a market needs to be known of a country
