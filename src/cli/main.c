@@ -24,6 +24,7 @@ static const Command commands[] = {
   { "export", tw_cli_export, "write a plan in the exchange format" },
   { "check", tw_cli_check, "integrity and sense of a plan" },
   { "forecast", tw_cli_forecast, "forecast a plan or any series" },
+  { "allocate", tw_cli_allocate, "decide what ships where, when and by which mode" },
   { "mincost", tw_cli_mincost, "solve a minimum-cost flow in DIMACS format" },
 };
 

@@ -23,7 +23,7 @@ typedef enum
   TW_PART_STORAGE,
   TW_PART_CAPITAL,  /* money tied up in stock and on the way */
   TW_PART_REMOVAL,  /* removal, disposal and liquidation, less what they recover */
-  TW_PART_TERMINAL, /* worth of what is left at the end of the horizon */
+  TW_PART_TERMINAL, /* worth of what is left: at the end of the horizon, and unsold of what weeks are expected to sell */
 } TwPart;
 #define TW_N_PARTS 8
 
@@ -40,8 +40,8 @@ typedef enum
  * @week: departure (for an order: when it is placed), counted from the plan's start
  * @arrive_week: may be >= the horizon
  * @pinned: whether the planner fixed it
- * @worth: what the plan gains per unit by having this shipment rather than its last unit not sent,
- *   from the duals: worth at the destination less worth at the origin less the cost of the lane
+ * @worth: what a unit of it earns on average from arrival on, less the cost of the lane (of the unit, for an
+ *   order), beyond what one more unit is worth at the origin; >= 0 but for pins
  */
 typedef struct
 {

@@ -158,6 +158,8 @@ add_shipments (const TwModel    *model,
 
       if (i > 0)
         g_assert_true (s[-1].week < s->week || (s[-1].week == s->week && s[-1].lane <= s->lane));
+      if (!s->pinned)
+        g_assert_cmpfloat (s->worth, >=, -1e-4);
       if (s->lane != TW_ANY)
         {
           const TwLane *lane = tw_model_get_lane (model, s->lane);
@@ -351,6 +353,7 @@ test_certain_demand (void)
   g_autoptr (TwPlan) plan = allocate (model, forecasts, NULL, 1);
   const TwItemPlan *item = tw_plan_get_item (plan, 0);
   guint             shipped = 0;
+  double            earned;
 
   for (guint i = 0; i < item->n_shipments; i++)
     shipped += item->shipment[i].units;
@@ -362,6 +365,13 @@ test_certain_demand (void)
   g_assert_cmpfloat_with_epsilon (item->sales, 40, 1e-3);
   g_assert_cmpfloat_with_epsilon (item->worth[0], 3, 1e-3);
   g_assert_cmpint (item->stock[4 + 0], ==, 5);
+
+  /* Of the 85 sent 25 sell at 15 and 60 are worth 6; each costs 1 to send, and one at the source is worth 3. */
+  earned = 0;
+  for (guint i = 0; i < item->n_shipments; i++)
+    earned += item->shipment[i].worth * item->shipment[i].units;
+  g_assert_cmpfloat (earned, >, 25 * (6 - 4));
+  g_assert_cmpfloat (earned, <=, 25 * (15 - 4) + 60 * (6 - 4) + 1e-3);
 }
 
 /* 8 are there in week 0 and a pin wants 30 of them: 22 are missing. */

@@ -1,0 +1,223 @@
+/* test-allocate.c: tradewind-cli allocate and mincost, as a user runs them
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "tw-plan-file.h"
+
+#include <glib/gstdio.h>
+#include <json-glib/json-glib.h>
+#include <math.h>
+
+typedef struct
+{
+  char *dir;
+  char *path;
+} Fixture;
+
+static int
+run (const char *const *args,
+     char             **out,
+     char             **err)
+{
+  g_autoptr (GPtrArray) argv = g_ptr_array_new ();
+  g_autoptr (GError) error = NULL;
+  int status;
+
+  g_ptr_array_add (argv, (gpointer) g_getenv ("TRADEWIND_CLI"));
+  for (gsize i = 0; args[i] != NULL; i++)
+    g_ptr_array_add (argv, (gpointer) args[i]);
+  g_ptr_array_add (argv, NULL);
+  g_spawn_sync (NULL, (char **) argv->pdata, NULL, G_SPAWN_DEFAULT, NULL, NULL, out, err, &status, &error);
+  g_assert_no_error (error);
+  g_assert_true (WIFEXITED (status));
+
+  return WEXITSTATUS (status);
+}
+
+/* A source with 8 units and a centre that wants 10 a week; @pin_units are to leave in week 1. */
+static TwModel *
+new_model (guint32 pin_units)
+{
+  TwModel *model = tw_model_new ("small", "USD", 2961, 6);
+  gint32   units[30];
+
+  for (guint i = 0; i < G_N_ELEMENTS (units); i++)
+    units[i] = 10;
+  tw_model_add_item (model, &(TwItem){ .id = (char *) "LAMP", .name = (char *) "Lamp", .unit_cost = 5, .volume_m3 = 0.01, .weight_kg = 1, .units_per_carton = 1 });
+  tw_model_add_place (model, &(TwPlace){ .id = (char *) "SRC", .name = (char *) "S", .kind = TW_PLACE_SOURCE, .country = "CN" });
+  tw_model_add_place (model, &(TwPlace){ .id = (char *) "FC", .name = (char *) "F", .kind = TW_PLACE_FULFILMENT, .country = "DE" });
+  tw_model_add_place (model, &(TwPlace){ .id = (char *) "DE", .name = (char *) "M", .kind = TW_PLACE_MARKET, .country = "DE", .currency = "EUR", .exchange_rate = 1 });
+  tw_model_add_lane (model, &(TwLane){ .from = 0, .to = 1, .mode = TW_MODE_TRUCK, .open = TRUE, .lead_mean_days = 7, .cost_per_unit = 1 });
+  tw_model_add_lane (model, &(TwLane){ .from = 1, .to = 2, .mode = TW_MODE_PARCEL, .open = TRUE, .cost_per_unit = 2 });
+  tw_model_set_offer (model, 0, 0, &(TwOffer){ .listed = TRUE, .price = 20, .fulfilment_fee = 3 });
+  tw_model_add_stock (model, &(TwStock){ .item = 0, .place = 0, .on_hand = 8 });
+  tw_model_add_sales (model, &(TwSales){ .item = 0, .market = 0, .first_week = 2931, .n_weeks = G_N_ELEMENTS (units), .units = units });
+  if (pin_units > 0)
+    tw_model_add_pin (model, &(TwPin){ .id = 4, .item = 0, .lane = 0, .week = 1, .units = pin_units, .note = (char *) "" });
+  g_assert_true (tw_model_seal (model, NULL));
+
+  return model;
+}
+
+static void
+set_up (Fixture      *f,
+        gconstpointer pin_units)
+{
+  g_autoptr (TwModel) model = new_model (GPOINTER_TO_UINT (pin_units));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TwPlanFile) file = NULL;
+  g_autoptr (GFile) target = NULL;
+
+  f->dir = g_dir_make_tmp ("tradewind-test-XXXXXX", &error);
+  g_assert_no_error (error);
+  f->path = g_build_filename (f->dir, "plan.tradewind", NULL);
+  target = g_file_new_for_path (f->path);
+  file = tw_plan_file_new (f->dir, model, &error);
+  g_assert_no_error (error);
+  g_assert_true (tw_plan_file_save (file, target, &error));
+  tw_plan_file_close (file);
+}
+
+static void
+tear_down (Fixture      *f,
+           gconstpointer data)
+{
+  g_unlink (f->path);
+  g_rmdir (f->dir);
+  g_free (f->path);
+  g_free (f->dir);
+}
+
+static JsonNode *
+parse (const char *text)
+{
+  g_autoptr (GError) error = NULL;
+  JsonNode *root = json_from_string (text, &error);
+
+  g_assert_no_error (error);
+
+  return root;
+}
+
+static void
+test_answer (Fixture      *f,
+             gconstpointer data)
+{
+  const char      *args[] = { "allocate", f->path, "--item", "LAMP", "--threads", "2", NULL };
+  g_autofree char *out = NULL;
+  g_autofree char *err = NULL;
+  g_autoptr (JsonNode) root = NULL;
+  JsonObject *plan, *shipment;
+  JsonArray  *shipments;
+  double      value;
+  gint64      units = 0;
+
+  g_assert_cmpint (run (args, &out, &err), ==, 0);
+  g_assert_cmpstr (err, ==, "");
+  root = parse (out);
+  plan = json_node_get_object (root);
+  g_assert_cmpstr (json_object_get_string_member (plan, "status"), ==, "optimal");
+  value = json_object_get_double_member (plan, "value");
+  g_assert_cmpfloat (value, >, 0);
+  g_assert_cmpfloat (value, <=, json_object_get_double_member (plan, "bound"));
+  g_assert_cmpfloat (value, ==, json_object_get_double_member (plan, "relaxed_value"));
+  g_assert_cmpfloat (json_object_get_double_member (plan, "gap"), ==, 0);
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (plan, "prices")), ==, 0);
+
+  shipments = json_object_get_array_member (plan, "shipments");
+  g_assert_cmpuint (json_array_get_length (shipments), >, 0);
+  for (guint i = 0; i < json_array_get_length (shipments); i++)
+    units += json_object_get_int_member (json_array_get_object_element (shipments, i), "units");
+  g_assert_cmpint (units, <=, 8);
+  shipment = json_array_get_object_element (shipments, 0);
+  g_assert_cmpstr (json_object_get_string_member (shipment, "from"), ==, "SRC");
+  g_assert_cmpstr (json_object_get_string_member (shipment, "to"), ==, "FC");
+  g_assert_cmpstr (json_object_get_string_member (shipment, "mode"), ==, "truck");
+  g_assert_cmpint (json_object_get_int_member (shipment, "week"), ==, 0);
+  g_assert_cmpstr (json_object_get_string_member (shipment, "depart"), ==, "2026-10-05");
+  g_assert_cmpstr (json_object_get_string_member (shipment, "arrive"), ==, "2026-10-12");
+}
+
+static void
+test_infeasible (Fixture      *f,
+                 gconstpointer data)
+{
+  const char      *args[] = { "allocate", f->path, NULL };
+  g_autofree char *out = NULL;
+  g_autofree char *err = NULL;
+  g_autoptr (JsonNode) root = NULL;
+  JsonObject *shortfall;
+
+  g_assert_cmpint (run (args, &out, &err), ==, 3);
+  g_assert_true (g_pattern_match_simple ("*\"LAMP\": 1 pins ask SRC for 22 units more*week 1; at most 8*", err));
+  root = parse (out);
+  g_assert_cmpstr (json_object_get_string_member (json_node_get_object (root), "status"), ==, "infeasible");
+  shortfall = json_array_get_object_element (json_object_get_array_member (json_node_get_object (root), "shortfalls"), 0);
+  g_assert_cmpint (json_object_get_int_member (shortfall, "short"), ==, 22);
+  g_assert_cmpint (json_array_get_int_element (json_object_get_array_member (shortfall, "pins"), 0), ==, 4);
+}
+
+static void
+test_usage (Fixture      *f,
+            gconstpointer data)
+{
+  const struct
+  {
+    const char *args[5];
+    int         code;
+    const char *says;
+  } cases[] = {
+    { { "allocate", NULL }, 2, "*usage:*" },
+    { { "allocate", f->path, "--weeks", "-1", NULL }, 2, "*--weeks is -1*" },
+    { { "allocate", f->path, "--policy", "fba", NULL }, 2, "*--policy*" },
+    { { "allocate", f->path, "--item", "NONE", NULL }, 1, "*no item \"NONE\"*" },
+    { { "allocate", "/nowhere/p.tradewind", NULL }, 1, "*/nowhere/p.tradewind*" },
+    { { "mincost", NULL }, 2, "*usage:*" },
+    { { "mincost", "/nowhere/p.min", NULL }, 1, "*/nowhere/p.min*" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *out = NULL;
+      g_autofree char *err = NULL;
+
+      g_assert_cmpint (run (cases[i].args, &out, &err), ==, cases[i].code);
+      g_assert_cmpstr (out, ==, "");
+      if (!g_pattern_match_simple (cases[i].says, err))
+        g_error ("case %" G_GSIZE_FORMAT ": \"%s\" is not \"%s\"", i, err, cases[i].says);
+    }
+}
+
+static void
+test_mincost (Fixture      *f,
+              gconstpointer data)
+{
+  const char      *args[] = { "mincost", f->path, "--flows", NULL };
+  g_autofree char *out = NULL;
+  g_autofree char *err = NULL;
+  g_autofree char *out_short = NULL;
+  g_autofree char *err_short = NULL;
+
+  g_assert_true (g_file_set_contents (f->path, "p min 3 3\nn 1 4\nn 3 -4\na 1 2 0 9 1\na 2 3 1 9 -3\na 1 3 2 9 0\n", -1, NULL));
+  g_assert_cmpint (run (args, &out, &err), ==, 0);
+  g_assert_cmpstr (out, ==, "s -4\nf 1 2 2\nf 2 3 2\nf 1 3 2\n");
+
+  g_assert_true (g_file_set_contents (f->path, "p min 2 1\nn 1 4\nn 2 -4\na 1 2 0 3 1\n", -1, NULL));
+  g_assert_cmpint (run (args, &out_short, &err_short), ==, 3);
+  g_assert_cmpstr (out_short, ==, "");
+  g_assert_true (g_pattern_match_simple ("*infeasible: 1 units*", err_short));
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add ("/cli/allocate/answer", Fixture, GUINT_TO_POINTER (0), set_up, test_answer, tear_down);
+  g_test_add ("/cli/allocate/infeasible", Fixture, GUINT_TO_POINTER (30), set_up, test_infeasible, tear_down);
+  g_test_add ("/cli/allocate/usage", Fixture, GUINT_TO_POINTER (0), set_up, test_usage, tear_down);
+  g_test_add ("/cli/mincost", Fixture, GUINT_TO_POINTER (0), set_up, test_mincost, tear_down);
+
+  return g_test_run ();
+}
