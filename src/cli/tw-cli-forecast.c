@@ -3,17 +3,25 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "tw-cli.h"
-
+#include "forecast/tw-forecast-model.h"
+#include "tw-cli-plan.h"
+#include "tw-csv.h"
 #include "tw-series-csv.h"
+
+#include <json-glib/json-glib.h>
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #define MAX_HORIZON 10000
 #define MAX_SEASON  10000
 #define MAX_HISTORY 400 /* values; what lies before tells little and costs time */
 #define MAX_BANDS   50
+
+static const char *const quantile_names[TW_N_LEVELS] = { "q2.5", "q10", "q25", "q50", "q75", "q90", "q97.5" };
+
+/* ---- any series ---- */
 
 static int
 compare_doubles (gconstpointer a,
@@ -87,44 +95,288 @@ forecast_series (const char      *path,
   return TW_CLI_OK;
 }
 
+/* ---- a plan ---- */
+
+/* The forecasts kept in the plan, or new ones, which are then kept in it. */
+static TwForecastSet *
+get_forecasts (TwCliPlan     *plan,
+               const TwModel *model,
+               int            n_threads,
+               const char    *path,
+               GError       **error)
+{
+  g_autoptr (GFile) file = g_file_new_for_commandline_arg (path);
+  g_autoptr (GError) local = NULL;
+  TwForecastSet *set = tw_plan_file_load_forecasts (plan->file, model, &local);
+
+  if (set != NULL)
+    return set;
+
+  set = tw_forecast_model (model, n_threads, NULL, NULL, NULL, error);
+  /* A plan that cannot be written is still answered. */
+  if (set != NULL && tw_plan_file_store_forecasts (plan->file, set, NULL))
+    tw_plan_file_save (plan->file, file, NULL);
+
+  return set;
+}
+
+static const char *
+get_market_id (const TwModel *model,
+               guint32        market)
+{
+  return tw_model_get_place (model, tw_model_get_market_place (model, market))->id;
+}
+
+static void
+append_number (GString *text,
+               double   value)
+{
+  char buffer[G_ASCII_DTOSTR_BUF_SIZE];
+
+  g_string_append_c (text, ',');
+  if (!isnan (value))
+    g_string_append (text, g_ascii_formatd (buffer, sizeof buffer, "%.6g", value));
+}
+
+static void
+append_csv (GString          *text,
+            const TwModel    *model,
+            const TwForecast *forecast)
+{
+  TwWeek start = tw_model_get_start_week (model);
+
+  for (guint t = 0; t < tw_model_get_n_weeks (model); t++)
+    {
+      g_autofree char *date = tw_day_dup_string (tw_week_get_monday (start + (TwWeek) t));
+
+      tw_csv_append_text (text, tw_model_get_item (model, forecast->item)->id);
+      g_string_append_c (text, ',');
+      tw_csv_append_text (text, get_market_id (model, forecast->market));
+      g_string_append_printf (text, ",%u,%s", t, date);
+      append_number (text, forecast->mean[t]);
+      for (guint k = 0; k < TW_N_LEVELS; k++)
+        append_number (text, forecast->quantile[(gsize) t * TW_N_LEVELS + k]);
+      g_string_append_c (text, ',');
+      tw_csv_append_text (text, forecast->method);
+      append_number (text, forecast->relative_error);
+      append_number (text, forecast->wape);
+      append_number (text, forecast->coverage);
+      append_number (text, forecast->error_correlation);
+      g_string_append_printf (text, ",%s\n", forecast->adjusted ? "true" : "false");
+    }
+}
+
+static void
+add_figure (JsonBuilder *builder,
+            const char  *name,
+            double       value)
+{
+  json_builder_set_member_name (builder, name);
+  if (isnan (value))
+    json_builder_add_null_value (builder);
+  else
+    json_builder_add_double_value (builder, value);
+}
+
+static void
+add_json (JsonBuilder      *builder,
+          const TwModel    *model,
+          const TwForecast *forecast)
+{
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "item");
+  json_builder_add_string_value (builder, tw_model_get_item (model, forecast->item)->id);
+  json_builder_set_member_name (builder, "market");
+  json_builder_add_string_value (builder, get_market_id (model, forecast->market));
+  json_builder_set_member_name (builder, "method");
+  json_builder_add_string_value (builder, forecast->method);
+  add_figure (builder, "relative_error", forecast->relative_error);
+  add_figure (builder, "wape", forecast->wape);
+  add_figure (builder, "coverage", forecast->coverage);
+  add_figure (builder, "error_correlation", forecast->error_correlation);
+  json_builder_set_member_name (builder, "adjusted");
+  json_builder_add_boolean_value (builder, forecast->adjusted);
+
+  json_builder_set_member_name (builder, "weeks");
+  json_builder_begin_array (builder);
+  for (guint t = 0; t < tw_model_get_n_weeks (model); t++)
+    {
+      g_autofree char *date = tw_day_dup_string (tw_week_get_monday (tw_model_get_start_week (model) + (TwWeek) t));
+
+      json_builder_begin_object (builder);
+      json_builder_set_member_name (builder, "date");
+      json_builder_add_string_value (builder, date);
+      add_figure (builder, "mean", forecast->mean[t]);
+      for (guint k = 0; k < TW_N_LEVELS; k++)
+        add_figure (builder, quantile_names[k], forecast->quantile[(gsize) t * TW_N_LEVELS + k]);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+}
+
+static char *
+format_set (const TwModel       *model,
+            const TwForecastSet *set,
+            int                  item,
+            int                  market,
+            gboolean             json)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (GString) text = g_string_new ("item,market,week,date,mean");
+
+  for (guint k = 0; k < TW_N_LEVELS; k++)
+    g_string_append_printf (text, ",%s", quantile_names[k]);
+  g_string_append (text, ",method,relative_error,wape,coverage,error_correlation,adjusted\n");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < tw_forecast_set_get_n_series (set); i++)
+    {
+      const TwForecast *forecast = tw_forecast_set_get (set, i);
+
+      if ((item >= 0 && forecast->item != (guint32) item) || (market >= 0 && forecast->market != (guint32) market))
+        continue;
+      if (json)
+        add_json (builder, model, forecast);
+      else
+        append_csv (text, model, forecast);
+    }
+  json_builder_end_array (builder);
+
+  if (json)
+    {
+      g_autoptr (JsonNode) root = json_builder_get_root (builder);
+
+      g_string_assign (text, "");
+      g_string_append (text, json_to_string (root, TRUE));
+      g_string_append_c (text, '\n');
+    }
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static int
+forecast_plan (const char *path,
+               const char *item_id,
+               const char *market_id,
+               gboolean    json,
+               int         n_threads)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TwCliPlan) plan = tw_cli_plan_open (path, &error);
+  g_autoptr (TwModel) model = plan != NULL ? tw_plan_file_load_model (plan->file, &error) : NULL;
+  g_autoptr (TwForecastSet) set = NULL;
+  g_autofree char *text = NULL;
+  int              item = -1;
+  int              market = -1;
+
+  if (model == NULL)
+    return tw_cli_fail (TW_CLI_BAD_INPUT, "%s", error->message);
+  if (item_id != NULL && (item = tw_model_find_item (model, item_id)) < 0)
+    return tw_cli_fail (TW_CLI_BAD_INPUT, "%s: there is no item “%s”", path, item_id);
+  if (market_id != NULL)
+    {
+      int place = tw_model_find_place (model, market_id);
+
+      market = place >= 0 ? tw_model_get_market_of (model, (guint32) place) : -1;
+      if (market < 0)
+        return tw_cli_fail (TW_CLI_BAD_INPUT, "%s: there is no market “%s”", path, market_id);
+    }
+  set = get_forecasts (plan, model, n_threads, path, &error);
+  if (set == NULL)
+    return tw_cli_fail (TW_CLI_BAD_INPUT, "%s: %s", path, error->message);
+
+  text = format_set (model, set, item, market, json);
+  if (fputs (text, stdout) < 0)
+    return tw_cli_fail (TW_CLI_BAD_INPUT, "cannot write the result");
+
+  return TW_CLI_OK;
+}
+
+/* ---- the command ---- */
+
+typedef struct
+{
+  char *series;
+  char *bands;
+  char *item;
+  char *market;
+  char *format;
+  int   horizon;
+  int   season;
+  int   n_threads;
+} Words;
+
+static void
+clear_words (Words *words)
+{
+  g_free (words->series);
+  g_free (words->bands);
+  g_free (words->item);
+  g_free (words->market);
+  g_free (words->format);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Words, clear_words)
+
+static int
+run_series (const Words *words)
+{
+  const char *bands = words->bands != NULL ? words->bands : "50,80,95";
+  g_autoptr (GArray) levels = parse_levels (bands);
+  TwSeriesOptions options = { .max_history = MAX_HISTORY, .n_threads = words->n_threads };
+
+  if (words->item != NULL || words->market != NULL || words->format != NULL)
+    return tw_cli_fail (TW_CLI_USAGE, "--series takes no --item, --market or --format");
+  if (words->horizon < 1 || words->horizon > MAX_HORIZON)
+    return tw_cli_fail (TW_CLI_USAGE, "--horizon %d: expected 1 to %d", words->horizon, MAX_HORIZON);
+  if (words->season < 1 || words->season > MAX_SEASON)
+    return tw_cli_fail (TW_CLI_USAGE, "--season %d: expected 1 to %d", words->season, MAX_SEASON);
+  if (levels == NULL)
+    return tw_cli_fail (TW_CLI_USAGE, "--levels %s: expected percents between 0 and 100, such as 50,80,95", bands);
+
+  options.horizon = (gsize) words->horizon;
+  options.season = (gsize) words->season;
+  options.level = (const double *) levels->data;
+  options.n_levels = levels->len;
+
+  return forecast_series (words->series, &options);
+}
+
+static int
+run_plan (const Words *words,
+          const char  *path)
+{
+  const char *format = words->format != NULL ? words->format : "csv";
+
+  if (words->horizon != 0 || words->season != 1 || words->bands != NULL)
+    return tw_cli_fail (TW_CLI_USAGE, "--horizon, --season and --levels go with --series; a plan has its own");
+  if (strcmp (format, "csv") != 0 && strcmp (format, "json") != 0)
+    return tw_cli_fail (TW_CLI_USAGE, "--format %s: expected csv or json", format);
+
+  return forecast_plan (path, words->item, words->market, strcmp (format, "json") == 0, words->n_threads);
+}
+
 int
 tw_cli_forecast (int    argc,
                  char **argv)
 {
-  g_autofree char   *path = NULL;
-  g_autofree char   *bands = NULL;
-  int                horizon = 0;
-  int                season = 1;
-  int                n_threads = 0;
+  g_auto (Words) words = { .season = 1 };
   const GOptionEntry entries[] = {
-    { "series", 0, 0, G_OPTION_ARG_FILENAME, &path, "Forecast the series of a long CSV file: series_id,period,value", "FILE" },
-    { "horizon", 0, 0, G_OPTION_ARG_INT, &horizon, "Steps to forecast", "H" },
-    { "season", 0, 0, G_OPTION_ARG_INT, &season, "Steps in a cycle; 1 for none", "M" },
-    { "levels", 0, 0, G_OPTION_ARG_STRING, &bands, "Central bands in percent; 50,80,95 without it", "LIST" },
-    { "threads", 0, 0, G_OPTION_ARG_INT, &n_threads, "Threads; all cores without it", "N" },
-    G_OPTION_ENTRY_NULL
+    { "item", 0, 0, G_OPTION_ARG_STRING, &words.item, "Only this item", "SKU" },
+    { "market", 0, 0, G_OPTION_ARG_STRING, &words.market, "Only this market", "COUNTRY" },
+    { "format", 0, 0, G_OPTION_ARG_STRING, &words.format, "csv, as without it, or json", "FORMAT" },
+    { "series", 0, 0, G_OPTION_ARG_FILENAME, &words.series, "Forecast the series of a long CSV file: series_id,period,value", "FILE" },
+    { "horizon", 0, 0, G_OPTION_ARG_INT, &words.horizon, "With --series: steps to forecast", "H" },
+    { "season", 0, 0, G_OPTION_ARG_INT, &words.season, "With --series: steps in a cycle; 1 for none", "M" },
+    { "levels", 0, 0, G_OPTION_ARG_STRING, &words.bands, "With --series: central bands in percent; 50,80,95 without it", "LIST" },
+    { "threads", 0, 0, G_OPTION_ARG_INT, &words.n_threads, "Threads; all cores without it", "N" },
+    { NULL },
   };
-  g_autoptr (GArray) levels = NULL;
-  TwSeriesOptions options = { .max_history = MAX_HISTORY };
-  int             code = tw_cli_parse (&argc, &argv, entries, "[--series FILE --horizon H --season M]", "Forecasts any series.", 0, 0);
+  int code = tw_cli_parse (&argc, &argv, entries, "PLAN | --series FILE --horizon H --season M", "Forecasts a plan, or any series.", 0, 1);
 
   if (code != TW_CLI_OK)
     return code;
-  if (path == NULL)
-    return tw_cli_fail (TW_CLI_USAGE, "forecast: give --series FILE");
-  if (horizon < 1 || horizon > MAX_HORIZON)
-    return tw_cli_fail (TW_CLI_USAGE, "--horizon %d: expected 1 to %d", horizon, MAX_HORIZON);
-  if (season < 1 || season > MAX_SEASON)
-    return tw_cli_fail (TW_CLI_USAGE, "--season %d: expected 1 to %d", season, MAX_SEASON);
-  levels = parse_levels (bands != NULL ? bands : "50,80,95");
-  if (levels == NULL)
-    return tw_cli_fail (TW_CLI_USAGE, "--levels %s: expected percents between 0 and 100, such as 50,80,95", bands);
+  if ((words.series != NULL) == (argc == 2))
+    return tw_cli_fail (TW_CLI_USAGE, "forecast: give either a plan or --series FILE");
 
-  options.horizon = (gsize) horizon;
-  options.season = (gsize) season;
-  options.level = (const double *) levels->data;
-  options.n_levels = levels->len;
-  options.n_threads = n_threads;
-
-  return forecast_series (path, &options);
+  return words.series != NULL ? run_series (&words) : run_plan (&words, argv[1]);
 }

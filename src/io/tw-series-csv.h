@@ -10,9 +10,6 @@
 
 G_BEGIN_DECLS
 
-/* Most bytes of a file that is read: a hundred million rows fit. */
-#define TW_SERIES_CSV_MAX_BYTES (G_GUINT64_CONSTANT (4) << 30)
-
 /**
  * TwNamedSeries:
  * @id: unique in its table
@@ -28,14 +25,14 @@ typedef struct
  * tw_series_csv_read:
  * @path: file with the header series_id,period,value
  *
- * Reads RFC 4180 CSV in UTF-8, with or without byte order mark. The rows of a series are in the order of
- * time and may stand between those of others; the period is the writer's own and is not read. An empty
- * value, or NA, is missing; any other is a number with a point, finite.
+ * Reads a file as tw_csv_open() does. The rows of a series are in the order of time and may stand between
+ * those of others; the period is the writer's own and is not read. An empty value, or NA, is missing; any
+ * other is a finite number with a decimal point.
  *
  * Returns: (transfer full) (element-type TwNamedSeries): in order of first appearance
  *
- * Errors: %TW_IO_ERROR_SYNTAX naming file, line, column, value and what was expected; %TW_IO_ERROR_STORAGE
- * if the file cannot be read or is too large.
+ * Errors: %TW_IO_ERROR_SYNTAX naming file, line, column, value and what was expected; those of
+ * tw_csv_open() if the file cannot be read.
  */
 GPtrArray *tw_series_csv_read (const char *path,
                                GError    **error) G_GNUC_WARN_UNUSED_RESULT;

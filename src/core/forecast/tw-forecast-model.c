@@ -19,6 +19,7 @@
 #define TESTS            8   /* parts of the history, of which the newest is the first test */
 #define MAX_TEST_HORIZON 26
 #define MAX_EVENT_DAYS   10    /* a longer one is a season, not an event */
+#define MAX_RATIO        1e6   /* of errors: beyond, there is nothing left to tell apart */
 #define MAX_EVENTS       2000  /* kinds of weeks */
 #define MAX_POOLS        20000 /* markets × categories; with more, categories are too thin to tell apart */
 
@@ -318,8 +319,8 @@ take_forecast (const Frame            *frame,
         quantile[t * TW_N_LEVELS + k] = (float) from->quantile[(frame->skipped + t) * TW_N_LEVELS + k];
     }
   forecast.error_correlation = (float) from->error_correlation;
-  forecast.relative_error = (float) from->relative_error;
-  forecast.wape = (float) from->wape;
+  forecast.relative_error = (float) (from->relative_error > MAX_RATIO ? MAX_RATIO : from->relative_error);
+  forecast.wape = (float) (from->wape > MAX_RATIO ? MAX_RATIO : from->wape);
   forecast.coverage = (float) from->coverage;
   g_strlcpy (forecast.method, from->method, sizeof forecast.method);
   tw_forecast_set_add (set, &forecast);
