@@ -27,7 +27,8 @@ G_BEGIN_DECLS
  * Signals: "model-changed": another plan was opened, or this one got other tables; forecasts and
  * plan may be %NULL until theirs. "forecasts-changed". "plan-changed": a new answer; the model may
  * be newer too, but in pins and overrides only. "preview-changed". "toast" (message, action label,
- * action name; the last two nullable). "failed" (message): a sentence for the user.
+ * action name; the last two nullable). "failed" (message): a sentence for the user. "saved": the
+ * document holds what the plan held when saving was asked for.
  */
 #define TW_TYPE_SESSION (tw_session_get_type ())
 G_DECLARE_FINAL_TYPE (TwSession, tw_session, TW, SESSION, GObject)
@@ -44,6 +45,10 @@ typedef struct
 } TwMove;
 
 TwSession *tw_session_new (void) G_GNUC_WARN_UNUSED_RESULT;
+
+/* A session on another engine than the core's, for tests; see tw-planner.h. */
+struct _TwEngine;
+TwSession *tw_session_new_with_engine (const struct _TwEngine *engine) G_GNUC_WARN_UNUSED_RESULT;
 
 const TwModel       *tw_session_get_model (TwSession *self);         /* (nullable): no plan is open */
 const TwForecastSet *tw_session_get_forecasts (TwSession *self);     /* (nullable): until they are ready */
@@ -71,6 +76,13 @@ gboolean    tw_session_get_modified (TwSession *self);
 gboolean    tw_session_get_can_undo (TwSession *self);
 gboolean    tw_session_get_can_redo (TwSession *self);
 
+/* (nullable): the document that saving writes; %NULL if the plan has none yet */
+GFile *tw_session_get_file (TwSession *self);
+
+/* Threads of the engines; 0 for one on each core. */
+void tw_session_set_n_threads (TwSession *self,
+                               int        n_threads);
+
 /**
  * tw_session_preview_move:
  * @move: (nullable): the tentative move; %NULL clears the preview
@@ -90,20 +102,31 @@ void tw_session_remove_pin (TwSession *self,
 void tw_session_undo (TwSession *self);
 void tw_session_redo (TwSession *self);
 
+/* Stops forecast and plan under way; the last answer stays. Replanning answers everything anew. */
+void tw_session_cancel (TwSession *self);
+void tw_session_replan (TwSession *self);
+
 /* Opening answers through "model-changed" or "failed"; the plan that was open is gone only then. */
 void tw_session_open_demo (TwSession *self);
 void tw_session_new_plan (TwSession *self);
 void tw_session_open_file (TwSession *self,
                            GFile     *file);
 
-/* Takes tables or reports into the open plan; an edit that can be undone. */
+/* @work_path: one of tw_plan_file_list_recoverable() */
+void tw_session_recover (TwSession  *self,
+                         const char *work_path);
+
+/* Takes tables or reports into the open plan, or into a new one where none is open; an edit that
+ * can be undone. Sales lines as UCI publishes them open as a plan of their own. */
 void tw_session_import_files (TwSession    *self,
                               GFile *const *files,
                               guint         n_files);
 
-/* @file: (nullable): where to; %NULL for the file the plan came from */
+/* @file: (nullable): where to; %NULL for the file the plan came from. Answers through "saved" or "failed". */
 void tw_session_save (TwSession *self,
                       GFile     *file);
+
+/* Forgets the plan and its unsaved edits. A session that is freed without it leaves them to recovery. */
 void tw_session_close (TwSession *self);
 
 G_END_DECLS

@@ -25,6 +25,7 @@ static const Command commands[] = {
   { "check", tw_cli_check, "integrity and sense of a plan" },
   { "forecast", tw_cli_forecast, "forecast a plan or any series" },
   { "allocate", tw_cli_allocate, "decide what ships where, when and by which mode" },
+  { "summary", tw_cli_summary, "a plan on one page" },
   { "mincost", tw_cli_mincost, "solve a minimum-cost flow in DIMACS format" },
 };
 

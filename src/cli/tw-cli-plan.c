@@ -88,6 +88,23 @@ tw_cli_plan_save (TwCliPlan  *self,
   return TRUE;
 }
 
+TwForecastSet *
+tw_cli_plan_forecast (TwCliPlan     *self,
+                      const TwModel *model,
+                      GError       **error)
+{
+  g_autoptr (GError) problem = NULL;
+  TwForecastSet *kept = tw_plan_file_load_forecasts (self->file, model, &problem);
+
+  if (problem != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&problem));
+      return NULL;
+    }
+
+  return kept != NULL ? kept : tw_forecast_model (model, 0, NULL, NULL, NULL, error);
+}
+
 TwModel *
 tw_cli_load_model (const char *path,
                    GError    **error)

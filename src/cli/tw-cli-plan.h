@@ -33,6 +33,11 @@ gboolean tw_cli_plan_save (TwCliPlan  *self,
                            const char *path,
                            GError    **error);
 
+/* The forecasts of the plan: those it keeps if they belong to @model, else made anew; (nullable): errors carry no path. */
+TwForecastSet *tw_cli_plan_forecast (TwCliPlan     *self,
+                                     const TwModel *model,
+                                     GError       **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* The content of @path, when that is all a command needs; (nullable): errors carry the path. */
 TwModel *tw_cli_load_model (const char *path,
                             GError    **error) G_GNUC_WARN_UNUSED_RESULT;

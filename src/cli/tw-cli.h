@@ -51,5 +51,6 @@ TW_CLI_COMMAND (check);
 TW_CLI_COMMAND (forecast);
 TW_CLI_COMMAND (allocate);
 TW_CLI_COMMAND (mincost);
+TW_CLI_COMMAND (summary);
 
 G_END_DECLS

@@ -153,6 +153,38 @@ tw_model_set_description (TwModel    *self,
   self->description = g_strdup (description);
 }
 
+static void
+set_text (char      **slot,
+          const char *text)
+{
+  char *copy = g_strdup (text);
+
+  g_free (*slot);
+  *slot = copy;
+}
+
+void
+tw_model_set_item_name (TwModel    *self,
+                        guint32     index,
+                        const char *name)
+{
+  g_return_if_fail (!self->sealed);
+  g_return_if_fail (index < self->items->len);
+
+  set_text (&g_array_index (self->items, TwItem, index).name, name);
+}
+
+void
+tw_model_set_place_name (TwModel    *self,
+                         guint32     index,
+                         const char *name)
+{
+  g_return_if_fail (!self->sealed);
+  g_return_if_fail (index < self->places->len);
+
+  set_text (&g_array_index (self->places, TwPlace, index).name, name);
+}
+
 void
 tw_model_set_capital_rate (TwModel *self,
                            double   rate)

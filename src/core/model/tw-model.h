@@ -334,6 +334,14 @@ void tw_model_set_name (TwModel    *self,
 void tw_model_set_description (TwModel    *self,
                                const char *description);
 
+/* Another name for a row that is in the table already, as a translated demo plan needs. */
+void tw_model_set_item_name (TwModel    *self,
+                             guint32     index,
+                             const char *name);
+void tw_model_set_place_name (TwModel    *self,
+                              guint32     index,
+                              const char *name);
+
 /* Cost of tied-up money per year, 0 .. 1; 0.10 at first. */
 void tw_model_set_capital_rate (TwModel *self,
                                 double   rate);

@@ -1,0 +1,221 @@
+/* tw-document.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "tw-document.h"
+
+#include "demo/tw-demo.h"
+#if __has_include("tw-online-retail.h")
+#include "tw-online-retail.h"
+#endif
+#if __has_include("tw-table-import.h")
+#include "tw-table-import.h"
+#else
+#define tw_table_import(model, files, n, report, error) NULL
+#endif
+#if !__has_include("tw-online-retail.h")
+#define tw_online_retail_import(file, report, progress, data, cancellable, error) NULL
+#endif
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#define DEMO_FILE "demo.tradewind"
+
+void
+tw_document_free (TwDocument *self)
+{
+  if (self->file != NULL)
+    tw_plan_file_close (self->file);
+  g_clear_object (&self->file);
+  g_clear_pointer (&self->model, tw_model_unref);
+  g_clear_pointer (&self->forecasts, tw_forecast_set_unref);
+  g_free (self);
+}
+
+char *
+tw_document_dup_work_dir (void)
+{
+  return g_build_filename (g_get_user_data_dir (), "tradewind", "work", NULL);
+}
+
+/* Takes @file. */
+static TwDocument *
+load (TwPlanFile *file,
+      GError    **error)
+{
+  g_autoptr (TwDocument) self = g_new0 (TwDocument, 1);
+
+  self->file = file;
+  if (file == NULL)
+    return NULL;
+  self->model = tw_plan_file_load_model (file, error);
+  if (self->model == NULL)
+    return NULL;
+
+  self->forecasts = tw_plan_file_load_forecasts (file, self->model, NULL); /* a cache: made again if it is bad */
+  self->untitled = tw_plan_file_get_file (file) == NULL;
+
+  return g_steal_pointer (&self);
+}
+
+/* Takes @model into a plan that was never saved. */
+static TwDocument *
+make (TwModel *model,
+      GError **error)
+{
+  g_autoptr (TwDocument) self = g_new0 (TwDocument, 1);
+  g_autofree char *work_dir = tw_document_dup_work_dir ();
+
+  self->model = model;
+  self->untitled = TRUE;
+  if (model == NULL)
+    return NULL;
+  self->file = tw_plan_file_new (work_dir, model, error);
+  if (self->file == NULL)
+    return NULL;
+
+  return g_steal_pointer (&self);
+}
+
+TwDocument *
+tw_document_open (GFile   *file,
+                  GError **error)
+{
+  g_autofree char *work_dir = tw_document_dup_work_dir ();
+
+  return load (tw_plan_file_open (work_dir, file, error), error);
+}
+
+TwDocument *
+tw_document_recover (const char *work_path,
+                     GError    **error)
+{
+  return load (tw_plan_file_recover (work_path, error), error);
+}
+
+/* The installed file, the one of the build tree, or the one of a folder named by the environment, which
+ * goes first. */
+static char *
+find_demo (void)
+{
+  const char *const dirs[] = { g_getenv ("TRADEWIND_DATA_DIR"), BUILD_DATADIR G_DIR_SEPARATOR_S "demo", PKGDATADIR };
+
+  for (guint i = 0; i < G_N_ELEMENTS (dirs); i++)
+    {
+      g_autofree char *path = dirs[i] != NULL ? g_build_filename (dirs[i], DEMO_FILE, NULL) : NULL;
+
+      if (path != NULL && g_file_test (path, G_FILE_TEST_IS_REGULAR))
+        return g_steal_pointer (&path);
+    }
+
+  return NULL;
+}
+
+/* The demo's names are texts of the program; (nullable): %NULL if the language leaves them as they are. */
+static TwModel *
+translate (const TwModel *model,
+           GError       **error)
+{
+  g_autoptr (TwModel) copy = NULL;
+
+  if (g_str_equal (gettext (tw_model_get_name (model)), tw_model_get_name (model)))
+    return NULL;
+
+  copy = tw_model_copy_unsealed (model);
+  tw_model_set_name (copy, gettext (tw_model_get_name (model)));
+  tw_model_set_description (copy, gettext (tw_model_get_description (model)));
+  for (guint i = 0; i < tw_model_get_n_items (model); i++)
+    tw_model_set_item_name (copy, i, gettext (tw_model_get_item (model, i)->name));
+  for (guint i = 0; i < tw_model_get_n_places (model); i++)
+    tw_model_set_place_name (copy, i, gettext (tw_model_get_place (model, i)->name));
+
+  return tw_model_seal (copy, error) ? g_steal_pointer (&copy) : NULL;
+}
+
+/* Forecasts do not depend on names: what was kept with the English plan is good for the translated one. */
+static TwDocument *
+replace_names (TwDocument *document,
+               GError    **error)
+{
+  g_autoptr (TwDocument) english = document;
+  g_autoptr (TwDocument) translated = NULL;
+  GError  *local_error = NULL;
+  TwModel *model = translate (english->model, &local_error);
+
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, local_error);
+      return NULL;
+    }
+  if (model == NULL)
+    return g_steal_pointer (&english);
+
+  translated = make (model, error);
+  if (translated != NULL)
+    translated->forecasts = g_steal_pointer (&english->forecasts);
+
+  return g_steal_pointer (&translated);
+}
+
+TwDocument *
+tw_document_open_demo (GError **error)
+{
+  g_autofree char *path = find_demo ();
+  g_autoptr (GFile) file = path != NULL ? g_file_new_for_path (path) : NULL;
+  TwDocument *self;
+
+  self = file != NULL ? tw_document_open (file, error) : make (tw_demo_new (TW_DEMO_SEED, error), error);
+  if (self == NULL)
+    return NULL;
+
+  self->untitled = TRUE; /* what is installed is nobody's to write */
+
+  return replace_names (self, error);
+}
+
+TwDocument *
+tw_document_new (TwWeek          start_week,
+                 GFile *const   *tables,
+                 guint           n_tables,
+                 TwImportReport *report,
+                 GError        **error)
+{
+  g_autoptr (TwModel) model = tw_model_new (_ ("New Plan"), "USD", start_week, TW_DEMO_N_WEEKS);
+
+  tw_demo_add_network (model);
+  if (!tw_model_seal (model, error))
+    return NULL;
+  if (n_tables == 0)
+    return make (g_steal_pointer (&model), error);
+
+  return make (tw_table_import (model, tables, n_tables, report, error), error);
+}
+
+gboolean
+tw_document_is_online_retail (GFile *file)
+{
+  g_autoptr (GFileInputStream) stream = g_file_read (file, NULL, NULL);
+  char  head[512];
+  gsize length = 0;
+
+  if (stream == NULL || !g_input_stream_read_all (G_INPUT_STREAM (stream), head, sizeof head - 1, &length, NULL, NULL))
+    return FALSE;
+
+  head[length] = '\0';
+  head[strcspn (head, "\r\n")] = '\0';
+
+  return strstr (head, "Invoice") != NULL && strstr (head, "StockCode") != NULL;
+}
+
+TwDocument *
+tw_document_open_online_retail (GFile          *file,
+                                TwImportReport *report,
+                                GCancellable   *cancellable,
+                                GError        **error)
+{
+  return make (tw_online_retail_import (file, report, NULL, NULL, cancellable, error), error);
+}

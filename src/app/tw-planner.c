@@ -1,0 +1,438 @@
+/* tw-planner.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "tw-planner.h"
+
+/* How often the header's progress is brought up to date. */
+#define POLL_MS 80
+
+typedef enum
+{
+  KIND_FORECAST,
+  KIND_PLAN,
+  KIND_PREVIEW,
+} Kind;
+#define N_KINDS 3
+
+/* One question; built on the main thread, read by one worker, which writes only @permille. */
+typedef struct
+{
+  Kind            kind;
+  const TwEngine *engine;
+  TwModel        *model;
+  TwForecastSet  *forecasts;
+  TwPlan         *start;
+  guint32        *items;
+  guint           n_items;
+  int             n_threads;
+  gint            permille; /* atomic */
+} Job;
+
+struct _TwPlanner
+{
+  GObject parent_instance;
+
+  const TwEngine *engine;
+  int             n_threads;
+  GTask          *running[N_KINDS]; /* the latest of its kind, if it is still under way */
+  Job            *waiting;          /* a preview behind the running one */
+  gboolean        busy;
+  double          progress;
+  guint           poll;
+};
+
+enum
+{
+  PROP_BUSY = 1,
+  PROP_PROGRESS,
+  N_PROPS
+};
+
+enum
+{
+  FORECASTS,
+  PLAN,
+  PREVIEW,
+  FAILED,
+  N_SIGNALS
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint       signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (TwPlanner, tw_planner, G_TYPE_OBJECT)
+
+const TwEngine tw_engine_core = { tw_forecast_model, tw_allocate, tw_allocate_items };
+
+static Job *
+new_job (TwPlanner           *self,
+         Kind                 kind,
+         const TwModel       *model,
+         const TwForecastSet *forecasts,
+         const TwPlan        *start,
+         const guint32       *items,
+         guint                n_items)
+{
+  Job *job = g_new0 (Job, 1);
+
+  job->kind = kind;
+  job->engine = self->engine;
+  job->model = tw_model_ref (model);
+  job->forecasts = forecasts != NULL ? tw_forecast_set_ref (forecasts) : NULL;
+  job->start = start != NULL ? tw_plan_ref (start) : NULL;
+  job->items = n_items > 0 ? g_memdup2 (items, n_items * sizeof *items) : NULL;
+  job->n_items = n_items;
+  job->n_threads = self->n_threads;
+
+  return job;
+}
+
+static void
+free_job (gpointer data)
+{
+  Job *job = data;
+
+  g_clear_pointer (&job->start, tw_plan_unref);
+  g_clear_pointer (&job->forecasts, tw_forecast_set_unref);
+  g_clear_pointer (&job->model, tw_model_unref);
+  g_free (job->items);
+  g_free (job);
+}
+
+static void
+note_progress (double   fraction,
+               gpointer data)
+{
+  Job *job = data;
+
+  g_atomic_int_set (&job->permille, (gint) (1000 * CLAMP (fraction, 0, 1)));
+}
+
+static TwPlan *
+solve (Job          *job,
+       GCancellable *cancellable,
+       GError      **error)
+{
+  TwAllocateOptions options = { .n_threads = job->n_threads };
+
+  if (job->n_items > 0)
+    return job->engine->allocate_items (job->model, job->start, job->items, job->n_items, cancellable, error);
+
+  return job->engine->allocate (job->model, job->forecasts, &options, job->start, note_progress, job, cancellable, error);
+}
+
+static void
+run_on_worker (GTask        *task,
+               gpointer      source,
+               gpointer      data,
+               GCancellable *cancellable)
+{
+  Job           *job = data;
+  GError        *error = NULL;
+  gpointer       answer;
+  GDestroyNotify free_answer;
+
+  if (g_task_return_error_if_cancelled (task))
+    return;
+
+  if (job->kind == KIND_FORECAST)
+    {
+      answer = job->engine->forecast (job->model, job->n_threads, note_progress, job, cancellable, &error);
+      free_answer = (GDestroyNotify) tw_forecast_set_unref;
+    }
+  else
+    {
+      answer = solve (job, cancellable, &error);
+      free_answer = (GDestroyNotify) tw_plan_unref;
+    }
+
+  if (answer != NULL)
+    g_task_return_pointer (task, answer, free_answer);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+set_progress (TwPlanner *self,
+              double     progress)
+{
+  if (self->progress == progress)
+    return;
+
+  self->progress = progress;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROGRESS]);
+}
+
+static gboolean
+poll_cb (gpointer data)
+{
+  TwPlanner *self = data;
+  GTask     *task = self->running[KIND_PLAN] != NULL ? self->running[KIND_PLAN] : self->running[KIND_FORECAST];
+
+  if (task != NULL)
+    {
+      Job *job = g_task_get_task_data (task);
+
+      set_progress (self, g_atomic_int_get (&job->permille) / 1000.0);
+    }
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+update_busy (TwPlanner *self)
+{
+  gboolean busy = self->running[KIND_FORECAST] != NULL || self->running[KIND_PLAN] != NULL;
+
+  if (self->busy == busy)
+    return;
+
+  self->busy = busy;
+  if (busy)
+    self->poll = g_timeout_add (POLL_MS, poll_cb, self);
+  else
+    g_clear_handle_id (&self->poll, g_source_remove);
+  set_progress (self, -1);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
+}
+
+static void start_job (TwPlanner *self,
+                       Job       *job);
+
+static void
+report (TwPlanner *self,
+        Kind       kind,
+        gpointer   answer,
+        GError    *error)
+{
+  static const guint signal_of_kind[N_KINDS] = { FORECASTS, PLAN, PREVIEW };
+
+  if (answer != NULL)
+    g_signal_emit (self, signals[signal_of_kind[kind]], 0, answer);
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_signal_emit (self, signals[FAILED], 0, error);
+}
+
+/* @data is a reference to the planner that the callback owns. */
+static void
+finish_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      data)
+{
+  g_autoptr (TwPlanner) self = data;
+  g_autoptr (GError) error = NULL;
+  GTask         *task = G_TASK (result);
+  Job           *job = g_task_get_task_data (task);
+  Kind           kind = job->kind;
+  gpointer       answer = g_task_propagate_pointer (task, &error);
+  GDestroyNotify free_answer = kind == KIND_FORECAST ? (GDestroyNotify) tw_forecast_set_unref : (GDestroyNotify) tw_plan_unref;
+
+  if (self->running[kind] == task)
+    {
+      g_clear_object (&self->running[kind]);
+      if (kind == KIND_PREVIEW && self->waiting != NULL)
+        start_job (self, g_steal_pointer (&self->waiting));
+      report (self, kind, answer, error);
+      update_busy (self);
+    }
+  if (answer != NULL)
+    free_answer (answer);
+}
+
+static void
+stop (TwPlanner *self,
+      Kind       kind)
+{
+  if (self->running[kind] != NULL)
+    g_cancellable_cancel (g_task_get_cancellable (self->running[kind]));
+  g_clear_object (&self->running[kind]);
+}
+
+/* No source object: the task may drop its last reference on the worker. */
+static void
+start_job (TwPlanner *self,
+           Job       *job)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  GTask *task = g_task_new (NULL, cancellable, finish_cb, g_object_ref (self));
+
+  g_task_set_source_tag (task, start_job);
+  g_task_set_task_data (task, job, free_job);
+  stop (self, job->kind);
+  self->running[job->kind] = task;
+  g_task_run_in_thread (task, run_on_worker);
+  update_busy (self);
+}
+
+static void
+tw_planner_get_property (GObject    *object,
+                         guint       id,
+                         GValue     *value,
+                         GParamSpec *pspec)
+{
+  TwPlanner *self = TW_PLANNER (object);
+
+  switch (id)
+    {
+    case PROP_BUSY:
+      g_value_set_boolean (value, self->busy);
+      break;
+    case PROP_PROGRESS:
+      g_value_set_double (value, self->progress);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+tw_planner_dispose (GObject *object)
+{
+  TwPlanner *self = TW_PLANNER (object);
+
+  for (Kind kind = 0; kind < N_KINDS; kind++)
+    stop (self, kind);
+  g_clear_pointer (&self->waiting, free_job);
+  g_clear_handle_id (&self->poll, g_source_remove);
+
+  G_OBJECT_CLASS (tw_planner_parent_class)->dispose (object);
+}
+
+static void
+tw_planner_class_init (TwPlannerClass *klass)
+{
+  static const char *const names[N_SIGNALS] = { "forecasts", "plan", "preview", "failed" };
+  GObjectClass            *object_class = G_OBJECT_CLASS (klass);
+  GParamFlags              flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+
+  object_class->get_property = tw_planner_get_property;
+  object_class->dispose = tw_planner_dispose;
+
+  properties[PROP_BUSY] = g_param_spec_boolean ("busy", NULL, NULL, FALSE, flags);
+  properties[PROP_PROGRESS] = g_param_spec_double ("progress", NULL, NULL, -1, 1, -1, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  for (guint i = 0; i < N_SIGNALS; i++)
+    signals[i] = g_signal_new (names[i], TW_TYPE_PLANNER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                               G_TYPE_NONE, 1, G_TYPE_POINTER);
+}
+
+static void
+tw_planner_init (TwPlanner *self)
+{
+  self->progress = -1;
+}
+
+TwPlanner *
+tw_planner_new (const TwEngine *engine)
+{
+  TwPlanner *self = g_object_new (TW_TYPE_PLANNER, NULL);
+
+  self->engine = engine;
+
+  return self;
+}
+
+void
+tw_planner_set_n_threads (TwPlanner *self,
+                          int        n_threads)
+{
+  g_return_if_fail (TW_IS_PLANNER (self));
+
+  self->n_threads = n_threads;
+}
+
+void
+tw_planner_forecast (TwPlanner     *self,
+                     const TwModel *model)
+{
+  g_return_if_fail (TW_IS_PLANNER (self));
+  g_return_if_fail (model != NULL);
+
+  stop (self, KIND_PLAN);
+  start_job (self, new_job (self, KIND_FORECAST, model, NULL, NULL, NULL, 0));
+}
+
+void
+tw_planner_plan (TwPlanner           *self,
+                 const TwModel       *model,
+                 const TwForecastSet *forecasts,
+                 const TwPlan        *start,
+                 const guint32       *items,
+                 guint                n_items)
+{
+  g_return_if_fail (TW_IS_PLANNER (self));
+  g_return_if_fail (model != NULL && forecasts != NULL);
+  g_return_if_fail (start != NULL || n_items == 0);
+
+  start_job (self, new_job (self, KIND_PLAN, model, forecasts, start, items, n_items));
+}
+
+void
+tw_planner_preview (TwPlanner     *self,
+                    const TwModel *model,
+                    const TwPlan  *start,
+                    const guint32 *items,
+                    guint          n_items)
+{
+  Job *job;
+
+  g_return_if_fail (TW_IS_PLANNER (self));
+  g_return_if_fail (model != NULL && start != NULL && n_items > 0);
+
+  job = new_job (self, KIND_PREVIEW, model, NULL, start, items, n_items);
+  if (self->running[KIND_PREVIEW] == NULL)
+    {
+      start_job (self, job);
+      return;
+    }
+
+  g_clear_pointer (&self->waiting, free_job);
+  self->waiting = job;
+}
+
+void
+tw_planner_drop_preview (TwPlanner *self)
+{
+  g_return_if_fail (TW_IS_PLANNER (self));
+
+  g_clear_pointer (&self->waiting, free_job);
+  stop (self, KIND_PREVIEW);
+}
+
+void
+tw_planner_cancel (TwPlanner *self)
+{
+  g_return_if_fail (TW_IS_PLANNER (self));
+
+  tw_planner_drop_preview (self);
+  stop (self, KIND_FORECAST);
+  stop (self, KIND_PLAN);
+  update_busy (self);
+}
+
+gboolean
+tw_planner_get_busy (TwPlanner *self)
+{
+  g_return_val_if_fail (TW_IS_PLANNER (self), FALSE);
+
+  return self->busy;
+}
+
+gboolean
+tw_planner_get_forecasting (TwPlanner *self)
+{
+  g_return_val_if_fail (TW_IS_PLANNER (self), FALSE);
+
+  return self->running[KIND_FORECAST] != NULL;
+}
+
+double
+tw_planner_get_progress (TwPlanner *self)
+{
+  g_return_val_if_fail (TW_IS_PLANNER (self), -1);
+
+  return self->progress;
+}

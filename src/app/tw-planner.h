@@ -1,0 +1,99 @@
+/* tw-planner.h: the engines on worker threads
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "allocate/tw-allocate.h"
+#include "forecast/tw-forecast-model.h"
+
+G_BEGIN_DECLS
+
+/**
+ * TwEngine: the three questions the planner asks; a test gives slow or failing ones
+ *
+ * Each as the function of the core with its name, see there.
+ */
+typedef struct _TwEngine
+{
+  TwForecastSet *(*forecast) (const TwModel *model,
+                              int            n_threads,
+                              TwProgressFunc progress,
+                              gpointer       data,
+                              GCancellable  *cancellable,
+                              GError       **error);
+  TwPlan *(*allocate) (const TwModel           *model,
+                       const TwForecastSet     *forecasts,
+                       const TwAllocateOptions *options,
+                       const TwPlan            *start,
+                       TwProgressFunc           progress,
+                       gpointer                 data,
+                       GCancellable            *cancellable,
+                       GError                 **error);
+  TwPlan *(*allocate_items) (const TwModel *model,
+                             const TwPlan  *start,
+                             const guint32 *items,
+                             guint          n_items,
+                             GCancellable  *cancellable,
+                             GError       **error);
+} TwEngine;
+
+extern const TwEngine tw_engine_core;
+
+/**
+ * TwPlanner:
+ *
+ * Runs an engine on workers and hands its answers to the main thread. Forecasts, plans and previews
+ * are asked apart. A new forecast or plan cancels the one under way. A preview is never cancelled
+ * by the next, or a moving pointer would starve it: one runs, the newest waits, those between are
+ * dropped. An answer to anything but the latest question of its kind is never reported.
+ *
+ * Properties: "busy" bool, a forecast or a plan is under way; "progress" double, 0 .. 1, or -1.
+ * Signals, on the main thread, with immutable answers lent for the emission: "forecasts"
+ * (TwForecastSet *), "plan" (TwPlan *), "preview" (TwPlan *), "failed" (GError *); a cancelled
+ * question is silent.
+ */
+#define TW_TYPE_PLANNER (tw_planner_get_type ())
+G_DECLARE_FINAL_TYPE (TwPlanner, tw_planner, TW, PLANNER, GObject)
+
+/* @engine: static data; tw_engine_core but in tests */
+TwPlanner *tw_planner_new (const TwEngine *engine) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Threads of one forecast or plan; 0 for one on each core. */
+void tw_planner_set_n_threads (TwPlanner *self,
+                               int        n_threads);
+
+void tw_planner_forecast (TwPlanner     *self,
+                          const TwModel *model);
+
+/**
+ * tw_planner_plan:
+ * @start: (nullable): an earlier answer to go on from
+ * @items: (array length=n_items) (nullable): items to answer anew while all others keep their part
+ *   of @start, whose model may then differ from @model in pins only; none for all items
+ */
+void tw_planner_plan (TwPlanner           *self,
+                      const TwModel       *model,
+                      const TwForecastSet *forecasts,
+                      const TwPlan        *start,
+                      const guint32       *items,
+                      guint                n_items);
+
+void tw_planner_preview (TwPlanner     *self,
+                         const TwModel *model,
+                         const TwPlan  *start,
+                         const guint32 *items,
+                         guint          n_items);
+
+/* Forgets previews under way and waiting. */
+void tw_planner_drop_preview (TwPlanner *self);
+
+/* Stops forecast and plan; previews too. */
+void tw_planner_cancel (TwPlanner *self);
+
+gboolean tw_planner_get_busy (TwPlanner *self);
+gboolean tw_planner_get_forecasting (TwPlanner *self);
+double   tw_planner_get_progress (TwPlanner *self);
+
+G_END_DECLS

@@ -1,0 +1,110 @@
+/* tw-session-private.h: what the two files of the session share
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "tw-document.h"
+#include "tw-history.h"
+#include "tw-planner.h"
+#include "tw-session.h"
+
+G_BEGIN_DECLS
+
+/**
+ * TwFileWork: what goes on with the plan file on its worker
+ * @TW_FILE_WORK_OPENING: another plan is being opened; the present one stays until then
+ * @TW_FILE_WORK_IMPORTING: the present one is being changed, so that edits have to wait
+ */
+typedef enum
+{
+  TW_FILE_WORK_NONE,
+  TW_FILE_WORK_OPENING,
+  TW_FILE_WORK_IMPORTING,
+} TwFileWork;
+
+struct _TwSession
+{
+  GObject parent_instance;
+
+  TwPlanner   *planner;
+  TwHistory   *history;
+  GThreadPool *files; /* one thread, so that work on files keeps its order */
+  TwFileWork   file_work;
+  guint        file_serial; /* of the latest opening; older ones are closed on arrival */
+
+  TwPlanFile *file;
+  gboolean    untitled;
+  TwSnapshot  now;
+  TwPlan     *answer; /* the last one, of an older model while the next is computed */
+  TwPlan     *previous;
+
+  TwPlan  *preview;
+  TwPlan  *last_preview; /* kept when the preview is dropped: the move may be committed next */
+  gboolean previewing;   /* there is a tentative move */
+
+  int   item;
+  int   place;
+  int   market;
+  guint week;
+
+  gboolean stopped; /* the user stopped the forecast or plan that is missing */
+  gboolean busy;
+  char    *status;
+  double   progress;
+  char    *title;
+  char    *undo_label;
+  char    *redo_label;
+  gboolean modified;
+};
+
+/* Signals without arguments. */
+typedef enum
+{
+  TW_SESSION_MODEL_CHANGED,
+  TW_SESSION_FORECASTS_CHANGED,
+  TW_SESSION_PLAN_CHANGED,
+  TW_SESSION_PREVIEW_CHANGED,
+  TW_SESSION_SAVED,
+} TwSessionSignal;
+#define TW_N_SESSION_SIGNALS 5
+
+/* ---- tw-session.c ---- */
+
+void tw_session_emit (TwSession      *self,
+                      TwSessionSignal signal);
+void tw_session_fail (TwSession    *self,
+                      const GError *error);
+void tw_session_toast (TwSession  *self,
+                       const char *message,
+                       const char *action_label,
+                       const char *action_name);
+
+/* Brings every property that follows from others up to date. */
+void tw_session_update_state (TwSession *self);
+
+/* Selections that the present model does not have become none. */
+void tw_session_clamp_selection (TwSession *self);
+
+/* ---- tw-session-edit.c ---- */
+
+void tw_session_connect_planner (TwSession *self);
+void tw_session_drop_preview (TwSession *self);
+
+/* Another plan, with what @document holds; the one that was open is closed. */
+void tw_session_adopt_document (TwSession  *self,
+                                TwDocument *document);
+
+/* An edit that brought other tables, which are in the plan file already. */
+void tw_session_adopt_import (TwSession     *self,
+                              const TwModel *model,
+                              const char    *label);
+
+/* ---- tw-session-files.c ---- */
+
+GThreadPool *tw_session_new_file_queue (void);
+void         tw_session_store_forecasts (TwSession *self);
+void         tw_session_store_model (TwSession *self);
+
+G_END_DECLS

@@ -1,0 +1,478 @@
+/* test-session.c: the session on the demo plan and the real engines
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "tw-document.h"
+#include "tw-session.h"
+
+typedef struct
+{
+  TwSession *session;
+  guint      n_models;
+  guint      n_plans;
+  guint      n_previews;
+  guint      n_saved;
+  guint      n_failed;
+} Fixture;
+
+static void
+count_cb (guint *counter)
+{
+  (*counter)++;
+}
+
+static void
+failed_cb (Fixture    *fixture,
+           const char *message)
+{
+  g_test_message ("failed: %s", message);
+  fixture->n_failed++;
+}
+
+static void
+observe (Fixture *fixture)
+{
+  g_signal_connect_swapped (fixture->session, "model-changed", G_CALLBACK (count_cb), &fixture->n_models);
+  g_signal_connect_swapped (fixture->session, "plan-changed", G_CALLBACK (count_cb), &fixture->n_plans);
+  g_signal_connect_swapped (fixture->session, "preview-changed", G_CALLBACK (count_cb), &fixture->n_previews);
+  g_signal_connect_swapped (fixture->session, "saved", G_CALLBACK (count_cb), &fixture->n_saved);
+  g_signal_connect_swapped (fixture->session, "failed", G_CALLBACK (failed_cb), fixture);
+}
+
+static void
+wait_idle (Fixture *fixture)
+{
+  while (tw_session_get_busy (fixture->session))
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
+set_up (Fixture      *fixture,
+        gconstpointer data)
+{
+  fixture->session = tw_session_new ();
+  observe (fixture);
+  tw_session_open_demo (fixture->session);
+  wait_idle (fixture);
+  g_assert_cmpuint (fixture->n_failed, ==, 0);
+  g_assert_nonnull (tw_session_get_plan (fixture->session));
+}
+
+/* As a killed process leaves it: the working copy stays. */
+static void
+abandon (Fixture *fixture)
+{
+  gpointer session = fixture->session;
+
+  g_object_add_weak_pointer (G_OBJECT (fixture->session), &session);
+  g_object_unref (fixture->session);
+  while (session != NULL)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
+tear_down (Fixture      *fixture,
+           gconstpointer data)
+{
+  tw_session_close (fixture->session);
+  abandon (fixture);
+}
+
+/* Some units that are there, on a lane that takes them elsewhere. */
+static TwMove
+find_move (const TwModel *model)
+{
+  guint          n;
+  const TwStock *stock = tw_model_get_stock (model, &n);
+
+  for (guint i = 0; i < n; i++)
+    for (guint32 l = 0; stock[i].on_hand - stock[i].reserved >= 10 && l < tw_model_get_n_lanes (model); l++)
+      {
+        const TwLane *lane = tw_model_get_lane (model, l);
+
+        if (lane->from == stock[i].place && lane->mode != TW_MODE_PARCEL && lane->open)
+          return (TwMove){ stock[i].item, l, 0, 10 };
+      }
+
+  g_assert_not_reached ();
+}
+
+static guint
+count_pins (Fixture *fixture)
+{
+  guint n;
+
+  tw_model_get_pins (tw_session_get_model (fixture->session), &n);
+
+  return n;
+}
+
+static void
+test_demo (Fixture      *fixture,
+           gconstpointer data)
+{
+  g_autofree char *status = g_strdup (tw_session_get_status (fixture->session));
+
+  g_assert_cmpuint (tw_model_get_n_items (tw_session_get_model (fixture->session)), >=, 150);
+  g_assert_nonnull (tw_session_get_forecasts (fixture->session));
+  g_assert_null (tw_session_get_previous_plan (fixture->session));
+  g_assert_false (tw_session_get_modified (fixture->session));
+  g_assert_null (tw_session_get_file (fixture->session));
+  g_assert_false (tw_session_get_can_undo (fixture->session));
+  g_assert_true (g_str_has_prefix (status, "Optimal within 0.00"));
+}
+
+static void
+test_undo_restores_the_plan (Fixture      *fixture,
+                             gconstpointer data)
+{
+  TwMove move = find_move (tw_session_get_model (fixture->session));
+  g_autoptr (TwPlan) before = tw_plan_ref (tw_session_get_plan (fixture->session));
+  g_autoptr (TwPlan) after = NULL;
+
+  tw_session_commit_move (fixture->session, &move);
+  wait_idle (fixture);
+  after = tw_plan_ref (tw_session_get_plan (fixture->session));
+  g_assert_false (tw_plan_equal (before, after));
+  g_assert_true (tw_session_get_previous_plan (fixture->session) == before);
+  g_assert_true (tw_session_get_modified (fixture->session));
+  g_assert_cmpuint (count_pins (fixture), ==, 1);
+
+  tw_session_undo (fixture->session);
+  g_assert_true (tw_session_get_plan (fixture->session) == before);
+  g_assert_false (tw_session_get_busy (fixture->session));
+  g_assert_cmpuint (count_pins (fixture), ==, 0);
+  g_assert_false (tw_session_get_can_undo (fixture->session));
+  g_assert_true (tw_session_get_can_redo (fixture->session));
+
+  tw_session_redo (fixture->session);
+  g_assert_true (tw_session_get_plan (fixture->session) == after);
+  g_assert_cmpuint (count_pins (fixture), ==, 1);
+  g_assert_cmpuint (fixture->n_failed, ==, 0);
+}
+
+/* The pinned units leave, whatever the engine would rather do. */
+static void
+test_pin_is_kept (Fixture      *fixture,
+                  gconstpointer data)
+{
+  TwMove            move = find_move (tw_session_get_model (fixture->session));
+  const TwItemPlan *item;
+  guint             n_pinned = 0;
+
+  tw_session_commit_move (fixture->session, &move);
+  wait_idle (fixture);
+
+  item = tw_plan_get_item (tw_session_get_plan (fixture->session), move.item);
+  for (guint i = 0; i < item->n_shipments; i++)
+    if (item->shipment[i].pinned && item->shipment[i].lane == move.lane && item->shipment[i].week == move.week)
+      n_pinned += item->shipment[i].units;
+  g_assert_cmpuint (n_pinned, ==, move.units);
+}
+
+static void
+wait_preview (Fixture *fixture)
+{
+  while (tw_session_get_preview (fixture->session) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/* The answer the planner saw while dragging is the plan that the drop gives, at once. */
+static void
+test_preview_becomes_the_plan (Fixture      *fixture,
+                               gconstpointer data)
+{
+  TwMove move = find_move (tw_session_get_model (fixture->session));
+  g_autoptr (TwPlan) before = tw_plan_ref (tw_session_get_plan (fixture->session));
+  g_autoptr (TwPlan) seen = NULL;
+
+  tw_session_preview_move (fixture->session, &move);
+  wait_preview (fixture);
+  seen = tw_plan_ref (tw_session_get_preview (fixture->session));
+  g_assert_true (tw_session_get_plan (fixture->session) == before);
+  g_assert_false (tw_session_get_modified (fixture->session));
+
+  tw_session_preview_move (fixture->session, NULL);
+  g_assert_null (tw_session_get_preview (fixture->session));
+  tw_session_commit_move (fixture->session, &move);
+  g_assert_true (tw_session_get_plan (fixture->session) == seen);
+  g_assert_cmpuint (count_pins (fixture), ==, 1);
+
+  /* A preview of the plan before is no answer to the plan now. */
+  tw_session_undo (fixture->session);
+  move.units += 1;
+  tw_session_commit_move (fixture->session, &move);
+  wait_idle (fixture);
+  g_assert_false (tw_plan_equal (tw_session_get_plan (fixture->session), seen));
+}
+
+/* Two edits before the first answer, both undone: the plan is the first one again. */
+static void
+test_edits_overtake_answers (Fixture      *fixture,
+                             gconstpointer data)
+{
+  TwMove move = find_move (tw_session_get_model (fixture->session));
+  g_autoptr (TwPlan) before = tw_plan_ref (tw_session_get_plan (fixture->session));
+  g_autoptr (TwPlan) both = NULL;
+
+  tw_session_commit_move (fixture->session, &move);
+  tw_session_commit_move (fixture->session, &move);
+  wait_idle (fixture);
+  both = tw_plan_ref (tw_session_get_plan (fixture->session));
+  g_assert_cmpuint (count_pins (fixture), ==, 2);
+
+  tw_session_undo (fixture->session);
+  tw_session_undo (fixture->session);
+  g_assert_true (tw_session_get_plan (fixture->session) == before);
+  wait_idle (fixture);
+  g_assert_true (tw_session_get_plan (fixture->session) == before);
+
+  tw_session_redo (fixture->session);
+  tw_session_redo (fixture->session);
+  g_assert_true (tw_session_get_plan (fixture->session) == both);
+}
+
+static void
+test_remove_pin (Fixture      *fixture,
+                 gconstpointer data)
+{
+  TwMove move = find_move (tw_session_get_model (fixture->session));
+  g_autoptr (TwPlan) before = tw_plan_ref (tw_session_get_plan (fixture->session));
+  guint n;
+
+  tw_session_commit_move (fixture->session, &move);
+  tw_session_remove_pin (fixture->session, tw_model_get_pins (tw_session_get_model (fixture->session), &n)[0].id);
+  wait_idle (fixture);
+  g_assert_cmpuint (count_pins (fixture), ==, 0);
+  g_assert_true (tw_plan_equal (tw_session_get_plan (fixture->session), before));
+
+  tw_session_remove_pin (fixture->session, 4711); /* none: nothing happens */
+  tw_session_undo (fixture->session);
+  wait_idle (fixture);
+  g_assert_cmpuint (count_pins (fixture), ==, 1);
+}
+
+static void
+test_bad_move (Fixture      *fixture,
+               gconstpointer data)
+{
+  TwMove move = find_move (tw_session_get_model (fixture->session));
+
+  move.week = 4000;
+  tw_session_commit_move (fixture->session, &move);
+  g_assert_cmpuint (fixture->n_failed, ==, 1);
+  g_assert_cmpuint (count_pins (fixture), ==, 0);
+  g_assert_false (tw_session_get_modified (fixture->session));
+}
+
+static void
+test_cancel_and_replan (Fixture      *fixture,
+                        gconstpointer data)
+{
+  g_autoptr (TwPlan) before = tw_plan_ref (tw_session_get_plan (fixture->session));
+
+  tw_session_replan (fixture->session);
+  g_assert_true (tw_session_get_busy (fixture->session));
+  tw_session_cancel (fixture->session);
+  g_assert_false (tw_session_get_busy (fixture->session));
+  g_assert_cmpstr (tw_session_get_status (fixture->session), ==, "Stopped");
+  g_assert_true (tw_session_get_plan (fixture->session) == before);
+
+  tw_session_replan (fixture->session);
+  wait_idle (fixture);
+  g_assert_true (tw_plan_equal (tw_session_get_plan (fixture->session), before));
+}
+
+static void
+test_save_and_reopen (Fixture      *fixture,
+                      gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (g_get_tmp_dir (), "saved.tradewind", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (TwPlan) saved = NULL;
+  TwMove move = find_move (tw_session_get_model (fixture->session));
+
+  tw_session_commit_move (fixture->session, &move);
+  wait_idle (fixture);
+  saved = tw_plan_ref (tw_session_get_plan (fixture->session));
+
+  tw_session_save (fixture->session, file);
+  while (fixture->n_saved + fixture->n_failed == 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (fixture->n_failed, ==, 0);
+  g_assert_false (tw_session_get_modified (fixture->session));
+  g_assert_true (g_file_equal (tw_session_get_file (fixture->session), file));
+  g_assert_cmpstr (tw_session_get_title (fixture->session), ==, "saved");
+
+  tw_session_close (fixture->session);
+  g_assert_null (tw_session_get_model (fixture->session));
+  g_assert_null (tw_session_get_plan (fixture->session));
+
+  tw_session_open_file (fixture->session, file);
+  wait_idle (fixture);
+  g_assert_cmpuint (count_pins (fixture), ==, 1);
+  g_assert_true (tw_plan_equal (tw_session_get_plan (fixture->session), saved));
+  g_assert_false (tw_session_get_can_undo (fixture->session));
+  g_assert_false (tw_session_get_modified (fixture->session));
+}
+
+static void
+test_failed_open_keeps_the_plan (Fixture      *fixture,
+                                 gconstpointer data)
+{
+  g_autoptr (TwPlan) before = tw_plan_ref (tw_session_get_plan (fixture->session));
+  g_autofree char *path = g_build_filename (g_get_tmp_dir (), "bad.tradewind", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+
+  g_assert_true (g_file_set_contents (path, "no plan at all", -1, NULL));
+  tw_session_open_file (fixture->session, file);
+  wait_idle (fixture);
+  g_assert_cmpuint (fixture->n_failed, ==, 1);
+  g_assert_true (tw_session_get_plan (fixture->session) == before);
+}
+
+static void
+test_recovery (Fixture      *fixture,
+               gconstpointer data)
+{
+  g_autofree char *work_dir = tw_document_dup_work_dir ();
+  g_auto (GStrv) paths = NULL;
+  g_auto (GStrv) none = NULL;
+  TwMove move = find_move (tw_session_get_model (fixture->session));
+
+  none = tw_plan_file_list_recoverable (work_dir);
+  g_assert_cmpuint (g_strv_length (none), ==, 0);
+  tw_session_commit_move (fixture->session, &move);
+  abandon (fixture);
+
+  paths = tw_plan_file_list_recoverable (work_dir);
+  g_assert_cmpuint (g_strv_length (paths), ==, 1);
+  fixture->session = tw_session_new ();
+  observe (fixture);
+  tw_session_recover (fixture->session, paths[0]);
+  wait_idle (fixture);
+  g_assert_cmpuint (fixture->n_failed, ==, 0);
+  g_assert_cmpuint (count_pins (fixture), ==, 1);
+  g_assert_true (tw_session_get_modified (fixture->session));
+}
+
+G_GNUC_UNUSED static void
+test_import_can_be_undone (Fixture      *fixture,
+                           gconstpointer data)
+{
+  static const char table[] = "id,name,category,unit_cost,volume_m3,weight_kg,units_per_carton,minimum_order\n"
+                              "NEW-1,A new thing,,3.5,0.002,0.4,10,0\n";
+  g_autofree char  *path = g_build_filename (g_get_tmp_dir (), "items.csv", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (TwPlan) before = tw_plan_ref (tw_session_get_plan (fixture->session));
+  const TwModel *model = tw_session_get_model (fixture->session);
+  guint          n_items = tw_model_get_n_items (model);
+
+  g_assert_true (g_file_set_contents (path, table, -1, NULL));
+  tw_session_import_files (fixture->session, &file, 1);
+  wait_idle (fixture);
+  g_assert_cmpuint (fixture->n_failed, ==, 0);
+  g_assert_cmpuint (tw_model_get_n_items (tw_session_get_model (fixture->session)), ==, n_items + 1);
+  g_assert_nonnull (tw_session_get_plan (fixture->session));
+
+  tw_session_set_item (fixture->session, (int) n_items);
+  tw_session_undo (fixture->session);
+  g_assert_true (tw_session_get_model (fixture->session) == model);
+  g_assert_true (tw_session_get_plan (fixture->session) == before);
+  g_assert_cmpint (tw_session_get_item (fixture->session), ==, -1); /* it is not there any more */
+  wait_idle (fixture);
+
+  tw_session_redo (fixture->session);
+  wait_idle (fixture);
+  g_assert_cmpuint (tw_model_get_n_items (tw_session_get_model (fixture->session)), ==, n_items + 1);
+}
+
+/* Every writable property keeps what it is given, tells of it once, and takes nothing out of range. */
+static void
+test_selection (Fixture      *fixture,
+                gconstpointer data)
+{
+  static const char *const names[] = { "item", "place", "market" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *signal = g_strconcat ("notify::", names[i], NULL);
+      guint            n = 0;
+      gulong           id = g_signal_connect_swapped (fixture->session, signal, G_CALLBACK (count_cb), &n);
+      int              value;
+
+      g_object_set (fixture->session, names[i], 3, NULL);
+      g_object_set (fixture->session, names[i], 3, NULL);
+      g_object_get (fixture->session, names[i], &value, NULL);
+      g_assert_cmpint (value, ==, 3);
+      g_assert_cmpuint (n, ==, 1);
+      g_object_set (fixture->session, names[i], 1000000, NULL);
+      g_object_get (fixture->session, names[i], &value, NULL);
+      g_assert_cmpint (value, ==, -1);
+      g_signal_handler_disconnect (fixture->session, id);
+    }
+
+  tw_session_set_week (fixture->session, 5);
+  g_assert_cmpuint (tw_session_get_week (fixture->session), ==, 5);
+  tw_session_set_week (fixture->session, 99);
+  g_assert_cmpuint (tw_session_get_week (fixture->session), ==, tw_model_get_n_weeks (tw_session_get_model (fixture->session)) - 1);
+}
+
+static void
+test_properties_are_readable (Fixture      *fixture,
+                              gconstpointer data)
+{
+  guint                   n;
+  g_autofree GParamSpec **specs = g_object_class_list_properties (G_OBJECT_GET_CLASS (fixture->session), &n);
+
+  g_assert_cmpuint (n, ==, 13);
+  for (guint i = 0; i < n; i++)
+    {
+      g_auto (GValue) value = G_VALUE_INIT;
+
+      g_value_init (&value, specs[i]->value_type);
+      g_object_get_property (G_OBJECT (fixture->session), specs[i]->name, &value); /* warns if it is not handled */
+    }
+}
+
+static void
+test_new_plan (Fixture      *fixture,
+               gconstpointer data)
+{
+  tw_session_new_plan (fixture->session);
+  wait_idle (fixture);
+  g_assert_cmpuint (tw_model_get_n_items (tw_session_get_model (fixture->session)), ==, 0);
+  g_assert_cmpuint (tw_model_get_n_places (tw_session_get_model (fixture->session)), >, 0);
+  g_assert_null (tw_session_get_plan (fixture->session));
+  g_assert_cmpstr (tw_session_get_status (fixture->session), ==, "No items yet");
+}
+
+#define ADD(name, function) g_test_add ("/app/session/" name, Fixture, NULL, set_up, function, tear_down)
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+
+  ADD ("demo", test_demo);
+  ADD ("undo-restores-the-plan", test_undo_restores_the_plan);
+  ADD ("pin-is-kept", test_pin_is_kept);
+  ADD ("preview-becomes-the-plan", test_preview_becomes_the_plan);
+  ADD ("edits-overtake-answers", test_edits_overtake_answers);
+  ADD ("remove-pin", test_remove_pin);
+  ADD ("bad-move", test_bad_move);
+  ADD ("cancel-and-replan", test_cancel_and_replan);
+  ADD ("save-and-reopen", test_save_and_reopen);
+  ADD ("failed-open-keeps-the-plan", test_failed_open_keeps_the_plan);
+  ADD ("recovery", test_recovery);
+#if __has_include("tw-table-import.h")
+  ADD ("import-can-be-undone", test_import_can_be_undone);
+#endif
+  ADD ("selection", test_selection);
+  ADD ("properties-are-readable", test_properties_are_readable);
+  ADD ("new-plan", test_new_plan);
+
+  return g_test_run ();
+}
