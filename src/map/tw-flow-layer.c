@@ -339,12 +339,9 @@ collect_dots (TwFlowLayer      *self,
 }
 
 static void
-snapshot_dots_by_cairo (TwFlowLayer      *self,
-                        GtkSnapshot      *snapshot,
-                        const TwMapFrame *frame)
+paint_dots (TwFlowLayer *self,
+            cairo_t     *cr)
 {
-  cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, frame->width, frame->height));
-
   for (guint i = 0; i < self->dots->len; i++)
     {
       const Dot *dot = &g_array_index (self->dots, Dot, i);
@@ -358,8 +355,6 @@ snapshot_dots_by_cairo (TwFlowLayer      *self,
       cairo_arc (cr, dot->x, dot->y, dot->radius, 0, 2 * G_PI);
       cairo_fill (cr);
     }
-
-  cairo_destroy (cr);
 }
 
 static GdkTexture *
@@ -387,8 +382,8 @@ make_dot_texture (TwMode   mode,
 }
 
 static void
-snapshot_dots_by_texture (TwFlowLayer *self,
-                          GtkSnapshot *snapshot)
+snapshot_dots (TwFlowLayer *self,
+               GtkSnapshot *snapshot)
 {
   for (guint i = 0; i < self->dots->len; i++)
     {
@@ -546,16 +541,23 @@ tw_flow_layer_snapshot (GtkWidget   *widget,
   if (!self->net || !tw_map_frame_of_layer (SHUMATE_LAYER (self), &frame))
     return;
 
-  gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (0, 0, frame.width, frame.height));
-  tw_view_cache_snapshot (self->cache, snapshot, &frame);
   g_array_set_size (self->dots, 0);
   if (self->tick)
+    collect_dots (self, &frame);
+
+  gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (0, 0, frame.width, frame.height));
+  if (self->tick && tw_is_painted_by_cairo (widget))
     {
-      collect_dots (self, &frame);
-      if (tw_is_painted_by_cairo (widget))
-        snapshot_dots_by_cairo (self, snapshot, &frame);
-      else
-        snapshot_dots_by_texture (self, snapshot);
+      cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, frame.width, frame.height));
+
+      tw_view_cache_paint (self->cache, cr, &frame);
+      paint_dots (self, cr);
+      cairo_destroy (cr);
+    }
+  else
+    {
+      tw_view_cache_snapshot (self->cache, snapshot, &frame);
+      snapshot_dots (self, snapshot);
     }
   gtk_snapshot_pop (snapshot);
 }

@@ -145,27 +145,39 @@ take_target (TwMapView *self,
   tw_place_layer_relabel (self->places);
 }
 
+/* @from and @to moved to the rims of the circles there, so that these stay readable. */
+static void
+trim_band (graphene_point_t *from,
+           double            from_radius,
+           graphene_point_t *to,
+           double            to_radius)
+{
+  double dx = to->x - from->x;
+  double dy = to->y - from->y;
+  double length = hypot (dx, dy);
+
+  if (length <= from_radius + to_radius)
+    return;
+
+  from->x += dx / length * from_radius;
+  from->y += dy / length * from_radius;
+  to->x -= dx / length * to_radius;
+  to->y -= dy / length * to_radius;
+}
+
 static void
 set_band_to (TwMapView              *self,
              const graphene_point_t *pointer)
 {
   graphene_point_t from, to = *pointer;
-  double           radius;
+  double           from_radius, to_radius = 0;
   gboolean         snapped;
 
-  if (!tw_place_layer_get_circle (self->places, self->drag.from, &from, NULL))
+  if (!tw_place_layer_get_circle (self->places, self->drag.from, &from, &from_radius))
     return;
 
-  snapped = self->drag.target >= 0 && tw_place_layer_get_circle (self->places, self->drag.target, &to, &radius);
-  if (snapped)
-    {
-      double length = hypot (to.x - from.x, to.y - from.y);
-      double keep = length > radius ? (length - radius - 3) / length : 1;
-
-      /* Up to the rim, so that the circle stays readable. */
-      to.x = from.x + (to.x - from.x) * keep;
-      to.y = from.y + (to.y - from.y) * keep;
-    }
+  snapped = self->drag.target >= 0 && tw_place_layer_get_circle (self->places, self->drag.target, &to, &to_radius);
+  trim_band (&from, from_radius + 2, &to, snapped ? to_radius + 3 : 0);
   tw_drag_layer_set_band (self->drag_layer, &from, &to, snapped);
 }
 
@@ -371,7 +383,7 @@ drop_or_pick_up (TwMapView *self,
     }
 
   /* Tab moves the focus without a word to the drag. */
-  if (place != self->drag.from)
+  if (place != self->drag.from && place != self->drag.target)
     tw_map_view_set_target (self, place);
   tw_map_view_drop (self);
 }

@@ -42,7 +42,8 @@ struct _TwMapView
   TwLandLayer  *land;
   TwFlowLayer  *flows;
   TwPlaceLayer *places;
-  TwDragLayer  *drag_layer;
+  TwDragLayer  *preview_layer; /* below the places */
+  TwDragLayer  *drag_layer;    /* above them */
 
   int       selected;
   gboolean  borders;

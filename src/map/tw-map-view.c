@@ -254,6 +254,7 @@ dark_cb (TwMapView *self)
   tw_land_layer_set_dark (self->land, dark);
   tw_flow_layer_set_dark (self->flows, dark);
   tw_place_layer_set_dark (self->places, dark);
+  tw_drag_layer_set_dark (self->preview_layer, dark);
   tw_drag_layer_set_dark (self->drag_layer, dark);
 }
 
@@ -293,9 +294,11 @@ add_layers (TwMapView *self)
   self->land = tw_land_layer_new (viewport, world);
   self->flows = tw_flow_layer_new (viewport, self->router);
   self->places = tw_place_layer_new (viewport);
+  self->preview_layer = tw_drag_layer_new (viewport);
   self->drag_layer = tw_drag_layer_new (viewport);
   shumate_map_add_layer (self->map, SHUMATE_LAYER (self->land));
   shumate_map_add_layer (self->map, SHUMATE_LAYER (self->flows));
+  shumate_map_add_layer (self->map, SHUMATE_LAYER (self->preview_layer));
   shumate_map_add_layer (self->map, SHUMATE_LAYER (self->places));
   shumate_map_add_layer (self->map, SHUMATE_LAYER (self->drag_layer));
 }
@@ -659,14 +662,14 @@ tw_map_view_set_preview (TwMapView *self,
 
   n_places = tw_place_layer_get_n_places (self->places);
   if (from < 0 || to < 0 || from == to || from >= n_places || to >= n_places)
-    tw_drag_layer_set_preview (self->drag_layer, NULL, mode);
+    tw_drag_layer_set_preview (self->preview_layer, NULL, mode);
   else
     {
       TwRouteEnd a = get_route_end (self, from);
       TwRouteEnd b = get_route_end (self, to);
       g_autoptr (TwRoute) route = tw_router_find (self->router, &a, &b, mode);
 
-      tw_drag_layer_set_preview (self->drag_layer, route, mode);
+      tw_drag_layer_set_preview (self->preview_layer, route, mode);
     }
 }
 

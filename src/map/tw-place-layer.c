@@ -128,25 +128,43 @@ draw_leaders (TwPlaceLayer *self,
     }
 }
 
+/* What the leaders cover; FALSE if there are none. */
 static gboolean
-has_leaders (TwPlaceLayer *self)
+get_leader_bounds (TwPlaceLayer    *self,
+                   graphene_rect_t *bounds)
 {
-  for (guint i = 0; i < self->markers->len; i++)
-    if (hypot (self->spots[i].dx, self->spots[i].dy) >= LEADER_FROM)
-      return TRUE;
+  gboolean any = FALSE;
 
-  return FALSE;
+  for (guint i = 0; i < self->markers->len; i++)
+    {
+      graphene_point_t p = get_true_point (self, i, &self->frame);
+      double           dx = self->spots[i].dx, dy = self->spots[i].dy;
+      graphene_rect_t  line;
+
+      if (hypot (dx, dy) < LEADER_FROM)
+        continue;
+
+      graphene_rect_init (&line, MIN (p.x, p.x + dx) - 3, MIN (p.y, p.y + dy) - 3, fabs (dx) + 6, fabs (dy) + 6);
+      if (any)
+        graphene_rect_union (bounds, &line, bounds);
+      else
+        *bounds = line;
+      any = TRUE;
+    }
+
+  return any;
 }
 
 static void
 tw_place_layer_snapshot (GtkWidget   *widget,
                          GtkSnapshot *snapshot)
 {
-  TwPlaceLayer *self = TW_PLACE_LAYER (widget);
+  TwPlaceLayer   *self = TW_PLACE_LAYER (widget);
+  graphene_rect_t bounds;
 
-  if (self->layout_scale > 0 && has_leaders (self))
+  if (self->layout_scale > 0 && get_leader_bounds (self, &bounds))
     {
-      cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, self->frame.width, self->frame.height));
+      cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &bounds);
 
       draw_leaders (self, cr);
       cairo_destroy (cr);

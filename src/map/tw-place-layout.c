@@ -7,7 +7,10 @@
 
 #include <math.h>
 
-#define MAX_ROUNDS 240
+#define MAX_ROUNDS 400
+
+/* Distances are taken in this part of a pixel, so that rounding far from the origin changes nothing. */
+#define GRAIN 256.0
 
 /* Share of the way back home that a circle tries in each of the early rounds. */
 #define PULL 0.06
@@ -218,11 +221,19 @@ place_label (const TwPlaceBox *boxes,
 }
 
 void
-tw_place_layout (const TwPlaceBox *boxes,
+tw_place_layout (const TwPlaceBox *wanted,
                  guint             n,
                  TwPlaceSpot      *spots)
 {
-  g_autofree Rank *ranks = g_new (Rank, n + 1);
+  g_autofree Rank       *ranks = g_new (Rank, n + 1);
+  g_autofree TwPlaceBox *boxes = g_new (TwPlaceBox, n + 1);
+
+  for (guint i = 0; i < n; i++)
+    {
+      boxes[i] = wanted[i];
+      boxes[i].x = round ((wanted[i].x - wanted[0].x) * GRAIN) / GRAIN;
+      boxes[i].y = round ((wanted[i].y - wanted[0].y) * GRAIN) / GRAIN;
+    }
 
   place_circles (boxes, n, spots, ranks);
 

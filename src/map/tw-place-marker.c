@@ -10,14 +10,19 @@
 
 #include "tw-map-style.h"
 #include "tw-map-view-private.h"
+#include "tw-view-cache.h"
 
 /* Radius of a place without stock and of the fullest one, pixels at zoom 2. */
-#define MIN_RADIUS 8.0
-#define MAX_RADIUS 25.0
+#define MIN_RADIUS 8.5
+#define MAX_RADIUS 26.0
 
 #define BADGE_RADIUS 5.5
-#define HALO         5.0 /* room around the circle for selection, focus and candidates */
-#define MIN_TARGET   24  /* pixels that a pointer can hit */
+
+/* A caption shrinks this far to fit its circle, then it is left out. */
+#define CAPTION_MIN_SCALE 0.66
+
+#define HALO       5.0 /* room around the circle for selection, focus and candidates */
+#define MIN_TARGET 24  /* pixels that a pointer can hit */
 
 /* Farther than this from the press it is a drag, not a click. */
 #define DRAG_THRESHOLD 6.0
@@ -83,7 +88,7 @@ static PangoLayout *
 get_label (TwPlaceMarker *self)
 {
   if (!self->label)
-    self->label = make_layout (self, self->place.label ? self->place.label : "", 0.82);
+    self->label = make_layout (self, self->place.label ? self->place.label : "", 0.8);
 
   return self->label;
 }
@@ -92,7 +97,7 @@ static PangoLayout *
 get_caption (TwPlaceMarker *self)
 {
   if (!self->caption)
-    self->caption = make_layout (self, self->place.caption ? self->place.caption : "", 0.74);
+    self->caption = make_layout (self, self->place.caption ? self->place.caption : "", 0.72);
 
   return self->caption;
 }
@@ -257,15 +262,20 @@ draw_caption (TwPlaceMarker *self,
               cairo_t       *cr)
 {
   PangoLayout *layout = get_caption (self);
+  double       scale;
   int          width, height;
 
   pango_layout_get_pixel_size (layout, &width, &height);
-  if (width == 0 || width > 2 * self->radius - 6)
+  scale = MIN ((2 * self->radius - 7) / MAX (width, 1), 1);
+  if (scale < CAPTION_MIN_SCALE)
     return;
 
+  cairo_save (cr);
+  cairo_scale (cr, scale, scale);
   cairo_move_to (cr, -width / 2.0, -height / 2.0);
   set_ink (self, cr);
   pango_cairo_show_layout (cr, layout);
+  cairo_restore (cr);
   cairo_new_path (cr);
 }
 
@@ -322,6 +332,33 @@ get_bounds (TwPlaceMarker *self)
   return bounds;
 }
 
+static GskRenderNode *
+make_node (TwPlaceMarker *self)
+{
+  GtkWidget       *widget = GTK_WIDGET (self);
+  int              scale = gtk_widget_get_scale_factor (widget);
+  graphene_rect_t  bounds = get_bounds (self);
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32,
+                                                         (int) bounds.size.width * scale,
+                                                         (int) bounds.size.height * scale);
+  cairo_t         *cr = cairo_create (surface);
+  GskRenderNode   *node;
+
+  cairo_scale (cr, scale, scale);
+  cairo_translate (cr, gtk_widget_get_width (widget) / 2.0 - bounds.origin.x, gtk_widget_get_height (widget) / 2.0 - bounds.origin.y);
+  draw_label (self, cr);
+  draw_halo (self, cr);
+  draw_circle (self, cr);
+  draw_caption (self, cr);
+  draw_badge (self, cr);
+  cairo_destroy (cr);
+  cairo_surface_flush (surface);
+  node = tw_surface_node_new (surface, &bounds, tw_is_painted_by_cairo (widget));
+  cairo_surface_destroy (surface);
+
+  return node;
+}
+
 static void
 tw_place_marker_snapshot (GtkWidget   *widget,
                           GtkSnapshot *snapshot)
@@ -329,20 +366,7 @@ tw_place_marker_snapshot (GtkWidget   *widget,
   TwPlaceMarker *self = TW_PLACE_MARKER (widget);
 
   if (!self->node)
-    {
-      graphene_rect_t bounds = get_bounds (self);
-      cairo_t        *cr;
-
-      self->node = gsk_cairo_node_new (&bounds);
-      cr = gsk_cairo_node_get_draw_context (self->node);
-      cairo_translate (cr, gtk_widget_get_width (widget) / 2.0, gtk_widget_get_height (widget) / 2.0);
-      draw_label (self, cr);
-      draw_halo (self, cr);
-      draw_circle (self, cr);
-      draw_caption (self, cr);
-      draw_badge (self, cr);
-      cairo_destroy (cr);
-    }
+    self->node = make_node (self);
 
   gtk_snapshot_append_node (snapshot, self->node);
 }
@@ -562,6 +586,7 @@ tw_place_marker_init (TwPlaceMarker *self)
   GtkWidget *widget = GTK_WIDGET (self);
 
   self->radius = MIN_RADIUS;
+  g_signal_connect (self, "notify::scale-factor", G_CALLBACK (redraw), NULL);
   self->gesture = gtk_gesture_drag_new ();
   g_signal_connect (self->gesture, "drag-begin", G_CALLBACK (drag_begin_cb), self);
   g_signal_connect (self->gesture, "drag-update", G_CALLBACK (drag_update_cb), self);
@@ -671,7 +696,8 @@ tw_place_marker_get_radius (TwPlaceMarker *self,
   /* The area stands for the stock; crowded continents get smaller circles. */
   double radius = MIN_RADIUS + (MAX_RADIUS - MIN_RADIUS) * sqrt (CLAMP (self->place.size, 0, 1));
 
-  return radius * CLAMP (0.92 + 0.08 * (zoom - 2), 0.8, 1.15);
+  /* In half pixels: while zooming most frames then find the picture they need. */
+  return round (radius * CLAMP (0.92 + 0.12 * (zoom - 2), 0.66, 1.2) * 2) / 2;
 }
 
 void

@@ -139,47 +139,62 @@ start_drawing (TwViewCache      *self,
   g_task_run_in_thread (task, draw_in_thread);
 }
 
+static void
+paint_surface (cairo_t               *cr,
+               cairo_surface_t       *surface,
+               const graphene_rect_t *bounds)
+{
+  int width = cairo_image_surface_get_width (surface);
+  int height = cairo_image_surface_get_height (surface);
+
+  cairo_save (cr);
+  cairo_translate (cr, bounds->origin.x, bounds->origin.y);
+  cairo_scale (cr, bounds->size.width / width, bounds->size.height / height);
+  cairo_set_source_surface (cr, surface, 0, 0);
+  cairo_pattern_set_filter (cairo_get_source (cr), CAIRO_FILTER_BILINEAR);
+  cairo_rectangle (cr, 0, 0, width, height);
+  cairo_fill (cr);
+  cairo_restore (cr);
+}
+
 static GskRenderNode *
-make_cairo_node (TwViewCache           *self,
+make_cairo_node (cairo_surface_t       *surface,
                  const graphene_rect_t *bounds)
 {
   GskRenderNode *node = gsk_cairo_node_new (bounds);
   cairo_t       *cr = gsk_cairo_node_get_draw_context (node);
-  int            width = cairo_image_surface_get_width (self->picture);
-  int            height = cairo_image_surface_get_height (self->picture);
 
-  cairo_translate (cr, bounds->origin.x, bounds->origin.y);
-  cairo_scale (cr, bounds->size.width / width, bounds->size.height / height);
-  cairo_set_source_surface (cr, self->picture, 0, 0);
-  cairo_pattern_set_filter (cairo_get_source (cr), CAIRO_FILTER_BILINEAR);
-  cairo_rectangle (cr, 0, 0, width, height);
-  cairo_fill (cr);
+  paint_surface (cr, surface, bounds);
   cairo_destroy (cr);
 
   return node;
 }
 
 static GskRenderNode *
-make_texture_node (TwViewCache           *self,
+make_texture_node (cairo_surface_t       *surface,
                    const graphene_rect_t *bounds)
 {
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (GdkTexture) texture = NULL;
-  int width = cairo_image_surface_get_width (self->picture);
-  int height = cairo_image_surface_get_height (self->picture);
-  int stride = cairo_image_surface_get_stride (self->picture);
+  int width = cairo_image_surface_get_width (surface);
+  int height = cairo_image_surface_get_height (surface);
+  int stride = cairo_image_surface_get_stride (surface);
 
-  /* The same texture in a new place is not uploaded again. */
-  if (self->node && !self->node_is_cairo)
-    return gsk_texture_node_new (gsk_texture_node_get_texture (self->node), bounds);
-
-  bytes = g_bytes_new_with_free_func (cairo_image_surface_get_data (self->picture),
+  bytes = g_bytes_new_with_free_func (cairo_image_surface_get_data (surface),
                                       (gsize) stride * height,
                                       (GDestroyNotify) cairo_surface_destroy,
-                                      cairo_surface_reference (self->picture));
+                                      cairo_surface_reference (surface));
   texture = gdk_memory_texture_new (width, height, GDK_MEMORY_DEFAULT, bytes, stride);
 
   return gsk_texture_node_new (texture, bounds);
+}
+
+GskRenderNode *
+tw_surface_node_new (cairo_surface_t       *surface,
+                     const graphene_rect_t *bounds,
+                     gboolean               by_cairo)
+{
+  return by_cairo ? make_cairo_node (surface, bounds) : make_texture_node (surface, bounds);
 }
 
 static gboolean
@@ -194,35 +209,47 @@ does_cover (const TwMapFrame *picture,
          picture->y + picture->height / picture->scale >= frame->y + frame->height / frame->scale - slack;
 }
 
-static void
-append_picture (TwViewCache      *self,
-                GtkSnapshot      *snapshot,
-                const TwMapFrame *picture,
-                const TwMapFrame *frame)
+/* Where @picture goes on a widget that shows @frame. */
+static graphene_rect_t
+place_picture (const TwMapFrame *picture,
+               const TwMapFrame *frame)
 {
-  double          zoom = frame->scale / picture->scale;
-  double          x = (picture->x - frame->x) * frame->scale;
-  double          y = (picture->y - frame->y) * frame->scale;
-  int             scale = frame->device_scale;
-  gboolean        by_cairo = tw_is_painted_by_cairo (self->owner);
-  graphene_rect_t bounds;
+  double zoom = frame->scale / picture->scale;
+  double x = (picture->x - frame->x) * frame->scale;
+  double y = (picture->y - frame->y) * frame->scale;
+  int    scale = frame->device_scale;
 
   if (zoom == 1) /* on whole pixels, or it would be blurred at rest */
     {
       x = round (x * scale) / scale;
       y = round (y * scale) / scale;
     }
-  graphene_rect_init (&bounds, x, y,
-                      ceil (picture->width * picture->device_scale) / picture->device_scale * zoom,
-                      ceil (picture->height * picture->device_scale) / picture->device_scale * zoom);
 
-  if (!self->node || self->node_is_cairo != by_cairo || !graphene_rect_equal (&bounds, &self->node_bounds))
+  return GRAPHENE_RECT_INIT (x, y,
+                             ceil (picture->width * picture->device_scale) / picture->device_scale * zoom,
+                             ceil (picture->height * picture->device_scale) / picture->device_scale * zoom);
+}
+
+static void
+append_picture (TwViewCache           *self,
+                GtkSnapshot           *snapshot,
+                const graphene_rect_t *bounds)
+{
+  gboolean by_cairo = tw_is_painted_by_cairo (self->owner);
+
+  if (!self->node || self->node_is_cairo != by_cairo || !graphene_rect_equal (bounds, &self->node_bounds))
     {
-      GskRenderNode *node = by_cairo ? make_cairo_node (self, &bounds) : make_texture_node (self, &bounds);
+      GskRenderNode *node;
+
+      /* The same texture in a new place is not uploaded again. */
+      if (self->node && !self->node_is_cairo && !by_cairo)
+        node = gsk_texture_node_new (gsk_texture_node_get_texture (self->node), bounds);
+      else
+        node = tw_surface_node_new (self->picture, bounds, by_cairo);
 
       g_clear_pointer (&self->node, gsk_render_node_unref);
       self->node = node;
-      self->node_bounds = bounds;
+      self->node_bounds = *bounds;
       self->node_is_cairo = by_cairo;
     }
 
@@ -276,10 +303,11 @@ tw_view_cache_set_data (TwViewCache   *self,
   gtk_widget_queue_draw (self->owner);
 }
 
-void
-tw_view_cache_snapshot (TwViewCache      *self,
-                        GtkSnapshot      *snapshot,
-                        const TwMapFrame *frame)
+/* Starts a drawing if need be, and says where the picture there is goes; FALSE if there is none. */
+static gboolean
+prepare_picture (TwViewCache      *self,
+                 const TwMapFrame *frame,
+                 graphene_rect_t  *bounds)
 {
   TwMapFrame picture = self->picture_frame;
 
@@ -288,13 +316,36 @@ tw_view_cache_snapshot (TwViewCache      *self,
       double middle = picture.x + picture.width / picture.scale / 2;
 
       picture.x += tw_geo_unwrap (middle, frame->x + frame->width / frame->scale / 2) - middle;
+      *bounds = place_picture (&picture, frame);
     }
 
   self->fresh = self->picture && self->picture_serial == self->data_serial && does_cover (&picture, frame);
   if (!self->fresh && !self->busy)
     start_drawing (self, frame);
-  if (self->picture)
-    append_picture (self, snapshot, &picture, frame);
+
+  return self->picture != NULL;
+}
+
+void
+tw_view_cache_snapshot (TwViewCache      *self,
+                        GtkSnapshot      *snapshot,
+                        const TwMapFrame *frame)
+{
+  graphene_rect_t bounds;
+
+  if (prepare_picture (self, frame, &bounds))
+    append_picture (self, snapshot, &bounds);
+}
+
+void
+tw_view_cache_paint (TwViewCache      *self,
+                     cairo_t          *cr,
+                     const TwMapFrame *frame)
+{
+  graphene_rect_t bounds;
+
+  if (prepare_picture (self, frame, &bounds))
+    paint_surface (cr, self->picture, &bounds);
 }
 
 guint

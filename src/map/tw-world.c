@@ -336,7 +336,9 @@ add_line (const Pen    *pen,
 
   for (guint i = 0; i < part->n; i++)
     {
-      double x = (xy[2 * i] - pen->x) * pen->scale;
+      /* Lines end at 180°, where the other copy's begin. */
+      double over = cut[i] ? (xy[2 * i] > 0.5 ? OVERLAP : -OVERLAP) : 0;
+      double x = (xy[2 * i] - over - pen->x) * pen->scale;
       double y = (xy[2 * i + 1] - pen->y) * pen->scale;
       guint  sides = get_sides (pen, x, y);
 
