@@ -209,6 +209,9 @@ void tw_item_network_set_serve_only (TwItemNetwork *self,
 void tw_item_network_build (TwItemNetwork *self,
                             guint32        item);
 
+/* Prices all arcs with w from replacement cost; build() has done it. */
+void tw_item_network_price (TwItemNetwork *self);
+
 /* Takes w from @potential (of all nodes), or from @unsold (as the field of that name), and prices anew. */
 void tw_item_network_update_worth (TwItemNetwork *self,
                                    const gint64  *potential);
@@ -218,10 +221,6 @@ void tw_item_network_set_unsold (TwItemNetwork *self,
 /* Fixes the pins of the item: closes their arcs, and moves their units from tail to head in the supplies. A pin
  * that leaves after the weeks planned is not part of the plan. */
 void tw_item_network_apply_pins (TwItemNetwork *self);
-
-/* (array length=net.n_nodes): a tree to start from: everything is held to the end and liquidated. */
-void tw_item_network_get_crash_basis (const TwItemNetwork *self,
-                                      gint32              *pred);
 
 guint32 tw_item_network_get_node (const TwItemNetwork *self,
                                   guint32              place,

@@ -6,6 +6,7 @@
 #include "allocate/tw-item-solver.h"
 
 #include "allocate/tw-item-answer.h"
+#include "allocate/tw-item-crash.h"
 
 #include <string.h>
 
@@ -37,6 +38,7 @@ tw_item_solver_free (TwItemSolver *self)
   tw_item_network_free (self->network);
   tw_network_simplex_free (self->simplex);
   g_free (self->pred);
+  g_free (self->at_capacity);
   g_free (self);
 }
 
@@ -111,15 +113,17 @@ find_start (const TwItemSolver *self,
 static void
 start_crash (TwItemSolver *self)
 {
-  guint n = self->network->net.n_nodes;
+  const TwNetwork *net = &self->network->net;
 
-  if (n > self->n_pred_room)
+  if (net->n_nodes > self->n_nodes_room || net->n_arcs > self->n_arcs_room)
     {
-      self->n_pred_room = n + n / 4;
-      self->pred = g_renew (gint32, self->pred, self->n_pred_room);
+      self->n_nodes_room = MAX (net->n_nodes, self->n_nodes_room);
+      self->n_arcs_room = MAX (net->n_arcs, self->n_arcs_room);
+      self->pred = g_renew (gint32, self->pred, self->n_nodes_room);
+      self->at_capacity = g_renew (guint8, self->at_capacity, self->n_arcs_room);
     }
-  tw_item_network_get_crash_basis (self->network, self->pred);
-  if (!tw_network_simplex_set_basis (self->simplex, self->pred, NULL))
+  tw_item_crash (self->network, self->pred, self->at_capacity);
+  if (!tw_network_simplex_set_basis (self->simplex, self->pred, self->at_capacity))
     g_warn_if_reached ();
 }
 

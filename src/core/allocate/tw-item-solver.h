@@ -21,7 +21,9 @@ typedef struct
 
   /*< private >*/
   gint32 *pred;
-  guint   n_pred_room;
+  guint8 *at_capacity;
+  guint   n_nodes_room;
+  guint   n_arcs_room;
 } TwItemSolver;
 
 TwItemSolver *tw_item_solver_new (const TwNetworkTemplate *template) G_GNUC_WARN_UNUSED_RESULT;

@@ -390,7 +390,7 @@ tw_network_simplex_attach (TwNetworkSimplex *self,
   make_room (self, network->n_nodes, network->n_arcs);
   self->net = *network;
   self->artificial_cost = artificial_cost;
-  self->block = MAX (MIN_BLOCK, (guint) (2 * sqrt (network->n_arcs)));
+  self->block = MAX (MIN_BLOCK, (guint) (sqrt (network->n_arcs) / 2));
   self->next_arc = 0;
   copy_capacities (self);
   for (guint k = 0; k < network->n_nodes; k++)

@@ -1,0 +1,287 @@
+/* tw-item-pricing.c: what the arcs of an item's network are worth
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "allocate/tw-item-network.h"
+
+#include "model/tw-lane.h"
+
+#include <math.h>
+#include <string.h>
+
+#define MICROS     1e6
+#define MAX_LEVELS (1 << 20)
+
+static const TwItem *
+get_item (const TwItemNetwork *self)
+{
+  return tw_model_get_item (self->template->model, self->item);
+}
+
+/* Worth of a unit that saves a purchase, from which no more can be had than it earns. */
+static double
+get_replacement_worth (const TwItemPlace *place)
+{
+  return CLAMP (place->landed, place->liquidation, place->best);
+}
+
+static void
+add_hold_value (const TwItemNetwork *self,
+                const TwItemArc     *arc,
+                double               units,
+                double               part[TW_N_PARTS])
+{
+  const TwNetworkTemplate *t = self->template;
+  const TwItem            *item = get_item (self);
+
+  part[TW_PART_STORAGE] -= units * t->rent[self->place[arc->where].place * t->n_weeks + arc->week] * item->volume_m3;
+  part[TW_PART_CAPITAL] -= units * t->capital_per_week * item->unit_cost;
+}
+
+static void
+add_cover_value (const TwItemNetwork *self,
+                 const TwItemArc     *arc,
+                 double               units,
+                 double               part[TW_N_PARTS])
+{
+  const TwItemPlace *place = &self->place[arc->where];
+  double             unsold = self->unsold[arc->where * self->template->n_weeks + arc->week];
+  double             sold = units * arc->share;
+
+  if (self->serve_only) /* the unit leaves: sold, or left over */
+    {
+      part[TW_PART_SALES] += sold * place->revenue;
+      part[TW_PART_FREIGHT] -= sold * place->parcel;
+      part[TW_PART_TERMINAL] += (units - sold) * unsold;
+      return;
+    }
+
+  add_hold_value (self, arc, units, part);
+  if (place->revenue - place->parcel <= unsold)
+    return;
+  part[TW_PART_SALES] += sold * place->revenue;
+  part[TW_PART_FREIGHT] -= sold * place->parcel;
+  part[TW_PART_TERMINAL] -= sold * unsold;
+}
+
+static void
+add_serve_value (const TwItemNetwork *self,
+                 const TwItemArc     *arc,
+                 double               units,
+                 double               part[TW_N_PARTS])
+{
+  const TwItemMarket *market = &self->market[arc->where];
+  double              unsold = self->unsold[(gsize) market->primary * self->template->n_weeks + arc->week];
+
+  part[TW_PART_SALES] += units * arc->share * market->revenue;
+  part[TW_PART_FREIGHT] -= units * arc->share * market->parcel;
+  part[TW_PART_TERMINAL] += units * (1 - arc->share) * unsold;
+}
+
+static double
+get_parcel_extra (const TwItemNetwork *self,
+                  const TwItemArc     *arc)
+{
+  const TwNetworkTemplate *t = self->template;
+  const TwItemMarket      *market = &self->market[arc->where];
+  guint32                  place = self->place[arc->from].place;
+
+  for (guint k = t->first_parcel[market->market]; k < t->first_parcel[market->market + 1]; k++)
+    if (t->parcel[k].place == place)
+      return tw_lane_get_unit_freight (tw_model_get_lane (t->model, t->parcel[k].lane), get_item (self)) - market->parcel;
+
+  g_return_val_if_reached (0);
+}
+
+static void
+add_end_value (const TwItemNetwork *self,
+               const TwItemArc     *arc,
+               double               units,
+               double               part[TW_N_PARTS])
+{
+  const TwItemPlace *place = &self->place[arc->where];
+
+  if (arc->slice == 2)
+    part[TW_PART_REMOVAL] += units * place->liquidation;
+  else
+    part[TW_PART_TERMINAL] += units * MAX (get_replacement_worth (place) * (arc->slice == 0 ? 1 : 0.6), place->liquidation);
+}
+
+void
+tw_item_network_add_arc_value (const TwItemNetwork *self,
+                               guint                index,
+                               double               units,
+                               double               part[TW_N_PARTS])
+{
+  const TwItemArc *arc = &self->arc[index];
+
+  switch ((TwArcKind) arc->kind)
+    {
+    case TW_ARC_MAKE:
+      part[TW_PART_PURCHASE] -= units * get_item (self)->unit_cost;
+      break;
+    case TW_ARC_SHIP:
+      part[TW_PART_FREIGHT] -= units * self->lane[arc->where].freight;
+      part[TW_PART_DUTY] -= units * self->lane[arc->where].duty;
+      part[TW_PART_CAPITAL] -= units * self->lane[arc->where].capital;
+      break;
+    case TW_ARC_HOLD:
+      add_hold_value (self, arc, units, part);
+      break;
+    case TW_ARC_COVER:
+      add_cover_value (self, arc, units, part);
+      break;
+    case TW_ARC_SERVE:
+      add_serve_value (self, arc, units, part);
+      break;
+    case TW_ARC_PARCEL:
+      part[TW_PART_FREIGHT] -= units * arc->share * get_parcel_extra (self, arc);
+      break;
+    case TW_ARC_OUT:
+      part[TW_PART_REMOVAL] += units * self->place[arc->where].liquidation;
+      break;
+    case TW_ARC_END:
+      add_end_value (self, arc, units, part);
+      break;
+    }
+}
+
+void
+tw_item_network_add_pin_value (const TwItemNetwork *self,
+                               const TwPin         *pin,
+                               double               part[TW_N_PARTS])
+{
+  const TwItemLane *lane = tw_item_network_find_lane (self, pin->lane);
+
+  part[TW_PART_FREIGHT] -= pin->units * lane->freight;
+  part[TW_PART_DUTY] -= pin->units * lane->duty;
+  part[TW_PART_CAPITAL] -= pin->units * lane->capital;
+  if (pin->week + tw_item_network_get_lead (self, lane) >= self->template->n_weeks)
+    part[TW_PART_TERMINAL] += pin->units * get_replacement_worth (&self->place[lane->to]);
+}
+
+/* Whole millionths of the currency. */
+static gint64
+get_micro_cost (const TwItemNetwork *self,
+                guint                arc)
+{
+  double part[TW_N_PARTS] = { 0 };
+  double value = 0;
+
+  tw_item_network_add_arc_value (self, arc, 1, part);
+  for (int i = 0; i < TW_N_PARTS; i++)
+    value += part[i];
+
+  return -(gint64) llround (CLAMP (value * MICROS, -1e18, 1e18));
+}
+
+/* Any number that is the same whenever the arc is: Steele, Lea & Flood, Fast splittable pseudorandom number
+ * generators, 2014, the finaliser of SplitMix64. */
+static gint64
+get_tie_break (const TwItemNetwork *self,
+               guint                index)
+{
+  const TwItemArc *arc = &self->arc[index];
+  guint64          where = arc->kind == TW_ARC_SHIP ? self->lane[arc->where].index : arc->kind == TW_ARC_SERVE || arc->kind == TW_ARC_PARCEL ? self->market[arc->where].market
+                                                                                                                                             : self->place[arc->where].place;
+  guint64          from = arc->kind == TW_ARC_PARCEL ? self->place[arc->from].place : 0;
+  guint64          z = ((((guint64) arc->kind << 8 | arc->slice) << 8 | arc->week) << 20 | where) << 12 ^ from;
+
+  z += G_GUINT64_CONSTANT (0x9e3779b97f4a7c15);
+  z = (z ^ z >> 30) * G_GUINT64_CONSTANT (0xbf58476d1ce4e5b9);
+  z = (z ^ z >> 27) * G_GUINT64_CONSTANT (0x94d049bb133111eb);
+  z ^= z >> 31;
+
+  return (gint64) (z & (guint64) (self->levels - 1));
+}
+
+/* As many levels as the solver's limit on costs along a path leaves room for. */
+static void
+choose_levels (TwItemNetwork *self)
+{
+  gint64 largest = 1;
+
+  for (guint e = 0; e < self->net.n_arcs; e++)
+    {
+      gboolean same = e > 0 && self->arc[e].kind == TW_ARC_SHIP && self->arc[e - 1].kind == TW_ARC_SHIP && self->arc[e].where == self->arc[e - 1].where;
+
+      self->cost[e] = same ? self->cost[e - 1] : get_micro_cost (self, e); /* a lane costs the same in every week */
+      largest = MAX (largest, ABS (self->cost[e]));
+    }
+  self->levels = MAX_LEVELS;
+  while (self->levels > 1 && largest + 1 > TW_NETWORK_MAX_SUM / self->levels / ((gint64) self->net.n_nodes + 1))
+    self->levels /= 2;
+  /* Margins move by the worth of what is left, never beyond the largest cost by more than twice; keep room. */
+  self->levels = MAX (self->levels / 4, 1);
+  self->unit = MICROS * (double) self->levels;
+  for (guint e = 0; e < self->net.n_arcs; e++)
+    self->cost[e] = self->cost[e] * self->levels + get_tie_break (self, e);
+}
+
+static void
+price_again (TwItemNetwork *self)
+{
+  for (guint e = 0; e < self->net.n_arcs; e++)
+    if (self->arc[e].kind == TW_ARC_SERVE || self->arc[e].kind == TW_ARC_COVER)
+      self->cost[e] = get_micro_cost (self, e) * self->levels + get_tie_break (self, e);
+}
+
+static double
+clamp_unsold (const TwItemPlace *place,
+              double             worth)
+{
+  return CLAMP (worth, place->liquidation, MAX (place->revenue - place->parcel, place->liquidation));
+}
+
+static double
+get_hold_cost (const TwItemNetwork *self,
+               guint32              local,
+               guint                week)
+{
+  const TwNetworkTemplate *t = self->template;
+  const TwItem            *item = get_item (self);
+
+  return t->rent[self->place[local].place * t->n_weeks + week] * item->volume_m3 + t->capital_per_week * item->unit_cost;
+}
+
+static void
+start_unsold (TwItemNetwork *self)
+{
+  guint n_weeks = self->template->n_weeks;
+
+  for (guint l = 0; l < self->n_places; l++)
+    for (guint w = 0; w < n_weeks; w++)
+      self->unsold[l * n_weeks + w] = clamp_unsold (&self->place[l], get_replacement_worth (&self->place[l]) - get_hold_cost (self, l, w));
+}
+
+void
+tw_item_network_update_worth (TwItemNetwork *self,
+                              const gint64  *potential)
+{
+  guint n_weeks = self->template->n_weeks;
+
+  for (guint l = 0; l < self->n_places; l++)
+    for (guint w = 0; w < n_weeks; w++)
+      {
+        double next = (double) potential[tw_item_network_get_node (self, l, w + 1)] / self->unit;
+
+        self->unsold[l * n_weeks + w] = clamp_unsold (&self->place[l], next - get_hold_cost (self, l, w));
+      }
+  price_again (self);
+}
+
+void
+tw_item_network_set_unsold (TwItemNetwork *self,
+                            const double  *unsold)
+{
+  memcpy (self->unsold, unsold, (gsize) self->n_places * self->template->n_weeks * sizeof *unsold);
+  price_again (self);
+}
+
+void
+tw_item_network_price (TwItemNetwork *self)
+{
+  start_unsold (self);
+  choose_levels (self);
+}
