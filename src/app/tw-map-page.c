@@ -13,6 +13,7 @@
 #include "tw-move-draft.h"
 #include "tw-move-popover.h"
 #include "tw-place-title.h"
+#include "tw-settings.h"
 #include "tw-week-scrubber.h"
 
 #include <adwaita.h>
@@ -31,6 +32,7 @@ struct _TwMapPage
   GtkWidget parent_instance;
 
   TwSession          *session;
+  GSettings          *settings;
   TwMoveDraft        *draft;
   TwPlanView         *view;       /* the plan, or the answer to the move that is being made */
   TwPlanView         *comparison; /* what it is compared with */
@@ -596,6 +598,7 @@ tw_map_page_dispose (GObject *object)
   self->flap = NULL;
   g_clear_object (&self->draft);
   g_clear_object (&self->session);
+  g_clear_object (&self->settings);
 
   G_OBJECT_CLASS (tw_map_page_parent_class)->dispose (object);
 }
@@ -677,6 +680,10 @@ tw_map_page_init (TwMapPage *self)
   self->carried = self->target = -1;
   gtk_widget_init_template (GTK_WIDGET (self));
 
+  self->settings = tw_settings_new ();
+  g_settings_bind (self->settings, "show-borders", self->map, "borders", G_SETTINGS_BIND_GET);
+  g_settings_bind (self->settings, "animate-flows", self->map, "animate", G_SETTINGS_BIND_GET);
+
   gtk_event_controller_set_propagation_phase (scroll, GTK_PHASE_CAPTURE);
   g_signal_connect_object (scroll, "scroll", G_CALLBACK (scroll_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (self->overlay), scroll);
@@ -715,13 +722,4 @@ tw_map_page_new (TwSession *session)
   set_session (self, session);
 
   return GTK_WIDGET (self);
-}
-
-void
-tw_map_page_set_borders (TwMapPage *self,
-                         gboolean   borders)
-{
-  g_return_if_fail (TW_IS_MAP_PAGE (self));
-
-  g_object_set (self->map, "borders", borders, NULL);
 }

@@ -23,8 +23,4 @@ G_DECLARE_FINAL_TYPE (TwMapPage, tw_map_page, TW, MAP_PAGE, GtkWidget)
 
 GtkWidget *tw_map_page_new (TwSession *session);
 
-/* Land borders: off at first, since depictions differ by country. */
-void tw_map_page_set_borders (TwMapPage *self,
-                              gboolean   borders);
-
 G_END_DECLS

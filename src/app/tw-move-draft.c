@@ -487,10 +487,19 @@ dup_refusal (TwMoveDraft   *self,
   if (move->units == 0)
     return g_strdup (_ ("Nothing was moved: choose some units first"));
 
-  if (!tw_move_draft_get_figures (self, &figures) || figures.feasible)
+  if (tw_move_draft_get_figures (self, &figures))
+    {
+      limit = figures.feasible ? move->units : figures.limit;
+    }
+  else if (move->week > 0)
+    {
+      /* Later weeks can be planned otherwise, so that only the answer knows. */
+      limit = move->units;
+    }
+
+  if (move->units <= limit)
     return NULL;
 
-  limit = figures.limit;
   {
     g_autofree char *text = tw_format_units (limit);
 
@@ -515,9 +524,17 @@ tw_move_draft_commit (TwMoveDraft *self)
   if (!refused)
     message = dup_done_message (model, &move);
 
-  tw_move_draft_clear (self);
+  /* Emptied first, so that the plan that follows is not taken for a reason to ask again; the preview
+   * stays until the session has seen whether it answers this move. */
+  self->filled = FALSE;
   if (!refused)
     tw_session_commit_move (self->session, &move);
+  tw_move_draft_clear (self);
+
+  /* The session says itself why it takes no edit. */
+  if (!refused && tw_session_get_model (self->session) == model)
+    return FALSE;
+
   g_signal_emit_by_name (self->session, "toast", message, refused ? NULL : _ ("Undo"), refused ? NULL : "win.undo");
 
   return !refused;

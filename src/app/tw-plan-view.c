@@ -635,9 +635,8 @@ from_plan (const TwPlanView     *self,
            const TwPlanShipment *s)
 {
   guint32 to = s->lane == TW_ANY ? s->place : tw_model_get_lane (self->model, s->lane)->to;
-  float   worth = s->arrive_week < self->n_weeks ? tw_plan_get_item (self->plan, item)->worth[(gsize) to * self->n_weeks + s->arrive_week] : 0;
 
-  return (TwViewInbound){ .lane = s->lane, .from = s->place, .to = to, .item = item, .n_items = 1, .depart = get_monday (self, s->week), .arrive = get_monday (self, s->arrive_week), .units = s->units, .worth = isfinite (worth) ? s->units * (double) worth : 0, .pinned = s->pinned };
+  return (TwViewInbound){ .lane = s->lane, .from = s->place, .to = to, .item = item, .n_items = 1, .depart = get_monday (self, s->week), .arrive = get_monday (self, s->arrive_week), .units = s->units, .worth = s->units * (double) s->worth, .pinned = s->pinned };
 }
 
 static int
@@ -759,7 +758,7 @@ tw_plan_view_dup_best (const TwPlanView *self,
         {
           TwViewInbound row = from_plan (self, i, &plan->shipment[s]);
 
-          if (plan->shipment[s].week >= week && tw_model_get_place (self->model, row.to)->kind == TW_PLACE_FULFILMENT)
+          if (plan->shipment[s].week >= week && row.lane != TW_ANY)
             g_array_append_val (list, row);
         }
     }

@@ -74,8 +74,7 @@ typedef struct
  * @lane: index of the lane, or %TW_ANY for an order to the factory
  * @item: index of the item, or %TW_ANY if @n_items are on it together
  * @depart, @arrive: days; planned arrivals are the Monday of the week in which they sell
- * @worth: what the units are worth where and when they arrive, by the worth of one more unit there,
- *   plan currency; 0 if they arrive past the horizon
+ * @worth: what the units earn by being sent, plan currency, as the plan says; 0 for what is in transit
  */
 typedef struct
 {
@@ -206,8 +205,8 @@ GArray *tw_plan_view_dup_inbound (const TwPlanView *self,
                                   guint32           place,
                                   guint             week) G_GNUC_WARN_UNUSED_RESULT;
 
-/* (transfer full) (element-type TwViewInbound): the planned shipments to places that serve a market,
- * leaving from @week on, that are worth most on arrival; at most @max, best first. */
+/* (transfer full) (element-type TwViewInbound): the planned shipments from @week on that earn most, at
+ * most @max, best first. */
 GArray *tw_plan_view_dup_best (const TwPlanView *self,
                                guint             week,
                                guint             max) G_GNUC_WARN_UNUSED_RESULT;

@@ -9,6 +9,8 @@
 
 #include "tw-forecasts-page.h"
 #include "tw-format.h"
+#include "tw-map-page.h"
+#include "tw-move-dialog.h"
 #include "tw-recent.h"
 #include "tw-settings.h"
 #include "tw-shipments-page.h"
@@ -191,7 +193,7 @@ update_root (TwWindow *self)
 {
   gboolean    has_plan = tw_session_get_model (self->session) != NULL;
   gboolean    opening = !has_plan && tw_session_get_busy (self->session);
-  const char *actions[] = { "save", "save-as", "replan", "find", "show-page" };
+  const char *actions[] = { "save", "save-as", "replan", "move-stock", "find", "show-page" };
 
   gtk_stack_set_visible_child_name (self->root_stack, has_plan ? "plan" : opening ? "opening"
                                                                                   : "welcome");
@@ -246,6 +248,7 @@ static void
 add_pages (TwWindow *self)
 {
   adw_bin_set_child (self->sidebar_bin, tw_sidebar_new (self->session));
+  add_page (self, "map", tw_map_page_new (self->session));
   add_page (self, "forecasts", tw_forecasts_page_new (self->session));
   add_page (self, "shipments", tw_shipments_page_new (self->session));
 }
@@ -296,6 +299,14 @@ replan_cb (GSimpleAction *action,
 }
 
 static void
+move_stock_cb (GSimpleAction *action,
+               GVariant      *parameter,
+               gpointer       data)
+{
+  tw_move_dialog_present (TW_WINDOW (data)->session, GTK_WINDOW (data));
+}
+
+static void
 find_cb (GSimpleAction *action,
          GVariant      *parameter,
          gpointer       data)
@@ -330,6 +341,7 @@ add_actions (TwWindow *self)
     { .name = "redo", .activate = redo_cb },
     { .name = "cancel", .activate = cancel_cb },
     { .name = "replan", .activate = replan_cb },
+    { .name = "move-stock", .activate = move_stock_cb },
     { .name = "find", .activate = find_cb },
     { .name = "show-page", .parameter_type = "s", .state = "'map'", .change_state = show_page_cb },
   };

@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  * TwWindow:
  *
  * Header, sidebar and pages around one session. Actions, all of them in the group "win": new, open,
- * open-recent (s), open-demo, save, save-as, import, undo, redo, cancel, replan, find,
+ * open-recent (s), open-demo, save, save-as, import, undo, redo, cancel, replan, move-stock, find,
  * show-page (s: "map", "forecasts", "shipments"), show-sidebar.
  */
 #define TW_TYPE_WINDOW (tw_window_get_type ())

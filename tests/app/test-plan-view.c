@@ -139,11 +139,11 @@ new_plan (const TwModel *model)
   items[0]->demand = 65 * N_WEEKS;
   items[0]->n_shipments = 2;
   items[0]->shipment = g_new0 (TwPlanShipment, 2);
-  items[0]->shipment[0] = (TwPlanShipment){ .lane = OCEAN_DE, .place = SRC, .week = 1, .arrive_week = 7, .units = 48 };
-  items[0]->shipment[1] = (TwPlanShipment){ .lane = TRUCK, .place = FC_DE, .week = 2, .arrive_week = 3, .units = 24, .pinned = TRUE };
+  items[0]->shipment[0] = (TwPlanShipment){ .lane = OCEAN_DE, .place = SRC, .week = 1, .arrive_week = 7, .units = 48, .worth = 2 };
+  items[0]->shipment[1] = (TwPlanShipment){ .lane = TRUCK, .place = FC_DE, .week = 2, .arrive_week = 3, .units = 24, .worth = 8, .pinned = TRUE };
   items[1]->n_shipments = 1;
   items[1]->shipment = g_new0 (TwPlanShipment, 1);
-  items[1]->shipment[0] = (TwPlanShipment){ .lane = OCEAN_DE, .place = SRC, .week = 1, .arrive_week = 7, .units = 24 };
+  items[1]->shipment[0] = (TwPlanShipment){ .lane = OCEAN_DE, .place = SRC, .week = 1, .arrive_week = 7, .units = 24, .worth = 9 };
 
   plan = tw_plan_new_take (model, forecasts, g_memdup2 (items, sizeof items), 0);
   tw_forecast_set_unref (forecasts);
@@ -303,19 +303,18 @@ test_inbound (void)
   row = &g_array_index (list, TwViewInbound, 1);
   g_assert_false (row->in_transit);
   g_assert_cmpfloat (row->units, ==, 72);
-  /* One more of A is worth 6 in Germany, of B nothing. */
-  g_assert_cmpfloat (row->worth, ==, 48 * 6);
+  g_assert_cmpfloat (row->worth, ==, 48 * 2 + 24 * 9);
   g_assert_cmpint (row->arrive, ==, tw_week_get_monday (START + 7));
 
   g_assert_cmpuint (late->len, ==, 1);
 
   g_assert_cmpuint (best->len, ==, 2);
   row = &g_array_index (best, TwViewInbound, 0);
-  g_assert_cmpuint (row->lane, ==, TRUCK);
-  g_assert_cmpfloat (row->worth, ==, 24 * 15);
-  g_assert_true (row->pinned);
+  g_assert_cmpuint (row->item, ==, 1);
+  g_assert_cmpfloat (row->worth, ==, 24 * 9);
   row = &g_array_index (best, TwViewInbound, 1);
-  g_assert_cmpuint (row->item, ==, 0);
+  g_assert_cmpuint (row->lane, ==, TRUCK);
+  g_assert_true (row->pinned);
 }
 
 static void
