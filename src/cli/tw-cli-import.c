@@ -4,6 +4,7 @@
  */
 
 #include "tw-cli-plan.h"
+#include "tw-online-retail.h"
 #include "tw-plan-json.h"
 #include "tw-table-import.h"
 
@@ -27,6 +28,27 @@ import_json (const char *from,
   return plan != NULL && tw_cli_plan_save (plan, plan_path, error);
 }
 
+/* Online Retail makes a plan of its own on the demo network; it does not add to one that is there. */
+static gboolean
+import_online_retail (const char     *plan_path,
+                      GFile          *file,
+                      TwImportReport *report,
+                      GError        **error)
+{
+  g_autoptr (TwModel) model = NULL;
+  g_autoptr (TwCliPlan) plan = NULL;
+
+  if (g_file_test (plan_path, G_FILE_TEST_EXISTS))
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS, "%s: exists, and a file of Online Retail makes a new plan", plan_path);
+      return FALSE;
+    }
+  model = tw_online_retail_import (file, report, NULL, NULL, NULL, error);
+  plan = model != NULL ? tw_cli_plan_new (model, error) : NULL;
+
+  return plan != NULL && tw_cli_plan_save (plan, plan_path, error);
+}
+
 static gboolean
 import_tables (const char     *plan_path,
                GFile *const   *files,
@@ -39,6 +61,19 @@ import_tables (const char     *plan_path,
   g_autoptr (TwModel) changed = model != NULL ? tw_table_import (model, files, n, report, error) : NULL;
 
   return changed != NULL && tw_plan_file_replace_model (plan->file, changed, error) && tw_cli_plan_save (plan, plan_path, error);
+}
+
+static gboolean
+import_files (const char     *plan_path,
+              GFile *const   *files,
+              guint           n,
+              TwImportReport *report,
+              GError        **error)
+{
+  if (n == 1 && tw_online_retail_match (files[0]))
+    return import_online_retail (plan_path, files[0], report, error);
+
+  return import_tables (plan_path, files, n, report, error);
 }
 
 static GPtrArray *
@@ -66,7 +101,7 @@ tw_cli_import (int    argc,
   g_autoptr (GPtrArray) files = NULL;
   g_autoptr (GError) error = NULL;
   gboolean ok;
-  int      code = tw_cli_parse (&argc, &argv, entries, "PLAN FILE… | --json IN PLAN", "Takes CSV tables into a plan: each is known by its header.", 1, 10000);
+  int      code = tw_cli_parse (&argc, &argv, entries, "PLAN FILE… | --json IN PLAN", "Takes CSV tables into a plan, each known by its header, or makes a plan of the lines of UCI Online Retail.", 1, 10000);
 
   if (code != TW_CLI_OK)
     return code;
@@ -75,7 +110,7 @@ tw_cli_import (int    argc,
 
   files = list_files (argc - 2, argv + 2);
   ok = json != NULL ? import_json (json, argv[1], &error)
-                    : import_tables (argv[1], (GFile *const *) files->pdata, files->len, report, &error);
+                    : import_files (argv[1], (GFile *const *) files->pdata, files->len, report, &error);
   if (!ok)
     return tw_cli_fail (TW_CLI_BAD_INPUT, "%s", error->message);
   print_report (report);
