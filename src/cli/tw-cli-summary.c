@@ -72,7 +72,7 @@ print_top_lines (const TwPlan *plan)
   const TwModel *model = tw_plan_get_model (plan);
   g_autoptr (GArray) lines = collect_lines (plan);
 
-  g_print ("\nThe shipments worth most on arrival\n");
+  g_print ("\nThe shipments that earn most\n");
   for (guint i = 0; i < MIN (lines->len, N_TOP); i++)
     {
       const Line      *line = &g_array_index (lines, Line, i);
