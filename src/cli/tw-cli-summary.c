@@ -146,7 +146,7 @@ tw_cli_summary (int    argc,
     return code;
   plan = plan_file (argv[1], &error);
   if (plan == NULL)
-    return tw_cli_fail (TW_CLI_BAD_INPUT, "%s: %s", argv[1], error->message);
+    return tw_cli_fail (TW_CLI_BAD_INPUT, "%s", error->message);
 
   print_summary (plan);
 
