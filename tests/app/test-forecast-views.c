@@ -1,0 +1,268 @@
+/* test-forecast-views.c: sidebar and forecasts page over the demo plan
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "tw-forecasts-page.h"
+#include "tw-market-tile.h"
+#include "tw-sidebar-row.h"
+#include "tw-sidebar.h"
+
+#include <adwaita.h>
+#include <glib/gstdio.h>
+#include <locale.h>
+#include <string.h>
+
+static void
+iterate_until_ready (TwSession *session)
+{
+  while (tw_session_get_plan (session) == NULL || tw_session_get_busy (session))
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
+iterate (guint milliseconds)
+{
+  gint64 end = g_get_monotonic_time () + milliseconds * 1000;
+
+  while (g_get_monotonic_time () < end)
+    g_main_context_iteration (NULL, FALSE);
+}
+
+static GtkWidget *
+show (GtkWidget *widget)
+{
+  GtkWidget *window = gtk_window_new ();
+
+  gtk_window_set_default_size (GTK_WINDOW (window), 1200, 800);
+  gtk_window_set_child (GTK_WINDOW (window), widget);
+  gtk_window_present (GTK_WINDOW (window));
+  iterate (150);
+
+  return window;
+}
+
+static GtkWidget *
+find (GtkWidget *widget,
+      GType      type)
+{
+  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find (child, type);
+
+      if (found)
+        return found;
+    }
+
+  return NULL;
+}
+
+/* The selected line is the session's item, whoever changes it. */
+static void
+test_sidebar (gconstpointer data)
+{
+  TwSession          *session = (TwSession *) data;
+  GtkWidget          *sidebar = tw_sidebar_new (session), *window = show (sidebar);
+  GtkListView        *view = GTK_LIST_VIEW (find (sidebar, GTK_TYPE_LIST_VIEW));
+  GtkSingleSelection *selection = GTK_SINGLE_SELECTION (gtk_list_view_get_model (view));
+  guint               n_items = tw_model_get_n_items (tw_session_get_model (session));
+
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (selection)), ==, n_items + 1);
+  g_assert_cmpuint (gtk_single_selection_get_selected (selection), ==, 0);
+
+  gtk_single_selection_set_selected (selection, 5);
+  g_assert_cmpint (tw_session_get_item (session), ==, tw_item_row_get_item (gtk_single_selection_get_selected_item (selection)));
+  g_assert_cmpint (tw_session_get_item (session), >=, 0);
+
+  tw_session_set_item (session, 17);
+  g_assert_cmpint (tw_item_row_get_item (gtk_single_selection_get_selected_item (selection)), ==, 17);
+
+  /* searching for something else takes the line away, not the choice */
+  gtk_editable_set_text (GTK_EDITABLE (find (sidebar, GTK_TYPE_SEARCH_ENTRY)), "no such item");
+  iterate (400);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (selection)), ==, 0);
+  g_assert_cmpint (tw_session_get_item (session), ==, 17);
+  gtk_editable_set_text (GTK_EDITABLE (find (sidebar, GTK_TYPE_SEARCH_ENTRY)), "");
+  iterate (400);
+  g_assert_cmpint (tw_item_row_get_item (gtk_single_selection_get_selected_item (selection)), ==, 17);
+
+  tw_session_set_item (session, -1);
+  g_assert_cmpuint (gtk_single_selection_get_selected (selection), ==, 0);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+test_sidebar_names (gconstpointer data)
+{
+  TwSession       *session = (TwSession *) data;
+  GtkWidget       *sidebar = tw_sidebar_new (session), *window = show (sidebar);
+  GtkWidget       *row = find (sidebar, TW_TYPE_SIDEBAR_ROW);
+  g_autofree char *expected = g_strdup_printf ("All items, %u", tw_model_get_n_items (tw_session_get_model (session)));
+  g_autofree char *difference = NULL;
+
+  g_assert_nonnull (row);
+  g_assert_cmpstr (tw_sidebar_row_get_label (TW_SIDEBAR_ROW (row)), ==, expected);
+  /* the list's own widget, which takes the focus, is named as well */
+  difference = gtk_test_accessible_check_property (GTK_ACCESSIBLE (gtk_widget_get_parent (row)), GTK_ACCESSIBLE_PROPERTY_LABEL, expected);
+  g_assert_cmpstr (difference, ==, NULL);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+/* Drop-down, tiles and session choose the same market. */
+static void
+test_page_market (gconstpointer data)
+{
+  TwSession    *session = (TwSession *) data;
+  GtkWidget    *page = tw_forecasts_page_new (session), *window;
+  GtkDropDown  *market;
+  GtkFlowBox   *tiles;
+  TwMarketTile *tile;
+  GList        *selected;
+
+  tw_session_set_market (session, -1);
+  window = show (page);
+  market = GTK_DROP_DOWN (find (page, GTK_TYPE_DROP_DOWN));
+  tiles = GTK_FLOW_BOX (find (page, GTK_TYPE_FLOW_BOX));
+  g_assert_cmpuint (gtk_drop_down_get_selected (market), ==, 0);
+  g_assert_null (gtk_flow_box_get_selected_children (tiles));
+
+  tile = TW_MARKET_TILE (gtk_flow_box_child_get_child (gtk_flow_box_get_child_at_index (tiles, 2)));
+  gtk_flow_box_select_child (tiles, gtk_flow_box_get_child_at_index (tiles, 2));
+  g_assert_cmpint (tw_session_get_market (session), ==, tw_market_tile_get_market (tile));
+  g_assert_cmpuint (gtk_drop_down_get_selected (market), ==, tw_market_tile_get_market (tile) + 1);
+
+  gtk_drop_down_set_selected (market, 1);
+  g_assert_cmpint (tw_session_get_market (session), ==, 0);
+  selected = gtk_flow_box_get_selected_children (tiles);
+  g_assert_cmpuint (g_list_length (selected), ==, 1);
+  tile = TW_MARKET_TILE (gtk_flow_box_child_get_child (selected->data));
+  g_assert_cmpuint (tw_market_tile_get_market (tile), ==, 0);
+  g_list_free (selected);
+
+  gtk_drop_down_set_selected (market, 0);
+  g_assert_cmpint (tw_session_get_market (session), ==, -1);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+test_page_export (gconstpointer data)
+{
+  TwSession       *session = (TwSession *) data;
+  GtkWidget       *page = tw_forecasts_page_new (session), *window = show (page);
+  const char      *formats[] = { "png", "svg", "pdf", "csv" }, *magic[] = { "\x89PNG", "<?xml", "%PDF", "week,sold" };
+  g_autofree char *dir = g_dir_make_tmp ("tradewind-page-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (dir, "out", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+
+  for (int i = 0; i < 4; i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autofree char *content = NULL;
+      gsize            size;
+
+      g_assert_true (tw_forecasts_page_export (TW_FORECASTS_PAGE (page), formats[i], file, &error));
+      g_assert_no_error (error);
+      g_assert_true (g_file_load_contents (file, NULL, &content, &size, NULL, NULL));
+      g_assert_cmpuint (size, >, 1000);
+      g_assert_cmpint (memcmp (content, magic[i], strlen (magic[i])), ==, 0);
+    }
+  g_file_delete (file, NULL, NULL);
+  g_remove (dir);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+/* Before anything is open: a page that says so, and no crash on any choice. */
+static void
+test_empty (void)
+{
+  g_autoptr (TwSession) session = tw_session_new ();
+  GtkWidget *page = tw_forecasts_page_new (session), *window = show (page);
+  GtkWidget *sidebar = tw_sidebar_new (session), *second = show (sidebar);
+  GtkStack  *stack = GTK_STACK (find (page, GTK_TYPE_STACK));
+
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (stack), ==, "none");
+  g_assert_false (gtk_widget_get_mapped (find (sidebar, GTK_TYPE_LIST_VIEW)));
+  gtk_window_destroy (GTK_WINDOW (window));
+  gtk_window_destroy (GTK_WINDOW (second));
+}
+
+/* Nothing keeps them alive, and the session's later signals reach nobody. */
+static void
+test_die (gconstpointer data)
+{
+  TwSession *session = (TwSession *) data;
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0), *window;
+  GtkWidget *sidebar = tw_sidebar_new (session), *page = tw_forecasts_page_new (session);
+
+  gtk_box_append (GTK_BOX (box), sidebar);
+  gtk_box_append (GTK_BOX (box), page);
+  window = show (box);
+  g_object_add_weak_pointer (G_OBJECT (sidebar), (gpointer *) &sidebar);
+  g_object_add_weak_pointer (G_OBJECT (page), (gpointer *) &page);
+  gtk_window_destroy (GTK_WINDOW (window));
+  iterate (100);
+  g_assert_null (sidebar);
+  g_assert_null (page);
+  tw_session_set_item (session, 3);
+  g_signal_emit_by_name (session, "model-changed");
+  tw_session_set_item (session, -1);
+}
+
+/* The session keeps its working copy in the user's data folder: one of our own, gone again at the end. */
+static char *
+isolate (void)
+{
+  char *dir = g_dir_make_tmp ("tradewind-views-XXXXXX", NULL);
+
+  g_setenv ("XDG_DATA_HOME", dir, TRUE);
+
+  return dir;
+}
+
+static void
+remove_tree (GFile *file)
+{
+  g_autoptr (GFileEnumerator) children = g_file_enumerate_children (file, "standard::name", G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS, NULL, NULL);
+  GFile *child;
+
+  while (children && g_file_enumerator_iterate (children, NULL, &child, NULL, NULL) && child)
+    remove_tree (child);
+  g_file_delete (file, NULL, NULL);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_autofree char *dir = isolate ();
+  g_autoptr (GFile) data = g_file_new_for_path (dir);
+  TwSession *session;
+  int        status;
+
+  if (!gtk_init_check ())
+    {
+      g_print ("1..0 # SKIP no display\n");
+      return 0;
+    }
+  g_test_init (&argc, &argv, NULL);
+  setlocale (LC_ALL, "C.UTF-8");
+  adw_init ();
+
+  session = tw_session_new ();
+  tw_session_open_demo (session);
+  iterate_until_ready (session);
+  g_test_add_func ("/forecast-views/empty", test_empty);
+  g_test_add_data_func ("/forecast-views/sidebar", session, test_sidebar);
+  g_test_add_data_func ("/forecast-views/sidebar-names", session, test_sidebar_names);
+  g_test_add_data_func ("/forecast-views/page-market", session, test_page_market);
+  g_test_add_data_func ("/forecast-views/page-export", session, test_page_export);
+  g_test_add_data_func ("/forecast-views/die", session, test_die);
+  status = g_test_run ();
+  tw_session_close (session);
+  g_object_unref (session);
+  remove_tree (data);
+
+  return status;
+}
