@@ -5,12 +5,33 @@
 
 #include "forecast/tw-negative-binomial.h"
 
+#include <gsl/gsl_cdf.h>
 #include <math.h>
 
 #define MAX_MEAN       300.0 /* exp(-300) is far above the smallest double, so the recursion can start */
 #define MIN_MEAN       1e-9
 #define MIN_DISPERSION 1.01
+#define NARROW         0.1   /* deviation over mean below which bundles would be too coarse */
 #define MAX_STEPS      50000 /* 97.5 % of a mean of 300 is below for any dispersion that matters */
+
+/* Cornish and Fisher's expansion to the skewness: far from zero nothing else of the law is left. */
+static void
+get_normal_quantiles (double        mean,
+                      double        variance,
+                      const double *level,
+                      gsize         n,
+                      double       *quantile)
+{
+  double sd = sqrt (variance);
+  double skewness = (2 * variance / mean - 1) / sd;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      double z = gsl_cdf_ugaussian_Pinv (level[i]);
+
+      quantile[i] = fmax (0, round (mean + sd * (z + (z * z - 1) * skewness / 6)));
+    }
+}
 
 void
 tw_negative_binomial_quantiles (double        mean,
@@ -33,6 +54,12 @@ tw_negative_binomial_quantiles (double        mean,
     {
       for (; i < n; i++)
         quantile[i] = 0;
+      return;
+    }
+
+  if (mean > MAX_MEAN && variance < NARROW * NARROW * mean * mean)
+    {
+      get_normal_quantiles (mean, fmax (variance, mean * MIN_DISPERSION), level, n, quantile);
       return;
     }
 

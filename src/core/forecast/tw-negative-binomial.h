@@ -18,7 +18,8 @@ G_BEGIN_DECLS
  *   reaches the level; not falling, >= 0
  *
  * Above a mean of 300 counts are taken in bundles, so that a call never costs more than some thousand
- * steps; the quantiles are then multiples of a bundle, fine against the spread. Pure.
+ * steps; the quantiles are then multiples of a bundle, fine against the spread. Where the spread is narrow
+ * there, the normal law with the same skewness stands in. Pure.
  * Source: Johnson, Kemp & Kotz, Univariate Discrete Distributions, 3rd ed. 2005, chapter 5.
  */
 void tw_negative_binomial_quantiles (double        mean,

@@ -276,19 +276,28 @@ fill_rows (TwPooledSeason *self,
   for (guint32 c = 0; c < n_categories; c++)
     {
       sum_pools (pools + c, n_markets, n_categories, m, sum);
-      get_profile (sum, m, all, SPREAD_PART, category + (gsize) c * m);
+      if (n_categories > 1)
+        get_profile (sum, m, all, SPREAD_PART, category + (gsize) c * m);
+      else /* the same sales again: they must not count twice */
+        memcpy (category, all, m * sizeof *all);
     }
   for (guint32 a = 0; a < n_markets; a++)
     {
       sum_pools (pools + (gsize) a * n_categories, n_categories, 1, m, sum);
-      get_profile (sum, m, all, SPREAD_PART, market);
+      if (n_markets > 1)
+        get_profile (sum, m, all, SPREAD_PART, market);
+      else
+        memcpy (market, all, m * sizeof *all);
       for (guint32 c = 0; c < n_categories; c++)
         {
           double *row = get_row (self, a, c, origin);
 
           for (guint k = 0; k < m; k++)
             prior[k] = market[k] + category[(gsize) c * m + k] - all[k];
-          get_profile (&pools[(gsize) a * n_categories + c], m, prior, SPREAD_CELL, cell);
+          if (n_markets > 1 && n_categories > 1)
+            get_profile (&pools[(gsize) a * n_categories + c], m, prior, SPREAD_CELL, cell);
+          else
+            memcpy (cell, prior, m * sizeof *prior);
           centre (cell, m);
           for (gsize t = 0; t < self->options.n_steps; t++)
             row[t] = exp (cell[self->options.phase[t]]);

@@ -1,0 +1,348 @@
+/* test-forecast-series.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "forecast/tw-conformal.h"
+#include "forecast/tw-forecast-series.h"
+
+#include <gsl/gsl_cdf.h>
+#include <math.h>
+#include <string.h>
+
+#define N_LEVELS 7
+static const double levels[N_LEVELS] = { 0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975 };
+
+static TwSeriesForecast *
+forecast (const TwSeries *series,
+          gsize           n,
+          gsize           horizon,
+          gsize           season,
+          int             n_threads)
+{
+  const TwSeriesOptions options = { .horizon = horizon, .season = season, .max_history = 400, .level = levels, .n_levels = N_LEVELS, .n_threads = n_threads };
+  g_autoptr (GError) error = NULL;
+  TwSeriesForecast *result = tw_forecast_series (series, n, &options, NULL, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+
+  return result;
+}
+
+static void
+assert_sound (const TwSeriesForecast *result,
+              gsize                   horizon,
+              gboolean                non_negative)
+{
+  for (gsize i = 0; i < horizon; i++)
+    {
+      const double *q = &result->quantile[i * N_LEVELS];
+
+      g_assert_true (isfinite (result->mean[i]));
+      g_assert_true (isfinite (q[0]) && isfinite (q[N_LEVELS - 1]));
+      for (gsize k = 1; k < N_LEVELS; k++)
+        g_assert_cmpfloat (q[k], >=, q[k - 1]);
+      if (non_negative)
+        {
+          g_assert_cmpfloat (q[0], >=, 0);
+          g_assert_cmpfloat (result->mean[i], >=, 0);
+        }
+    }
+  g_assert_cmpfloat (result->error_correlation, >=, 0);
+  g_assert_cmpfloat (result->error_correlation, <=, 1);
+  g_assert_true (isnan (result->coverage) || (result->coverage >= 0 && result->coverage <= 1));
+  g_assert_cmpuint (strlen (result->method), >, 0);
+}
+
+/* One of many kinds of series, of any length. */
+static gsize
+draw_series (double *y)
+{
+  gsize  n = (gsize) g_test_rand_int_range (1, 160);
+  int    kind = g_test_rand_int_range (0, 7);
+  double level = exp (g_test_rand_double_range (-3, 8));
+
+  for (gsize t = 0; t < n; t++)
+    {
+      double noise = g_test_rand_double_range (-1, 1);
+
+      switch (kind)
+        {
+        case 0: /* counts, most of them 0 */
+          y[t] = g_test_rand_double () < 0.2 ? floor (1 - 3 * log (g_test_rand_double () + 1e-9)) : 0;
+          break;
+        case 1: /* below and above 0 */
+          y[t] = level * noise;
+          break;
+        case 2: /* a season */
+          y[t] = level * (2 + sin (t * G_PI / 6) + 0.2 * noise);
+          break;
+        case 3: /* constant */
+          y[t] = level;
+          break;
+        case 4: /* a random walk */
+          y[t] = t > 0 ? y[t - 1] + level * noise : level;
+          break;
+        case 5: /* huge */
+          y[t] = 1e307 * noise;
+          break;
+        default: /* grows without end */
+          y[t] = level * exp (0.05 * t);
+        }
+      if (g_test_rand_double () < 0.05)
+        y[t] = NAN;
+    }
+
+  return n;
+}
+
+static void
+test_invariants (void)
+{
+  g_autofree double *block = g_new (double, 300 * 160);
+  TwSeries           series[300] = { 0 };
+  TwSeriesForecast  *one;
+  TwSeriesForecast  *four;
+
+  for (gsize i = 0; i < 300; i++)
+    series[i] = (TwSeries){ .value = block + i * 160, .n = draw_series (block + i * 160) };
+  one = forecast (series, 300, 15, 12, 1);
+  four = forecast (series, 300, 15, 12, 4);
+  for (gsize i = 0; i < 300; i++)
+    {
+      gboolean non_negative = TRUE;
+
+      for (gsize t = 0; t < series[i].n; t++)
+        non_negative = non_negative && !(series[i].value[t] < 0);
+      assert_sound (&one[i], 15, non_negative);
+      g_assert_cmpmem (one[i].mean, 15 * sizeof (double), four[i].mean, 15 * sizeof (double));
+      g_assert_cmpmem (one[i].quantile, 15 * N_LEVELS * sizeof (double), four[i].quantile, 15 * N_LEVELS * sizeof (double));
+      g_assert_cmpstr (one[i].method, ==, four[i].method);
+    }
+  tw_series_forecasts_free (one, 300);
+  tw_series_forecasts_free (four, 300);
+}
+
+static void
+test_scale (void)
+{
+  double            y[80];
+  double            large[80];
+  TwSeries          series = { .value = y, .n = 80 };
+  TwSeries          scaled = { .value = large, .n = 80 };
+  TwSeriesForecast *a;
+  TwSeriesForecast *b;
+
+  for (int t = 0; t < 80; t++)
+    {
+      y[t] = 10.5 + sin (t * G_PI / 6) + 0.3 * g_test_rand_double_range (-1, 1);
+      large[t] = y[t] * 1024; /* exact in binary, so that every step of every search is the same */
+    }
+  a = forecast (&series, 1, 12, 12, 1);
+  b = forecast (&scaled, 1, 12, 12, 1);
+  for (int i = 0; i < 12; i++)
+    g_assert_cmpfloat_with_epsilon (a->mean[i], b->mean[i] / 1024, 1e-9);
+  for (int i = 0; i < 12 * N_LEVELS; i++)
+    g_assert_cmpfloat_with_epsilon (a->quantile[i], b->quantile[i] / 1024, 1e-9);
+  tw_series_forecasts_free (a, 1);
+  tw_series_forecasts_free (b, 1);
+}
+
+static void
+test_edges (void)
+{
+  const double      constant[20] = { 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7 };
+  const double      missing[] = { NAN, NAN, NAN };
+  const double      zeros[12] = { 0 };
+  const double      single[] = { 5 };
+  const TwSeries    series[] = { { .value = constant, .n = 20 }, { .value = missing, .n = 3 }, { .value = zeros, .n = 12 }, { .value = single, .n = 1 }, { .value = NULL, .n = 0 } };
+  TwSeriesForecast *result = forecast (series, G_N_ELEMENTS (series), 3, 1, 1);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (series); i++)
+    assert_sound (&result[i], 3, TRUE);
+  g_assert_cmpfloat_with_epsilon (result[0].mean[2], 7, 1e-6);
+  g_assert_cmpfloat_with_epsilon (result[0].quantile[2 * N_LEVELS], 7, 1e-3);
+  g_assert_cmpstr (result[1].method, ==, "none");
+  g_assert_cmpfloat (result[1].mean[0], ==, 0);
+  g_assert_cmpfloat (result[2].mean[0], ==, 0);
+  g_assert_cmpfloat (result[3].mean[0], ==, 5);
+  g_assert_cmpfloat (result[3].quantile[N_LEVELS - 1], >, 5);
+  g_assert_true (isnan (result[3].coverage));
+  g_assert_cmpstr (result[4].method, ==, "none");
+  tw_series_forecasts_free (result, G_N_ELEMENTS (series));
+
+  result = forecast (NULL, 0, 3, 1, 1);
+  g_assert_nonnull (result);
+  tw_series_forecasts_free (result, 0);
+}
+
+/* Weeks that are unknown, or known from below only, do not pull the level down as zeros do. */
+static void
+test_missing (void)
+{
+  double            gaps[60];
+  double            zeros[60];
+  guint8            at_least[60] = { 0 };
+  TwSeries          series[] = { { .value = gaps, .n = 60 }, { .value = zeros, .n = 60 }, { .value = zeros, .n = 60, .at_least = at_least } };
+  TwSeriesForecast *result;
+
+  for (int t = 0; t < 60; t++)
+    {
+      gboolean out = t >= 48 && t < 58;
+
+      gaps[t] = out ? NAN : 20 + g_test_rand_int_range (-3, 4);
+      zeros[t] = out ? 0 : gaps[t];
+      at_least[t] = out;
+    }
+  result = forecast (series, 3, 4, 1, 1);
+  g_assert_cmpfloat_with_epsilon (result[0].mean[0], 20, 3);
+  g_assert_cmpfloat_with_epsilon (result[2].mean[0], 20, 3);
+  g_assert_cmpfloat (result[1].mean[0], <, result[0].mean[0]);
+  tw_series_forecasts_free (result, 3);
+}
+
+/* A known factor is taken out and put back; an event to come is foreseen. */
+static void
+test_factor (void)
+{
+  double            y[60];
+  double            factor[(TW_SERIES_N_ORIGINS + 1) * 64];
+  TwSeries          series = { .value = y, .n = 60, .factor = factor, .factor_stride = 64 };
+  TwSeriesForecast *result;
+
+  for (int i = 0; i < (TW_SERIES_N_ORIGINS + 1) * 64; i++)
+    factor[i] = (i % 64) % 10 == 1 ? 4 : 1;
+  for (int t = 0; t < 60; t++)
+    y[t] = (50 + g_test_rand_double_range (-1, 1)) * factor[t];
+  result = forecast (&series, 1, 4, 1, 1);
+  g_assert_cmpfloat_with_epsilon (result->mean[0], 50, 3);
+  g_assert_cmpfloat_with_epsilon (result->mean[1], 200, 12);
+  tw_series_forecasts_free (result, 1);
+}
+
+/* Held-out values fall into the bands as often as they should; 3,900 of them, correlated within a series. */
+static void
+test_coverage (void)
+{
+  enum
+  {
+    N = 300,
+    PAST = 100,
+    H = 13
+  };
+  g_autofree double *block = g_new (double, N *(PAST + H));
+  TwSeries           series[N] = { 0 };
+  TwSeriesForecast  *result;
+  gsize              inside[3] = { 0 };
+  double             told = 0;
+
+  for (gsize i = 0; i < N; i++)
+    {
+      double *y = block + i * (PAST + H);
+      double  level = 100;
+
+      for (gsize t = 0; t < PAST + H; t++)
+        {
+          double u = gsl_cdf_ugaussian_Pinv (g_test_rand_double_range (1e-6, 1 - 1e-6));
+
+          level += i % 2 * 2 * gsl_cdf_ugaussian_Pinv (g_test_rand_double_range (1e-6, 1 - 1e-6));
+          y[t] = level + 8 * u;
+        }
+      series[i] = (TwSeries){ .value = y, .n = PAST };
+    }
+  result = forecast (series, N, H, 1, 0);
+  for (gsize i = 0; i < N; i++)
+    {
+      told += result[i].coverage / N;
+      for (gsize t = 0; t < H; t++)
+        for (gsize b = 0; b < 3; b++)
+          {
+            double        y = series[i].value[PAST + t];
+            const double *q = &result[i].quantile[t * N_LEVELS];
+
+            inside[b] += y >= q[2 - b] && y <= q[4 + b];
+          }
+    }
+  g_test_message ("coverage 50/80/95: %.3f %.3f %.3f, by its own account %.3f", (double) inside[0] / (N * H), (double) inside[1] / (N * H), (double) inside[2] / (N * H), told);
+  g_assert_cmpfloat_with_epsilon ((double) inside[0] / (N * H), 0.50, 0.06);
+  g_assert_cmpfloat_with_epsilon ((double) inside[1] / (N * H), 0.80, 0.05);
+  g_assert_cmpfloat_with_epsilon ((double) inside[2] / (N * H), 0.95, 0.03);
+  g_assert_cmpfloat_with_epsilon (told, 0.80, 0.05);
+  tw_series_forecasts_free (result, N);
+}
+
+/* Errors that are all alike within an origin, and errors that have nothing to do with each other. */
+static void
+test_correlation (void)
+{
+  float       alike[300 * 30];
+  float       apart[300 * 30];
+  TwErrors    errors[300];
+  TwConformal law;
+
+  for (int i = 0; i < 300 * 30; i++)
+    {
+      apart[i] = (float) gsl_cdf_ugaussian_Pinv (g_test_rand_double_range (1e-6, 1 - 1e-6));
+      alike[i] = i % 10 == 0 ? apart[i] : alike[i - 1];
+    }
+  for (int i = 0; i < 300; i++)
+    errors[i] = (TwErrors){ .n_origins = 3, .h = 10, .z = alike + i * 30 };
+  tw_conformal_init (&law, errors, 300);
+  g_assert_cmpfloat (tw_conformal_get_correlation (&law, &errors[0]), >, 0.9);
+  tw_conformal_clear (&law);
+
+  for (int i = 0; i < 300; i++)
+    errors[i].z = apart + i * 30;
+  tw_conformal_init (&law, errors, 300);
+  g_assert_cmpfloat (law.correlation, <, 0.1);
+  g_assert_cmpfloat_with_epsilon (tw_conformal_get_quantile (&law, 0.9), 1.2816, 0.1);
+  g_assert_cmpfloat_with_epsilon (tw_conformal_get_gauge (&law, &errors[0], -1), 1, 0.5);
+  tw_conformal_clear (&law);
+
+  /* Nothing to learn from: the normal law. */
+  tw_conformal_init (&law, NULL, 0);
+  g_assert_cmpfloat_with_epsilon (tw_conformal_get_quantile (&law, 0.975), 1.959964, 1e-6);
+  g_assert_cmpfloat (tw_conformal_get_growth (&law, 5), ==, 1);
+  tw_conformal_clear (&law);
+}
+
+static void
+test_cancel (void)
+{
+  const double          y[] = { 1, 2, 3 };
+  const TwSeries        series = { .value = y, .n = 3 };
+  const TwSeriesOptions options = { .horizon = 1, .season = 1, .level = levels, .n_levels = N_LEVELS };
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+
+  g_cancellable_cancel (cancellable);
+  g_assert_null (tw_forecast_series (&series, 1, &options, NULL, NULL, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
+static void
+test_holds (void)
+{
+  g_assert_cmpuint (tw_forecast_series_get_hold (0, 13), ==, 0);
+  g_assert_cmpuint (tw_forecast_series_get_hold (1, 13), ==, 13);
+  g_assert_cmpuint (tw_forecast_series_get_hold (2, 13), ==, 20);
+  g_assert_cmpuint (tw_forecast_series_get_hold (3, 13), ==, 27);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/forecast/series/invariants", test_invariants);
+  g_test_add_func ("/forecast/series/scale", test_scale);
+  g_test_add_func ("/forecast/series/edges", test_edges);
+  g_test_add_func ("/forecast/series/missing", test_missing);
+  g_test_add_func ("/forecast/series/factor", test_factor);
+  g_test_add_func ("/forecast/series/coverage", test_coverage);
+  g_test_add_func ("/forecast/series/cancel", test_cancel);
+  g_test_add_func ("/forecast/series/holds", test_holds);
+  g_test_add_func ("/forecast/conformal/correlation", test_correlation);
+
+  return g_test_run ();
+}
