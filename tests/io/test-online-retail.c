@@ -209,6 +209,25 @@ test_forms (void)
     }
 }
 
+/* What came back a week later leaves the week it was sold in, not the one it came back in; the other
+ * customer's sale, another price and a sale after the cancellation stay. */
+static void
+test_cancellation (void)
+{
+  g_autoptr (TwImportReport) report = tw_import_report_new ();
+  g_autoptr (TwModel) model = import_text (HEADER "1,A1,X,9,2011-11-25 10:00,1.6,5,GB\n"
+                                                  "1,A1,X,5,2011-11-25 10:00,1.5,5,GB\n"
+                                                  "2,A1,X,3,2011-12-02 10:00,1.5,6,GB\n"
+                                                  "C3,A1,X,-4,2011-12-02 11:00,1.5,5,GB\n"
+                                                  "4,A1,X,7,2011-12-02 12:00,1.5,5,GB\n"
+                                                  "C5,A1,X,-3,2011-12-02 11:00,1.5,7,GB\n",
+                                           FALSE, report, NULL);
+  const TwSales *sales = find_sales (model, "A1", "GB");
+
+  g_assert_cmpint (sales->units[0], ==, 9 + 5 - 4);
+  g_assert_cmpint (sales->units[1], ==, 3 + 7 - 3);
+}
+
 /* Latin 1, as spreadsheets write it, over more than one chunk and with a character across two. */
 static void
 test_latin1 (void)
@@ -363,6 +382,7 @@ main (int    argc,
   g_test_add_func ("/online-retail/history", test_history);
   g_test_add_func ("/online-retail/markets", test_markets);
   g_test_add_func ("/online-retail/forms", test_forms);
+  g_test_add_func ("/online-retail/cancellation", test_cancellation);
   g_test_add_func ("/online-retail/latin1", test_latin1);
   g_test_add_func ("/online-retail/last-week", test_last_week);
   g_test_add_func ("/online-retail/errors", test_errors);

@@ -465,7 +465,8 @@ tw_model_seal (TwModel *self,
   n_series = (gsize) self->items->len * self->market_place->len;
   self->sales_at = g_array_sized_new (FALSE, FALSE, sizeof (gint32), (guint) n_series);
   g_array_set_size (self->sales_at, (guint) n_series);
-  memset (self->sales_at->data, 0xff, n_series * sizeof (gint32)); /* -1 */
+  if (n_series > 0)
+    memset (self->sales_at->data, 0xff, n_series * sizeof (gint32)); /* -1 */
 
   g_array_sort (self->stock, compare_stock);
   g_array_sort (self->shipments, compare_shipments);
