@@ -537,7 +537,7 @@ tw_map_page_map (GtkWidget *widget)
   gtk_widget_measure (GTK_WIDGET (self->kpis), GTK_ORIENTATION_VERTICAL, -1, NULL, &top, NULL, NULL);
   gtk_widget_measure (GTK_WIDGET (self->legend), GTK_ORIENTATION_HORIZONTAL, -1, NULL, &right, NULL, NULL);
   gtk_widget_measure (GTK_WIDGET (self->scrubber), GTK_ORIENTATION_VERTICAL, -1, NULL, &bottom, NULL, NULL);
-  tw_map_view_set_insets (self->map, top + 2 * EDGE, right / 2, bottom + 2 * EDGE, 2 * EDGE);
+  tw_map_view_set_insets (self->map, top + 2 * EDGE, right / 2, bottom + 2 * EDGE, 6 * EDGE);
 
   GTK_WIDGET_CLASS (tw_map_page_parent_class)->map (widget);
 }

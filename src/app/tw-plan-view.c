@@ -758,7 +758,7 @@ tw_plan_view_dup_best (const TwPlanView *self,
         {
           TwViewInbound row = from_plan (self, i, &plan->shipment[s]);
 
-          if (plan->shipment[s].week >= week && row.lane != TW_ANY)
+          if (plan->shipment[s].week >= week && tw_region_of_place (tw_model_get_place (self->model, row.to)) != TW_REGION_SOURCE)
             g_array_append_val (list, row);
         }
     }

@@ -205,8 +205,8 @@ GArray *tw_plan_view_dup_inbound (const TwPlanView *self,
                                   guint32           place,
                                   guint             week) G_GNUC_WARN_UNUSED_RESULT;
 
-/* (transfer full) (element-type TwViewInbound): the planned shipments from @week on that earn most, at
- * most @max, best first. */
+/* (transfer full) (element-type TwViewInbound): the planned shipments into countries from @week on
+ * that earn most, at most @max, best first. */
 GArray *tw_plan_view_dup_best (const TwPlanView *self,
                                guint             week,
                                guint             max) G_GNUC_WARN_UNUSED_RESULT;

@@ -293,7 +293,7 @@ tw_week_scrubber_set_view (TwWeekScrubber   *self,
                            const TwPlanView *view)
 {
   TwAreaSeries       series[TW_N_REGIONS];
-  TwAreaData         data = { .title = _ ("Stock by region"), .series = series, .legend = FALSE, .format = &tw_format_chart_units };
+  TwAreaData         data = { .title = _ ("Stock by region"), .series = series, .legend = TRUE, .format = &tw_format_chart_units };
   g_autofree double *stock = NULL;
 
   g_return_if_fail (TW_IS_WEEK_SCRUBBER (self));
