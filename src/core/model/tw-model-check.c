@@ -301,15 +301,35 @@ check_events (const TwModel *self,
   return TRUE;
 }
 
+/* Enters @id, which must be new and positive. */
+static gboolean
+check_id (GHashTable *seen,
+          const char *table,
+          guint       row,
+          gint64      id,
+          GError    **error)
+{
+  if (id < 1)
+    return bad_row (error, table, row, "id is %" G_GINT64_FORMAT ", expected 1 or more", id);
+  if (!g_hash_table_add (seen, g_memdup2 (&id, sizeof id)))
+    return bad_row (error, table, row, "id %" G_GINT64_FORMAT " is there twice", id);
+
+  return TRUE;
+}
+
 gboolean
 tw_model_check_overrides (const TwModel *self,
                           const GArray  *overrides,
                           GError       **error)
 {
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+
   for (guint i = 0; i < overrides->len; i++)
     {
       const TwOverride *override = &g_array_index (overrides, TwOverride, i);
 
+      if (!check_id (seen, "overrides", i, override->id, error))
+        return FALSE;
       if (override->item != TW_ANY && override->item >= self->items->len)
         return bad_row (error, "overrides", i, "item %u, but there are %u", override->item, self->items->len);
       if (override->market != TW_ANY && override->market >= self->market_place->len)
@@ -328,10 +348,14 @@ tw_model_check_pins (const TwModel *self,
                      const GArray  *pins,
                      GError       **error)
 {
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+
   for (guint i = 0; i < pins->len; i++)
     {
       const TwPin *pin = &g_array_index (pins, TwPin, i);
 
+      if (!check_id (seen, "pins", i, pin->id, error))
+        return FALSE;
       if (pin->item >= self->items->len)
         return bad_row (error, "pins", i, "item %u, but there are %u", pin->item, self->items->len);
       if (pin->lane >= self->lanes->len)

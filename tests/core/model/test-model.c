@@ -143,6 +143,19 @@ spoil_nan (TwModel *model)
 }
 
 static void
+spoil_twin_pin (TwModel *model)
+{
+  tw_model_add_pin (model, &(TwPin){ .id = 4, .units = 1 });
+  tw_model_add_pin (model, &(TwPin){ .id = 4, .units = 2 });
+}
+
+static void
+spoil_override_id (TwModel *model)
+{
+  tw_model_add_override (model, &(TwOverride){ .id = 0, .item = TW_ANY, .market = TW_ANY });
+}
+
+static void
 test_errors (void)
 {
   const struct
@@ -156,6 +169,8 @@ test_errors (void)
     { spoil_future_sales, "sales, row 1*horizon*" },
     { spoil_lane_to_market, "lanes, row 3*parcel*" },
     { spoil_twin_lane, "lanes, row 3*twice*" },
+    { spoil_twin_pin, "pins, row 2*id 4 is there twice*" },
+    { spoil_override_id, "overrides, row 1*id is 0*" },
     { spoil_nan, "places, row 4*lon*" },
   };
 

@@ -1,0 +1,200 @@
+/* test-plan.c: new, import, export and check, driven as a user drives them
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include <gio/gio.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/wait.h>
+
+typedef struct
+{
+  char *dir;
+  char *out;
+  char *err;
+} Fixture;
+
+static void
+set_up (Fixture      *fixture,
+        gconstpointer data)
+{
+  fixture->dir = g_dir_make_tmp ("tradewind-test-XXXXXX", NULL);
+}
+
+static void
+tear_down (Fixture      *fixture,
+           gconstpointer data)
+{
+  const char *argv[] = { "rm", "-r", fixture->dir, NULL };
+
+  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL, NULL);
+  g_free (fixture->dir);
+  g_free (fixture->out);
+  g_free (fixture->err);
+}
+
+/* Runs the program in the test's folder; returns its exit code and keeps what it printed. */
+static int
+run (Fixture    *fixture,
+     const char *command)
+{
+  g_autofree char *line = g_strconcat (g_getenv ("TRADEWIND_CLI"), " ", command, NULL);
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) argv = NULL;
+  int status;
+
+  g_clear_pointer (&fixture->out, g_free);
+  g_clear_pointer (&fixture->err, g_free);
+  g_shell_parse_argv (line, NULL, &argv, &error);
+  g_assert_no_error (error);
+  g_spawn_sync (fixture->dir, argv, NULL, G_SPAWN_DEFAULT, NULL, NULL, &fixture->out, &fixture->err, &status, &error);
+  g_assert_no_error (error);
+  g_assert_true (WIFEXITED (status));
+
+  return WEXITSTATUS (status);
+}
+
+static void
+write_file (Fixture    *fixture,
+            const char *name,
+            const char *text)
+{
+  g_autofree char *path = g_build_filename (fixture->dir, name, NULL);
+
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+}
+
+static char *
+dup_file (Fixture    *fixture,
+          const char *name)
+{
+  g_autofree char *path = g_build_filename (fixture->dir, name, NULL);
+  char            *text = NULL;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+
+  return text;
+}
+
+#define assert_says(text, pattern)                     \
+  G_STMT_START                                         \
+  {                                                    \
+    if (!g_pattern_match_simple (pattern, text))       \
+      g_error ("\"%s\" is not \"%s\"", text, pattern); \
+  }                                                    \
+  G_STMT_END
+
+/* Demo, exchange format and back, tables and back: the content stays to the letter. */
+static void
+test_round_trip (Fixture      *fixture,
+                 gconstpointer data)
+{
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+  g_autofree char *sales = NULL;
+  g_autofree char *same_sales = NULL;
+
+  g_assert_cmpint (run (fixture, "new --demo demo.tradewind"), ==, 0);
+  assert_says (fixture->out, "demo.tradewind: * items, * series of sales\n");
+  g_assert_cmpint (run (fixture, "check demo.tradewind"), ==, 0);
+  g_assert_cmpstr (fixture->out, ==, "demo.tradewind: whole, 0 findings\n");
+  g_assert_cmpint (run (fixture, "export demo.tradewind --json a.json --csv a"), ==, 0);
+  g_assert_cmpint (run (fixture, "import --json a.json again.tradewind"), ==, 0);
+  g_assert_cmpint (run (fixture, "export again.tradewind --json b.json"), ==, 0);
+  first = dup_file (fixture, "a.json");
+  second = dup_file (fixture, "b.json");
+  g_assert_true (g_str_has_prefix (first, "{\"format\":\"tradewind-plan\",\"version\":1,"));
+  g_assert_true (g_str_equal (first, second));
+
+  g_assert_cmpint (run (fixture, "import again.tradewind a/sales.csv a/stock.csv a/places.csv"), ==, 0);
+  assert_says (fixture->out, "places: * rows taken\nstock: * rows taken\nsales: * rows taken\n");
+  g_assert_cmpint (run (fixture, "export again.tradewind --csv b"), ==, 0);
+  sales = dup_file (fixture, "a/sales.csv");
+  same_sales = dup_file (fixture, "b/sales.csv");
+  g_assert_true (g_str_equal (sales, same_sales));
+}
+
+/* A row that is wrong leaves the plan as it was, to the byte. */
+static void
+test_all_or_nothing (Fixture      *fixture,
+                     gconstpointer data)
+{
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+
+  g_assert_cmpint (run (fixture, "new --demo demo.tradewind"), ==, 0);
+  g_assert_cmpint (run (fixture, "export demo.tradewind --json before.json"), ==, 0);
+  write_file (fixture, "stock.csv", "item,place,on_hand\nno-such-item,FC-DE,5\n");
+  g_assert_cmpint (run (fixture, "import demo.tradewind stock.csv"), ==, 1);
+  g_assert_cmpstr (fixture->out, ==, "");
+  g_assert_cmpstr (fixture->err, ==, "tradewind-cli: stock.csv, line 2, column 1 (item): \"no-such-item\", expected the id of an item\n");
+  g_assert_cmpint (run (fixture, "export demo.tradewind --json after.json"), ==, 0);
+  before = dup_file (fixture, "before.json");
+  after = dup_file (fixture, "after.json");
+  g_assert_true (g_str_equal (before, after));
+}
+
+static void
+test_online_retail (Fixture      *fixture,
+                    gconstpointer data)
+{
+  write_file (fixture, "lines.csv",
+              "Invoice,StockCode,Description,Quantity,InvoiceDate,Price,Customer ID,Country\n"
+              "489434,85048,LIGHTS,12,2009-12-01 07:45:00,6.95,13085,United Kingdom\n"
+              "489435,85048,LIGHTS,6,2009-12-09 07:45:00,6.95,13085,Germany\n"
+              "489436,POST,POSTAGE,1,2009-12-18 07:45:00,18,13085,Germany\n");
+  g_assert_cmpint (run (fixture, "import retail.tradewind lines.csv"), ==, 0);
+  assert_says (fixture->out, "*items: 1 rows taken*skipped 1: postage*");
+  g_assert_cmpint (run (fixture, "check retail.tradewind"), ==, 0);
+  g_assert_cmpint (run (fixture, "import retail.tradewind lines.csv"), ==, 1);
+  assert_says (fixture->err, "tradewind-cli: retail.tradewind: exists*");
+}
+
+static void
+test_errors (Fixture      *fixture,
+             gconstpointer data)
+{
+  const struct
+  {
+    const char *command;
+    int         code;
+    const char *says;
+  } cases[] = {
+    { "", 2, "Usage:*" },
+    { "fly", 2, "Usage:*" },
+    { "new out.tradewind", 2, "tradewind-cli: usage:*" },
+    { "new --demo", 2, "tradewind-cli: usage:*" },
+    { "new --demo --wings out", 2, "tradewind-cli: *--wings*" },
+    { "new --demo nowhere/out.tradewind", 1, "tradewind-cli: nowhere/out.tradewind: *" },
+    { "check", 2, "tradewind-cli: usage:*" },
+    { "check missing.tradewind", 1, "tradewind-cli: missing.tradewind: *" },
+    { "check text.csv", 1, "tradewind-cli: text.csv: *not a database*" },
+    { "export text.csv", 2, "tradewind-cli: usage:*" },
+    { "export text.csv --json out.json", 1, "tradewind-cli: text.csv: *" },
+    { "import text.csv", 2, "tradewind-cli: usage:*" },
+    { "import missing.tradewind text.csv", 1, "tradewind-cli: missing.tradewind: *" },
+    { "import --json text.csv out.tradewind", 1, "tradewind-cli: text.csv: *" },
+  };
+
+  write_file (fixture, "text.csv", "item,market,week,units\nA,DE,2026-01-05,1\n");
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_assert_cmpint (run (fixture, cases[i].command), ==, cases[i].code);
+      g_assert_cmpstr (fixture->out, ==, "");
+      assert_says (fixture->err, cases[i].says);
+    }
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add ("/plan/round-trip", Fixture, NULL, set_up, test_round_trip, tear_down);
+  g_test_add ("/plan/all-or-nothing", Fixture, NULL, set_up, test_all_or_nothing, tear_down);
+  g_test_add ("/plan/online-retail", Fixture, NULL, set_up, test_online_retail, tear_down);
+  g_test_add ("/plan/errors", Fixture, NULL, set_up, test_errors, tear_down);
+
+  return g_test_run ();
+}
