@@ -43,6 +43,7 @@ struct _TwPlaceMarker
   PangoLayout   *caption;
   GskRenderNode *node;
   GtkGesture    *gesture;
+  gboolean       was_drag; /* the press has become a drag, whatever came of it */
 };
 
 G_DEFINE_FINAL_TYPE (TwPlaceMarker, tw_place_marker, GTK_TYPE_WIDGET)
@@ -381,6 +382,7 @@ drag_begin_cb (GtkGestureDrag *gesture,
 {
   /* Claimed at the press, or the map below would pan. */
   gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+  self->was_drag = FALSE;
   gtk_widget_grab_focus (GTK_WIDGET (self));
 }
 
@@ -397,8 +399,9 @@ drag_update_cb (GtkGestureDrag *gesture,
   gtk_gesture_drag_get_start_point (gesture, &x, &y);
   if (!tw_map_view_is_dragging (view))
     {
-      if (hypot (dx, dy) < DRAG_THRESHOLD)
+      if (self->was_drag || hypot (dx, dy) < DRAG_THRESHOLD)
         return;
+      self->was_drag = TRUE;
       tw_map_view_pick_up (view, self->index, FALSE);
     }
 
@@ -416,7 +419,7 @@ drag_end_cb (GtkGestureDrag *gesture,
 
   if (tw_map_view_is_dragging (view))
     tw_map_view_drop (view);
-  else
+  else if (!self->was_drag) /* Escape ends the gesture too, and that is no click */
     tw_map_view_activate (view, self->index);
 }
 

@@ -94,7 +94,8 @@ ride_cb (GtkWidget     *widget,
   ShumateLocation *location = SHUMATE_LOCATION (viewport);
   int              sign = ride->frames / 60 % 2 ? -1 : 1;
 
-  shumate_location_set_location (location, shumate_location_get_latitude (location), shumate_location_get_longitude (location) + sign * ride->dlon);
+  if (ride->dlon != 0)
+    shumate_location_set_location (location, shumate_location_get_latitude (location), shumate_location_get_longitude (location) + sign * ride->dlon);
   if (ride->dzoom != 0)
     shumate_viewport_set_zoom_level (viewport, shumate_viewport_get_zoom_level (viewport) + sign * ride->dzoom);
   ride->frames++;
@@ -116,7 +117,7 @@ measure (TwMapView  *view,
   while (ride.frames < 240)
     g_main_context_iteration (NULL, TRUE);
   gtk_widget_remove_tick_callback (GTK_WIDGET (view), tick);
-  g_print ("%-12s %u frames  main thread %.2f ms/frame  process %.2f ms/frame  %.0f fps\n",
+  g_print ("%-6s %u frames: main thread %.2f ms, process %.2f ms a frame, %.0f a second\n",
            name, ride.frames,
            (get_cpu_ms (RUSAGE_THREAD) - thread) / ride.frames,
            (get_cpu_ms (RUSAGE_SELF) - process) / ride.frames,
