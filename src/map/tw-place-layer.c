@@ -170,7 +170,11 @@ tw_place_layer_snapshot (GtkWidget   *widget,
       cairo_destroy (cr);
     }
 
-  GTK_WIDGET_CLASS (tw_place_layer_parent_class)->snapshot (widget, snapshot);
+  /* What the user deals with lies on top: its label may have to cover others. */
+  for (int above = FALSE; above <= TRUE; above++)
+    for (guint i = 0; i < self->markers->len; i++)
+      if (tw_place_marker_must_label (g_ptr_array_index (self->markers, i)) == above)
+        gtk_widget_snapshot_child (widget, g_ptr_array_index (self->markers, i), snapshot);
 }
 
 static void

@@ -720,7 +720,7 @@ tw_place_marker_must_label (TwPlaceMarker *self)
 {
   GtkStateFlags flags = gtk_widget_get_state_flags (GTK_WIDGET (self));
 
-  return self->selected || flags & GTK_STATE_FLAG_PRELIGHT || flags & GTK_STATE_FLAG_FOCUSED ||
+  return self->selected || (flags & (GTK_STATE_FLAG_PRELIGHT | GTK_STATE_FLAG_FOCUSED)) != 0 ||
          self->role == TW_DRAG_ROLE_TARGET || self->role == TW_DRAG_ROLE_ORIGIN;
 }
 

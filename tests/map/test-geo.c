@@ -60,7 +60,7 @@ assert_never_leaps (const GArray *points)
     }
 }
 
-/* Each point of a great circle lies on the way: its distances to both ends add up to the whole. */
+/* Each point of a great circle lies on the shortest way: its distances to both ends add up to the whole. */
 static void
 test_great_circle (void)
 {
@@ -81,6 +81,8 @@ test_great_circle (void)
           if (fabs (lat) > 85) /* moved onto the edge of the map */
             continue;
           assert_near (tw_geo_distance_km (lon0, lat0, lon, lat) + tw_geo_distance_km (lon, lat, lon1, lat1), whole, whole * 1e-6 + 1e-3);
+          /* And they are evenly spaced. */
+          assert_near (tw_geo_distance_km (lon0, lat0, lon, lat), whole * i / (points->len - 1), whole * 1e-6 + 1e-3);
         }
     }
 }

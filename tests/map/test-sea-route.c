@@ -142,6 +142,69 @@ test_nearest (void)
   g_assert_cmpint (tw_sea_lanes_find_port (lanes, NULL), ==, -1);
 }
 
+static void
+add_numbers (GByteArray *bytes,
+             guint       size,
+             guint       n,
+             ...)
+{
+  va_list numbers;
+
+  va_start (numbers, n);
+  for (guint i = 0; i < n; i++)
+    {
+      guint32 number = GUINT32_TO_LE ((guint32) va_arg (numbers, int));
+
+      g_byte_array_append (bytes, (const guint8 *) &number, size);
+    }
+  va_end (numbers);
+}
+
+static void
+add_lane (GByteArray *bytes,
+          int         from,
+          int         to,
+          int         km)
+{
+  add_numbers (bytes, 2, 2, from, to);
+  add_numbers (bytes, 4, 1, km * 10);
+  add_numbers (bytes, 1, 2, 0, 0);
+}
+
+/* By hand: A to C is 20 km through the port B, but ports are no thoroughfare; by the buoy it is 100. */
+static void
+test_no_thoroughfare (void)
+{
+  GByteArray *array = g_byte_array_new ();
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (TwSeaLanes) lanes = NULL;
+  g_autoptr (GError) error = NULL;
+  double km;
+
+  g_byte_array_append (array, (const guint8 *) "TWSEA1\0", 8);
+  add_numbers (array, 2, 2, 3, 4);
+  add_numbers (array, 4, 1, 4);
+  add_numbers (array, 2, 2, 1, 0);
+  g_byte_array_append (array, (const guint8 *) "-\0\0\0\0\0\0\0\0\0\0\0\0\0\0", 16);
+  g_byte_array_append (array, (const guint8 *) "AAAAAABBBBBACCCCCA", 18);
+  add_numbers (array, 2, 8, 0, 0, 100, 0, 200, 0, 100, 100);
+  add_lane (array, 0, 1, 10);
+  add_lane (array, 1, 2, 10);
+  add_lane (array, 0, 3, 50);
+  add_lane (array, 3, 2, 50);
+  bytes = g_byte_array_free_to_bytes (array);
+
+  lanes = tw_sea_lanes_new (bytes, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (tw_sea_lanes_find_port (lanes, "CCCCC"), ==, 2);
+  g_assert_true (tw_sea_lanes_route (lanes, 0, 2, 0, &km, NULL, NULL));
+  g_assert_cmpfloat (km, ==, 100);
+  g_assert_true (tw_sea_lanes_route (lanes, 0, 1, 0, &km, NULL, NULL));
+  g_assert_cmpfloat (km, ==, 10);
+  g_assert_true (tw_sea_lanes_route (lanes, 1, 1, 0, &km, NULL, NULL));
+  g_assert_cmpfloat (km, ==, 0);
+}
+
 /* Cut and scrambled files are refused or harmless, never read beyond their end. */
 static void
 test_hostile (void)
@@ -215,6 +278,7 @@ main (int   argc,
   g_test_add_func ("/sea-route/distances", test_distances);
   g_test_add_func ("/sea-route/closed", test_closed);
   g_test_add_func ("/sea-route/shape", test_shape);
+  g_test_add_func ("/sea-route/no-thoroughfare", test_no_thoroughfare);
   g_test_add_func ("/sea-route/nearest", test_nearest);
   g_test_add_func ("/sea-route/hostile", test_hostile);
   g_test_add_func ("/sea-route/router", test_router);
