@@ -1,0 +1,182 @@
+/* plan-checks.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "plan-checks.h"
+
+#include "model/tw-lane.h"
+
+#include <glpk.h>
+#include <math.h>
+#include <string.h>
+
+/* Value of the best flow of the network as it stands, in the plan's currency, without rounding or tie breaks. */
+static double
+solve_with_glpk (const TwItemNetwork *network)
+{
+  glp_prob *lp = glp_create_prob ();
+  glp_smcp  parameters;
+  double    value;
+
+  glp_set_obj_dir (lp, GLP_MAX);
+  glp_add_rows (lp, (int) network->net.n_nodes);
+  glp_add_cols (lp, (int) network->net.n_arcs);
+  for (guint k = 0; k < network->net.n_nodes; k++)
+    glp_set_row_bnds (lp, (int) k + 1, GLP_FX, (double) network->supply[k], (double) network->supply[k]);
+  for (guint e = 0; e < network->net.n_arcs; e++)
+    {
+      int    rows[3] = { 0, (int) network->tail[e] + 1, (int) network->head[e] + 1 };
+      double signs[3] = { 0, 1, -1 };
+      double part[TW_N_PARTS] = { 0 };
+      double worth = 0;
+
+      tw_item_network_add_arc_value (network, e, 1, part);
+      for (int i = 0; i < TW_N_PARTS; i++)
+        worth += part[i];
+      glp_set_col_bnds (lp, (int) e + 1, network->capacity[e] > 0 ? GLP_DB : GLP_FX, 0, (double) network->capacity[e]);
+      glp_set_obj_coef (lp, (int) e + 1, worth);
+      glp_set_mat_col (lp, (int) e + 1, 2, rows, signs);
+    }
+  glp_init_smcp (&parameters);
+  parameters.msg_lev = GLP_MSG_OFF;
+  parameters.presolve = GLP_ON;
+  g_assert_cmpint (glp_simplex (lp, &parameters), ==, 0);
+  g_assert_cmpint (glp_get_status (lp), ==, GLP_OPT);
+  value = glp_get_obj_val (lp);
+  glp_delete_prob (lp);
+
+  return value;
+}
+
+static void
+assert_close (double a,
+              double b,
+              double relative)
+{
+  g_assert_cmpfloat_with_epsilon (a, b, relative * MAX (1, MAX (fabs (a), fabs (b))));
+}
+
+/* Money is compared at 1e-6: costs are rounded to a millionth of the currency, of sums of thousands. */
+void
+assert_equals_lp (const TwItemNetwork *network,
+                  const TwItemPlan    *plan)
+{
+  g_assert_cmpint (plan->status, ==, TW_PLAN_OPTIMAL);
+  assert_close (plan->value, solve_with_glpk (network), 1e-6);
+}
+
+/* Balance, limits and complementary slackness, in whole numbers: together they prove the flow cheapest. */
+void
+assert_optimal_flow (const TwItemSolver *solver)
+{
+  const TwNetwork   *net = &solver->network->net;
+  const gint64      *flow = tw_network_simplex_get_flow (solver->simplex);
+  const gint64      *potential = tw_network_simplex_get_potential (solver->simplex);
+  g_autofree gint64 *excess = g_memdup2 (net->supply, net->n_nodes * sizeof *excess);
+
+  for (guint e = 0; e < net->n_arcs; e++)
+    {
+      gint64 reduced = net->cost[e] + potential[net->tail[e]] - potential[net->head[e]];
+
+      g_assert_cmpint (flow[e], >=, 0);
+      g_assert_cmpint (flow[e], <=, net->capacity[e]);
+      g_assert_true (reduced <= 0 || flow[e] == 0);
+      g_assert_true (reduced >= 0 || flow[e] == net->capacity[e]);
+      excess[net->tail[e]] -= flow[e];
+      excess[net->head[e]] += flow[e];
+    }
+  for (guint k = 0; k < net->n_nodes; k++)
+    g_assert_cmpint (excess[k], ==, 0);
+}
+
+static void
+add_supplies (const TwModel *model,
+              guint32        item,
+              gint64        *there)
+{
+  guint             n_weeks = tw_model_get_n_weeks (model);
+  guint             n;
+  const TwStock    *stock = tw_model_get_item_stock (model, item, &n);
+  const TwShipment *shipment;
+
+  for (guint i = 0; i < n; i++)
+    {
+      there[stock[i].place * n_weeks] += (gint64) stock[i].on_hand - stock[i].reserved;
+      there[stock[i].place * n_weeks + 1] += stock[i].receiving;
+    }
+  shipment = tw_model_get_item_shipments (model, item, &n);
+  for (guint i = 0; i < n; i++)
+    {
+      int week = tw_week_from_day (shipment[i].eta) - tw_model_get_start_week (model);
+
+      if (week < (int) n_weeks)
+        there[tw_model_get_lane (model, shipment[i].lane)->to * n_weeks + (guint) MAX (week, 0)] += shipment[i].units;
+    }
+}
+
+static void
+add_shipments (const TwModel    *model,
+               const TwItemPlan *plan,
+               gint64           *there)
+{
+  guint n_weeks = tw_model_get_n_weeks (model);
+
+  for (guint i = 0; i < plan->n_shipments; i++)
+    {
+      const TwPlanShipment *s = &plan->shipment[i];
+      guint32               to = s->place;
+
+      if (i > 0)
+        g_assert_true (s[-1].week < s->week || (s[-1].week == s->week && s[-1].lane <= s->lane));
+      if (!s->pinned)
+        g_assert_cmpfloat (s->worth, >=, -1e-4);
+      if (s->lane != TW_ANY)
+        {
+          const TwLane *lane = tw_model_get_lane (model, s->lane);
+
+          to = lane->to;
+          g_assert_cmpuint (s->place, ==, lane->from);
+          g_assert_cmpuint (s->arrive_week, ==, s->week + tw_lane_get_lead_weeks (lane));
+          there[lane->from * n_weeks + s->week] -= s->units;
+        }
+      if (s->arrive_week < n_weeks)
+        there[to * n_weeks + s->arrive_week] += s->units;
+    }
+}
+
+/* What leaves a place in a week without being shipped is sold or taken out: never less than nothing, and what
+ * is expected to be sold never more than what leaves or stays. */
+void
+assert_balanced (const TwModel    *model,
+                 const TwItemPlan *plan)
+{
+  guint              n_places = tw_model_get_n_places (model);
+  guint              n_weeks = tw_model_get_n_weeks (model);
+  g_autofree gint64 *there = g_new0 (gint64, n_places * n_weeks);
+  double             value = 0;
+  double             sales = 0;
+
+  add_supplies (model, plan->item, there);
+  add_shipments (model, plan, there);
+  for (guint p = 0; p < n_places; p++)
+    for (guint t = 0; t < n_weeks; t++)
+      {
+        gint64 before = t > 0 ? plan->stock[p * n_weeks + t - 1] : 0;
+
+        g_assert_cmpint (plan->stock[p * n_weeks + t], >=, 0);
+        g_assert_cmpint (before + there[p * n_weeks + t], >=, plan->stock[p * n_weeks + t]);
+        if (tw_model_get_place (model, p)->kind == TW_PLACE_MARKET)
+          g_assert_true (isnan (plan->worth[p * n_weeks + t]));
+      }
+  for (guint i = 0; i < tw_model_get_n_markets (model) * n_weeks; i++)
+    {
+      g_assert_cmpfloat (plan->week_sales[i], <=, plan->week_demand[i]);
+      sales += plan->week_sales[i];
+    }
+  assert_close (sales, plan->sales, 1e-5); /* floats */
+  for (int i = 0; i < TW_N_PARTS; i++)
+    value += plan->part[i];
+  g_assert_cmpfloat (value, ==, plan->value);
+  g_assert_cmpfloat (plan->value, <=, plan->bound);
+}
