@@ -532,6 +532,18 @@ append_range (GString         *markup,
   g_string_append_printf (markup, _ ("80 %%: %s – %s"), low, high);
 }
 
+/* Whether two figures differ once they are written. */
+static gboolean
+is_told_apart (const TwChartFormat *format,
+               double               a,
+               double               b)
+{
+  g_autofree char *first = tw_chart_format_value (format, a);
+  g_autofree char *second = tw_chart_format_value (format, b);
+
+  return !g_str_equal (first, second);
+}
+
 static char *
 tw_fan_chart_dup_tooltip (TwChart *chart,
                           guint    week)
@@ -552,7 +564,7 @@ tw_fan_chart_dup_tooltip (TwChart *chart,
       guint t = week - data->n_history;
 
       append_line (markup, _ ("median %s"), data->format, get_quantile (data, t, MEDIAN_LEVEL));
-      if (data->mean)
+      if (data->mean && is_told_apart (data->format, data->mean[t], get_quantile (data, t, MEDIAN_LEVEL)))
         append_line (markup, _ ("mean %s"), data->format, data->mean[t]);
       append_range (markup, data, t);
       if (data->adjusted)
