@@ -72,9 +72,7 @@ double
 tw_scale_get_tick (const TwScale *scale,
                    guint          index)
 {
-  double value = (round (scale->lo / scale->step) + index) * scale->step;
-
-  return value == 0 ? 0 : value; /* no minus zero */
+  return (round (scale->lo / scale->step) + index) * scale->step;
 }
 
 /* ---- pixels ---- */

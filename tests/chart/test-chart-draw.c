@@ -114,14 +114,15 @@ test_fan (gconstpointer data)
   cairo_surface_destroy (surface);
 }
 
-/* Three bands, each inside the one before: three shades between paper and median above it. */
+/* Three bands, each inside the one before: above the median stand paper and three shades, each for
+ * some pixels. */
 static void
 test_fan_bands (void)
 {
   TwChartStyle     style;
   Samples          samples;
   cairo_surface_t *surface;
-  int              previous = 256, steps = 0;
+  int              last[3] = { -1, -1, -1 }, run = 0, shades = 0;
   gboolean         reached = FALSE;
 
   fill_samples (&samples);
@@ -130,21 +131,42 @@ test_fan_bands (void)
   tw_chart_style_init (&style, FALSE, FALSE);
   surface = draw (tw_fan_chart_draw, &samples.fan, &style, WIDTH, HEIGHT);
 
-  /* down from the top at a week late in the forecast: red falls by a step at each band's edge */
-  for (int y = 30; y < 300 && !reached; y++)
+  for (int y = 20; y < 300 && !reached; y++)
     {
       int rgb[3];
 
-      get_pixel (surface, 760, y, rgb);
+      get_pixel (surface, 762, y, rgb);
       reached = is_color (rgb, &style.median);
-      if (!reached && rgb[0] < previous - 15 && rgb[2] > 225)
-        {
-          steps++;
-          previous = rgb[0];
-        }
+      run = memcmp (rgb, last, sizeof last) == 0 ? run + 1 : 0;
+      if (run == 12 && rgb[2] > rgb[0])
+        shades++;
+      memcpy (last, rgb, sizeof last);
     }
   g_assert_true (reached);
-  g_assert_cmpint (steps, >=, 3);
+  g_assert_cmpint (shades, ==, 3);
+  cairo_surface_destroy (surface);
+}
+
+/* No line over weeks that nobody knows. */
+static void
+test_fan_gap (void)
+{
+  Area             middle = { 140, 20, 505, 300 };
+  TwChartStyle     style;
+  Samples          samples;
+  cairo_surface_t *surface;
+
+  fill_samples (&samples);
+  samples.fan.n_events = 0;
+  tw_chart_style_init (&style, FALSE, FALSE);
+  surface = draw (tw_fan_chart_draw, &samples.fan, &style, WIDTH, HEIGHT);
+  g_assert_cmpuint (count (surface, middle, &style.history), >, 50);
+  cairo_surface_destroy (surface);
+
+  for (guint i = 12; i < SAMPLE_HISTORY - 12; i++)
+    samples.history[i] = NAN;
+  surface = draw (tw_fan_chart_draw, &samples.fan, &style, WIDTH, HEIGHT);
+  g_assert_cmpuint (count (surface, middle, &style.history), ==, 0);
   cairo_surface_destroy (surface);
 }
 
@@ -406,6 +428,7 @@ main (int    argc,
   g_test_add_data_func ("/chart/fan", GINT_TO_POINTER (FALSE), test_fan);
   g_test_add_data_func ("/chart/fan-mirrored", GINT_TO_POINTER (TRUE), test_fan);
   g_test_add_func ("/chart/fan-bands", test_fan_bands);
+  g_test_add_func ("/chart/fan-gap", test_fan_gap);
   g_test_add_func ("/chart/fan-events", test_fan_events);
   g_test_add_func ("/chart/stock", test_stock);
   g_test_add_func ("/chart/sparkline", test_sparkline);

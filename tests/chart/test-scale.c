@@ -208,6 +208,11 @@ test_stack (void)
   g_assert_cmpint (row[3], ==, -1);
   g_assert_cmpint (row[4], ==, 0);
   g_assert_cmpuint (tw_labels_stack (left, width, 0, 4, 3, row), ==, 0);
+
+  /* any order: the later one may stand before the earlier */
+  left[0] = 200;
+  g_assert_cmpuint (tw_labels_stack (left, width, 2, 4, 3, row), ==, 1);
+  g_assert_cmpint (row[1], ==, 0);
 }
 
 int
