@@ -20,11 +20,12 @@ G_BEGIN_DECLS
  *
  * E[(D - x)^+], the units short on average when x are there and the demand D is gamma distributed with
  * this mean and standard deviation; max(mean - x, 0) if @sd is 0. Falling and convex in x; minus its slope is
- * P(D > x). Within 2e-4 standard deviations of the exact value; beyond 6 standard deviations above the mean
- * it is 0.
+ * P(D > x). Within 5e-4 standard
+ * deviations of the exact value up to a coefficient of variation of 1, within 4e-3 up to
+ * %TW_GAMMA_LOSS_MAX_CV; beyond 6 standard deviations above the mean it is 0.
  *
  * Looked up in a table of the loss in standard deviations over the coefficient of variation, which is computed
- * on first use (some 20 ms) and never changes: pricing one item takes thousands of these. Any thread.
+ * on first use (some 40 ms) and never changes: pricing one item takes thousands of these. Any thread.
  *
  * Source: Silver, Pyke & Thomas, Inventory and Production Management in Supply Chains, 4th ed. 2017, appendix on
  * the gamma distribution: E[(D - x)^+] = mean Q(a + 1, x/θ) - x Q(a, x/θ) with a = (mean/sd)², θ = sd²/mean.

@@ -349,7 +349,22 @@ mark_reach (const TwItemNetwork *self,
     }
 }
 
-/* Duty of the destination's country; of the markets delivered from there where the country has none. */
+static gboolean
+delivers_or_feeds (const TwNetworkTemplate *t,
+                   guint32                  place,
+                   guint32                  deliverer)
+{
+  if (place == deliverer)
+    return TRUE;
+  for (guint i = 0; i < t->n_lanes; i++)
+    if (t->lane[i].from == place && t->lane[i].to == deliverer)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* Duty of the destination's country; where it has no market of the item, the mean over the markets that are
+ * delivered from there or from one lane further on. */
 static double
 find_duty_rate (const TwItemNetwork *self,
                 guint32              place)
@@ -365,13 +380,8 @@ find_duty_rate (const TwItemNetwork *self,
 
   for (guint i = 0; i < self->n_markets; i++)
     for (guint k = t->first_parcel[self->market[i].market]; k < t->first_parcel[self->market[i].market + 1]; k++)
-      for (guint l = 0; l < t->n_lanes || l == 0; l++)
+      if (delivers_or_feeds (t, place, t->parcel[k].place))
         {
-          gboolean serves = t->parcel[k].place == place && l == 0;
-
-          serves |= l < t->n_lanes && t->lane[l].from == place && t->lane[l].to == t->parcel[k].place;
-          if (!serves)
-            continue;
           sum += tw_model_get_offer (t->model, self->item, self->market[i].market)->duty_rate;
           n++;
         }

@@ -122,7 +122,7 @@ gboolean tw_network_simplex_load_basis (TwNetworkSimplex *self,
  * tw_network_simplex_solve:
  * @cancellable: (nullable): looked at every few hundred pivots
  *
- * Goes from the present basis to an optimal one. Finite; in practice some 4 pivots a node from a cold
+ * Goes from the present basis to an optimal one. Finite; in practice a few pivots a node from a cold
  * start and a few dozen after a small change. The same problem from the same basis gives the same
  * answer.
  */
