@@ -429,6 +429,14 @@ settle_pins (TwSession     *self,
 }
 
 static void
+announce (TwSession *self)
+{
+  tw_session_emit (self, TW_SESSION_MODEL_CHANGED);
+  tw_session_emit (self, TW_SESSION_FORECASTS_CHANGED);
+  tw_session_emit (self, TW_SESSION_PLAN_CHANGED);
+}
+
+static void
 show_state (TwSession *self,
             gboolean   pins_only)
 {
@@ -439,11 +447,12 @@ show_state (TwSession *self,
 
   if (!pins_only)
     {
+      g_object_freeze_notify (G_OBJECT (self)); /* as for another plan */
       tw_session_clamp_selection (self);
-      tw_session_emit (self, TW_SESSION_MODEL_CHANGED);
-      tw_session_emit (self, TW_SESSION_FORECASTS_CHANGED);
+      announce (self);
+      g_object_thaw_notify (G_OBJECT (self));
     }
-  if (self->now.plan != NULL || !pins_only)
+  else if (self->now.plan != NULL)
     tw_session_emit (self, TW_SESSION_PLAN_CHANGED);
 }
 
@@ -546,30 +555,30 @@ forget_plan (TwSession *self)
   self->stopped = FALSE;
 }
 
-/* Views see a whole new plan or none: every signal, whatever was there before. */
 static void
-announce (TwSession *self)
+forget_selection (TwSession *self)
 {
   tw_session_set_item (self, -1);
   tw_session_set_place (self, -1);
   tw_session_set_market (self, -1);
   tw_session_set_week (self, 0);
-  tw_session_emit (self, TW_SESSION_MODEL_CHANGED);
-  tw_session_emit (self, TW_SESSION_FORECASTS_CHANGED);
-  tw_session_emit (self, TW_SESSION_PLAN_CHANGED);
 }
 
+/* Notifications wait until views know the new tables: an index makes sense to them only then. */
 void
 tw_session_adopt_document (TwSession  *self,
                            TwDocument *document)
 {
+  g_object_freeze_notify (G_OBJECT (self));
   forget_plan (self);
+  forget_selection (self);
   self->file = g_steal_pointer (&document->file);
   self->untitled = document->untitled;
   self->now.model = g_steal_pointer (&document->model);
   self->now.forecasts = g_steal_pointer (&document->forecasts);
-  ask (self, FALSE);
   announce (self);
+  ask (self, FALSE);
+  g_object_thaw_notify (G_OBJECT (self));
 }
 
 void
@@ -577,14 +586,14 @@ tw_session_adopt_import (TwSession     *self,
                          const TwModel *model,
                          const char    *label)
 {
+  g_object_freeze_notify (G_OBJECT (self));
   tw_session_drop_preview (self);
   push (self, model, label, FALSE);
   g_clear_pointer (&self->answer, tw_plan_unref);
-  ask (self, FALSE);
   tw_session_clamp_selection (self);
-  tw_session_emit (self, TW_SESSION_MODEL_CHANGED);
-  tw_session_emit (self, TW_SESSION_FORECASTS_CHANGED);
-  tw_session_emit (self, TW_SESSION_PLAN_CHANGED);
+  announce (self);
+  ask (self, FALSE);
+  g_object_thaw_notify (G_OBJECT (self));
 }
 
 void
@@ -597,7 +606,10 @@ tw_session_close (TwSession *self)
   if (self->now.model == NULL)
     return;
 
+  g_object_freeze_notify (G_OBJECT (self));
   forget_plan (self);
+  forget_selection (self);
   announce (self);
   tw_session_update_state (self);
+  g_object_thaw_notify (G_OBJECT (self));
 }
