@@ -8,17 +8,8 @@
 #include "tw-document.h"
 
 #include "demo/tw-demo.h"
-#if __has_include("tw-online-retail.h")
 #include "tw-online-retail.h"
-#endif
-#if __has_include("tw-table-import.h")
 #include "tw-table-import.h"
-#else
-#define tw_table_import(model, files, n, report, error) NULL
-#endif
-#if !__has_include("tw-online-retail.h")
-#define tw_online_retail_import(file, report, progress, data, cancellable, error) NULL
-#endif
 
 #include <glib/gi18n.h>
 #include <string.h>

@@ -8,11 +8,7 @@
 #include "tw-session-private.h"
 
 #include "tw-format.h"
-#if __has_include("tw-table-import.h")
 #include "tw-table-import.h"
-#else
-#define tw_table_import(model, files, n, report, error) NULL
-#endif
 
 #include <glib/gi18n.h>
 

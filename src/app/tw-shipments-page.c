@@ -74,6 +74,9 @@ sorter_changed_cb (GtkSorter      *sorter,
   int         column = -1;
   GtkOrdering ordering;
 
+  if (self->list == NULL) /* the view goes with the page, column by column */
+    return;
+
   g_object_set_data (first, PROBE_KEY, &column);
   g_object_set_data (second, PROBE_KEY, &column);
   ordering = gtk_sorter_compare (sorter, first, second);

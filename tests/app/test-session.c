@@ -357,7 +357,7 @@ test_recovery (Fixture      *fixture,
   g_assert_true (tw_session_get_modified (fixture->session));
 }
 
-G_GNUC_UNUSED static void
+static void
 test_import_can_be_undone (Fixture      *fixture,
                            gconstpointer data)
 {
@@ -467,9 +467,7 @@ main (int   argc,
   ADD ("save-and-reopen", test_save_and_reopen);
   ADD ("failed-open-keeps-the-plan", test_failed_open_keeps_the_plan);
   ADD ("recovery", test_recovery);
-#if __has_include("tw-table-import.h")
   ADD ("import-can-be-undone", test_import_can_be_undone);
-#endif
   ADD ("selection", test_selection);
   ADD ("properties-are-readable", test_properties_are_readable);
   ADD ("new-plan", test_new_plan);

@@ -1,0 +1,227 @@
+/* test-window.c: the window around a session, without pointer and keys
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "tw-application.h"
+#include "tw-settings.h"
+#include "tw-window.h"
+
+static TwApplication *application; /* one a process, as in life */
+
+typedef struct
+{
+  TwWindow *window;
+} Fixture;
+
+static void
+set_up (Fixture      *fixture,
+        gconstpointer data)
+{
+  fixture->window = tw_window_new (ADW_APPLICATION (application));
+  gtk_window_present (GTK_WINDOW (fixture->window));
+}
+
+/* Nothing keeps a window alive that is closed. */
+static void
+tear_down (Fixture      *fixture,
+           gconstpointer data)
+{
+  gpointer window = fixture->window;
+
+  g_object_add_weak_pointer (window, &window);
+  tw_session_close (tw_window_get_session (fixture->window));
+  gtk_window_close (GTK_WINDOW (fixture->window));
+  while (window != NULL)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
+open_demo (Fixture *fixture)
+{
+  TwSession *session = tw_window_get_session (fixture->window);
+
+  g_action_group_activate_action (G_ACTION_GROUP (fixture->window), "open-demo", NULL);
+  while (tw_session_get_busy (session))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_nonnull (tw_session_get_plan (session));
+}
+
+static GtkWidget *
+find_child (GtkWidget  *widget,
+            const char *name)
+{
+  if (g_strcmp0 (gtk_buildable_get_buildable_id (GTK_BUILDABLE (widget)), name) == 0)
+    return widget;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_child (child, name);
+
+      if (found != NULL)
+        return found;
+    }
+
+  return NULL;
+}
+
+static gboolean
+is_enabled (Fixture    *fixture,
+            const char *action)
+{
+  return g_action_group_get_action_enabled (G_ACTION_GROUP (fixture->window), action);
+}
+
+static void
+test_welcome (Fixture      *fixture,
+              gconstpointer data)
+{
+  static const char *const off[] = { "save", "save-as", "undo", "redo", "cancel", "replan", "find", "show-page" };
+  static const char *const on[] = { "new", "open", "open-demo", "open-recent", "import" };
+  GtkStack                *root = GTK_STACK (find_child (GTK_WIDGET (fixture->window), "root_stack"));
+
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (root), ==, "welcome");
+  g_assert_cmpstr (gtk_window_get_title (GTK_WINDOW (fixture->window)), ==, "Tradewind");
+  for (guint i = 0; i < G_N_ELEMENTS (off); i++)
+    g_assert_false (is_enabled (fixture, off[i]));
+  for (guint i = 0; i < G_N_ELEMENTS (on); i++)
+    g_assert_true (is_enabled (fixture, on[i]));
+}
+
+static TwMove
+find_move (const TwModel *model)
+{
+  guint          n;
+  const TwStock *stock = tw_model_get_stock (model, &n);
+
+  for (guint i = 0; i < n; i++)
+    for (guint32 l = 0; stock[i].on_hand - stock[i].reserved >= 10 && l < tw_model_get_n_lanes (model); l++)
+      {
+        const TwLane *lane = tw_model_get_lane (model, l);
+
+        if (lane->from == stock[i].place && lane->mode != TW_MODE_PARCEL && lane->open)
+          return (TwMove){ stock[i].item, l, 0, 10 };
+      }
+
+  g_assert_not_reached ();
+}
+
+static void
+test_plan (Fixture      *fixture,
+           gconstpointer data)
+{
+  TwSession *session = tw_window_get_session (fixture->window);
+  GtkStack  *root = GTK_STACK (find_child (GTK_WIDGET (fixture->window), "root_stack"));
+  TwMove     move;
+
+  open_demo (fixture);
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (root), ==, "plan");
+  g_assert_true (g_str_has_suffix (gtk_window_get_title (GTK_WINDOW (fixture->window)), " – Tradewind"));
+  g_assert_false (is_enabled (fixture, "undo"));
+
+  move = find_move (tw_session_get_model (session));
+  tw_session_commit_move (session, &move);
+  while (tw_session_get_busy (session))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (is_enabled (fixture, "undo"));
+  g_assert_true (g_str_has_prefix (gtk_window_get_title (GTK_WINDOW (fixture->window)), "• "));
+
+  g_action_group_activate_action (G_ACTION_GROUP (fixture->window), "undo", NULL);
+  g_assert_false (is_enabled (fixture, "undo"));
+  g_assert_true (is_enabled (fixture, "redo"));
+}
+
+static void
+test_pages (Fixture      *fixture,
+            gconstpointer data)
+{
+  static const char *const names[] = { "map", "forecasts", "shipments" };
+  GtkStack                *pages = GTK_STACK (find_child (GTK_WIDGET (fixture->window), "pages"));
+  g_autoptr (GSettings) settings = tw_settings_new ();
+
+  open_demo (fixture);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *kept = NULL;
+
+      g_action_group_activate_action (G_ACTION_GROUP (fixture->window), "show-page", g_variant_new_string (names[i]));
+      g_assert_cmpstr (gtk_stack_get_visible_child_name (pages), ==, names[i]);
+      kept = g_settings_get_string (settings, "page");
+      g_assert_cmpstr (kept, ==, names[i]);
+    }
+
+  g_action_group_activate_action (G_ACTION_GROUP (fixture->window), "show-page", g_variant_new_string ("nowhere"));
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (pages), ==, "shipments");
+}
+
+/* What has only an icon has a name that a screen reader says. */
+static void
+test_accessible (Fixture      *fixture,
+                 gconstpointer data)
+{
+  static const struct
+  {
+    const char *id;
+    const char *label;
+  } named[] = {
+    { "sidebar_button", "Show Items" },
+    { "undo_button", "Undo" },
+    { "redo_button", "Redo" },
+    { "menu_button", "Main Menu" },
+    { "cancel_button", "Stop Planning" },
+    { "page_buttons", "Pages" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (named); i++)
+    {
+      GtkWidget *widget = find_child (GTK_WIDGET (fixture->window), named[i].id);
+
+      g_assert_nonnull (widget);
+      gtk_test_accessible_assert_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, named[i].label);
+    }
+}
+
+/* What the schema offers is what the program reads. */
+static void
+test_color_scheme (Fixture      *fixture,
+                   gconstpointer data)
+{
+  g_autoptr (GSettings) settings = tw_settings_new ();
+  AdwStyleManager *manager = adw_style_manager_get_default ();
+
+  g_settings_set_string (settings, "color-scheme", "dark");
+  g_assert_cmpint (adw_style_manager_get_color_scheme (manager), ==, ADW_COLOR_SCHEME_FORCE_DARK);
+  g_settings_set_string (settings, "color-scheme", "light");
+  g_assert_cmpint (adw_style_manager_get_color_scheme (manager), ==, ADW_COLOR_SCHEME_FORCE_LIGHT);
+  g_settings_reset (settings, "color-scheme");
+  g_assert_cmpint (adw_style_manager_get_color_scheme (manager), ==, ADW_COLOR_SCHEME_DEFAULT);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *data_dir = g_dir_make_tmp ("tradewind-XXXXXX", NULL);
+
+  g_setenv ("XDG_DATA_HOME", data_dir, TRUE); /* working copies; the toolkit needs the system's own folders */
+  g_test_init (&argc, &argv, NULL);
+  if (!gtk_init_check ())
+    {
+      g_print ("1..0 # SKIP no display\n");
+      return 0;
+    }
+
+  application = tw_application_new ();
+  g_application_set_flags (G_APPLICATION (application), G_APPLICATION_NON_UNIQUE);
+  g_application_register (G_APPLICATION (application), NULL, &error);
+  g_assert_no_error (error);
+
+  g_test_add ("/app/window/welcome", Fixture, NULL, set_up, test_welcome, tear_down);
+  g_test_add ("/app/window/plan", Fixture, NULL, set_up, test_plan, tear_down);
+  g_test_add ("/app/window/pages", Fixture, NULL, set_up, test_pages, tear_down);
+  g_test_add ("/app/window/accessible", Fixture, NULL, set_up, test_accessible, tear_down);
+  g_test_add ("/app/window/color-scheme", Fixture, NULL, set_up, test_color_scheme, tear_down);
+
+  return g_test_run ();
+}
