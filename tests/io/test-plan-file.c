@@ -170,6 +170,77 @@ test_forecasts (Fixture      *fixture,
   tw_plan_file_close (file);
 }
 
+/* A save that fails leaves the document and the working copy as they were, and no file beside them. */
+static void
+test_failed_save (Fixture      *fixture,
+                  gconstpointer data)
+{
+  g_autoptr (TwModel) model = tw_test_model_new_random (fixture->rand, 4, 2, 10);
+  g_autoptr (TwModel) loaded = NULL;
+  g_autoptr (TwPlanFile) file = tw_plan_file_new (fixture->work_dir, model, NULL);
+  g_autoptr (GFile) folder = g_file_get_parent (fixture->target);
+  g_autoptr (GFile) nowhere = g_file_resolve_relative_path (folder, "nowhere/plan.tradewind");
+  g_autoptr (GError) error = NULL;
+  TwPin pin = { .id = 1, .units = 1 };
+
+  g_assert_true (tw_plan_file_save (file, fixture->target, NULL));
+  g_assert_true (tw_plan_file_set_pins (file, &pin, 1, NULL));
+  g_assert_false (tw_plan_file_save (file, nowhere, &error));
+  g_assert_nonnull (error);
+  g_clear_error (&error);
+  g_assert_false (tw_plan_file_save (file, folder, &error));
+  g_assert_nonnull (error);
+  g_clear_error (&error);
+
+  g_assert_true (tw_plan_file_is_modified (file));
+  g_assert_true (g_file_equal (tw_plan_file_get_file (file), fixture->target));
+  g_assert_cmpuint (count_files (fixture->dir), ==, 2);
+  loaded = tw_plan_file_load_model (file, &error);
+  g_assert_no_error (error);
+  g_assert_true (tw_plan_file_save (file, fixture->target, &error));
+  tw_plan_file_close (file);
+}
+
+/* Only what a dead owner left unsaved is offered; who lives keeps it, and what is clean is swept away. */
+static void
+test_recovery (Fixture      *fixture,
+               gconstpointer data)
+{
+  g_autoptr (TwModel) model = tw_test_model_new_random (fixture->rand, 4, 2, 10);
+  TwPlanFile *file = tw_plan_file_new (fixture->work_dir, model, NULL);
+  TwPlanFile *clean = tw_plan_file_new (fixture->work_dir, model, NULL);
+  g_autoptr (TwPlanFile) recovered = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = g_strdup (tw_plan_file_get_work_path (file));
+  g_auto (GStrv) none = NULL;
+  g_auto (GStrv) one = NULL;
+  TwPin pin = { .id = 1, .units = 1 };
+
+  g_assert_true (tw_plan_file_save (file, fixture->target, NULL));
+  g_assert_true (tw_plan_file_set_pins (file, &pin, 1, NULL));
+  none = tw_plan_file_list_recoverable (fixture->work_dir);
+  g_assert_cmpuint (g_strv_length (none), ==, 0);
+  g_assert_null (tw_plan_file_recover (path, &error));
+  g_assert_error (error, TW_IO_ERROR, TW_IO_ERROR_STORAGE);
+  g_clear_error (&error);
+  g_assert_false (tw_plan_file_discard (path, NULL));
+
+  g_object_unref (file); /* as a kill leaves it */
+  g_object_unref (clean);
+  one = tw_plan_file_list_recoverable (fixture->work_dir);
+  g_assert_cmpuint (g_strv_length (one), ==, 1);
+  g_assert_cmpstr (one[0], ==, path);
+  g_assert_cmpuint (count_files (fixture->work_dir), ==, 1);
+
+  recovered = tw_plan_file_recover (path, &error);
+  g_assert_no_error (error);
+  g_assert_true (tw_plan_file_is_modified (recovered));
+  g_assert_true (g_file_equal (tw_plan_file_get_file (recovered), fixture->target));
+  g_clear_object (&recovered);
+  g_assert_true (tw_plan_file_discard (path, &error));
+  g_assert_cmpuint (count_files (fixture->work_dir), ==, 0);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -178,6 +249,9 @@ main (int    argc,
   g_test_add ("/plan-file/round-trip", Fixture, NULL, set_up, test_round_trip, tear_down);
   g_test_add ("/plan-file/edits", Fixture, NULL, set_up, test_edits, tear_down);
   g_test_add ("/plan-file/forecasts", Fixture, NULL, set_up, test_forecasts, tear_down);
+
+  g_test_add ("/plan-file/failed-save", Fixture, NULL, set_up, test_failed_save, tear_down);
+  g_test_add ("/plan-file/recovery", Fixture, NULL, set_up, test_recovery, tear_down);
 
   return g_test_run ();
 }
