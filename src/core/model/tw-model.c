@@ -175,6 +175,17 @@ tw_model_set_item_name (TwModel    *self,
 }
 
 void
+tw_model_set_item_category (TwModel    *self,
+                            guint32     index,
+                            const char *category)
+{
+  g_return_if_fail (!self->sealed);
+  g_return_if_fail (index < self->items->len);
+
+  set_text (&g_array_index (self->items, TwItem, index).category, category);
+}
+
+void
 tw_model_set_place_name (TwModel    *self,
                          guint32     index,
                          const char *name)
@@ -183,6 +194,17 @@ tw_model_set_place_name (TwModel    *self,
   g_return_if_fail (index < self->places->len);
 
   set_text (&g_array_index (self->places, TwPlace, index).name, name);
+}
+
+void
+tw_model_set_event_name (TwModel    *self,
+                         guint32     index,
+                         const char *name)
+{
+  g_return_if_fail (!self->sealed);
+  g_return_if_fail (index < self->events->len);
+
+  set_text (&g_array_index (self->events, TwEvent, index).name, name);
 }
 
 void

@@ -334,11 +334,18 @@ void tw_model_set_name (TwModel    *self,
 void tw_model_set_description (TwModel    *self,
                                const char *description);
 
-/* Another name for a row that is in the table already, as a translated demo plan needs. */
+/* Another name for a row that is in the table already, as a translated demo plan needs. Items of one
+ * category must stay so, for forecasts pool by it. */
 void tw_model_set_item_name (TwModel    *self,
                              guint32     index,
                              const char *name);
+void tw_model_set_item_category (TwModel    *self,
+                                 guint32     index,
+                                 const char *category);
 void tw_model_set_place_name (TwModel    *self,
+                              guint32     index,
+                              const char *name);
+void tw_model_set_event_name (TwModel    *self,
                               guint32     index,
                               const char *name);
 

@@ -73,6 +73,34 @@ test_tables (void)
   g_assert_cmpint (tw_model_find_sales (copy, 1, 0)->units[2], ==, 2);
 }
 
+/* A copy under other names leaves the original and all else as it was. */
+static void
+test_names (void)
+{
+  g_autoptr (TwModel) model = new_small_model ();
+  g_autoptr (TwModel) copy = NULL;
+  g_autoptr (GError) error = NULL;
+
+  tw_model_add_event (model, &(TwEvent){ .kind = TW_EVENT_HOLIDAY, .country = "DE", .key = (char *) "easter", .name = (char *) "Easter", .first = 7 * START, .last = 7 * START });
+  copy = tw_model_copy_unsealed (model);
+  tw_model_set_item_name (copy, 0, "灯");
+  tw_model_set_item_category (copy, 0, "照明");
+  tw_model_set_place_name (copy, 1, "莱比锡");
+  tw_model_set_event_name (copy, 0, "复活节");
+  g_assert_true (tw_model_seal (model, &error) && tw_model_seal (copy, &error));
+  g_assert_no_error (error);
+
+  g_assert_cmpstr (tw_model_get_item (copy, 0)->name, ==, "灯");
+  g_assert_cmpstr (tw_model_get_item (copy, 0)->category, ==, "照明");
+  g_assert_cmpstr (tw_model_get_item (copy, 1)->name, ==, "Lamp");
+  g_assert_cmpstr (tw_model_get_place (copy, 1)->name, ==, "莱比锡");
+  g_assert_cmpstr (tw_model_get_event (copy, 0)->name, ==, "复活节");
+  g_assert_cmpstr (tw_model_get_event (copy, 0)->key, ==, "easter");
+  g_assert_cmpstr (tw_model_get_item (model, 0)->name, ==, "Lamp");
+  g_assert_cmpstr (tw_model_get_place (model, 1)->name, ==, "Leipzig");
+  g_assert_cmpstr (tw_model_get_event (model, 0)->name, ==, "Easter");
+}
+
 static void
 test_edit_shares (void)
 {
@@ -243,6 +271,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/model/tables", test_tables);
+  g_test_add_func ("/model/names", test_names);
   g_test_add_func ("/model/edit-shares", test_edit_shares);
   g_test_add_func ("/model/errors", test_errors);
   g_test_add_func ("/model/lead-time", test_lead_time);
