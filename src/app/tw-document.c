@@ -106,6 +106,23 @@ find_demo (void)
   return NULL;
 }
 
+/* gettext() answers an empty text with the head of the translation. */
+static const char *
+translate_text (const char *text)
+{
+  return *text != '\0' ? gettext (text) : text;
+}
+
+/* Places and events of the demo are in every plan that begins with its network. */
+static void
+translate_network (TwModel *unsealed)
+{
+  for (guint i = 0; i < tw_model_get_n_places (unsealed); i++)
+    tw_model_set_place_name (unsealed, i, translate_text (tw_model_get_place (unsealed, i)->name));
+  for (guint i = 0; i < tw_model_get_n_events (unsealed); i++)
+    tw_model_set_event_name (unsealed, i, translate_text (tw_model_get_event (unsealed, i)->name));
+}
+
 /* The demo's names are texts of the program; (nullable): %NULL if the language leaves them as they are. */
 static TwModel *
 translate (const TwModel *model,
@@ -113,16 +130,18 @@ translate (const TwModel *model,
 {
   g_autoptr (TwModel) copy = NULL;
 
-  if (g_str_equal (gettext (tw_model_get_name (model)), tw_model_get_name (model)))
+  if (g_str_equal (translate_text (tw_model_get_name (model)), tw_model_get_name (model)))
     return NULL;
 
   copy = tw_model_copy_unsealed (model);
-  tw_model_set_name (copy, gettext (tw_model_get_name (model)));
-  tw_model_set_description (copy, gettext (tw_model_get_description (model)));
+  tw_model_set_name (copy, translate_text (tw_model_get_name (model)));
+  tw_model_set_description (copy, translate_text (tw_model_get_description (model)));
   for (guint i = 0; i < tw_model_get_n_items (model); i++)
-    tw_model_set_item_name (copy, i, gettext (tw_model_get_item (model, i)->name));
-  for (guint i = 0; i < tw_model_get_n_places (model); i++)
-    tw_model_set_place_name (copy, i, gettext (tw_model_get_place (model, i)->name));
+    {
+      tw_model_set_item_name (copy, i, translate_text (tw_model_get_item (model, i)->name));
+      tw_model_set_item_category (copy, i, translate_text (tw_model_get_item (model, i)->category));
+    }
+  translate_network (copy);
 
   return tw_model_seal (copy, error) ? g_steal_pointer (&copy) : NULL;
 }
@@ -178,6 +197,7 @@ tw_document_new (TwWeek          start_week,
   g_autoptr (TwModel) model = tw_model_new (_ ("New Plan"), "USD", start_week, TW_DEMO_N_WEEKS);
 
   tw_demo_add_network (model);
+  translate_network (model);
   if (!tw_model_seal (model, error))
     return NULL;
   if (n_tables == 0)

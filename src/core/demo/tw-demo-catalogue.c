@@ -5,9 +5,7 @@
 
 #include "demo/tw-demo-catalogue.h"
 
-/* The core knows no gettext, but the names of the demo may be shown in the user's language: the macro
- * marks them, so that xgettext --keyword=N_ finds what the application then looks up. */
-#define N_(text) text
+#include "demo/tw-demo-names.h"
 
 /* Invented products. Costs are 20 to 37 % of the price, the more the dearer and heavier the item; cartons
  * hold about 60 litres or 18 kg; smallest orders 100 to 300 units. */

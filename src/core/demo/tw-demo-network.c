@@ -5,6 +5,8 @@
 
 #include "demo/tw-demo.h"
 
+#include "demo/tw-demo-names.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -44,30 +46,30 @@ typedef struct
 /* Cities are facts: towns where such centres stand, rounded to hundredths of a degree. Capacities are
  * assumed, about twice what the demo seller needs in an ordinary month. */
 static const PlaceRow place_rows[] = {
-  { "FAC-DG", "Factory, Dongguan", TW_PLACE_FACTORY, "CN", "CNYTN", 113.75, 23.02, 0, 0, 0 },
-  { "GWD-SZ", "Source warehouse, Shenzhen", TW_PLACE_SOURCE, "CN", "CNYTN", 114.25, 22.72, FT3 (0.264), FT3 (0.264), 0 },
-  { "AWD-US", "Overflow, San Bernardino", TW_PLACE_OVERFLOW, "US", "USLGB", -117.29, 34.11, FT3 (0.57), FT3 (0.57), 0 },
-  { "AWD-EU", "Overflow, Duisburg", TW_PLACE_OVERFLOW, "DE", "NLRTM", 6.76, 51.43, FT3 (0.48), FT3 (0.48), 0 },
-  { "FC-US-W", "Tracy, California", TW_PLACE_FULFILMENT, "US", "USLGB", -121.43, 37.74, FT3 (0.78), FT3 (2.40), 260 },
-  { "FC-US-E", "Robbinsville, New Jersey", TW_PLACE_FULFILMENT, "US", "USNYC", -74.59, 40.22, FT3 (0.78), FT3 (2.40), 300 },
-  { "FC-CA", "Brampton, Ontario", TW_PLACE_FULFILMENT, "CA", "CAVAN", -79.77, 43.68, 40.0 * CAD, 77.0 * CAD, 90 },
-  { "FC-MX", "Tepotzotlán", TW_PLACE_FULFILMENT, "MX", "MXZLO", -99.22, 19.72, 0.8 * FT3 (0.78), 0.8 * FT3 (2.40), 60 },
-  { "FC-BR", "Cajamar", TW_PLACE_FULFILMENT, "BR", "BRSSZ", -46.88, -23.36, 0.8 * FT3 (0.78), 0.8 * FT3 (2.40), 50 },
-  { "FC-GB", "Doncaster", TW_PLACE_FULFILMENT, "GB", "GBFXT", -1.13, 53.52, FT3 (0.76) * GBP, FT3 (1.51) * GBP, 180 },
-  { "FC-DE", "Leipzig", TW_PLACE_FULFILMENT, "DE", "DEHAM", 12.37, 51.34, 27.54 * EUR, 52.20 * EUR, 200 },
-  { "FC-FR", "Brétigny-sur-Orge", TW_PLACE_FULFILMENT, "FR", "FRLEH", 2.31, 48.61, 28.65 * EUR, 39.68 * EUR, 120 },
-  { "FC-IT", "Castel San Giovanni", TW_PLACE_FULFILMENT, "IT", "ITGOA", 9.44, 45.06, 28.65 * EUR, 39.68 * EUR, 100 },
-  { "FC-ES", "Illescas", TW_PLACE_FULFILMENT, "ES", "ESVLC", -3.85, 40.12, 28.65 * EUR, 39.68 * EUR, 90 },
-  { "FC-NL", "Rozenburg", TW_PLACE_FULFILMENT, "NL", "NLRTM", 4.25, 51.90, 27.54 * EUR, 52.20 * EUR, 60 },
-  { "FC-SE", "Eskilstuna", TW_PLACE_FULFILMENT, "SE", "SEGOT", 16.51, 59.37, 27.54 * EUR, 52.20 * EUR, 40 },
-  { "FC-PL", "Bielany Wrocławskie", TW_PLACE_FULFILMENT, "PL", "PLGDN", 16.97, 51.04, 0.8 * 27.54 * EUR, 0.8 * 52.20 * EUR, 50 },
-  { "FC-BE", "Liège", TW_PLACE_FULFILMENT, "BE", "BEANR", 5.46, 50.64, 27.54 * EUR, 52.20 * EUR, 40 },
-  { "FC-AE", "Dubai South", TW_PLACE_FULFILMENT, "AE", "AEJEA", 55.15, 24.92, 40.0 * CAD, 77.0 * CAD, 40 },
-  { "FC-SA", "Riyadh", TW_PLACE_FULFILMENT, "SA", "SADMM", 46.86, 24.58, 40.0 * CAD, 77.0 * CAD, 40 },
-  { "FC-JP", "Ichikawa", TW_PLACE_FULFILMENT, "JP", "JPTYO", 139.92, 35.67, 5160 * JPY, 9170 * JPY, 140 },
-  { "FC-AU", "Kemps Creek", TW_PLACE_FULFILMENT, "AU", "AUSYD", 150.79, -33.85, 40.0 * CAD, 77.0 * CAD, 90 },
-  { "FC-SG", "Singapore", TW_PLACE_FULFILMENT, "SG", "SGSIN", 103.70, 1.33, 5160 * JPY, 9170 * JPY, 40 },
-  { "FC-IN", "Bhiwandi", TW_PLACE_FULFILMENT, "IN", "INNSA", 73.06, 19.30, 0.5 * 27.54 * EUR, 0.5 * 52.20 * EUR, 60 },
+  { "FAC-DG", N_ ("Factory, Dongguan"), TW_PLACE_FACTORY, "CN", "CNYTN", 113.75, 23.02, 0, 0, 0 },
+  { "GWD-SZ", N_ ("Source warehouse, Shenzhen"), TW_PLACE_SOURCE, "CN", "CNYTN", 114.25, 22.72, FT3 (0.264), FT3 (0.264), 0 },
+  { "AWD-US", N_ ("Overflow, San Bernardino"), TW_PLACE_OVERFLOW, "US", "USLGB", -117.29, 34.11, FT3 (0.57), FT3 (0.57), 0 },
+  { "AWD-EU", N_ ("Overflow, Duisburg"), TW_PLACE_OVERFLOW, "DE", "NLRTM", 6.76, 51.43, FT3 (0.48), FT3 (0.48), 0 },
+  { "FC-US-W", N_ ("Tracy, California"), TW_PLACE_FULFILMENT, "US", "USLGB", -121.43, 37.74, FT3 (0.78), FT3 (2.40), 260 },
+  { "FC-US-E", N_ ("Robbinsville, New Jersey"), TW_PLACE_FULFILMENT, "US", "USNYC", -74.59, 40.22, FT3 (0.78), FT3 (2.40), 300 },
+  { "FC-CA", N_ ("Brampton, Ontario"), TW_PLACE_FULFILMENT, "CA", "CAVAN", -79.77, 43.68, 40.0 * CAD, 77.0 * CAD, 90 },
+  { "FC-MX", N_ ("Tepotzotlán"), TW_PLACE_FULFILMENT, "MX", "MXZLO", -99.22, 19.72, 0.8 * FT3 (0.78), 0.8 * FT3 (2.40), 60 },
+  { "FC-BR", N_ ("Cajamar"), TW_PLACE_FULFILMENT, "BR", "BRSSZ", -46.88, -23.36, 0.8 * FT3 (0.78), 0.8 * FT3 (2.40), 50 },
+  { "FC-GB", N_ ("Doncaster"), TW_PLACE_FULFILMENT, "GB", "GBFXT", -1.13, 53.52, FT3 (0.76) * GBP, FT3 (1.51) * GBP, 180 },
+  { "FC-DE", N_ ("Leipzig"), TW_PLACE_FULFILMENT, "DE", "DEHAM", 12.37, 51.34, 27.54 * EUR, 52.20 * EUR, 200 },
+  { "FC-FR", N_ ("Brétigny-sur-Orge"), TW_PLACE_FULFILMENT, "FR", "FRLEH", 2.31, 48.61, 28.65 * EUR, 39.68 * EUR, 120 },
+  { "FC-IT", N_ ("Castel San Giovanni"), TW_PLACE_FULFILMENT, "IT", "ITGOA", 9.44, 45.06, 28.65 * EUR, 39.68 * EUR, 100 },
+  { "FC-ES", N_ ("Illescas"), TW_PLACE_FULFILMENT, "ES", "ESVLC", -3.85, 40.12, 28.65 * EUR, 39.68 * EUR, 90 },
+  { "FC-NL", N_ ("Rozenburg"), TW_PLACE_FULFILMENT, "NL", "NLRTM", 4.25, 51.90, 27.54 * EUR, 52.20 * EUR, 60 },
+  { "FC-SE", N_ ("Eskilstuna"), TW_PLACE_FULFILMENT, "SE", "SEGOT", 16.51, 59.37, 27.54 * EUR, 52.20 * EUR, 40 },
+  { "FC-PL", N_ ("Bielany Wrocławskie"), TW_PLACE_FULFILMENT, "PL", "PLGDN", 16.97, 51.04, 0.8 * 27.54 * EUR, 0.8 * 52.20 * EUR, 50 },
+  { "FC-BE", N_ ("Liège"), TW_PLACE_FULFILMENT, "BE", "BEANR", 5.46, 50.64, 27.54 * EUR, 52.20 * EUR, 40 },
+  { "FC-AE", N_ ("Dubai South"), TW_PLACE_FULFILMENT, "AE", "AEJEA", 55.15, 24.92, 40.0 * CAD, 77.0 * CAD, 40 },
+  { "FC-SA", N_ ("Riyadh"), TW_PLACE_FULFILMENT, "SA", "SADMM", 46.86, 24.58, 40.0 * CAD, 77.0 * CAD, 40 },
+  { "FC-JP", N_ ("Ichikawa"), TW_PLACE_FULFILMENT, "JP", "JPTYO", 139.92, 35.67, 5160 * JPY, 9170 * JPY, 140 },
+  { "FC-AU", N_ ("Kemps Creek"), TW_PLACE_FULFILMENT, "AU", "AUSYD", 150.79, -33.85, 40.0 * CAD, 77.0 * CAD, 90 },
+  { "FC-SG", N_ ("Singapore"), TW_PLACE_FULFILMENT, "SG", "SGSIN", 103.70, 1.33, 5160 * JPY, 9170 * JPY, 40 },
+  { "FC-IN", N_ ("Bhiwandi"), TW_PLACE_FULFILMENT, "IN", "INNSA", 73.06, 19.30, 0.5 * 27.54 * EUR, 0.5 * 52.20 * EUR, 60 },
 };
 
 static const char *market_codes[] = {

@@ -6,6 +6,7 @@
 #include "demo/tw-demo.h"
 
 #include "demo/tw-demo-demand.h"
+#include "demo/tw-demo-names.h"
 #include "demo/tw-demo-stock.h"
 
 #include <string.h>
@@ -13,15 +14,15 @@
 #define REFERRAL_RATE 0.15 /* marketplace commission of home and kitchen, US and Europe, 2025 */
 
 static const char description[] =
-  "An invented seller of home, garden, pet and outdoor goods: 165 items made in Dongguan, sold in 19 "
-  "countries.\n\n"
-  "The demand, the prices and today's stock are synthetic. A generator draws them; its figures are fitted to UCI "
-  "Online Retail II (D. Chen, 2019, doi:10.24432/C5CG6D, CC BY 4.0): country mix within Europe, season, "
-  "empty weeks, spread, growth, launches, returns; and to Dominick's orange juice (R package bayesm): price "
-  "response, deals, adverts. No sale in it took place.\n\n"
-  "Places, lanes, lead times, rents, fees, duties, taxes and exchange rates are public figures of 2019 to 2026, "
-  "most of 2025 and 2026, and assumptions derived from them; the tables in the program's source name each.\n\n"
-  "Holiday data: date-holidays, (c) commenthol, CC BY 3.0.";
+  N_ ("An invented seller of home, garden, pet and outdoor goods: 165 items made in Dongguan, sold in 19 "
+      "countries.\n\n"
+      "The demand, the prices and today's stock are synthetic. A generator draws them; its figures are fitted to UCI "
+      "Online Retail II (D. Chen, 2019, doi:10.24432/C5CG6D, CC BY 4.0): country mix within Europe, season, "
+      "empty weeks, spread, growth, launches, returns; and to Dominick's orange juice (R package bayesm): price "
+      "response, deals, adverts. No sale in it took place.\n\n"
+      "Places, lanes, lead times, rents, fees, duties, taxes and exchange rates are public figures of 2019 to 2026, "
+      "most of 2025 and 2026, and assumptions derived from them; the tables in the program's source name each.\n\n"
+      "Holiday data: date-holidays, (c) commenthol, CC BY 3.0.");
 
 TwWeek
 tw_demo_get_start_week (void)
@@ -95,7 +96,7 @@ TwModel *
 tw_demo_new (guint64  seed,
              GError **error)
 {
-  g_autoptr (TwModel) model = tw_model_new ("Demo plan", "USD", tw_demo_get_start_week (), TW_DEMO_N_WEEKS);
+  g_autoptr (TwModel) model = tw_model_new (N_ ("Demo plan"), "USD", tw_demo_get_start_week (), TW_DEMO_N_WEEKS);
   g_autoptr (TwDemoDemand) demand = NULL;
   TwDay start = tw_week_get_monday (tw_demo_get_start_week ());
 
