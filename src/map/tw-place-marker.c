@@ -511,6 +511,20 @@ tw_place_marker_contains (GtkWidget *widget,
   return hypot (dx, dy) <= MAX (TW_PLACE_MARKER (widget)->radius + 1, MIN_TARGET / 2);
 }
 
+/* Not while stock is carried: it would cover what the page says about the move. */
+static gboolean
+tw_place_marker_query_tooltip (GtkWidget  *widget,
+                               int         x,
+                               int         y,
+                               gboolean    keyboard,
+                               GtkTooltip *tooltip)
+{
+  if (tw_map_view_is_dragging (get_view (TW_PLACE_MARKER (widget))))
+    return FALSE;
+
+  return GTK_WIDGET_CLASS (tw_place_marker_parent_class)->query_tooltip (widget, x, y, keyboard, tooltip);
+}
+
 static void
 tw_place_marker_state_flags_changed (GtkWidget    *widget,
                                      GtkStateFlags previous)
@@ -570,6 +584,7 @@ tw_place_marker_class_init (TwPlaceMarkerClass *klass)
   widget_class->measure = tw_place_marker_measure;
   widget_class->size_allocate = tw_place_marker_size_allocate;
   widget_class->contains = tw_place_marker_contains;
+  widget_class->query_tooltip = tw_place_marker_query_tooltip;
   widget_class->state_flags_changed = tw_place_marker_state_flags_changed;
   widget_class->css_changed = tw_place_marker_css_changed;
 
