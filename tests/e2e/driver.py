@@ -91,9 +91,17 @@ class Program:
     def names(self):
         return [node.get_name() for node, _ in walk(self.app) if node.get_name()]
 
+    def _window_geometry(self):
+        """Of the main window: tooltips and popovers are windows too, but smaller."""
+        largest = {}
+        for window in xdotool("search", "--onlyvisible", "--class", "tradewind").split():
+            geometry = dict(line.split("=") for line in xdotool("getwindowgeometry", "--shell", window).split() if "=" in line)
+            if not largest or int(geometry["WIDTH"]) * int(geometry["HEIGHT"]) > int(largest["WIDTH"]) * int(largest["HEIGHT"]):
+                largest = geometry
+        return largest
+
     def centre(self, node):
-        window = xdotool("search", "--onlyvisible", "--class", "tradewind").split()[-1]
-        geometry = dict(line.split("=") for line in xdotool("getwindowgeometry", "--shell", window).split() if "=" in line)
+        geometry = self._window_geometry()
         frame = self.app.get_child_at_index(0).get_extents(Atspi.CoordType.WINDOW)
         dx = int(geometry["X"]) + (int(geometry["WIDTH"]) - frame.width) // 2
         dy = int(geometry["Y"]) + (int(geometry["HEIGHT"]) - frame.height) // 2
@@ -106,7 +114,7 @@ class Program:
 
     def keys(self, *keys):
         for key in keys:
-            xdotool("key", "--clearmodifiers", key)
+            xdotool("key", key)  # not --clearmodifiers: it lets go of the mouse as well
             time.sleep(0.15)
 
     def action(self, name, parameter=None):
