@@ -5,6 +5,8 @@
 
 #include "tw-shipment-list.h"
 
+#include "tw-place-title.h"
+
 #include <gio/gio.h>
 #include <string.h>
 
@@ -179,8 +181,8 @@ compare_names (gconstpointer a,
 /* Collating each comparison of a sort would cost ten times the sort: names are ranked once. */
 static guint32 *
 rank_names (guint n,
-            const char *(*get_name) (const TwModel *model,
-                                     guint32        index),
+            char *(*dup_name) (const TwModel *model,
+                               guint32        index),
             const TwModel *model)
 {
   guint32         *rank = g_new (guint32, n + 1);
@@ -188,7 +190,9 @@ rank_names (guint n,
 
   for (guint i = 0; i < n; i++)
     {
-      names[i].key = g_utf8_collate_key (get_name (model, i), -1);
+      g_autofree char *name = dup_name (model, i);
+
+      names[i].key = g_utf8_collate_key (name, -1);
       names[i].index = i;
     }
   qsort (names, n, sizeof *names, compare_names);
@@ -201,18 +205,11 @@ rank_names (guint n,
   return rank;
 }
 
-static const char *
-get_item_name (const TwModel *model,
+static char *
+dup_item_name (const TwModel *model,
                guint32        index)
 {
-  return tw_model_get_item (model, index)->name;
-}
-
-static const char *
-get_place_name (const TwModel *model,
-                guint32        index)
-{
-  return tw_model_get_place (model, index)->name;
+  return g_strdup (tw_model_get_item (model, index)->name);
 }
 
 /* ---- filtering ---- */
@@ -234,9 +231,11 @@ mark_matches (const TwModel *model,
     }
   for (guint i = 0; i < tw_model_get_n_places (model); i++)
     {
+      g_autofree char *title = tw_place_dup_title (model, i);
       g_autofree char *name = g_utf8_casefold (tw_model_get_place (model, i)->name, -1);
+      g_autofree char *folded = g_utf8_casefold (title, -1);
 
-      place_has[i] = strstr (name, word) != NULL;
+      place_has[i] = strstr (name, word) != NULL || strstr (folded, word) != NULL;
     }
 }
 
@@ -442,8 +441,8 @@ tw_shipment_list_set_plan (TwShipmentList *self,
     {
       self->plan = tw_plan_ref (plan);
       model = tw_plan_get_model (plan);
-      self->item_rank = rank_names (tw_model_get_n_items (model), get_item_name, model);
-      self->place_rank = rank_names (tw_model_get_n_places (model), get_place_name, model);
+      self->item_rank = rank_names (tw_model_get_n_items (model), dup_item_name, model);
+      self->place_rank = rank_names (tw_model_get_n_places (model), tw_place_dup_title, model);
       for (guint32 i = 0; i < tw_model_get_n_items (model); i++)
         for (guint32 k = 0; k < tw_plan_get_item (plan, i)->n_shipments; k++)
           g_array_append_vals (self->entries, &(Entry){ i, k }, 1);

@@ -8,6 +8,7 @@
 #include "tw-shipments-page.h"
 
 #include "tw-format.h"
+#include "tw-place-title.h"
 #include "tw-shipment-list.h"
 
 #include <adwaita.h>
@@ -88,11 +89,11 @@ sorter_changed_cb (GtkSorter      *sorter,
 
 /* ---- cells ---- */
 
-static const char *
-get_place_name (TwShipmentRow *row,
-                guint32        place)
+static char *
+dup_place (TwShipmentRow *row,
+           guint32        place)
 {
-  return tw_model_get_place (tw_shipment_row_get_model (row), place)->name;
+  return tw_place_dup_title (tw_shipment_row_get_model (row), place);
 }
 
 static char *
@@ -124,9 +125,9 @@ dup_cell (TwShipmentRow   *row,
     case TW_SHIPMENT_COLUMN_ITEM:
       return g_strdup_printf ("%s · %s", tw_shipment_row_get_item (row)->name, tw_shipment_row_get_item (row)->id);
     case TW_SHIPMENT_COLUMN_FROM:
-      return lane == NULL ? g_strdup (_ ("Order")) : g_strdup (get_place_name (row, shipment->place));
+      return lane == NULL ? g_strdup (_ ("Order")) : dup_place (row, shipment->place);
     case TW_SHIPMENT_COLUMN_TO:
-      return g_strdup (get_place_name (row, tw_shipment_row_get_destination (row)));
+      return dup_place (row, tw_shipment_row_get_destination (row));
     case TW_SHIPMENT_COLUMN_MODE:
       return lane == NULL ? g_strdup (_ ("Production")) : dup_mode (lane->mode, shipment->pinned);
     case TW_SHIPMENT_COLUMN_DEPART:
@@ -165,13 +166,45 @@ setup_cell_cb (GtkSignalListItemFactory *factory,
 }
 
 static void
+set_accessible_name (GtkWidget  *widget,
+                     const char *name)
+{
+  if (widget != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+static char *
+dup_row_name (TwShipmentRow *row)
+{
+  g_autofree char *from = dup_cell (row, TW_SHIPMENT_COLUMN_FROM);
+  g_autofree char *to = dup_cell (row, TW_SHIPMENT_COLUMN_TO);
+  g_autofree char *depart = dup_cell (row, TW_SHIPMENT_COLUMN_DEPART);
+  g_autofree char *units = dup_cell (row, TW_SHIPMENT_COLUMN_UNITS);
+
+  /* TRANSLATORS: a shipment for screen readers: item, units, origin, destination, date of departure */
+  return g_strdup_printf (_ ("%s: %s units from %s to %s, %s"), tw_shipment_row_get_item (row)->name, units, from, to, depart);
+}
+
+/* Before GTK 4.12 a list item cannot be told its accessible name: its widgets are, the cell and, once a row, the row. */
+static void
 bind_cell_cb (GtkSignalListItemFactory *factory,
-              GtkListItem              *cell,
+              GtkListItem              *item,
               gpointer                  data)
 {
-  g_autofree char *text = dup_cell (gtk_list_item_get_item (cell), (TwShipmentColumn) GPOINTER_TO_INT (data));
+  TwShipmentColumn column = (TwShipmentColumn) GPOINTER_TO_INT (data);
+  TwShipmentRow   *row = gtk_list_item_get_item (item);
+  GtkWidget       *child = gtk_list_item_get_child (item);
+  GtkWidget       *cell = gtk_widget_get_parent (child);
+  g_autofree char *text = dup_cell (row, column);
 
-  gtk_inscription_set_text (GTK_INSCRIPTION (gtk_list_item_get_child (cell)), text);
+  gtk_inscription_set_text (GTK_INSCRIPTION (child), text);
+  set_accessible_name (cell, text);
+  if (column == TW_SHIPMENT_COLUMN_ITEM && cell != NULL)
+    {
+      g_autofree char *name = dup_row_name (row);
+
+      set_accessible_name (gtk_widget_get_parent (cell), name);
+    }
 }
 
 static void
@@ -284,7 +317,7 @@ fill_destinations (TwShipmentsPage *self)
     if (tw_model_get_place (model, i)->kind != TW_PLACE_MARKET)
       {
         g_array_append_val (self->destinations, i);
-        gtk_string_list_append (names, tw_model_get_place (model, i)->name);
+        gtk_string_list_take (names, tw_place_dup_title (model, i));
       }
   self->filling = TRUE;
   gtk_drop_down_set_model (self->destination, G_LIST_MODEL (names));

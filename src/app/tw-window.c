@@ -465,10 +465,23 @@ tw_window_class_init (TwWindowClass *klass)
   bind_children (widget_class);
 }
 
+/* A split button's arrow is a widget of its own, and gets its tooltip but no name. */
+static void
+name_arrow (AdwSplitButton *button)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (button)); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (GTK_IS_MENU_BUTTON (child))
+      {
+        gtk_accessible_update_property (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Recent Plans"), -1);
+        gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_first_child (child)), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Recent Plans"), -1);
+      }
+}
+
 static void
 tw_window_init (TwWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  name_arrow (self->open_button);
 
   self->session = tw_session_new ();
   self->settings = tw_settings_new ();

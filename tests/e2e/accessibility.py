@@ -20,7 +20,7 @@ CONTROLS = {
 
 
 def nameless(program):
-    """Controls that are named after their class or not at all. GTK builds some inside its own widgets: those do not count."""
+    """Controls that are named after their class or not at all. Parts of a control that has a name do not count."""
     found = []
     for node, _ in walk(program.app):
         name = node.get_name() or ""
