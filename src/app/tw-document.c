@@ -123,17 +123,27 @@ translate_network (TwModel *unsealed)
     tw_model_set_event_name (unsealed, i, translate_text (tw_model_get_event (unsealed, i)->name));
 }
 
-/* The demo's names are texts of the program; (nullable): %NULL if the language leaves them as they are. */
+/* The places of the demo's network are texts of the program, which the language may leave as they are. */
+static gboolean
+has_other_names (const TwModel *model)
+{
+  for (guint i = 0; i < tw_model_get_n_places (model); i++)
+    {
+      const char *name = tw_model_get_place (model, i)->name;
+
+      if (!g_str_equal (translate_text (name), name))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 static TwModel *
 translate (const TwModel *model,
            GError       **error)
 {
-  g_autoptr (TwModel) copy = NULL;
+  g_autoptr (TwModel) copy = tw_model_copy_unsealed (model);
 
-  if (g_str_equal (translate_text (tw_model_get_name (model)), tw_model_get_name (model)))
-    return NULL;
-
-  copy = tw_model_copy_unsealed (model);
   tw_model_set_name (copy, translate_text (tw_model_get_name (model)));
   tw_model_set_description (copy, translate_text (tw_model_get_description (model)));
   for (guint i = 0; i < tw_model_get_n_items (model); i++)
@@ -146,6 +156,19 @@ translate (const TwModel *model,
   return tw_model_seal (copy, error) ? g_steal_pointer (&copy) : NULL;
 }
 
+/* (transfer full): @model, or the same with other names; takes @model, which may be %NULL */
+static TwModel *
+take_translated (TwModel *model,
+                 GError **error)
+{
+  g_autoptr (TwModel) english = model;
+
+  if (english == NULL || !has_other_names (english))
+    return g_steal_pointer (&english);
+
+  return translate (english, error);
+}
+
 /* Forecasts do not depend on names: what was kept with the English plan is good for the translated one. */
 static TwDocument *
 replace_names (TwDocument *document,
@@ -153,20 +176,18 @@ replace_names (TwDocument *document,
 {
   g_autoptr (TwDocument) english = document;
   g_autoptr (TwDocument) translated = NULL;
-  GError  *local_error = NULL;
-  TwModel *model = translate (english->model, &local_error);
+  g_autoptr (GError) local_error = NULL;
 
-  if (local_error != NULL)
-    {
-      g_propagate_error (error, local_error);
-      return NULL;
-    }
-  if (model == NULL)
+  if (!has_other_names (english->model))
     return g_steal_pointer (&english);
 
-  translated = make (model, error);
-  if (translated != NULL)
-    translated->forecasts = g_steal_pointer (&english->forecasts);
+  translated = make (translate (english->model, error), error);
+  if (translated == NULL || english->forecasts == NULL)
+    return g_steal_pointer (&translated);
+
+  translated->forecasts = g_steal_pointer (&english->forecasts);
+  if (!tw_plan_file_store_forecasts (translated->file, translated->forecasts, &local_error))
+    g_debug ("Forecasts were not kept: %s", local_error->message); /* only a cache */
 
   return g_steal_pointer (&translated);
 }
@@ -228,5 +249,5 @@ tw_document_open_online_retail (GFile          *file,
                                 GCancellable   *cancellable,
                                 GError        **error)
 {
-  return make (tw_online_retail_import (file, report, NULL, NULL, cancellable, error), error);
+  return make (take_translated (tw_online_retail_import (file, report, NULL, NULL, cancellable, error), error), error);
 }
