@@ -232,9 +232,9 @@ set_chart (TwInspector *self,
            guint32      place)
 {
   guint              n_weeks = tw_model_get_n_weeks (get_model (self)) + 1;
-  g_autofree double *figures = g_new (double, 6 * n_weeks);
+  g_autofree double *figures = g_new (double, 4 * n_weeks);
   double            *mid = figures, *low = mid + n_weeks, *high = low + n_weeks;
-  double            *other = high + n_weeks, *other_low = other + n_weeks, *other_high = other_low + n_weeks;
+  double            *other = high + n_weeks;
   TwStockMark        marks[MAX_MARKS];
   char              *labels[MAX_MARKS + 1] = { NULL };
   g_autofree char   *title = tw_place_dup_title (get_model (self), place);
@@ -250,7 +250,8 @@ set_chart (TwInspector *self,
 
   if (self->comparison)
     {
-      tw_plan_view_get_projection (self->comparison, place, other, other_low, other_high);
+      for (guint t = 0; t < n_weeks; t++)
+        other[t] = tw_plan_view_get_stock (self->comparison, place, t);
       if (differ (mid, other, n_weeks))
         {
           data.other = other;

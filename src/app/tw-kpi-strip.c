@@ -35,6 +35,11 @@ struct _TwKpiStrip
   TwSession  *session;
   GtkFlowBox *box;
   Cell        cell[N_KPIS];
+
+  TwPlan    *measured; /* what @measures are of */
+  guint32    measured_item;
+  guint      measured_week;
+  TwMeasures measures;
 };
 
 enum
@@ -192,6 +197,56 @@ show_figures (TwKpiStrip       *self,
     }
 }
 
+/* The measures of @preview, from those of @plan and the items in which they differ: a tentative move is answered
+ * many times a second, and adding up every item again would take longer than the answer. */
+static void
+measure_preview (const TwPlan     *plan,
+                 const TwMeasures *of_plan,
+                 const TwPlan     *preview,
+                 guint             week,
+                 TwMeasures       *out)
+{
+  double demand = tw_plan_get_demand (preview);
+
+  *out = *of_plan;
+  for (guint32 i = 0; i < tw_model_get_n_items (tw_plan_get_model (plan)); i++)
+    {
+      TwMeasures old, new;
+
+      if (tw_plan_get_item (plan, i) == tw_plan_get_item (preview, i))
+        continue;
+
+      tw_measures_of_plan (plan, i, week, &old);
+      tw_measures_of_plan (preview, i, week, &new);
+      out->profit += new.profit - old.profit;
+      out->storage_cost += new.storage_cost - old.storage_cost;
+      out->misplaced_units += new.misplaced_units - old.misplaced_units;
+      out->stock_units += new.stock_units - old.stock_units;
+    }
+
+  out->fill_rate = demand > 0 ? MIN (tw_plan_get_sales (preview) / demand, 1) : 1;
+  out->misplaced_share = out->stock_units > 0 ? CLAMP (out->misplaced_units / out->stock_units, 0, 1) : 0;
+}
+
+/* Measures of all items, remembered: they are asked for again on every preview. */
+static const TwMeasures *
+measure_plan (TwKpiStrip   *self,
+              const TwPlan *plan,
+              guint32       item,
+              guint         week)
+{
+  if (self->measured != plan || self->measured_item != item || self->measured_week != week)
+    {
+      g_clear_pointer (&self->measured, tw_plan_unref);
+      self->measured = tw_plan_ref (plan);
+      self->measured_item = item;
+      self->measured_week = week;
+      tw_measures_of_plan (plan, item, week, &self->measures);
+    }
+
+  return &self->measures;
+}
+
 static void
 update (TwKpiStrip *self)
 {
@@ -211,11 +266,21 @@ update (TwKpiStrip *self)
 
   item = tw_session_get_item (self->session) < 0 ? TW_ANY : (guint32) tw_session_get_item (self->session);
   week = tw_session_get_week (self->session);
-  tw_measures_of_plan (preview ? preview : plan, item, week, &now);
+  now = *measure_plan (self, plan, item, week);
   if (preview)
-    old = plan;
-  if (old)
-    tw_measures_of_plan (old, item, week, &before);
+    {
+      old = plan;
+      before = now;
+    }
+  else if (old)
+    {
+      tw_measures_of_plan (old, item, week, &before);
+    }
+
+  if (preview && item == TW_ANY)
+    measure_preview (plan, &before, preview, week, &now);
+  else if (preview)
+    tw_measures_of_plan (preview, item, week, &now);
 
   show_figures (self, &now, old ? &before : NULL, preview ? _ ("by this move") : _ ("since last plan"), tw_model_get_currency (model));
 }
@@ -293,6 +358,7 @@ tw_kpi_strip_dispose (GObject *object)
   TwKpiStrip *self = TW_KPI_STRIP (object);
 
   tw_kpi_strip_set_session (self, NULL);
+  g_clear_pointer (&self->measured, tw_plan_unref);
   if (self->box)
     gtk_widget_unparent (GTK_WIDGET (self->box));
   self->box = NULL;

@@ -34,13 +34,14 @@ struct _TwMapPage
   TwSession          *session;
   GSettings          *settings;
   TwMoveDraft        *draft;
-  TwPlanView         *view;       /* the plan, or the answer to the move that is being made */
-  TwPlanView         *comparison; /* what it is compared with */
-  GArray             *places;     /* guint32: model place of each place of the map */
-  GArray             *index;      /* gint32: place of the map of each model place */
-  gboolean           *allowed;    /* while stock is carried: by model place */
-  int                 carried;    /* model place stock is carried from, or -1 */
-  int                 target;     /* place of the map under the popover, or -1 */
+  TwPlanView         *view;    /* the plan */
+  TwPlanView         *before;  /* (nullable): the plan before the last move */
+  TwPlanView         *preview; /* (nullable): the answer to the move that is being made */
+  GArray             *places;  /* guint32: model place of each place of the map */
+  GArray             *index;   /* gint32: place of the map of each model place */
+  gboolean           *allowed; /* while stock is carried: by model place */
+  int                 carried; /* model place stock is carried from, or -1 */
+  int                 target;  /* place of the map under the popover, or -1 */
   gboolean            updating;
   GtkEventController *keys;
 
@@ -63,6 +64,13 @@ enum
 static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (TwMapPage, tw_map_page, GTK_TYPE_WIDGET)
+
+/* What is on show. */
+static TwPlanView *
+get_view (TwMapPage *self)
+{
+  return self->preview ? self->preview : self->view;
+}
 
 /* ---- places ---- */
 
@@ -91,13 +99,13 @@ dup_story (TwMapPage  *self,
            guint       week,
            const char *title)
 {
-  double           days = tw_plan_view_get_days (self->view, place, week);
-  double           stock = tw_plan_view_get_stock (self->view, place, week);
+  double           days = tw_plan_view_get_days (get_view (self), place, week);
+  double           stock = tw_plan_view_get_stock (get_view (self), place, week);
   const char      *level = get_level_name (tw_supply_level (days));
   g_autofree char *units = tw_format_units (stock);
   g_autofree char *cover = isfinite (days) ? tw_format_units (floor (days)) : NULL;
 
-  if (tw_model_get_market_of (tw_plan_view_get_model (self->view), place) >= 0)
+  if (tw_model_get_market_of (tw_plan_view_get_model (get_view (self)), place) >= 0)
     /* TRANSLATORS: %s is a country */
     return g_strdup_printf (_ ("%s, a market without stock of its own"), title);
   if (cover)
@@ -115,12 +123,12 @@ describe_place (TwMapPage    *self,
                 double        largest,
                 TwMapPlace   *out)
 {
-  const TwModel   *model = tw_plan_view_get_model (self->view);
+  const TwModel   *model = tw_plan_view_get_model (get_view (self));
   const TwPlace   *row = tw_model_get_place (model, place);
   guint            week = tw_session_get_week (self->session);
   gboolean         is_market = tw_model_get_market_of (model, place) >= 0;
-  double           stock = tw_plan_view_get_stock (self->view, place, week);
-  double           days = is_market ? INFINITY : tw_plan_view_get_days (self->view, place, week);
+  double           stock = tw_plan_view_get_stock (get_view (self), place, week);
+  double           days = is_market ? INFINITY : tw_plan_view_get_days (get_view (self), place, week);
   g_autofree char *title = tw_place_dup_title (model, place);
   g_autofree char *caption = tw_format_units_short (stock);
   g_autofree char *story = dup_story (self, place, week, title);
@@ -139,12 +147,12 @@ describe_place (TwMapPage    *self,
 static double
 find_largest_stock (TwMapPage *self)
 {
-  const TwModel *model = tw_plan_view_get_model (self->view);
+  const TwModel *model = tw_plan_view_get_model (get_view (self));
   double         largest = 0;
 
   for (guint32 p = 0; p < tw_model_get_n_places (model); p++)
     for (guint t = 0; t <= tw_model_get_n_weeks (model); t++)
-      largest = MAX (largest, tw_plan_view_get_stock (self->view, p, t));
+      largest = MAX (largest, tw_plan_view_get_stock (get_view (self), p, t));
 
   return largest;
 }
@@ -153,15 +161,15 @@ find_largest_stock (TwMapPage *self)
 static void
 index_places (TwMapPage *self)
 {
-  const TwModel *model = tw_plan_view_get_model (self->view);
+  const TwModel *model = tw_plan_view_get_model (get_view (self));
 
   g_array_set_size (self->places, 0);
   g_array_set_size (self->index, tw_model_get_n_places (model));
 
   for (guint32 p = 0; p < tw_model_get_n_places (model); p++)
     {
-      g_array_index (self->index, gint32, p) = tw_plan_view_is_shown (self->view, p) ? (gint32) self->places->len : -1;
-      if (tw_plan_view_is_shown (self->view, p))
+      g_array_index (self->index, gint32, p) = tw_plan_view_is_shown (get_view (self), p) ? (gint32) self->places->len : -1;
+      if (tw_plan_view_is_shown (get_view (self), p))
         g_array_append_val (self->places, p);
     }
 
@@ -169,8 +177,8 @@ index_places (TwMapPage *self)
     {
       guint32 market = tw_model_get_market_place (model, m);
 
-      if (!tw_plan_view_is_shown (self->view, market))
-        g_array_index (self->index, gint32, market) = g_array_index (self->index, gint32, tw_plan_view_get_server (self->view, m));
+      if (!tw_plan_view_is_shown (get_view (self), market))
+        g_array_index (self->index, gint32, market) = g_array_index (self->index, gint32, tw_plan_view_get_server (get_view (self), m));
     }
 }
 
@@ -210,7 +218,7 @@ show_places (TwMapPage *self)
 static void
 show_flows (TwMapPage *self)
 {
-  g_autoptr (GArray) flows = tw_plan_view_dup_flows (self->view, tw_session_get_week (self->session), MAX_FLOWS);
+  g_autoptr (GArray) flows = tw_plan_view_dup_flows (get_view (self), tw_session_get_week (self->session), MAX_FLOWS);
   g_autofree TwMapFlow *shown = g_new0 (TwMapFlow, MAX (flows->len, 1));
   guint                 n = 0;
 
@@ -247,15 +255,13 @@ count_pins (const TwModel *model)
   return n;
 }
 
-/* "Without the move" is the plan while a move is being made, and the plan before it once it is. */
+/* What the plan was without the last move; nothing if the last edit was none, or took one back. */
 static const TwPlan *
-get_compared_plan (TwMapPage *self)
+get_plan_before (TwMapPage *self)
 {
   const TwPlan *plan = tw_session_get_plan (self->session);
   const TwPlan *previous = tw_session_get_previous_plan (self->session);
 
-  if (tw_session_get_preview (self->session))
-    return plan;
   if (plan && previous && count_pins (tw_plan_get_model (previous)) < count_pins (tw_plan_get_model (plan)))
     return previous;
 
@@ -265,41 +271,61 @@ get_compared_plan (TwMapPage *self)
 static void
 show_week (TwMapPage *self)
 {
-  if (!self->view)
-    return;
+  if (self->view)
+    {
+      show_places (self);
+      show_flows (self);
+      return;
+    }
 
-  show_places (self);
-  show_flows (self);
+  tw_map_view_set_flows (self->map, NULL, 0);
+  tw_map_view_set_places (self->map, NULL, 0);
+}
+
+static void
+show (TwMapPage *self)
+{
+  TwPlanView *view = get_view (self);
+
+  tw_inspector_set_views (self->inspector, view, self->preview ? self->view : self->before);
+  show_week (self);
+}
+
+/* The answer to the move that is being made: from the plan's sums and the one item that it changes. */
+static void
+preview_changed_cb (TwMapPage *self)
+{
+  const TwPlan *preview = tw_session_get_preview (self->session);
+  TwPlanView   *old = g_steal_pointer (&self->preview);
+
+  if (preview && self->view && tw_plan_view_get_plan (self->view))
+    self->preview = tw_plan_view_new_like (self->view, preview);
+  if (old || self->preview)
+    show (self);
+  tw_plan_view_free (old);
 }
 
 static void
 update (TwMapPage *self)
 {
   const TwModel *model = tw_session_get_model (self->session);
-  const TwPlan  *preview = tw_session_get_preview (self->session);
-  const TwPlan  *compared = get_compared_plan (self);
+  const TwPlan  *before = get_plan_before (self);
   TwPlanView    *old_view = g_steal_pointer (&self->view);
-  TwPlanView    *old_comparison = g_steal_pointer (&self->comparison);
+  TwPlanView    *old_before = g_steal_pointer (&self->before);
+  TwPlanView    *old_preview = g_steal_pointer (&self->preview);
 
   if (model)
-    self->view = tw_plan_view_new (model, preview ? preview : tw_session_get_plan (self->session), get_item (self));
-  if (model && compared)
-    self->comparison = tw_plan_view_new (model, compared, get_item (self));
+    self->view = tw_plan_view_new (model, tw_session_get_plan (self->session), get_item (self));
+  if (model && before)
+    self->before = tw_plan_view_new_like (self->view, before);
 
-  tw_inspector_set_views (self->inspector, self->view, self->comparison);
   tw_week_scrubber_set_view (self->scrubber, self->view);
-  if (self->view)
-    {
-      show_week (self);
-    }
-  else
-    {
-      tw_map_view_set_flows (self->map, NULL, 0);
-      tw_map_view_set_places (self->map, NULL, 0);
-    }
+  show (self);
+  preview_changed_cb (self);
 
   tw_plan_view_free (old_view);
-  tw_plan_view_free (old_comparison);
+  tw_plan_view_free (old_before);
+  tw_plan_view_free (old_preview);
 }
 
 static void
@@ -609,7 +635,8 @@ tw_map_page_finalize (GObject *object)
   TwMapPage *self = TW_MAP_PAGE (object);
 
   tw_plan_view_free (self->view);
-  tw_plan_view_free (self->comparison);
+  tw_plan_view_free (self->before);
+  tw_plan_view_free (self->preview);
   g_array_unref (self->places);
   g_array_unref (self->index);
   g_free (self->allowed);
@@ -693,7 +720,7 @@ static void
 set_session (TwMapPage *self,
              TwSession *session)
 {
-  static const char *const updates[] = { "plan-changed", "preview-changed", "notify::item" };
+  static const char *const updates[] = { "plan-changed", "notify::item" };
 
   self->session = g_object_ref (session);
   self->draft = tw_move_draft_new (session);
@@ -704,6 +731,7 @@ set_session (TwMapPage *self,
 
   for (gsize i = 0; i < G_N_ELEMENTS (updates); i++)
     g_signal_connect_object (session, updates[i], G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "preview-changed", G_CALLBACK (preview_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "model-changed", G_CALLBACK (model_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::week", G_CALLBACK (show_week), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::place", G_CALLBACK (place_changed_cb), self, G_CONNECT_SWAPPED);

@@ -24,6 +24,9 @@ struct _TwPlanView
   double  *demand;    /* [n_markets * n_weeks] */
   double  *sales;     /* [n_markets * n_weeks] */
   gint32  *server;    /* [n_markets] */
+  double  *usable;    /* [n_places]: today's stock that days of supply count */
+  double  *draw;      /* (nullable) [n_places * n_draw]: demand that days of supply count */
+  guint    n_draw;
 };
 
 TwSupplyLevel
@@ -136,12 +139,15 @@ add_today (TwPlanView *self)
     {
       self->stock[row[i].place * (self->n_weeks + 1)] += row[i].on_hand;
       self->receiving[row[i].place] += row[i].receiving;
+      self->usable[row[i].place] += (double) row[i].on_hand - row[i].reserved + row[i].receiving;
     }
 }
 
+/* @sign: 1 to add, -1 to take away again */
 static void
 add_item_plan (TwPlanView       *self,
-               const TwItemPlan *plan)
+               const TwItemPlan *plan,
+               double            sign)
 {
   guint n_places = tw_model_get_n_places (self->model);
   gsize n_demand = (gsize) tw_model_get_n_markets (self->model) * self->n_weeks;
@@ -152,13 +158,13 @@ add_item_plan (TwPlanView       *self,
       double       *to = self->stock + (gsize) p * (self->n_weeks + 1) + 1;
 
       for (guint t = 0; t < self->n_weeks; t++)
-        to[t] += from[t];
+        to[t] += sign * from[t];
     }
 
   for (gsize i = 0; i < n_demand; i++)
     {
-      self->demand[i] += plan->week_demand[i];
-      self->sales[i] += plan->week_sales[i];
+      self->demand[i] += sign * plan->week_demand[i];
+      self->sales[i] += sign * plan->week_sales[i];
     }
 }
 
@@ -191,16 +197,56 @@ tw_plan_view_new (const TwModel *model,
   self->demand = g_new0 (double, MAX (n_markets, 1) * self->n_weeks);
   self->sales = g_new0 (double, MAX (n_markets, 1) * self->n_weeks);
   self->server = g_new0 (gint32, MAX (n_markets, 1));
+  self->usable = g_new0 (double, MAX (n_places, 1));
   tw_market_get_servers (model, self->server);
   add_today (self);
 
   if (!plan)
     hold_today (self);
   else if (item != TW_ANY)
-    add_item_plan (self, tw_plan_get_item (plan, item));
+    add_item_plan (self, tw_plan_get_item (plan, item), 1);
   else
     for (guint32 i = 0; i < tw_model_get_n_items (model); i++)
-      add_item_plan (self, tw_plan_get_item (plan, i));
+      add_item_plan (self, tw_plan_get_item (plan, i), 1);
+
+  if (plan && tw_plan_get_forecasts (plan))
+    {
+      self->n_draw = tw_forecast_set_get_n_weeks (tw_plan_get_forecasts (plan));
+      self->draw = g_new (double, MAX (n_places, 1) * MAX (self->n_draw, 1));
+      tw_measures_place_demand (plan, item, self->draw);
+    }
+
+  return self;
+}
+
+TwPlanView *
+tw_plan_view_new_like (const TwPlanView *base,
+                       const TwPlan     *plan)
+{
+  TwPlanView *self;
+  gsize       n_places, n_markets;
+
+  g_return_val_if_fail (base->plan != NULL, NULL);
+
+  self = g_memdup2 (base, sizeof *base);
+  n_places = MAX (tw_model_get_n_places (base->model), 1);
+  n_markets = MAX (tw_model_get_n_markets (base->model), 1);
+  self->model = tw_model_ref (base->model);
+  self->plan = tw_plan_ref (plan);
+  self->stock = g_memdup2 (base->stock, sizeof *base->stock * n_places * (base->n_weeks + 1));
+  self->receiving = g_memdup2 (base->receiving, sizeof *base->receiving * n_places);
+  self->demand = g_memdup2 (base->demand, sizeof *base->demand * n_markets * base->n_weeks);
+  self->sales = g_memdup2 (base->sales, sizeof *base->sales * n_markets * base->n_weeks);
+  self->server = g_memdup2 (base->server, sizeof *base->server * n_markets);
+  self->usable = g_memdup2 (base->usable, sizeof *base->usable * n_places);
+  self->draw = base->draw ? g_memdup2 (base->draw, sizeof *base->draw * n_places * MAX (base->n_draw, 1)) : NULL;
+
+  for (guint32 i = 0; i < tw_model_get_n_items (self->model); i++)
+    if (is_looked_at (self, i) && tw_plan_get_item (plan, i) != tw_plan_get_item (base->plan, i))
+      {
+        add_item_plan (self, tw_plan_get_item (base->plan, i), -1);
+        add_item_plan (self, tw_plan_get_item (plan, i), 1);
+      }
 
   return self;
 }
@@ -218,6 +264,8 @@ tw_plan_view_free (TwPlanView *self)
   g_free (self->demand);
   g_free (self->sales);
   g_free (self->server);
+  g_free (self->usable);
+  g_free (self->draw);
   g_free (self);
 }
 
@@ -266,10 +314,13 @@ tw_plan_view_get_days (const TwPlanView *self,
   g_return_val_if_fail (place < tw_model_get_n_places (self->model), INFINITY);
 
   /* A factory has no stock to run out of: it makes what is ordered. */
-  if (!self->plan || self->n_weeks == 0 || tw_model_get_place (self->model, place)->kind == TW_PLACE_FACTORY)
+  if (!self->draw || self->n_draw == 0 || tw_model_get_place (self->model, place)->kind == TW_PLACE_FACTORY)
     return INFINITY;
 
-  return tw_measures_days_of_supply (self->plan, self->item, place, MIN (week, self->n_weeks - 1));
+  week = MIN (week, MIN (self->n_weeks, self->n_draw) - 1);
+
+  return tw_measures_count_days (week > 0 ? tw_plan_view_get_stock (self, place, week) : self->usable[place],
+                                 self->draw + (gsize) place * self->n_draw + week, self->n_draw - week);
 }
 
 /* The demand that @market puts on @place: all of it if the place is its first server, or the market itself. */
@@ -401,7 +452,8 @@ tw_plan_view_get_fill (const TwPlanView *self,
 {
   double demand = sum_weeks (self, self->demand, place, first, n);
 
-  return demand > 0 ? MIN (sum_weeks (self, self->sales, place, first, n) / demand, 1) : NAN;
+  /* Less than a millionth of a unit is what is left of sums taken away again. */
+  return demand > 1e-6 ? MIN (sum_weeks (self, self->sales, place, first, n) / demand, 1) : NAN;
 }
 
 /* The weight of an item in a mean over items: what it is expected to sell here, or anywhere. */
@@ -743,6 +795,23 @@ compare_worth (gconstpointer a,
   return compare_inbound (a, b);
 }
 
+/* Into a list of the best so far, best first: a plan has too many shipments to sort them all. */
+static void
+keep_best (GArray              *list,
+           const TwViewInbound *row,
+           guint                max)
+{
+  guint position = list->len;
+
+  while (position > 0 && compare_worth (row, &g_array_index (list, TwViewInbound, position - 1)) < 0)
+    position--;
+  if (position >= max)
+    return;
+
+  g_array_insert_val (list, position, *row);
+  g_array_set_size (list, MIN (list->len, max));
+}
+
 GArray *
 tw_plan_view_dup_best (const TwPlanView *self,
                        guint             week,
@@ -759,12 +828,9 @@ tw_plan_view_dup_best (const TwPlanView *self,
           TwViewInbound row = from_plan (self, i, &plan->shipment[s]);
 
           if (plan->shipment[s].week >= week && tw_region_of_place (tw_model_get_place (self->model, row.to)) != TW_REGION_SOURCE)
-            g_array_append_val (list, row);
+            keep_best (list, &row, max);
         }
     }
-
-  g_array_sort (list, compare_worth);
-  g_array_set_size (list, MIN (list->len, max));
 
   return list;
 }

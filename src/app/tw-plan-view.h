@@ -101,6 +101,16 @@ typedef struct
 TwPlanView *tw_plan_view_new (const TwModel *model,
                               const TwPlan  *plan,
                               guint32        item) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * tw_plan_view_new_like:
+ * @plan: an answer to @base's model or one that differs in pins only
+ *
+ * What tw_plan_view_new() would give, but only items whose plan differs from @base's are added up anew: what a
+ * preview needs on every motion of the pointer. @base must have a plan.
+ */
+TwPlanView *tw_plan_view_new_like (const TwPlanView *base,
+                                   const TwPlan     *plan) G_GNUC_WARN_UNUSED_RESULT;
 void        tw_plan_view_free (TwPlanView *self);
 
 guint32        tw_plan_view_get_item (const TwPlanView *self);

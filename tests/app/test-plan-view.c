@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "allocate/tw-measures.h"
 #include "model/tw-lane.h"
 #include "tw-move-advice.h"
 #include "tw-plan-view.h"
@@ -204,6 +205,54 @@ test_stock (void)
   g_assert_cmpfloat (region[TW_REGION_SOURCE * N_WEEKS + 1], ==, 400);
   g_assert_cmpfloat (region[TW_REGION_EUROPE * N_WEEKS], ==, 345);
   g_assert_cmpfloat (region[TW_REGION_AMERICAS * N_WEEKS], ==, 0);
+}
+
+/* A view made from another equals one made from scratch. */
+static void
+test_like (void)
+{
+  g_autoptr (TwModel) model = seal (new_model ());
+  g_autoptr (TwPlan) plan = new_plan (model);
+  g_autoptr (TwPlan) other = NULL;
+  g_autoptr (TwPlanView) base = tw_plan_view_new (model, plan, TW_ANY);
+  g_autoptr (TwPlanView) like = NULL;
+  g_autoptr (TwPlanView) fresh = NULL;
+  TwItemPlan **items = g_new (TwItemPlan *, 2);
+
+  items[0] = tw_item_plan_ref (tw_plan_get_item (plan, 0));
+  items[1] = tw_item_plan_new (1, N_PLACES, 3, N_WEEKS);
+  items[1]->stock[FC_DE * N_WEEKS + 3] = 77;
+  items[1]->week_sales[N_WEEKS + 4] = 5;
+  items[1]->week_demand[N_WEEKS + 4] = 9;
+  other = tw_plan_new_take (model, tw_plan_get_forecasts (plan), items, 0);
+  like = tw_plan_view_new_like (base, other);
+  fresh = tw_plan_view_new (model, other, TW_ANY);
+
+  g_assert_cmpfloat (tw_plan_view_get_stock (like, FC_DE, 4), ==, 277);
+  g_assert_true (tw_plan_view_get_plan (like) == other);
+  for (guint32 p = 0; p < N_PLACES; p++)
+    for (guint t = 0; t <= N_WEEKS; t++)
+      {
+        g_assert_cmpfloat (tw_plan_view_get_stock (like, p, t), ==, tw_plan_view_get_stock (fresh, p, t));
+        g_assert_cmpfloat (tw_plan_view_get_demand (like, p, (int) t, 1), ==, tw_plan_view_get_demand (fresh, p, (int) t, 1));
+        g_assert_cmpfloat (tw_plan_view_get_days (like, p, t), ==, tw_plan_view_get_days (fresh, p, t));
+      }
+}
+
+static void
+test_days (void)
+{
+  g_autoptr (TwModel) model = seal (new_model ());
+  g_autoptr (TwPlan) plan = new_plan (model);
+
+  for (guint32 item = 0; item <= 2; item++)
+    {
+      g_autoptr (TwPlanView) view = tw_plan_view_new (model, plan, item < 2 ? item : TW_ANY);
+
+      for (guint32 p = 0; p < N_PLACES; p++)
+        for (guint t = 0; t < N_WEEKS; t++)
+          g_assert_cmpfloat (tw_plan_view_get_days (view, p, t), ==, tw_measures_days_of_supply (plan, item < 2 ? item : TW_ANY, p, t));
+    }
 }
 
 static void
@@ -441,6 +490,8 @@ main (int   argc,
   g_test_add_func ("/plan-view/levels", test_levels);
   g_test_add_func ("/plan-view/regions", test_regions);
   g_test_add_func ("/plan-view/stock", test_stock);
+  g_test_add_func ("/plan-view/like", test_like);
+  g_test_add_func ("/plan-view/days", test_days);
   g_test_add_func ("/plan-view/servers", test_servers);
   g_test_add_func ("/plan-view/demand", test_demand);
   g_test_add_func ("/plan-view/flows", test_flows);

@@ -8,6 +8,7 @@
 #include "model/tw-lane.h"
 
 #include <math.h>
+#include <string.h>
 
 #define Z_80 0.8416212335729143
 
@@ -297,12 +298,18 @@ add_demand_on (const Ledger *ledger,
     }
 }
 
-static double
-count_days (double        units,
-            const double *demand,
-            guint         n)
+double
+tw_measures_count_days (double        units,
+                        const double *demand,
+                        guint         n)
 {
   double days = 0;
+  double wanted = 0;
+
+  for (guint t = 0; t < n; t++)
+    wanted += demand[t];
+  if (!(wanted > 0))
+    return INFINITY;
 
   for (guint t = 0; t + 1 < n; t++, days += 7)
     {
@@ -325,7 +332,6 @@ tw_measures_days_of_supply (const TwPlan *plan,
   g_autofree double *demand = NULL;
   g_autofree guint8 *reached = find_reach (tw_plan_get_model (plan), place);
   double             units = 0;
-  double             wanted = 0;
   guint32            first, last;
 
   n = n > week ? n - week : 1;
@@ -340,10 +346,80 @@ tw_measures_days_of_supply (const TwPlan *plan,
       add_demand_on (&ledger, i, place, reached, week, demand, n);
     }
   clear_ledger (&ledger);
-  for (guint t = 0; t < n; t++)
-    wanted += demand[t];
 
-  return wanted > 0 ? count_days (units, demand, n) : INFINITY;
+  return tw_measures_count_days (units, demand, n);
+}
+
+/* (transfer full) (array length=n_places * n_places): find_reach() of every place */
+static guint8 *
+find_reaches (const TwModel *model)
+{
+  guint   n_places = tw_model_get_n_places (model);
+  guint8 *reaches = g_new (guint8, MAX (n_places * n_places, 1));
+
+  for (guint32 p = 0; p < n_places; p++)
+    {
+      g_autofree guint8 *reached = find_reach (model, p);
+
+      memcpy (reaches + (gsize) p * n_places, reached, n_places);
+    }
+
+  return reaches;
+}
+
+static void
+add_weeks (double           *demand,
+           const TwForecast *forecast,
+           guint             n)
+{
+  for (guint t = 0; t < n; t++)
+    demand[t] += forecast->mean[t];
+}
+
+/* One item's demand on all places: on the home of each market, and on every place that is nobody's home but can reach it. */
+static void
+add_place_demand (const Ledger *ledger,
+                  guint32       item,
+                  const guint8 *reaches,
+                  double       *demand,
+                  guint         n)
+{
+  g_autofree guint8 *home = g_new0 (guint8, MAX (ledger->n_places, 1));
+
+  for (guint m = 0; m < ledger->n_markets; m++)
+    if (ledger->home[m] >= 0)
+      home[ledger->home[m]] = 1;
+
+  for (guint m = 0; m < ledger->n_markets; m++)
+    {
+      const TwForecast *forecast = find_forecast (ledger, item, m);
+      guint32           market = tw_model_get_market_place (ledger->model, m);
+
+      for (guint p = 0; forecast != NULL && p < ledger->n_places; p++)
+        if (home[p] ? ledger->home[m] == (gint32) p : reaches[(gsize) p * ledger->n_places + market])
+          add_weeks (demand + (gsize) p * n, forecast, n);
+    }
+}
+
+void
+tw_measures_place_demand (const TwPlan *plan,
+                          guint32       item,
+                          double       *demand)
+{
+  Ledger             ledger;
+  guint              n = tw_forecast_set_get_n_weeks (tw_plan_get_forecasts (plan));
+  g_autofree guint8 *reaches = find_reaches (tw_plan_get_model (plan));
+  guint32            first, last;
+
+  init_ledger (&ledger, plan);
+  memset (demand, 0, sizeof *demand * ledger.n_places * n);
+  get_range (plan, item, &first, &last);
+  for (guint32 i = first; i < last; i++)
+    {
+      find_homes (&ledger, i);
+      add_place_demand (&ledger, i, reaches, demand, n);
+    }
+  clear_ledger (&ledger);
 }
 
 double

@@ -52,6 +52,24 @@ double tw_measures_days_of_supply (const TwPlan *plan,
                                    guint32       place,
                                    guint         week);
 
+/**
+ * tw_measures_place_demand:
+ * @demand: (out caller-allocates) (array length=n_places * n): expected units of week t that draw on place p in
+ *   element p * n + t, where n is the number of weeks of the plan's forecasts
+ *
+ * The demand that tw_measures_days_of_supply() counts, of all places at once. It does not depend on what the plan
+ * decides. O(items × (lanes + markets × weeks × places that deliver to no market)).
+ */
+void tw_measures_place_demand (const TwPlan *plan,
+                               guint32       item,
+                               double       *demand);
+
+/* Days until @demand, @n >= 1 weeks of which the last stands for all later ones, has used up @units; INFINITY if
+ * there is no demand. */
+double tw_measures_count_days (double        units,
+                               const double *demand,
+                               guint         n);
+
 /* Share of a market's expected demand in these weeks that is expected to be sold, 0 .. 1; 1 without demand. */
 double tw_measures_market_fill (const TwPlan *plan,
                                 guint32       item,

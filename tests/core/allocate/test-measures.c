@@ -106,6 +106,33 @@ test_days (void)
   g_assert_true (isinf (tw_measures_days_of_supply (plan, 0, SOURCE, 0)));                   /* its lanes are closed */
 }
 
+/* All places at once give what each gives by itself. */
+static void
+test_place_demand (void)
+{
+  g_autoptr (TwPlan) plan = new_plan ();
+  guint              n_places = tw_model_get_n_places (tw_plan_get_model (plan));
+  guint              n = tw_forecast_set_get_n_weeks (tw_plan_get_forecasts (plan));
+  g_autofree double *demand = g_new (double, n_places *n);
+  const double       none[2] = { 0, 0 };
+
+  g_assert_true (isinf (tw_measures_count_days (5, none, 2)));
+  tw_measures_place_demand (plan, TW_ANY, demand);
+
+  for (guint32 p = 0; p < n_places; p++)
+    {
+      const TwItemPlan *answer = tw_plan_get_item (plan, 0);
+      guint             n_weeks = tw_model_get_n_weeks (tw_plan_get_model (plan));
+      double            one = tw_measures_days_of_supply (plan, TW_ANY, p, 1);
+      double            all = tw_measures_count_days (answer->stock[p * n_weeks], demand + p * n + 1, n - 1);
+
+      if (isinf (one))
+        g_assert_true (isinf (all));
+      else
+        g_assert_cmpfloat_with_epsilon (one, all, 1e-9);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -113,6 +140,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/measures/misplaced", test_misplaced);
   g_test_add_func ("/measures/days", test_days);
+  g_test_add_func ("/measures/place-demand", test_place_demand);
 
   return g_test_run ();
 }
