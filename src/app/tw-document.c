@@ -149,7 +149,7 @@ translate (const TwModel *model,
   for (guint i = 0; i < tw_model_get_n_items (model); i++)
     {
       tw_model_set_item_name (copy, i, translate_text (tw_model_get_item (model, i)->name));
-      tw_model_set_item_category (copy, i, translate_text (tw_model_get_item (model, i)->category));
+      tw_model_set_item_category (copy, i, g_dpgettext2 (NULL, "category", tw_model_get_item (model, i)->category));
     }
   translate_network (copy);
 

@@ -7,4 +7,5 @@
 
 /* The core knows no gettext: this marks texts, so that xgettext --keyword=N_ finds what the application
  * looks up when it opens the demo plan. Without parentheses, which may not stand around an initialiser. */
-#define N_(text) text
+#define N_(text)           text
+#define NC_(context, text) text
