@@ -38,7 +38,7 @@ static const char description[] =
   "its figures of 2019 to 2026; an item's cost is 40 % of its median price, its volume follows from the price "
   "(0.45 l at one pound), its weight from the volume (0.25 kg a litre); prices carry today's tax and exchange "
   "rates; delivery is shared by the units of a usual order; today's stock is what was sold everywhere in the "
-  "last eight weeks, all of it in Great Britain.";
+  "last twelve weeks, all of it in Great Britain.";
 
 /* One item in one country. */
 typedef struct
