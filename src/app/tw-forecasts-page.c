@@ -171,17 +171,41 @@ add_fact (TwForecastsPage *self,
   gtk_list_box_append (self->facts, row);
 }
 
+/* The core names methods in English: formulas may stand, the words around them are put into the language. */
+static char *
+dup_method_title (const char *method)
+{
+  static const char *const words[] = { NC_ ("method", "seasonal naive mix"), NC_ ("method", "sparse mix"),
+                                       NC_ ("method", "pooled"), NC_ ("method", "none"), NC_ ("method", "level") };
+  gboolean                 seasonal = g_str_has_prefix (method, "seas. ");
+  gsize                    length = strlen (method);
+  g_autofree char         *first = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (g_str_equal (method, words[i]))
+      return g_strdup (g_dpgettext2 (NULL, "method", words[i]));
+  if (!g_str_has_suffix (method, " mix"))
+    return g_strdup (method);
+
+  first = g_strndup (method, length - strlen (" mix"));
+  /* TRANSLATORS: several methods, and the one that weighs most: "seas. Theta mix" */
+  return g_strdup_printf (seasonal ? C_ ("method", "seas. %s mix") : C_ ("method", "%s mix"),
+                          g_dpgettext2 (NULL, "method", first + (seasonal ? strlen ("seas. ") : 0)));
+}
+
 static void
 add_method (TwForecastsPage     *self,
             const TwForecastSum *sum)
 {
-  g_autofree char *several = NULL;
+  g_autofree char *title = NULL;
 
   if (sum->n_forecasts == 0)
     return;
-  if (sum->method == NULL)
-    several = g_strdup_printf (ngettext ("sum of %u forecast", "sum of %u forecasts", sum->n_forecasts), sum->n_forecasts);
-  add_fact (self, _ ("Method"), sum->method ? sum->method : several, NULL);
+  if (sum->method != NULL)
+    title = dup_method_title (sum->method);
+  else
+    title = g_strdup_printf (ngettext ("sum of %u forecast", "sum of %u forecasts", sum->n_forecasts), sum->n_forecasts);
+  add_fact (self, _ ("Method"), title, NULL);
 }
 
 static void

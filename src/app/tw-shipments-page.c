@@ -243,8 +243,8 @@ add_columns (TwShipmentsPage *self)
   add_column (self, TW_SHIPMENT_COLUMN_FROM, C_ ("shipment", "From"), FALSE, 130);
   add_column (self, TW_SHIPMENT_COLUMN_TO, C_ ("shipment", "To"), FALSE, 130);
   add_column (self, TW_SHIPMENT_COLUMN_MODE, _ ("Mode"), FALSE, 130);
-  add_column (self, TW_SHIPMENT_COLUMN_DEPART, _ ("Departs"), FALSE, 110);
-  add_column (self, TW_SHIPMENT_COLUMN_ARRIVE, _ ("Sells from"), FALSE, 110);
+  add_column (self, TW_SHIPMENT_COLUMN_DEPART, _ ("Departs"), FALSE, 125);
+  add_column (self, TW_SHIPMENT_COLUMN_ARRIVE, _ ("Sells from"), FALSE, 125);
   add_column (self, TW_SHIPMENT_COLUMN_UNITS, _ ("Units"), FALSE, 80);
   add_column (self, TW_SHIPMENT_COLUMN_WORTH, _ ("Worth"), FALSE, 110);
 }

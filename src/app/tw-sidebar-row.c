@@ -44,9 +44,10 @@ describe_fully (const char        *name,
                 const char        *number,
                 const TwItemAlert *alert)
 {
-  GString *text = g_string_new (name);
+  GString *text = g_string_new (NULL);
 
-  g_string_append_printf (text, ", %s", number);
+  /* TRANSLATORS: name of an item and its SKU */
+  g_string_append_printf (text, C_ ("item", "%1$s, %2$s"), name, number);
   if (alert && alert->n_short > 0)
     g_string_append_printf (text, ngettext (", short in %u market", ", short in %u markets", alert->n_short), alert->n_short);
   if (alert && alert->n_excess > 0)

@@ -54,9 +54,12 @@ dup_events (const TwModel *model,
     {
       const TwViewEvent *event = &g_array_index (events, TwViewEvent, i);
 
-      g_string_append_printf (text, " · %s", event->name);
+      g_string_append (text, " · ");
       if (*event->countries)
-        g_string_append_printf (text, ", %s", event->countries);
+        /* TRANSLATORS: an event and the codes of its countries: "Black Friday, US CA" */
+        g_string_append_printf (text, C_ ("event", "%1$s, %2$s"), event->name, event->countries);
+      else
+        g_string_append (text, event->name);
     }
 
   return g_string_free (text, FALSE);
