@@ -5,6 +5,7 @@
 
 #include "tw-shipment-list.h"
 
+#include "tw-csv.h"
 #include "tw-place-title.h"
 
 #include <gio/gio.h>
@@ -505,20 +506,7 @@ append_field (GString    *csv,
 {
   if (csv->len > 0 && csv->str[csv->len - 1] != '\n')
     g_string_append_c (csv, ',');
-  if (strpbrk (text, ",\"\r\n") == NULL)
-    {
-      g_string_append (csv, text);
-      return;
-    }
-
-  g_string_append_c (csv, '"');
-  for (const char *c = text; *c != '\0'; c++)
-    {
-      if (*c == '"')
-        g_string_append_c (csv, '"');
-      g_string_append_c (csv, *c);
-    }
-  g_string_append_c (csv, '"');
+  tw_csv_append_text (csv, text);
 }
 
 static void
