@@ -35,6 +35,7 @@ struct _TwKpiStrip
   TwSession  *session;
   GtkFlowBox *box;
   Cell        cell[N_KPIS];
+  gboolean    compact;
 
   TwPlan    *measured; /* what @measures are of */
   guint32    measured_item;
@@ -158,7 +159,7 @@ show_change (TwKpiStrip *self,
       return;
     }
 
-  if (kpi == KPI_PROFIT)
+  if (kpi == KPI_PROFIT && !self->compact)
     /* TRANSLATORS: arrow with a sign, size of a change, and since when: "▲ +$18,240 since last plan" */
     text = g_strdup_printf (C_ ("change", "%1$s%2$s %3$s"), change > 0 ? "▲ +" : "▼ −", size, since);
   else
@@ -389,7 +390,7 @@ tw_kpi_strip_init (TwKpiStrip *self)
 {
   self->box = GTK_FLOW_BOX (gtk_flow_box_new ());
   gtk_flow_box_set_selection_mode (self->box, GTK_SELECTION_NONE);
-  gtk_flow_box_set_min_children_per_line (self->box, 2);
+  gtk_flow_box_set_min_children_per_line (self->box, N_KPIS);
   gtk_flow_box_set_max_children_per_line (self->box, N_KPIS);
   gtk_widget_set_parent (GTK_WIDGET (self->box), GTK_WIDGET (self));
 
@@ -418,4 +419,17 @@ tw_kpi_strip_set_session (TwKpiStrip *self,
   if (self->box)
     update (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SESSION]);
+}
+
+void
+tw_kpi_strip_set_compact (TwKpiStrip *self,
+                          gboolean    compact)
+{
+  g_return_if_fail (TW_IS_KPI_STRIP (self));
+
+  if (self->compact == compact)
+    return;
+
+  self->compact = compact;
+  update (self);
 }

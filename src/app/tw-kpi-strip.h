@@ -24,4 +24,8 @@ G_DECLARE_FINAL_TYPE (TwKpiStrip, tw_kpi_strip, TW, KPI_STRIP, GtkWidget)
 void tw_kpi_strip_set_session (TwKpiStrip *self,
                                TwSession  *session);
 
+/* Changes without the words that say since when. */
+void tw_kpi_strip_set_compact (TwKpiStrip *self,
+                               gboolean    compact);
+
 G_END_DECLS

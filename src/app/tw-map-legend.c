@@ -21,6 +21,7 @@ struct _TwMapLegend
 
   GtkWidget *box;
   GtkWidget *button[N_SHOWN];
+  GtkWidget *name[N_SHOWN];
 };
 
 enum
@@ -50,7 +51,8 @@ new_button (TwMapLegend *self,
   g_autofree char *label = g_strdup_printf (_ ("Show %s on the map"), name);
 
   gtk_box_append (GTK_BOX (box), tw_map_swatch_new (mode));
-  gtk_box_append (GTK_BOX (box), gtk_label_new (name));
+  self->name[mode] = gtk_label_new (name);
+  gtk_box_append (GTK_BOX (box), self->name[mode]);
   gtk_button_set_child (GTK_BUTTON (button), box);
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_set_tooltip_text (button, label);
@@ -146,4 +148,14 @@ tw_map_legend_set_model (TwMapLegend   *self,
 
   for (TwMode mode = 0; mode < N_SHOWN; mode++)
     gtk_widget_set_visible (self->button[mode], (used & BIT (mode)) != 0);
+}
+
+void
+tw_map_legend_set_compact (TwMapLegend *self,
+                           gboolean     compact)
+{
+  g_return_if_fail (TW_IS_MAP_LEGEND (self));
+
+  for (TwMode mode = 0; mode < N_SHOWN; mode++)
+    gtk_widget_set_visible (self->name[mode], !compact);
 }

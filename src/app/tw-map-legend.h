@@ -26,4 +26,8 @@ guint tw_map_legend_get_modes (TwMapLegend *self);
 void tw_map_legend_set_model (TwMapLegend   *self,
                               const TwModel *model);
 
+/* The lines alone; the names are in their tooltips. */
+void tw_map_legend_set_compact (TwMapLegend *self,
+                                gboolean     compact);
+
 G_END_DECLS

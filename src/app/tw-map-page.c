@@ -27,6 +27,12 @@
 #define POPOVER_GAP 34
 #define EDGE        12
 
+/* Between a card and the edge of the map, as in the template; pixels. */
+#define CARD_MARGIN 16
+
+/* Below this the cards leave out words, or they would meet; pixels. */
+#define ROOMY_WIDTH 820
+
 struct _TwMapPage
 {
   GtkWidget parent_instance;
@@ -44,6 +50,7 @@ struct _TwMapPage
   int                 target;  /* place of the map under the popover, or -1 */
   gboolean            updating;
   GtkEventController *keys;
+  guint               arrange_source;
 
   AdwFlap        *flap;
   GtkOverlay     *overlay;
@@ -135,7 +142,8 @@ describe_place (TwMapPage    *self,
 
   *out = (TwMapPlace){ .id = row->id, .port = row->port, .lon = row->lon, .lat = CLAMP (row->lat, -85, 85), .focusable = TRUE };
   out->label = g_string_chunk_insert (texts, title);
-  out->caption = is_market ? NULL : g_string_chunk_insert (texts, caption);
+  /* An empty circle says 0 by itself. */
+  out->caption = is_market || stock < 0.5 ? NULL : g_string_chunk_insert (texts, caption);
   out->accessible = g_string_chunk_insert (texts, story);
   /* The source holds twenty times what a country does: without the root every country is a dot. */
   out->size = largest > 0 ? sqrt (MAX (stock, 0) / largest) : 0;
@@ -555,17 +563,63 @@ tw_map_page_unroot (GtkWidget *widget)
 
 /* What the cards cover; once they have their sizes, and before the map fits the places into the rest. */
 static void
-tw_map_page_map (GtkWidget *widget)
+clear_cards (TwMapPage *self)
 {
-  TwMapPage *self = TW_MAP_PAGE (widget);
-  int        top, right, bottom;
+  int top, right, bottom;
 
   gtk_widget_measure (GTK_WIDGET (self->kpis), GTK_ORIENTATION_VERTICAL, -1, NULL, &top, NULL, NULL);
   gtk_widget_measure (GTK_WIDGET (self->legend), GTK_ORIENTATION_HORIZONTAL, -1, NULL, &right, NULL, NULL);
   gtk_widget_measure (GTK_WIDGET (self->scrubber), GTK_ORIENTATION_VERTICAL, -1, NULL, &bottom, NULL, NULL);
   tw_map_view_set_insets (self->map, top + 2 * EDGE, right / 2, bottom + 2 * EDGE, 6 * EDGE);
+  tw_map_view_set_controls_margins (self->map, CARD_MARGIN, bottom + CARD_MARGIN + EDGE);
+}
+
+static void
+tw_map_page_map (GtkWidget *widget)
+{
+  clear_cards (TW_MAP_PAGE (widget));
 
   GTK_WIDGET_CLASS (tw_map_page_parent_class)->map (widget);
+}
+
+static gboolean
+arrange_cb (gpointer data)
+{
+  TwMapPage *self = data;
+  gboolean   compact = gtk_widget_get_width (GTK_WIDGET (self->overlay)) < ROOMY_WIDTH;
+
+  self->arrange_source = 0;
+  tw_kpi_strip_set_compact (self->kpis, compact);
+  tw_map_legend_set_compact (self->legend, compact);
+  clear_cards (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+tw_map_page_measure (GtkWidget     *widget,
+                     GtkOrientation orientation,
+                     int            for_size,
+                     int           *minimum,
+                     int           *natural,
+                     int           *minimum_baseline,
+                     int           *natural_baseline)
+{
+  gtk_widget_measure (GTK_WIDGET (TW_MAP_PAGE (widget)->flap), orientation, for_size, minimum, natural, NULL, NULL);
+}
+
+/* Cards change their size only after this: it must not happen while sizes are given. */
+static void
+tw_map_page_size_allocate (GtkWidget *widget,
+                           int        width,
+                           int        height,
+                           int        baseline)
+{
+  TwMapPage *self = TW_MAP_PAGE (widget);
+
+  gtk_widget_size_allocate (GTK_WIDGET (self->flap), &(GtkAllocation){ 0, 0, width, height }, -1);
+  if (self->arrange_source == 0)
+    self->arrange_source = g_idle_add_full (GTK_PRIORITY_RESIZE, arrange_cb, self, NULL);
 }
 
 static void
@@ -612,6 +666,7 @@ tw_map_page_dispose (GObject *object)
   TwMapPage *self = TW_MAP_PAGE (object);
 
   self->updating = TRUE;
+  g_clear_handle_id (&self->arrange_source, g_source_remove);
   if (self->session)
     g_signal_handlers_disconnect_by_data (self->session, self);
   if (self->draft)
@@ -688,11 +743,12 @@ tw_map_page_class_init (TwMapPageClass *klass)
   widget_class->root = tw_map_page_root;
   widget_class->unroot = tw_map_page_unroot;
   widget_class->map = tw_map_page_map;
+  widget_class->measure = tw_map_page_measure;
+  widget_class->size_allocate = tw_map_page_size_allocate;
 
   properties[PROP_SHOW_INSPECTOR] = g_param_spec_boolean ("show-inspector", NULL, NULL, TRUE, G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "mappage");
   bind_template (widget_class);
 }

@@ -31,6 +31,8 @@ struct _TwWindow
   gboolean   pending_save; /* going on once the plan is saved */
   char     **recoverable;
   gboolean   painted;
+  AdwToast  *undo_toast; /* (nullable) (unowned): offers to take back the last edit */
+  TwModel   *undo_model; /* (nullable): what that edit led to */
 
   AdwToastOverlay *toasts;
   AdwHeaderBar    *header;

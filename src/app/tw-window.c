@@ -22,6 +22,23 @@ G_DEFINE_FINAL_TYPE (TwWindow, tw_window, ADW_TYPE_APPLICATION_WINDOW)
 
 /* ---- header ---- */
 
+static void
+dismiss_undo (TwWindow *self)
+{
+  if (self->undo_toast != NULL)
+    adw_toast_dismiss (self->undo_toast);
+  g_clear_weak_pointer (&self->undo_toast);
+  g_clear_pointer (&self->undo_model, tw_model_unref);
+}
+
+/* A toast's Undo is about one edit: taken back or followed by another, the offer would mislead. */
+static void
+check_undo (TwWindow *self)
+{
+  if (self->undo_toast != NULL && self->undo_model != tw_session_get_model (self->session))
+    dismiss_undo (self);
+}
+
 void
 tw_window_toast (TwWindow   *self,
                  const char *message,
@@ -35,6 +52,9 @@ tw_window_toast (TwWindow   *self,
     {
       adw_toast_set_button_label (toast, action_label);
       adw_toast_set_action_name (toast, action_name);
+      dismiss_undo (self);
+      g_set_weak_pointer (&self->undo_toast, toast);
+      self->undo_model = tw_session_get_model (self->session) != NULL ? tw_model_ref (tw_session_get_model (self->session)) : NULL;
     }
   adw_toast_overlay_add_toast (self->toasts, toast);
 }
@@ -210,6 +230,7 @@ notify_cb (TwWindow *self)
   update_status (self);
   update_history (self);
   update_root (self);
+  check_undo (self);
 }
 
 static void
@@ -421,6 +442,8 @@ tw_window_dispose (GObject *object)
   TwWindow *self = TW_WINDOW (object);
 
   tw_window_drop_pending (self);
+  g_clear_weak_pointer (&self->undo_toast);
+  g_clear_pointer (&self->undo_model, tw_model_unref);
   g_clear_object (&self->session);
   g_clear_object (&self->settings);
   g_clear_pointer (&self->recoverable, g_strfreev);

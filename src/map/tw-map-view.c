@@ -330,7 +330,7 @@ add_controls (TwMapView *self)
   add_button (self, "zoom-out-symbolic", "map.zoom-out", _ ("Zoom Out"));
   add_button (self, "zoom-fit-best-symbolic", "map.fit", _ ("Show All Places"));
   gtk_overlay_add_overlay (GTK_OVERLAY (self->overlay), self->controls);
-  tw_map_view_set_insets (self, 0, 0, 0, 0);
+  tw_map_view_set_controls_margins (self, CONTROLS_MARGIN, CONTROLS_MARGIN);
 }
 
 static void
@@ -688,10 +688,19 @@ tw_map_view_set_insets (TwMapView *self,
   self->inset_right = right;
   self->inset_bottom = bottom;
   self->inset_left = left;
-  gtk_widget_set_margin_end (self->controls, right + CONTROLS_MARGIN);
-  gtk_widget_set_margin_bottom (self->controls, bottom + CONTROLS_MARGIN);
   if (fitted && self->width > 0)
     tw_map_view_fit (self, FALSE);
+}
+
+void
+tw_map_view_set_controls_margins (TwMapView *self,
+                                  int        right,
+                                  int        bottom)
+{
+  g_return_if_fail (TW_IS_MAP_VIEW (self));
+
+  gtk_widget_set_margin_end (self->controls, right);
+  gtk_widget_set_margin_bottom (self->controls, bottom);
 }
 
 void

@@ -134,6 +134,11 @@ void tw_map_view_set_insets (TwMapView *self,
                              int        bottom,
                              int        left);
 
+/* Where the zoom buttons stand: from the right and from the lower edge. Pixels. */
+void tw_map_view_set_controls_margins (TwMapView *self,
+                                       int        right,
+                                       int        bottom);
+
 /* Shows all places. Done once by itself when the first places and a size are there. */
 void tw_map_view_fit (TwMapView *self,
                       gboolean   animated);

@@ -48,8 +48,6 @@ update_layout (TwPlaceLayer     *self,
     }
 
   tw_place_layout (self->boxes, self->markers->len, self->spots);
-  for (guint i = 0; i < self->markers->len; i++)
-    tw_place_marker_set_room (g_ptr_array_index (self->markers, i), self->boxes[i].radius, self->spots[i].side);
 }
 
 /* Where the place itself is, on the copy of the world nearest to the middle of the view. */
@@ -63,6 +61,30 @@ get_true_point (TwPlaceLayer     *self,
 
   return GRAPHENE_POINT_INIT ((x - frame->x) * frame->scale,
                               self->boxes[index].y - frame->y * frame->scale);
+}
+
+/* The layout is the same wherever the view is; only what its edges cut depends on that. */
+static void
+turn_labels (TwPlaceLayer     *self,
+             const TwMapFrame *frame)
+{
+  guint                   n = self->markers->len;
+  g_autofree TwPlaceBox  *boxes = g_new (TwPlaceBox, n + 1);
+  g_autofree TwPlaceSpot *spots = g_new (TwPlaceSpot, n + 1);
+
+  for (guint i = 0; i < n; i++)
+    {
+      graphene_point_t p = get_true_point (self, i, frame);
+
+      boxes[i] = self->boxes[i];
+      boxes[i].x = p.x;
+      boxes[i].y = p.y;
+      spots[i] = self->spots[i];
+    }
+
+  tw_place_layout_keep_inside (boxes, n, frame->width, frame->height, spots);
+  for (guint i = 0; i < n; i++)
+    tw_place_marker_set_room (g_ptr_array_index (self->markers, i), boxes[i].radius, spots[i].side);
 }
 
 static void
@@ -99,6 +121,7 @@ tw_place_layer_size_allocate (GtkWidget *widget,
   if (frame.scale != self->layout_scale)
     update_layout (self, &frame);
   self->frame = frame;
+  turn_labels (self, &frame);
   for (guint i = 0; i < self->markers->len; i++)
     allocate_marker (self, i, &frame);
 }

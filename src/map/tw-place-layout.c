@@ -243,3 +243,51 @@ tw_place_layout (const TwPlaceBox *wanted,
   for (guint i = 0; i < n; i++)
     place_label (boxes, spots, n, ranks[i].index);
 }
+
+static gboolean
+is_inside (const double rect[4],
+           double       width,
+           double       height)
+{
+  return rect[0] >= 0 && rect[1] >= 0 && rect[0] + rect[2] <= width && rect[1] + rect[3] <= height;
+}
+
+static void
+turn_label (const TwPlaceBox *boxes,
+            TwPlaceSpot      *spots,
+            guint             n,
+            guint             index,
+            double            width,
+            double            height)
+{
+  TwLabelSide cut = spots[index].side;
+  double      rect[4];
+
+  tw_place_layout_get_label (&boxes[index], &spots[index], cut, rect);
+  if (is_inside (rect, width, height))
+    return;
+
+  for (TwLabelSide side = TW_LABEL_BELOW; side <= TW_LABEL_LEFT; side++)
+    {
+      tw_place_layout_get_label (&boxes[index], &spots[index], side, rect);
+      if (is_inside (rect, width, height) && has_room (boxes, spots, n, index, rect))
+        {
+          spots[index].side = side;
+          return;
+        }
+    }
+
+  spots[index].side = boxes[index].must_label ? cut : TW_LABEL_HIDDEN;
+}
+
+void
+tw_place_layout_keep_inside (const TwPlaceBox *boxes,
+                             guint             n,
+                             double            width,
+                             double            height,
+                             TwPlaceSpot      *spots)
+{
+  for (guint i = 0; i < n; i++)
+    if (spots[i].side != TW_LABEL_HIDDEN)
+      turn_label (boxes, spots, n, i, width, height);
+}

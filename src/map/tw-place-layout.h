@@ -69,6 +69,23 @@ void tw_place_layout (const TwPlaceBox *boxes,
                       guint             n,
                       TwPlaceSpot      *spots);
 
+/**
+ * tw_place_layout_keep_inside:
+ * @boxes: (array length=n): with @x and @y in the view's coordinates
+ * @spots: (array length=n): from tw_place_layout(); only their sides change
+ * @width: of the view
+ * @height: of the view
+ *
+ * Turns labels that would be cut at an edge of the view to another side of their circle that is free,
+ * and hides those that find none, unless they must be shown. Where the view is in the world matters
+ * here, so this is a step of its own, for every frame of a pan. Pure; O(n) for each label that is cut.
+ */
+void tw_place_layout_keep_inside (const TwPlaceBox *boxes,
+                                  guint             n,
+                                  double            width,
+                                  double            height,
+                                  TwPlaceSpot      *spots);
+
 /* The label's corner and size for @side of a circle in the middle of @box moved by @spot. */
 void tw_place_layout_get_label (const TwPlaceBox  *box,
                                 const TwPlaceSpot *spot,

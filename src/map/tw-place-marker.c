@@ -216,12 +216,28 @@ draw_glyph (cairo_t   *cr,
     }
 }
 
+/* How large the caption is drawn, 0 if it would be too small to read. */
+static double
+get_caption_scale (TwPlaceMarker *self)
+{
+  double scale;
+  int    width;
+
+  if (!self->place.caption || !*self->place.caption)
+    return 0;
+
+  pango_layout_get_pixel_size (get_caption (self), &width, NULL);
+  scale = MIN ((2 * self->radius - 7) / MAX (width, 1), 1);
+
+  return scale < CAPTION_MIN_SCALE ? 0 : scale;
+}
+
 static void
 draw_badge (TwPlaceMarker *self,
             cairo_t       *cr)
 {
   TwMapLevel level = CLAMP (self->place.level, 0, TW_N_MAP_LEVELS - 1);
-  double     off = self->radius * G_SQRT2 / 2 + 1;
+  double     off = get_caption_scale (self) > 0 ? self->radius * G_SQRT2 / 2 + 1 : 0; /* an empty circle has room for it */
   GdkRGBA    colour;
 
   /* Good and nothing to say need no second sign; the others differ in shape. */
@@ -262,20 +278,18 @@ static void
 draw_caption (TwPlaceMarker *self,
               cairo_t       *cr)
 {
-  PangoLayout *layout = get_caption (self);
-  double       scale;
-  int          width, height;
+  double scale = get_caption_scale (self);
+  int    width, height;
 
-  pango_layout_get_pixel_size (layout, &width, &height);
-  scale = MIN ((2 * self->radius - 7) / MAX (width, 1), 1);
-  if (scale < CAPTION_MIN_SCALE)
+  if (scale == 0)
     return;
 
+  pango_layout_get_pixel_size (get_caption (self), &width, &height);
   cairo_save (cr);
   cairo_scale (cr, scale, scale);
   cairo_move_to (cr, -width / 2.0, -height / 2.0);
   set_ink (self, cr);
-  pango_cairo_show_layout (cr, layout);
+  pango_cairo_show_layout (cr, get_caption (self));
   cairo_restore (cr);
   cairo_new_path (cr);
 }

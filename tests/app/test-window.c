@@ -131,6 +131,46 @@ test_plan (Fixture      *fixture,
   g_assert_true (is_enabled (fixture, "redo"));
 }
 
+static GtkWidget *
+find_label (GtkWidget  *widget,
+            const char *text)
+{
+  if (GTK_IS_LABEL (widget) && g_strcmp0 (gtk_label_get_label (GTK_LABEL (widget)), text) == 0)
+    return widget;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_label (child, text);
+
+      if (found != NULL)
+        return found;
+    }
+
+  return NULL;
+}
+
+/* An offer to take back an edit goes away with the edit. */
+static void
+test_undo_toast (Fixture      *fixture,
+                 gconstpointer data)
+{
+  TwSession *session = tw_window_get_session (fixture->window);
+  GtkWidget *overlay = find_child (GTK_WIDGET (fixture->window), "toasts");
+  TwMove     move;
+
+  open_demo (fixture);
+  move = find_move (tw_session_get_model (session));
+  tw_session_commit_move (session, &move);
+  g_signal_emit_by_name (session, "toast", "Moved", "Undo", "win.undo");
+  while (tw_session_get_busy (session))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_nonnull (find_label (overlay, "Moved"));
+
+  g_action_group_activate_action (G_ACTION_GROUP (fixture->window), "undo", NULL);
+  while (find_label (overlay, "Moved") != NULL) /* it leaves in some frames */
+    g_main_context_iteration (NULL, TRUE);
+}
+
 static void
 test_pages (Fixture      *fixture,
             gconstpointer data)
@@ -219,6 +259,7 @@ main (int   argc,
 
   g_test_add ("/app/window/welcome", Fixture, NULL, set_up, test_welcome, tear_down);
   g_test_add ("/app/window/plan", Fixture, NULL, set_up, test_plan, tear_down);
+  g_test_add ("/app/window/undo-toast", Fixture, NULL, set_up, test_undo_toast, tear_down);
   g_test_add ("/app/window/pages", Fixture, NULL, set_up, test_pages, tear_down);
   g_test_add ("/app/window/accessible", Fixture, NULL, set_up, test_accessible, tear_down);
   g_test_add ("/app/window/color-scheme", Fixture, NULL, set_up, test_color_scheme, tear_down);

@@ -99,6 +99,31 @@ test_must_label (void)
   assert_clear (boxes, G_N_ELEMENTS (boxes), spots);
 }
 
+/* At the left and lower edge the label goes where it is whole, in a corner without room it goes. */
+static void
+test_keep_inside (void)
+{
+  const TwPlaceBox boxes[] = {
+    { 20, 100, 10, 1, 80, 14 },
+    { 200, 190, 10, 1, 60, 14 },
+    { 390, 10, 10, 1, 500, 14 },
+    { 200, 100, 10, 1, 60, 14 },
+    { 395, 100, 10, 1, 600, 14, TRUE },
+  };
+  guint       n = G_N_ELEMENTS (boxes);
+  TwPlaceSpot spots[G_N_ELEMENTS (boxes)];
+
+  for (guint i = 0; i < n; i++)
+    spots[i] = (TwPlaceSpot){ 0, 0, TW_LABEL_BELOW };
+  tw_place_layout_keep_inside (boxes, n, 400, 200, spots);
+
+  g_assert_cmpint (spots[0].side, ==, TW_LABEL_RIGHT);
+  g_assert_cmpint (spots[1].side, ==, TW_LABEL_ABOVE);
+  g_assert_cmpint (spots[2].side, ==, TW_LABEL_HIDDEN);
+  g_assert_cmpint (spots[3].side, ==, TW_LABEL_BELOW);
+  g_assert_cmpint (spots[4].side, ==, TW_LABEL_BELOW);
+}
+
 static void
 test_random (void)
 {
@@ -144,6 +169,7 @@ main (int   argc,
   g_test_add_func ("/place-layout/pair", test_pair);
   g_test_add_func ("/place-layout/same-spot", test_same_spot);
   g_test_add_func ("/place-layout/must-label", test_must_label);
+  g_test_add_func ("/place-layout/keep-inside", test_keep_inside);
   g_test_add_func ("/place-layout/random", test_random);
 
   return g_test_run ();
