@@ -240,8 +240,8 @@ static void
 add_columns (TwShipmentsPage *self)
 {
   add_column (self, TW_SHIPMENT_COLUMN_ITEM, _ ("Item"), TRUE, -1);
-  add_column (self, TW_SHIPMENT_COLUMN_FROM, C_ ("shipment", "From"), FALSE, 130);
-  add_column (self, TW_SHIPMENT_COLUMN_TO, C_ ("shipment", "To"), FALSE, 130);
+  add_column (self, TW_SHIPMENT_COLUMN_FROM, C_ ("shipment", "From"), FALSE, 146);
+  add_column (self, TW_SHIPMENT_COLUMN_TO, C_ ("shipment", "To"), FALSE, 146);
   add_column (self, TW_SHIPMENT_COLUMN_MODE, _ ("Mode"), FALSE, 130);
   add_column (self, TW_SHIPMENT_COLUMN_DEPART, _ ("Departs"), FALSE, 125);
   add_column (self, TW_SHIPMENT_COLUMN_ARRIVE, _ ("Sells from"), FALSE, 125);
