@@ -38,7 +38,6 @@ struct _TwKpiStrip
   gboolean    compact;
 
   TwPlan    *measured; /* what @measures are of */
-  guint32    measured_item;
   guint      measured_week;
   TwMeasures measures;
 };
@@ -199,13 +198,13 @@ show_figures (TwKpiStrip       *self,
 }
 
 /* The measures of @preview, from those of @plan and the items in which they differ: a tentative move is answered
- * many times a second, and adding up every item again would take longer than the answer. */
+ * many times a second, and adding up every item again would take longer than the answer. Both are of the same tables. */
 static void
-measure_preview (const TwPlan     *plan,
-                 const TwMeasures *of_plan,
-                 const TwPlan     *preview,
-                 guint             week,
-                 TwMeasures       *out)
+measure_like (const TwPlan     *plan,
+              const TwMeasures *of_plan,
+              const TwPlan     *preview,
+              guint             week,
+              TwMeasures       *out)
 {
   double demand = tw_plan_get_demand (preview);
 
@@ -229,23 +228,30 @@ measure_preview (const TwPlan     *plan,
   out->misplaced_share = out->stock_units > 0 ? CLAMP (out->misplaced_units / out->stock_units, 0, 1) : 0;
 }
 
-/* Measures of all items, remembered: they are asked for again on every preview. */
-static const TwMeasures *
+/* Measures of a plan. Those of the first plan asked for are remembered, and others told from them. */
+static void
 measure_plan (TwKpiStrip   *self,
               const TwPlan *plan,
               guint32       item,
-              guint         week)
+              guint         week,
+              TwMeasures   *out)
 {
-  if (self->measured != plan || self->measured_item != item || self->measured_week != week)
+  gboolean alike = !self->measured || tw_model_get_n_items (tw_plan_get_model (self->measured)) == tw_model_get_n_items (tw_plan_get_model (plan));
+
+  if (item != TW_ANY || !alike)
+    {
+      tw_measures_of_plan (plan, item, week, out);
+      return;
+    }
+
+  if (!self->measured || self->measured_week != week)
     {
       g_clear_pointer (&self->measured, tw_plan_unref);
       self->measured = tw_plan_ref (plan);
-      self->measured_item = item;
       self->measured_week = week;
-      tw_measures_of_plan (plan, item, week, &self->measures);
+      tw_measures_of_plan (plan, TW_ANY, week, &self->measures);
     }
-
-  return &self->measures;
+  measure_like (self->measured, &self->measures, plan, week, out);
 }
 
 static void
@@ -267,23 +273,21 @@ update (TwKpiStrip *self)
 
   item = tw_session_get_item (self->session) < 0 ? TW_ANY : (guint32) tw_session_get_item (self->session);
   week = tw_session_get_week (self->session);
-  now = *measure_plan (self, plan, item, week);
   if (preview)
-    {
-      old = plan;
-      before = now;
-    }
-  else if (old)
-    {
-      tw_measures_of_plan (old, item, week, &before);
-    }
-
-  if (preview && item == TW_ANY)
-    measure_preview (plan, &before, preview, week, &now);
-  else if (preview)
-    tw_measures_of_plan (preview, item, week, &now);
+    old = plan;
+  measure_plan (self, preview ? preview : plan, item, week, &now);
+  if (old)
+    measure_plan (self, old, item, week, &before);
 
   show_figures (self, &now, old ? &before : NULL, preview ? _ ("by this move") : _ ("since last plan"), tw_model_get_currency (model));
+}
+
+/* What was measured is of other tables. */
+static void
+model_changed_cb (TwKpiStrip *self)
+{
+  g_clear_pointer (&self->measured, tw_plan_unref);
+  update (self);
 }
 
 static GtkLabel *
@@ -404,7 +408,7 @@ void
 tw_kpi_strip_set_session (TwKpiStrip *self,
                           TwSession  *session)
 {
-  static const char *const names[] = { "model-changed", "plan-changed", "preview-changed", "notify::item", "notify::week" };
+  static const char *const names[] = { "plan-changed", "preview-changed", "notify::item", "notify::week" };
 
   g_return_if_fail (TW_IS_KPI_STRIP (self));
 
@@ -416,6 +420,9 @@ tw_kpi_strip_set_session (TwKpiStrip *self,
   g_set_object (&self->session, session);
   for (gsize i = 0; session && i < G_N_ELEMENTS (names); i++)
     g_signal_connect_object (session, names[i], G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  if (session)
+    g_signal_connect_object (session, "model-changed", G_CALLBACK (model_changed_cb), self, G_CONNECT_SWAPPED);
+  g_clear_pointer (&self->measured, tw_plan_unref);
   if (self->box)
     update (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SESSION]);

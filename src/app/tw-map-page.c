@@ -41,6 +41,7 @@ struct _TwMapPage
   GSettings          *settings;
   TwMoveDraft        *draft;
   TwPlanView         *view;    /* the plan */
+  TwPlanView         *all;     /* (nullable): all items in the first plan of these tables; others are told from it */
   TwPlanView         *before;  /* (nullable): the plan before the last move */
   TwPlanView         *preview; /* (nullable): the answer to the move that is being made */
   GArray             *places;  /* guint32: model place of each place of the map */
@@ -313,6 +314,21 @@ preview_changed_cb (TwMapPage *self)
   tw_plan_view_free (old);
 }
 
+/* Adding up thousands of items takes long; plans differ in few of them. */
+static TwPlanView *
+new_view (TwMapPage     *self,
+          const TwModel *model,
+          const TwPlan  *plan)
+{
+  if (get_item (self) != TW_ANY || !plan)
+    return tw_plan_view_new (model, plan, get_item (self));
+
+  if (!self->all)
+    self->all = tw_plan_view_new (model, plan, TW_ANY);
+
+  return tw_plan_view_new_like (self->all, plan);
+}
+
 static void
 update (TwMapPage *self)
 {
@@ -323,7 +339,7 @@ update (TwMapPage *self)
   TwPlanView    *old_preview = g_steal_pointer (&self->preview);
 
   if (model)
-    self->view = tw_plan_view_new (model, tw_session_get_plan (self->session), get_item (self));
+    self->view = new_view (self, model, tw_session_get_plan (self->session));
   if (model && before)
     self->before = tw_plan_view_new_like (self->view, before);
 
@@ -340,6 +356,7 @@ static void
 model_changed_cb (TwMapPage *self)
 {
   tw_map_view_cancel_drag (self->map);
+  g_clear_pointer (&self->all, tw_plan_view_free);
   tw_map_legend_set_model (self->legend, tw_session_get_model (self->session));
   update (self);
 }
@@ -690,6 +707,7 @@ tw_map_page_finalize (GObject *object)
   TwMapPage *self = TW_MAP_PAGE (object);
 
   tw_plan_view_free (self->view);
+  tw_plan_view_free (self->all);
   tw_plan_view_free (self->before);
   tw_plan_view_free (self->preview);
   g_array_unref (self->places);

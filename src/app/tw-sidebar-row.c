@@ -145,6 +145,7 @@ tw_sidebar_row_set (TwSidebarRow        *self,
                     const TwForecastSum *sum)
 {
   const char      *name, *number;
+  g_autofree char *old = g_steal_pointer (&self->label);
   g_autofree char *count = NULL;
   g_autofree char *alert_text = alert ? describe_alert (alert) : NULL;
 
@@ -165,8 +166,9 @@ tw_sidebar_row_set (TwSidebarRow        *self,
   set_detail (self, number, alert, alert_text);
   set_sparkline (self, sum);
 
-  g_free (self->label);
   self->label = describe_fully (name, number, alert);
+  if (g_strcmp0 (self->label, old) == 0) /* a tooltip asks the display for the pointer, each time it is set */
+    return;
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), self->label);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, self->label, -1);
 }

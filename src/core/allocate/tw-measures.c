@@ -20,6 +20,8 @@ typedef struct
   guint                n_weeks;
   guint                n_places;
   guint                n_markets;
+  guint                n_serving;
+  guint32             *serving;  /* [n_serving]: open lanes into markets */
   gint32              *home;     /* [n_markets]: place that delivers at the least cost, -1 for none */
   double              *has;      /* [n_places] */
   double              *mean;     /* [n_places]: demand of the window */
@@ -35,6 +37,11 @@ init_ledger (Ledger       *ledger,
   ledger->n_weeks = tw_model_get_n_weeks (ledger->model);
   ledger->n_places = tw_model_get_n_places (ledger->model);
   ledger->n_markets = tw_model_get_n_markets (ledger->model);
+  ledger->serving = g_new (guint32, MAX (tw_model_get_n_lanes (ledger->model), 1));
+  ledger->n_serving = 0;
+  for (guint32 l = 0; l < tw_model_get_n_lanes (ledger->model); l++)
+    if (tw_model_get_lane (ledger->model, l)->open && tw_model_get_market_of (ledger->model, tw_model_get_lane (ledger->model, l)->to) >= 0)
+      ledger->serving[ledger->n_serving++] = l;
   ledger->home = g_new (gint32, ledger->n_markets);
   ledger->has = g_new (double, ledger->n_places);
   ledger->mean = g_new (double, ledger->n_places);
@@ -44,6 +51,7 @@ init_ledger (Ledger       *ledger,
 static void
 clear_ledger (Ledger *ledger)
 {
+  g_free (ledger->serving);
   g_free (ledger->home);
   g_free (ledger->has);
   g_free (ledger->mean);
@@ -61,15 +69,11 @@ find_homes (Ledger *ledger,
       ledger->home[m] = -1;
       least[m] = INFINITY;
     }
-  for (guint i = 0; i < tw_model_get_n_lanes (ledger->model); i++)
+  for (guint i = 0; i < ledger->n_serving; i++)
     {
-      const TwLane *lane = tw_model_get_lane (ledger->model, i);
+      const TwLane *lane = tw_model_get_lane (ledger->model, ledger->serving[i]);
       int           m = tw_model_get_market_of (ledger->model, lane->to);
-      double        cost;
-
-      if (m < 0 || !lane->open)
-        continue;
-      cost = tw_lane_get_unit_freight (lane, tw_model_get_item (ledger->model, item));
+      double        cost = tw_lane_get_unit_freight (lane, tw_model_get_item (ledger->model, item));
       if (cost >= least[m])
         continue;
       least[m] = cost;
