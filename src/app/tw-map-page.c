@@ -31,7 +31,8 @@
 #define CARD_MARGIN 16
 
 /* Below this the cards leave out words, or they would meet; pixels. */
-#define ROOMY_WIDTH 820
+#define ROOMY_WIDTH  820
+#define ROOMY_HEIGHT 620
 
 struct _TwMapPage
 {
@@ -52,6 +53,7 @@ struct _TwMapPage
   gboolean            updating;
   GtkEventController *keys;
   guint               arrange_source;
+  gboolean            low; /* there is little height */
 
   AdwFlap        *flap;
   GtkOverlay     *overlay;
@@ -604,10 +606,17 @@ arrange_cb (gpointer data)
 {
   TwMapPage *self = data;
   gboolean   compact = gtk_widget_get_width (GTK_WIDGET (self->overlay)) < ROOMY_WIDTH;
+  gboolean   low = gtk_widget_get_height (GTK_WIDGET (self->overlay)) < ROOMY_HEIGHT;
 
   self->arrange_source = 0;
   tw_kpi_strip_set_compact (self->kpis, compact);
-  tw_map_legend_set_compact (self->legend, compact);
+  tw_map_legend_set_compact (self->legend, compact || low);
+  if (low != self->low)
+    {
+      self->low = low;
+      tw_week_scrubber_set_compact (self->scrubber, low);
+      tw_week_scrubber_set_view (self->scrubber, self->view);
+    }
   clear_cards (self);
 
   return G_SOURCE_REMOVE;

@@ -20,9 +20,10 @@ struct _TwShipmentsPage
 
   TwSession      *session;
   TwShipmentList *list;
-  GArray         *destinations; /* of guint32: places in the order of the drop-down, after "any" */
-  gboolean        filling;      /* the drop-downs are being filled: their signals are not the planner's */
-  gboolean        stale;        /* the plan changed while the page was hidden */
+  GArray         *destinations;                                                   /* of guint32: places in the order of the drop-down, after "any" */
+  gboolean        filling;                                                        /* the drop-downs are being filled: their signals are not the planner's */
+  gboolean        stale;                                                          /* the plan changed while the page was hidden */
+  gboolean        unfiltered; /* the item was chosen while the page was hidden */ /* the plan changed while the page was hidden */
 
   GtkStack       *stack;
   GtkStack       *rows_stack;
@@ -113,6 +114,13 @@ dup_mode (TwMode   mode,
   return pinned ? g_strdup_printf (_ ("%s · pinned"), name) : g_steal_pointer (&name);
 }
 
+/* Items without a name of their own are called after their number: that need not stand twice. */
+static char *
+dup_item_title (const TwItem *item)
+{
+  return strcmp (item->name, item->id) ? g_strdup_printf ("%s · %s", item->name, item->id) : g_strdup (item->id);
+}
+
 static char *
 dup_cell (TwShipmentRow   *row,
           TwShipmentColumn column)
@@ -123,7 +131,7 @@ dup_cell (TwShipmentRow   *row,
   switch (column)
     {
     case TW_SHIPMENT_COLUMN_ITEM:
-      return g_strdup_printf ("%s · %s", tw_shipment_row_get_item (row)->name, tw_shipment_row_get_item (row)->id);
+      return dup_item_title (tw_shipment_row_get_item (row));
     case TW_SHIPMENT_COLUMN_FROM:
       return lane == NULL ? g_strdup (_ ("Order")) : dup_place (row, shipment->place);
     case TW_SHIPMENT_COLUMN_TO:
@@ -345,6 +353,23 @@ show_all (GtkWidget  *widget,
 
 /* ---- session ---- */
 
+/* A hidden page waits here too: choosing an item on the map need not sort all shipments. */
+static void
+session_item_cb (TwShipmentsPage *self)
+{
+  self->unfiltered = !gtk_widget_get_mapped (GTK_WIDGET (self));
+  if (!self->unfiltered)
+    filter_changed_cb (self);
+}
+
+static void
+catch_up (TwShipmentsPage *self)
+{
+  if (self->unfiltered)
+    apply_filter (self);
+  self->unfiltered = FALSE;
+}
+
 static void
 update_plan (TwShipmentsPage *self)
 {
@@ -366,6 +391,7 @@ tw_shipments_page_map (GtkWidget *widget)
   TwShipmentsPage *self = TW_SHIPMENTS_PAGE (widget);
 
   GTK_WIDGET_CLASS (tw_shipments_page_parent_class)->map (widget);
+  catch_up (self);
   if (self->stale)
     update_plan (self);
 }
@@ -533,7 +559,7 @@ tw_shipments_page_new (TwSession *session)
   self->session = g_object_ref (session);
   g_signal_connect_object (session, "model-changed", G_CALLBACK (model_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "plan-changed", G_CALLBACK (update_plan), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "notify::item", G_CALLBACK (filter_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::item", G_CALLBACK (session_item_cb), self, G_CONNECT_SWAPPED);
   model_changed_cb (self);
   self->stale = TRUE;
 
@@ -547,6 +573,8 @@ tw_shipments_page_to_csv (TwShipmentsPage *self)
 
   if (self->stale)
     tw_shipment_list_set_plan (self->list, tw_session_get_plan (self->session));
+
+  catch_up (self);
 
   return tw_shipment_list_to_csv (self->list);
 }

@@ -47,7 +47,10 @@ describe_fully (const char        *name,
   GString *text = g_string_new (NULL);
 
   /* TRANSLATORS: name of an item and its SKU */
-  g_string_append_printf (text, C_ ("item", "%1$s, %2$s"), name, number);
+  if (*number)
+    g_string_append_printf (text, C_ ("item", "%1$s, %2$s"), name, number);
+  else
+    g_string_append (text, name);
   if (alert && alert->n_short > 0)
     g_string_append_printf (text, ngettext (", short in %u market", ", short in %u markets", alert->n_short), alert->n_short);
   if (alert && alert->n_excess > 0)
@@ -63,7 +66,7 @@ set_detail (TwSidebarRow      *self,
             const TwItemAlert *alert,
             const char        *alert_text)
 {
-  g_autofree char *text = alert_text ? g_strconcat (" · ", number, NULL) : g_strdup (number);
+  g_autofree char *text = alert_text && *number ? g_strconcat (" · ", number, NULL) : g_strdup (number);
 
   gtk_inscription_set_text (self->number, text);
   gtk_label_set_text (self->alert, alert_text ? alert_text : "");
@@ -161,6 +164,8 @@ tw_sidebar_row_set (TwSidebarRow        *self,
     {
       name = tw_model_get_item (model, (guint32) item)->name;
       number = tw_model_get_item (model, (guint32) item)->id;
+      if (!strcmp (name, number)) /* called after its number: that need not stand twice */
+        number = "";
     }
   gtk_inscription_set_text (self->name, name);
   set_detail (self, number, alert, alert_text);

@@ -11,6 +11,10 @@
 
 #include <glib/gi18n.h>
 
+/* Of the areas, with and without the names above them; pixels. */
+#define ROOMY_HEIGHT   84
+#define COMPACT_HEIGHT 44
+
 struct _TwWeekScrubber
 {
   GtkWidget parent_instance;
@@ -23,6 +27,7 @@ struct _TwWeekScrubber
   GtkLabel    *week_title;
   GtkLabel    *week_events;
   TwAreaChart *chart;
+  gboolean     compact;
 };
 
 enum
@@ -296,7 +301,7 @@ tw_week_scrubber_set_view (TwWeekScrubber   *self,
                            const TwPlanView *view)
 {
   TwAreaSeries       series[TW_N_REGIONS];
-  TwAreaData         data = { .title = _ ("Stock by region"), .series = series, .legend = TRUE, .format = &tw_format_chart_units };
+  TwAreaData         data = { .title = _ ("Stock by region"), .series = series, .legend = !self->compact, .format = &tw_format_chart_units };
   g_autofree double *stock = NULL;
 
   g_return_if_fail (TW_IS_WEEK_SCRUBBER (self));
@@ -356,4 +361,14 @@ tw_week_scrubber_set_playing (TwWeekScrubber *self,
 
   update_play (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PLAYING]);
+}
+
+void
+tw_week_scrubber_set_compact (TwWeekScrubber *self,
+                              gboolean        compact)
+{
+  g_return_if_fail (TW_IS_WEEK_SCRUBBER (self));
+
+  self->compact = compact;
+  gtk_widget_set_size_request (GTK_WIDGET (self->chart), -1, compact ? COMPACT_HEIGHT : ROOMY_HEIGHT);
 }

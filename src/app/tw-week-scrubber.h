@@ -31,6 +31,10 @@ void tw_week_scrubber_set_session (TwWeekScrubber *self,
 void tw_week_scrubber_set_view (TwWeekScrubber   *self,
                                 const TwPlanView *view);
 
+/* Low areas without names, from the next view on. */
+void tw_week_scrubber_set_compact (TwWeekScrubber *self,
+                                   gboolean        compact);
+
 gboolean tw_week_scrubber_get_playing (TwWeekScrubber *self);
 void     tw_week_scrubber_set_playing (TwWeekScrubber *self,
                                        gboolean        playing);

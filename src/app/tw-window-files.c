@@ -161,7 +161,6 @@ open_now (TwWindow *self,
           gpointer  data)
 {
   tw_session_open_file (self->session, data);
-  tw_recent_add (data);
 }
 
 static void

@@ -233,6 +233,19 @@ notify_cb (TwWindow *self)
   check_undo (self);
 }
 
+/* Only what could be opened is worth offering again. */
+static void
+model_changed_cb (TwWindow *self)
+{
+  GFile *file = tw_session_get_file (self->session);
+
+  notify_cb (self);
+  if (file == NULL)
+    return;
+  tw_recent_add (file);
+  tw_window_update_recent (self);
+}
+
 static void
 plan_changed_cb (TwWindow *self)
 {
@@ -253,8 +266,12 @@ static void
 failed_cb (TwWindow   *self,
            const char *message)
 {
+  g_autofree char *escaped = g_markup_escape_text (message, -1);
+  AdwToast        *toast = adw_toast_new (escaped);
+
   tw_window_not_saved (self);
-  tw_window_toast (self, message, NULL, NULL);
+  adw_toast_set_timeout (toast, 0); /* it names a line to mend, perhaps: it stays until it is read */
+  adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
 static void
@@ -278,7 +295,7 @@ static void
 observe_session (TwWindow *self)
 {
   g_signal_connect_object (self->session, "notify", G_CALLBACK (notify_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->session, "model-changed", G_CALLBACK (notify_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "model-changed", G_CALLBACK (model_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "plan-changed", G_CALLBACK (plan_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "toast", G_CALLBACK (toast_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);

@@ -4,8 +4,11 @@
  */
 
 #include "tw-application.h"
+#include "tw-recent.h"
 #include "tw-settings.h"
 #include "tw-window.h"
+
+#include <glib/gstdio.h>
 
 static TwApplication *application; /* one a process, as in life */
 
@@ -171,6 +174,35 @@ test_undo_toast (Fixture      *fixture,
     g_main_context_iteration (NULL, TRUE);
 }
 
+/* What is no plan is not offered again, and what it did not replace is still open. */
+static void
+test_damaged (Fixture      *fixture,
+              gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (g_get_tmp_dir (), "no-plan.tradewind", NULL);
+  g_autofree char *uri = g_filename_to_uri (path, NULL, NULL);
+  g_autoptr (GPtrArray) recent = NULL;
+  g_autoptr (GError) error = NULL;
+  TwSession *session = tw_window_get_session (fixture->window);
+
+  g_file_set_contents (path, "not a plan", -1, &error);
+  g_assert_no_error (error);
+  open_demo (fixture);
+  g_action_group_activate_action (G_ACTION_GROUP (fixture->window), "open-recent", g_variant_new_string (uri));
+  while (tw_session_get_busy (session))
+    g_main_context_iteration (NULL, TRUE);
+
+  g_assert_nonnull (tw_session_get_plan (session));
+  recent = tw_recent_list ();
+  for (guint i = 0; i < recent->len; i++)
+    {
+      g_autofree char *other = g_file_get_uri (g_ptr_array_index (recent, i));
+
+      g_assert_cmpstr (other, !=, uri);
+    }
+  g_remove (path);
+}
+
 static void
 test_pages (Fixture      *fixture,
             gconstpointer data)
@@ -260,6 +292,7 @@ main (int   argc,
   g_test_add ("/app/window/welcome", Fixture, NULL, set_up, test_welcome, tear_down);
   g_test_add ("/app/window/plan", Fixture, NULL, set_up, test_plan, tear_down);
   g_test_add ("/app/window/undo-toast", Fixture, NULL, set_up, test_undo_toast, tear_down);
+  g_test_add ("/app/window/damaged", Fixture, NULL, set_up, test_damaged, tear_down);
   g_test_add ("/app/window/pages", Fixture, NULL, set_up, test_pages, tear_down);
   g_test_add ("/app/window/accessible", Fixture, NULL, set_up, test_accessible, tear_down);
   g_test_add ("/app/window/color-scheme", Fixture, NULL, set_up, test_color_scheme, tear_down);
