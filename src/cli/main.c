@@ -5,6 +5,7 @@
 
 #include "tw-cli.h"
 
+#include <errno.h>
 #include <locale.h>
 #include <stdio.h>
 #include <string.h>
@@ -78,21 +79,40 @@ print_usage (FILE *stream)
   fprintf (stream, "\nResults go to stdout, messages to stderr. Exit: 0 done, 1 bad input, 2 usage, 3 infeasible.\n");
 }
 
+/* Output is data for other programs: UTF-8 and the point for decimals, whatever the user's locale, which in a
+ * job without one would not even let the name of an item through. */
+static void
+set_up_locale (void)
+{
+  if (setlocale (LC_ALL, "C.UTF-8") == NULL)
+    setlocale (LC_ALL, "");
+}
+
+/* A full disk or a closed pipe shows only when what was printed is written out. */
+static int
+check_output (int code)
+{
+  if (fflush (stdout) == 0 && !ferror (stdout))
+    return code;
+
+  return tw_cli_fail (code == TW_CLI_OK ? TW_CLI_BAD_INPUT : (TwCliExit) code, "cannot write the result: %s", errno != 0 ? g_strerror (errno) : "unknown error");
+}
+
 int
 main (int    argc,
       char **argv)
 {
-  setlocale (LC_ALL, "");
+  set_up_locale ();
 
   if (argc == 2 && (strcmp (argv[1], "--help") == 0 || strcmp (argv[1], "-h") == 0))
     {
       print_usage (stdout);
-      return TW_CLI_OK;
+      return check_output (TW_CLI_OK);
     }
 
   for (gsize i = 0; argc >= 2 && i < G_N_ELEMENTS (commands); i++)
     if (strcmp (argv[1], commands[i].name) == 0)
-      return commands[i].run (argc - 1, argv + 1);
+      return check_output (commands[i].run (argc - 1, argv + 1));
 
   print_usage (stderr);
   return TW_CLI_USAGE;

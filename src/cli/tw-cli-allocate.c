@@ -6,7 +6,6 @@
 #include "tw-cli-plan.h"
 
 #include "allocate/tw-allocate.h"
-#include "forecast/tw-forecast-model.h"
 
 #include <json-glib/json-glib.h>
 
@@ -199,24 +198,6 @@ explain_shortfalls (const TwPlan *plan,
   return code;
 }
 
-/* Those kept in the plan if they are of its present content, else made now. */
-static TwForecastSet *
-get_forecasts (const TwCliPlan *plan,
-               const TwModel   *model,
-               int              n_threads,
-               GError         **error)
-{
-  GError        *load_error = NULL;
-  TwForecastSet *forecasts = tw_plan_file_load_forecasts (plan->file, model, &load_error);
-
-  if (load_error != NULL)
-    g_propagate_error (error, load_error);
-  else if (forecasts == NULL)
-    forecasts = tw_forecast_model (model, n_threads, NULL, NULL, NULL, error);
-
-  return forecasts;
-}
-
 static TwPlan *
 allocate_file (const char              *path,
                const TwAllocateOptions *options,
@@ -229,7 +210,7 @@ allocate_file (const char              *path,
   if (file == NULL)
     return NULL;
   if ((model = tw_plan_file_load_model (file->file, error)) == NULL ||
-      (forecasts = get_forecasts (file, model, options->n_threads, error)) == NULL)
+      (forecasts = tw_cli_plan_forecast (file, model, options->n_threads, error)) == NULL)
     {
       g_prefix_error (error, "%s: ", path);
       return NULL;

@@ -17,7 +17,7 @@
 #define MAX_HORIZON 10000
 #define MAX_SEASON  10000
 #define MAX_HISTORY 400 /* values; what lies before tells little and costs time */
-#define MAX_BANDS   50
+#define MAX_BANDS   200
 
 static const char *const quantile_names[TW_N_LEVELS] = { "q2.5", "q10", "q25", "q50", "q75", "q90", "q97.5" };
 
@@ -42,6 +42,8 @@ parse_levels (const char *text)
   double level = 0.5;
 
   g_array_append_val (levels, level);
+  if (words[0] == NULL) /* nothing is no level */
+    return NULL;
   for (guint i = 0; words[i] != NULL; i++)
     {
       char  *end;
@@ -89,8 +91,7 @@ forecast_series (const char      *path,
 
   text = tw_series_csv_format (table, forecasts, options);
   tw_series_forecasts_free (forecasts, table->len);
-  if (fwrite (text->str, 1, text->len, stdout) != text->len)
-    return tw_cli_fail (TW_CLI_BAD_INPUT, "cannot write the result");
+  fwrite (text->str, 1, text->len, stdout);
 
   return TW_CLI_OK;
 }
@@ -114,7 +115,7 @@ get_forecasts (TwCliPlan     *plan,
 
   set = tw_forecast_model (model, n_threads, NULL, NULL, NULL, error);
   /* A plan that cannot be written is still answered. */
-  if (set != NULL && tw_plan_file_store_forecasts (plan->file, set, NULL))
+  if (set != NULL && tw_plan_file_store_forecasts (plan->file, set, NULL) && tw_cli_plan_check_unchanged (plan, NULL))
     tw_plan_file_save (plan->file, file, NULL);
 
   return set;
@@ -286,8 +287,9 @@ forecast_plan (const char *path,
     return tw_cli_fail (TW_CLI_BAD_INPUT, "%s: %s", path, error->message);
 
   text = format_set (model, set, item, market, json);
-  if (fputs (text, stdout) < 0)
-    return tw_cli_fail (TW_CLI_BAD_INPUT, "cannot write the result");
+  /* A reader that stops early kills us: the working copy must not outlive that. */
+  g_clear_pointer (&plan, tw_cli_plan_free);
+  fputs (text, stdout);
 
   return TW_CLI_OK;
 }
@@ -331,7 +333,7 @@ run_series (const Words *words)
   if (words->season < 1 || words->season > MAX_SEASON)
     return tw_cli_fail (TW_CLI_USAGE, "--season %d: expected 1 to %d", words->season, MAX_SEASON);
   if (levels == NULL)
-    return tw_cli_fail (TW_CLI_USAGE, "--levels %s: expected percents between 0 and 100, such as 50,80,95", bands);
+    return tw_cli_fail (TW_CLI_USAGE, "--levels %s: expected up to %d percents between 0 and 100, such as 50,80,95", bands, MAX_BANDS);
 
   options.horizon = (gsize) words->horizon;
   options.season = (gsize) words->season;

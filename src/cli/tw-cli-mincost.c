@@ -72,8 +72,10 @@ tw_cli_mincost (int    argc,
     return code;
 
   dimacs = tw_dimacs_read (argv[1], &error);
-  if (dimacs == NULL || !tw_network_simplex_attach (simplex, &dimacs->net, &error))
+  if (dimacs == NULL)
     return tw_cli_fail (TW_CLI_BAD_INPUT, "%s", error->message);
+  if (!tw_network_simplex_attach (simplex, &dimacs->net, &error))
+    return tw_cli_fail (TW_CLI_BAD_INPUT, "%s: %s", argv[1], error->message);
   if (tw_network_simplex_solve (simplex, NULL) == TW_FLOW_INFEASIBLE)
     return report_shortage (argv[1], dimacs, simplex);
 

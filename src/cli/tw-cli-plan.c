@@ -23,6 +23,14 @@ new_plan (GError **error)
   return self;
 }
 
+static char *
+dup_etag (GFile *file)
+{
+  g_autoptr (GFileInfo) info = g_file_query_info (file, G_FILE_ATTRIBUTE_ETAG_VALUE, G_FILE_QUERY_INFO_NONE, NULL, NULL);
+
+  return info != NULL ? g_strdup (g_file_info_get_etag (info)) : NULL;
+}
+
 TwCliPlan *
 tw_cli_plan_open (const char *path,
                   GError    **error)
@@ -32,6 +40,8 @@ tw_cli_plan_open (const char *path,
 
   if (self == NULL)
     return NULL;
+  self->path = g_strdup (path);
+  self->etag = dup_etag (file);
   self->file = tw_plan_file_open (self->work_dir, file, error);
   if (self->file == NULL)
     {
@@ -62,7 +72,23 @@ tw_cli_plan_free (TwCliPlan *self)
   g_clear_object (&self->file);
   g_rmdir (self->work_dir);
   g_free (self->work_dir);
+  g_free (self->path);
+  g_free (self->etag);
   g_free (self);
+}
+
+gboolean
+tw_cli_plan_check_unchanged (const TwCliPlan *self,
+                             GError         **error)
+{
+  g_autoptr (GFile) file = self->path != NULL ? g_file_new_for_commandline_arg (self->path) : NULL;
+  g_autofree char *now = file != NULL ? dup_etag (file) : NULL;
+
+  if (g_strcmp0 (self->etag, now) == 0)
+    return TRUE;
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_WRONG_ETAG, "%s: another program changed it meanwhile; nothing was written, run the command again", self->path);
+
+  return FALSE;
 }
 
 gboolean
@@ -79,6 +105,8 @@ tw_cli_plan_save (TwCliPlan  *self,
   forecasts = tw_forecast_model (model, 0, NULL, NULL, NULL, error);
   if (forecasts == NULL || !tw_plan_file_store_forecasts (self->file, forecasts, error))
     return FALSE;
+  if (g_strcmp0 (path, self->path) == 0 && !tw_cli_plan_check_unchanged (self, error))
+    return FALSE;
   if (!tw_plan_file_save (self->file, file, error))
     {
       g_prefix_error (error, "%s: ", path);
@@ -91,6 +119,7 @@ tw_cli_plan_save (TwCliPlan  *self,
 TwForecastSet *
 tw_cli_plan_forecast (TwCliPlan     *self,
                       const TwModel *model,
+                      int            n_threads,
                       GError       **error)
 {
   g_autoptr (GError) problem = NULL;
@@ -102,7 +131,7 @@ tw_cli_plan_forecast (TwCliPlan     *self,
       return NULL;
     }
 
-  return kept != NULL ? kept : tw_forecast_model (model, 0, NULL, NULL, NULL, error);
+  return kept != NULL ? kept : tw_forecast_model (model, n_threads, NULL, NULL, NULL, error);
 }
 
 TwModel *

@@ -19,6 +19,8 @@ typedef struct
 {
   TwPlanFile *file;
   char       *work_dir;
+  char       *path; /* (nullable): what was opened, and */
+  char       *etag; /* (nullable): its state then */
 } TwCliPlan;
 
 /* Opens @path, or makes a new plan of @model; (nullable): errors carry the path. */
@@ -28,7 +30,12 @@ TwCliPlan *tw_cli_plan_new (const TwModel *model,
                             GError       **error) G_GNUC_WARN_UNUSED_RESULT;
 void       tw_cli_plan_free (TwCliPlan *self);
 
-/* Forecasts all series, keeps the answer in the plan so that opening it is instant, and saves to @path. */
+/* Fails if the file that was opened has changed since: another process would lose what it wrote. */
+gboolean tw_cli_plan_check_unchanged (const TwCliPlan *self,
+                                      GError         **error);
+
+/* Forecasts all series, keeps the answer in the plan so that opening it is instant, and saves to @path,
+ * unless that was opened and has changed since. */
 gboolean tw_cli_plan_save (TwCliPlan  *self,
                            const char *path,
                            GError    **error);
@@ -36,6 +43,7 @@ gboolean tw_cli_plan_save (TwCliPlan  *self,
 /* The forecasts of the plan: those it keeps if they belong to @model, else made anew; (nullable): errors carry no path. */
 TwForecastSet *tw_cli_plan_forecast (TwCliPlan     *self,
                                      const TwModel *model,
+                                     int            n_threads,
                                      GError       **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The content of @path, when that is all a command needs; (nullable): errors carry the path. */

@@ -127,7 +127,7 @@ plan_file (const char *path,
   model = tw_plan_file_load_model (file->file, error);
   if (model == NULL)
     return NULL;
-  forecasts = tw_cli_plan_forecast (file, model, error);
+  forecasts = tw_cli_plan_forecast (file, model, 0, error);
   if (forecasts == NULL)
     return NULL;
 

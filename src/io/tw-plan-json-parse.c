@@ -563,6 +563,7 @@ tw_plan_json_parse (const char *text,
   g_autoptr (JsonParser) parser = json_parser_new_immutable ();
   g_autoptr (TwDraft) draft = tw_draft_new ();
   g_autoptr (GError) local = NULL;
+  TwModel *model;
 
   if (!g_utf8_validate_len (text, n, NULL))
     {
@@ -577,5 +578,11 @@ tw_plan_json_parse (const char *text,
       return NULL;
     }
 
-  return read_plan (name, json_parser_get_root (parser), draft, error) ? tw_draft_to_model (draft, error) : NULL;
+  if (!read_plan (name, json_parser_get_root (parser), draft, error))
+    return NULL;
+  model = tw_draft_to_model (draft, error);
+  if (model == NULL)
+    g_prefix_error (error, "%s: ", name);
+
+  return model;
 }

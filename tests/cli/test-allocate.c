@@ -207,6 +207,13 @@ test_mincost (Fixture      *f,
   g_assert_cmpint (run (args, &out_short, &err_short), ==, 3);
   g_assert_cmpstr (out_short, ==, "");
   g_assert_true (g_pattern_match_simple ("*infeasible: 1 units*", err_short));
+
+  g_clear_pointer (&out_short, g_free);
+  g_clear_pointer (&err_short, g_free);
+  g_assert_true (g_file_set_contents (f->path, "p min 2 1\nn 1 4\nn 2 -3\na 1 2 0 3 1\n", -1, NULL));
+  g_assert_cmpint (run (args, &out_short, &err_short), ==, 1);
+  g_assert_true (g_str_has_prefix (err_short, "tradewind-cli: /"));
+  g_assert_true (g_str_has_suffix (err_short, "plan.tradewind: supplies sum to 1, expected 0\n"));
 }
 
 int

@@ -186,6 +186,70 @@ test_errors (Fixture      *fixture,
     }
 }
 
+/* A job without a locale, and one with a decimal comma, print what any other does. */
+static void
+test_locale (Fixture      *fixture,
+             gconstpointer data)
+{
+  static const char *const locales[] = { "C", "C.UTF-8", "de_DE.UTF-8" };
+
+  write_file (fixture, "in.csv", "series_id,period,value\nGr\303\266\303\237e,1,1.5\nGr\303\266\303\237e,2,1.5\n");
+  for (gsize i = 0; i < G_N_ELEMENTS (locales); i++)
+    {
+      g_setenv ("LC_ALL", locales[i], TRUE);
+      g_assert_cmpint (run (fixture, "forecast --series in.csv --horizon 1 --levels 50"), ==, 0);
+      assert_says (fixture->out, "series_id,step,mean,q25,q50,q75\nGr\303\266\303\237e,1,1.5,*");
+      g_assert_cmpint (run (fixture, "check n\303\266"), ==, 1);
+      assert_says (fixture->err, "tradewind-cli: n\303\266: *");
+    }
+  g_unsetenv ("LC_ALL");
+}
+
+/* What could not be printed is not a success. */
+static void
+test_full_output (Fixture      *fixture,
+                  gconstpointer data)
+{
+  static const char *const commands[] = { "check demo.tradewind", "summary demo.tradewind", "forecast demo.tradewind --market DE", "--help" };
+
+  if (!g_file_test ("/dev/full", G_FILE_TEST_EXISTS))
+    {
+      g_test_skip ("no /dev/full here");
+      return;
+    }
+  g_assert_cmpint (run (fixture, "new --demo demo.tradewind"), ==, 0);
+  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
+    {
+      g_autofree char *line = g_strdup_printf ("/bin/sh -c '%s %s >/dev/full'", g_getenv ("TRADEWIND_CLI"), commands[i]);
+      g_autofree char *err = NULL;
+      g_auto (GStrv) argv = NULL;
+      int status;
+
+      g_assert_true (g_shell_parse_argv (line, NULL, &argv, NULL));
+      g_assert_true (g_spawn_sync (fixture->dir, argv, NULL, G_SPAWN_DEFAULT, NULL, NULL, NULL, &err, &status, NULL));
+      g_assert_cmpint (WEXITSTATUS (status), ==, 1);
+      assert_says (err, "tradewind-cli: cannot write the result: *");
+    }
+}
+
+static void
+test_levels (Fixture      *fixture,
+             gconstpointer data)
+{
+  static const char *const bad[] = { "0", "100", "50,,80", "\"\"", "nan", "50;80" };
+
+  write_file (fixture, "in.csv", "series_id,period,value\na,1,3\na,2,4\n");
+  g_assert_cmpint (run (fixture, "forecast --series in.csv --horizon 1 --levels 99,1,99"), ==, 0);
+  assert_says (fixture->out, "series_id,step,mean,q0.5,q49.5,q50,q50.5,q99.5\na,1,*");
+  for (gsize i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_autofree char *line = g_strdup_printf ("forecast --series in.csv --horizon 1 --levels %s", bad[i]);
+
+      g_assert_cmpint (run (fixture, line), ==, 2);
+      assert_says (fixture->err, "*--levels*expected*");
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -195,6 +259,9 @@ main (int    argc,
   g_test_add ("/plan/all-or-nothing", Fixture, NULL, set_up, test_all_or_nothing, tear_down);
   g_test_add ("/plan/online-retail", Fixture, NULL, set_up, test_online_retail, tear_down);
   g_test_add ("/plan/errors", Fixture, NULL, set_up, test_errors, tear_down);
+  g_test_add ("/cli/plan/locale", Fixture, NULL, set_up, test_locale, tear_down);
+  g_test_add ("/cli/plan/full-output", Fixture, NULL, set_up, test_full_output, tear_down);
+  g_test_add ("/cli/plan/levels", Fixture, NULL, set_up, test_levels, tear_down);
 
   return g_test_run ();
 }
