@@ -4,6 +4,7 @@
  */
 
 #include "tw-cli-plan.h"
+#include "tw-plan-mps.h"
 
 #include "allocate/tw-allocate.h"
 
@@ -198,6 +199,17 @@ explain_shortfalls (const TwPlan *plan,
   return code;
 }
 
+static gboolean
+write_lp (const TwPlan *plan,
+          Range         range,
+          const char   *path, /* (nullable) */
+          GError      **error)
+{
+  g_autoptr (GFile) file = path != NULL ? g_file_new_for_commandline_arg (path) : NULL;
+
+  return file == NULL || tw_plan_mps_write (plan, range.first, range.last - range.first, file, error);
+}
+
 static TwPlan *
 allocate_file (const char              *path,
                const TwAllocateOptions *options,
@@ -226,16 +238,18 @@ tw_cli_allocate (int    argc,
   int                weeks = 0;
   int                threads = 0;
   g_autofree char   *item = NULL;
+  g_autofree char   *lp = NULL;
   const GOptionEntry entries[] = {
     { "weeks", 0, 0, G_OPTION_ARG_INT, &weeks, "Plan this many weeks (default: the plan's horizon)", "T" },
     { "threads", 0, 0, G_OPTION_ARG_INT, &threads, "Worker threads (default: one a core); the answer does not depend on them", "N" },
     { "item", 0, 0, G_OPTION_ARG_STRING, &item, "Print this item only", "S" },
+    { "lp", 0, 0, G_OPTION_ARG_FILENAME, &lp, "Write the model that was solved in free MPS for other solvers, to be maximised", "OUT.mps" },
     { NULL },
   };
   g_autoptr (GError) error = NULL;
   g_autoptr (TwPlan) plan = NULL;
   Range range = { 0 };
-  int   code = tw_cli_parse (&argc, &argv, entries, "PLAN [--weeks T] [--threads N] [--item S]", "Decides what ships where, when and by which mode; prints the plan as JSON.", 1, 1);
+  int   code = tw_cli_parse (&argc, &argv, entries, "PLAN [--weeks T] [--threads N] [--item S] [--lp OUT.mps]", "Decides what ships where, when and by which mode; prints the plan as JSON.", 1, 1);
 
   if (code != TW_CLI_OK)
     return code;
@@ -255,6 +269,8 @@ tw_cli_allocate (int    argc,
         return tw_cli_fail (TW_CLI_BAD_INPUT, "%s: no item \"%s\"", argv[1], item);
       range = (Range){ (guint32) index, (guint32) index + 1 };
     }
+  if (!write_lp (plan, range, lp, &error))
+    return tw_cli_fail (TW_CLI_BAD_INPUT, "%s: %s", lp, error->message);
   print_plan (plan, range);
 
   return explain_shortfalls (plan, range);

@@ -6,6 +6,7 @@
 #include "tw-plan-file.h"
 
 #include <glib/gstdio.h>
+#include <glpk.h>
 #include <json-glib/json-glib.h>
 #include <math.h>
 
@@ -216,6 +217,97 @@ test_mincost (Fixture      *f,
   g_assert_true (g_str_has_suffix (err_short, "plan.tradewind: supplies sum to 1, expected 0\n"));
 }
 
+/* The best that GLPK finds for the model in @path. */
+static double
+solve_mps (const char *path)
+{
+  glp_prob *lp = glp_create_prob ();
+  glp_smcp  parameters;
+  double    value;
+
+  glp_term_out (GLP_OFF);
+  g_assert_cmpint (glp_read_mps (lp, GLP_MPS_FILE, NULL, path), ==, 0);
+  glp_set_obj_dir (lp, GLP_MAX);
+  glp_init_smcp (&parameters);
+  parameters.presolve = GLP_ON;
+  g_assert_cmpint (glp_simplex (lp, &parameters), ==, 0);
+  g_assert_cmpint (glp_get_status (lp), ==, GLP_OPT);
+  value = glp_get_obj_val (lp);
+  glp_delete_prob (lp);
+
+  return value;
+}
+
+static double
+allocate_with_lp (const char *plan,
+                  const char *item,
+                  const char *weeks,
+                  const char *lp)
+{
+  const char      *args[] = { "allocate", plan, "--lp", lp, "--weeks", weeks, "--item", item, NULL };
+  g_autofree char *out = NULL;
+  g_autofree char *err = NULL;
+  g_autoptr (JsonNode) root = NULL;
+
+  if (item == NULL)
+    args[6] = NULL;
+  g_assert_cmpint (run (args, &out, &err), ==, 0);
+  g_assert_cmpstr (err, ==, "");
+  root = json_from_string (out, NULL);
+
+  return json_object_get_double_member (json_node_get_object (root), "value");
+}
+
+/* Relative 1e-6: costs are rounded to a millionth of the currency, of sums of thousands. */
+static void
+assert_same_optimum (const char *plan,
+                     const char *item,
+                     const char *weeks,
+                     const char *lp)
+{
+  double value = allocate_with_lp (plan, item, weeks, lp);
+  double other = solve_mps (lp);
+
+  g_assert_cmpfloat_with_epsilon (value, other, 1e-6 * MAX (1, fabs (other)));
+}
+
+/* An independent solver reads the model and finds the plan's value, pins included. */
+static void
+test_lp (Fixture      *f,
+         gconstpointer pin_units)
+{
+  g_autofree char *lp = g_build_filename (f->dir, "model.mps", NULL);
+  g_autofree char *nowhere = g_build_filename (f->dir, "none", "model.mps", NULL);
+  const char      *args[] = { "allocate", f->path, "--lp", nowhere, NULL };
+  g_autofree char *out = NULL;
+  g_autofree char *err = NULL;
+
+  assert_same_optimum (f->path, NULL, "0", lp);
+  assert_same_optimum (f->path, NULL, "3", lp);
+  assert_same_optimum (f->path, "LAMP", "0", lp);
+  g_remove (lp);
+
+  g_assert_cmpint (run (args, &out, &err), ==, 1);
+  g_assert_cmpstr (out, ==, "");
+  g_assert_true (g_pattern_match_simple ("tradewind-cli: */none/model.mps: *", err));
+}
+
+static void
+test_lp_demo (Fixture      *f,
+              gconstpointer data)
+{
+  const char      *items[] = { "SGL-04-WW", "FSC-GL-10" };
+  g_autofree char *lp = g_build_filename (f->dir, "model.mps", NULL);
+  const char      *args[] = { "new", "--demo", f->path, NULL };
+  g_autofree char *out = NULL;
+  g_autofree char *err = NULL;
+
+  g_assert_cmpint (run (args, &out, &err), ==, 0);
+  for (gsize i = 0; i < G_N_ELEMENTS (items); i++)
+    assert_same_optimum (f->path, items[i], "0", lp);
+  g_remove (lp);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -224,6 +316,9 @@ main (int    argc,
   g_test_add ("/cli/allocate/answer", Fixture, GUINT_TO_POINTER (0), set_up, test_answer, tear_down);
   g_test_add ("/cli/allocate/infeasible", Fixture, GUINT_TO_POINTER (30), set_up, test_infeasible, tear_down);
   g_test_add ("/cli/allocate/usage", Fixture, GUINT_TO_POINTER (0), set_up, test_usage, tear_down);
+  g_test_add ("/cli/allocate/lp", Fixture, GUINT_TO_POINTER (0), set_up, test_lp, tear_down);
+  g_test_add ("/cli/allocate/lp-pinned", Fixture, GUINT_TO_POINTER (5), set_up, test_lp, tear_down);
+  g_test_add ("/cli/allocate/lp-demo", Fixture, GUINT_TO_POINTER (0), set_up, test_lp_demo, tear_down);
   g_test_add ("/cli/mincost", Fixture, GUINT_TO_POINTER (0), set_up, test_mincost, tear_down);
 
   return g_test_run ();

@@ -250,6 +250,30 @@ test_levels (Fixture      *fixture,
     }
 }
 
+/* A plan that another process saved while an import was reading is not overwritten with what it was before. */
+static void
+test_changed_meanwhile (Fixture      *fixture,
+                        gconstpointer data)
+{
+  g_autofree char *script = g_strdup_printf ("mkfifo a.csv; \"%s\" import demo.tradewind a.csv b.csv & exec 3>a.csv; "
+                                             "touch -d 2001-01-01 demo.tradewind; cat b.csv >&3; exec 3>&-; wait $!",
+                                             g_getenv ("TRADEWIND_CLI"));
+  const char      *argv[] = { "/bin/sh", "-c", script, NULL };
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+  g_autofree char *err = NULL;
+  int              status;
+
+  g_assert_cmpint (run (fixture, "new --demo demo.tradewind"), ==, 0);
+  write_file (fixture, "b.csv", "id,unit_cost\nSGL-04-WW,7\n");
+  before = dup_file (fixture, "demo.tradewind");
+  g_assert_true (g_spawn_sync (fixture->dir, (char **) argv, NULL, G_SPAWN_DEFAULT, NULL, NULL, NULL, &err, &status, NULL));
+  g_assert_cmpint (WEXITSTATUS (status), ==, 1);
+  assert_says (err, "tradewind-cli: demo.tradewind: another program changed it meanwhile*");
+  after = dup_file (fixture, "demo.tradewind");
+  g_assert_cmpmem (before, 100, after, 100); /* its change counter is in the first hundred bytes */
+}
+
 int
 main (int    argc,
       char **argv)
@@ -262,6 +286,7 @@ main (int    argc,
   g_test_add ("/cli/plan/locale", Fixture, NULL, set_up, test_locale, tear_down);
   g_test_add ("/cli/plan/full-output", Fixture, NULL, set_up, test_full_output, tear_down);
   g_test_add ("/cli/plan/levels", Fixture, NULL, set_up, test_levels, tear_down);
+  g_test_add ("/cli/plan/changed-meanwhile", Fixture, NULL, set_up, test_changed_meanwhile, tear_down);
 
   return g_test_run ();
 }

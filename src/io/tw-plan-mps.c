@@ -1,0 +1,331 @@
+/* tw-plan-mps.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "tw-plan-mps.h"
+
+#include "allocate/tw-item-solver.h"
+
+#include <string.h>
+
+typedef struct
+{
+  const TwPlan        *plan;
+  TwItemSolver        *solver;
+  const TwItemNetwork *network; /* of the item at hand */
+  GOutputStream       *out;
+  GString             *text; /* not yet written */
+  char               **item_name;
+  char               **place_name;
+  GString             *name;
+} Writer;
+
+typedef void (*WriteItem) (Writer *self);
+
+/* ---- names ---- */
+
+static char *
+dup_name (const char *id,
+          guint       index)
+{
+  g_autofree char *name = g_uri_escape_string (id, NULL, FALSE);
+
+  return strlen (name) <= TW_MPS_MAX_ID ? g_steal_pointer (&name) : g_strdup_printf ("#%u", index);
+}
+
+static const char *
+get_place_name (const Writer *self,
+                guint32       place)
+{
+  return self->place_name[self->network->place[place].place];
+}
+
+static const char *
+get_market_name (const Writer *self,
+                 guint         market)
+{
+  return self->place_name[tw_model_get_market_place (self->network->template->model, self->network->market[market].market)];
+}
+
+static const char *
+name_arc (Writer *self,
+          guint   index)
+{
+  const TwItemNetwork *network = self->network;
+  const TwItemArc     *arc = &network->arc[index];
+  const char          *item = self->item_name[network->item];
+  const TwItemLane    *lane;
+
+  switch ((TwArcKind) arc->kind)
+    {
+    case TW_ARC_MAKE:
+      g_string_printf (self->name, "%s/make/%s/%u", item, get_place_name (self, arc->where), arc->week);
+      break;
+    case TW_ARC_SHIP:
+      lane = &network->lane[arc->where];
+      g_string_printf (self->name, "%s/ship/%s/%s/%s/%u", item, get_place_name (self, lane->from), get_place_name (self, lane->to),
+                       tw_mode_to_string (tw_model_get_lane (network->template->model, lane->index)->mode), arc->week);
+      break;
+    case TW_ARC_HOLD:
+      g_string_printf (self->name, "%s/hold/%s/%u", item, get_place_name (self, arc->where), arc->week);
+      break;
+    case TW_ARC_COVER:
+      g_string_printf (self->name, "%s/cover/%s/%u/%u", item, get_place_name (self, arc->where), arc->week, arc->slice);
+      break;
+    case TW_ARC_SERVE:
+      g_string_printf (self->name, "%s/serve/%s/%u/%u", item, get_market_name (self, arc->where), arc->week, arc->slice);
+      break;
+    case TW_ARC_PARCEL:
+      g_string_printf (self->name, "%s/parcel/%s/%s/%u", item, get_place_name (self, arc->from), get_market_name (self, arc->where), arc->week);
+      break;
+    case TW_ARC_OUT:
+      g_string_printf (self->name, "%s/out/%s/%u", item, get_place_name (self, arc->where), arc->week);
+      break;
+    case TW_ARC_END:
+      g_string_printf (self->name, "%s/end/%s/%u", item, get_place_name (self, arc->where), arc->slice);
+      break;
+    }
+
+  return self->name->str;
+}
+
+/* Names of all nodes of the network; the root has none. */
+static char **
+name_nodes (const Writer *self)
+{
+  const TwItemNetwork *network = self->network;
+  guint                n_weeks = network->template->n_weeks;
+  const char          *item = self->item_name[network->item];
+  char               **names = g_new0 (char *, network->net.n_nodes + 1);
+
+  for (guint l = 0; l < network->n_places; l++)
+    for (guint w = 0; w <= n_weeks; w++)
+      names[tw_item_network_get_node (network, l, w)] = g_strdup_printf ("%s/%s/%u", item, get_place_name (self, l), w);
+  for (guint i = 0; i < network->n_markets; i++)
+    for (guint w = 0; network->market[i].node != NULL && w < n_weeks; w++)
+      if (network->market[i].node[w] >= 0)
+        names[network->market[i].node[w]] = g_strdup_printf ("%s/%s/%u", item, get_market_name (self, i), w);
+
+  return names;
+}
+
+static void
+free_names (char **names,
+            guint  n)
+{
+  for (guint i = 0; i < n; i++)
+    g_free (names[i]);
+  g_free (names);
+}
+
+/* ---- sections ---- */
+
+static void
+append_entry (Writer     *self,
+              const char *column,
+              const char *row,
+              double      value)
+{
+  char number[G_ASCII_DTOSTR_BUF_SIZE];
+
+  g_string_append_printf (self->text, " %s %s %s\n", column, row, g_ascii_dtostr (number, sizeof number, value));
+}
+
+static double
+sum_parts (const double part[TW_N_PARTS])
+{
+  double sum = 0;
+
+  for (int i = 0; i < TW_N_PARTS; i++)
+    sum += part[i];
+
+  return sum;
+}
+
+static void
+write_rows (Writer *self)
+{
+  char **node = name_nodes (self);
+
+  for (guint k = 0; k < self->network->net.n_nodes; k++)
+    if (node[k] != NULL)
+      g_string_append_printf (self->text, " E %s\n", node[k]);
+  free_names (node, self->network->net.n_nodes);
+}
+
+/* Readers disagree on the sign of a constant in the objective; a column fixed at 1 reads the same everywhere. */
+static void
+append_pins (Writer *self)
+{
+  const TwItemNetwork *network = self->network;
+  double               part[TW_N_PARTS] = { 0 };
+  guint                n;
+  const TwPin         *pin = tw_model_get_item_pins (network->template->model, network->item, &n);
+
+  for (guint i = 0; i < n; i++)
+    if (pin[i].week < network->template->n_weeks)
+      tw_item_network_add_pin_value (network, &pin[i], part);
+  g_string_printf (self->name, "%s/pins", self->item_name[network->item]);
+  append_entry (self, self->name->str, "profit", sum_parts (part));
+}
+
+static void
+write_columns (Writer *self)
+{
+  const TwItemNetwork *network = self->network;
+  char               **node = name_nodes (self);
+
+  append_pins (self);
+  for (guint e = 0; e < network->net.n_arcs; e++)
+    {
+      double      part[TW_N_PARTS] = { 0 };
+      const char *name;
+
+      if (network->capacity[e] == 0)
+        continue;
+      tw_item_network_add_arc_value (network, e, 1, part);
+      name = name_arc (self, e);
+      append_entry (self, name, "profit", sum_parts (part));
+      if (node[network->tail[e]] != NULL)
+        append_entry (self, name, node[network->tail[e]], 1);
+      if (node[network->head[e]] != NULL)
+        append_entry (self, name, node[network->head[e]], -1);
+    }
+  free_names (node, network->net.n_nodes);
+}
+
+static void
+write_rhs (Writer *self)
+{
+  const TwItemNetwork *network = self->network;
+  char               **node = name_nodes (self);
+
+  for (guint k = 0; k < network->net.n_nodes; k++)
+    if (node[k] != NULL && network->supply[k] != 0)
+      append_entry (self, "rhs", node[k], (double) network->supply[k]);
+  free_names (node, network->net.n_nodes);
+}
+
+static void
+write_bounds (Writer *self)
+{
+  const TwItemNetwork *network = self->network;
+
+  g_string_append_printf (self->text, " FX bound %s/pins 1\n", self->item_name[network->item]);
+  for (guint e = 0; e < network->net.n_arcs; e++)
+    if (network->capacity[e] > 0)
+      g_string_append_printf (self->text, " UP bound %s %" G_GINT64_FORMAT "\n", name_arc (self, e), network->capacity[e]);
+}
+
+/* ---- the file ---- */
+
+static gboolean
+flush_text (Writer  *self,
+            GError **error)
+{
+  gboolean ok = g_output_stream_write_all (self->out, self->text->str, self->text->len, NULL, NULL, error);
+
+  g_string_truncate (self->text, 0);
+
+  return ok;
+}
+
+/* The networks of a large plan do not fit in memory together: each section builds them anew. From the plan's
+ * own basis that takes no pivots, and it brings back what a unit left over was worth. */
+static gboolean
+write_section (Writer   *self,
+               guint32   first,
+               guint32   n,
+               WriteItem write_item,
+               GError  **error)
+{
+  for (guint32 i = first; i < first + n; i++)
+    {
+      TwItemPlan *again = tw_item_solver_solve (self->solver, i, tw_plan_get_item (self->plan, i), TW_SOLVE_PINS, NULL, error);
+
+      if (again == NULL)
+        return FALSE;
+      tw_item_plan_unref (again);
+      self->network = self->solver->network;
+      write_item (self);
+      if (!flush_text (self, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+write_all (Writer  *self,
+           guint32  first,
+           guint32  n,
+           GError **error)
+{
+  g_string_append (self->text, "* Free MPS; the objective is a profit: maximise.\nNAME tradewind\nROWS\n N profit\n");
+  if (!write_section (self, first, n, write_rows, error))
+    return FALSE;
+  g_string_append (self->text, "COLUMNS\n");
+  if (!write_section (self, first, n, write_columns, error))
+    return FALSE;
+  g_string_append (self->text, "RHS\n");
+  if (!write_section (self, first, n, write_rhs, error))
+    return FALSE;
+  g_string_append (self->text, "BOUNDS\n");
+  if (!write_section (self, first, n, write_bounds, error))
+    return FALSE;
+  g_string_append (self->text, "ENDATA\n");
+
+  return flush_text (self, error);
+}
+
+static void
+give_up (GFileOutputStream *out)
+{
+  g_autoptr (GCancellable) stop = g_cancellable_new ();
+
+  g_cancellable_cancel (stop); /* closing would put the half file in place */
+  g_output_stream_close (G_OUTPUT_STREAM (out), stop, NULL);
+}
+
+static char **
+dup_names (const TwModel *model,
+           gboolean       items)
+{
+  guint  n = items ? tw_model_get_n_items (model) : tw_model_get_n_places (model);
+  char **names = g_new0 (char *, n + 1);
+
+  for (guint32 i = 0; i < n; i++)
+    names[i] = dup_name (items ? tw_model_get_item (model, i)->id : tw_model_get_place (model, i)->id, i);
+
+  return names;
+}
+
+gboolean
+tw_plan_mps_write (const TwPlan *plan,
+                   guint32       first,
+                   guint32       n,
+                   GFile        *file,
+                   GError      **error)
+{
+  const TwModel *model = tw_plan_get_model (plan);
+  guint          n_weeks = n > 0 ? tw_item_solver_get_planned_weeks (tw_plan_get_item (plan, first)) : 0;
+  g_autoptr (TwNetworkTemplate) template = tw_network_template_new (model, tw_plan_get_forecasts (plan), n_weeks);
+  g_autoptr (TwItemSolver) solver = tw_item_solver_new (template);
+  g_auto (GStrv) item_name = dup_names (model, TRUE);
+  g_auto (GStrv) place_name = dup_names (model, FALSE);
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GString) name = g_string_new (NULL);
+  g_autoptr (GFileOutputStream) out = g_file_replace (file, NULL, FALSE, G_FILE_CREATE_NONE, NULL, error);
+  Writer writer = { .plan = plan, .solver = solver, .out = G_OUTPUT_STREAM (out), .text = text, .item_name = item_name, .place_name = place_name, .name = name };
+
+  if (out == NULL)
+    return FALSE;
+  if (!write_all (&writer, first, n, error))
+    {
+      give_up (out);
+      return FALSE;
+    }
+
+  return g_output_stream_close (G_OUTPUT_STREAM (out), NULL, error);
+}
