@@ -20,10 +20,10 @@ struct _TwShipmentsPage
 
   TwSession      *session;
   TwShipmentList *list;
-  GArray         *destinations;                                                   /* of guint32: places in the order of the drop-down, after "any" */
-  gboolean        filling;                                                        /* the drop-downs are being filled: their signals are not the planner's */
-  gboolean        stale;                                                          /* the plan changed while the page was hidden */
-  gboolean        unfiltered; /* the item was chosen while the page was hidden */ /* the plan changed while the page was hidden */
+  GArray         *destinations; /* of guint32: places in the order of the drop-down, after "any" */
+  gboolean        filling;      /* the drop-downs are being filled: their signals are not the planner's */
+  gboolean        stale;        /* the plan changed while the page was hidden */
+  gboolean        unfiltered;   /* the item was chosen while the page was hidden */
 
   GtkStack       *stack;
   GtkStack       *rows_stack;
