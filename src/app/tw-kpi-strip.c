@@ -259,7 +259,7 @@ update (TwKpiStrip *self)
 {
   const TwModel *model = self->session ? tw_session_get_model (self->session) : NULL;
   const TwPlan  *plan = self->session ? tw_session_get_plan (self->session) : NULL;
-  const TwPlan  *preview = self->session ? tw_session_get_preview (self->session) : NULL;
+  const TwPlan  *preview = self->session ? tw_session_get_answer (self->session) : NULL;
   const TwPlan  *old = self->session ? tw_session_get_previous_plan (self->session) : NULL;
   guint32        item;
   guint          week;

@@ -306,7 +306,7 @@ show (TwMapPage *self)
 static void
 preview_changed_cb (TwMapPage *self)
 {
-  const TwPlan *preview = tw_session_get_preview (self->session);
+  const TwPlan *preview = tw_session_get_answer (self->session);
   TwPlanView   *old = g_steal_pointer (&self->preview);
 
   if (preview && self->view && tw_plan_view_get_plan (self->view))

@@ -428,6 +428,26 @@ tw_session_get_preview (TwSession *self)
   return self->preview;
 }
 
+const TwPlan *
+tw_session_get_answer (TwSession *self)
+{
+  const TwPlan *plan;
+  const TwPlan *preview;
+
+  g_return_val_if_fail (TW_IS_SESSION (self), NULL);
+
+  plan = tw_session_get_plan (self);
+  preview = tw_session_get_preview (self);
+  if (plan == NULL || preview == NULL)
+    return NULL;
+
+  for (guint32 i = 0; i < tw_model_get_n_items (tw_plan_get_model (preview)); i++)
+    if (tw_plan_get_item (preview, i) != tw_plan_get_item (plan, i) && tw_plan_get_item (preview, i)->status != TW_PLAN_OPTIMAL)
+      return NULL;
+
+  return preview;
+}
+
 int
 tw_session_get_item (TwSession *self)
 {

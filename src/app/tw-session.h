@@ -55,6 +55,8 @@ const TwForecastSet *tw_session_get_forecasts (TwSession *self);     /* (nullabl
 const TwPlan        *tw_session_get_plan (TwSession *self);          /* (nullable): until the first answer */
 const TwPlan        *tw_session_get_previous_plan (TwSession *self); /* (nullable): before the last edit */
 const TwPlan        *tw_session_get_preview (TwSession *self);       /* (nullable): answer to the tentative move */
+/* (nullable): the preview if the tentative move can be made: what cannot has an answer too, whose figures mean nothing */
+const TwPlan *tw_session_get_answer (TwSession *self);
 
 int   tw_session_get_item (TwSession *self);
 int   tw_session_get_place (TwSession *self);

@@ -113,8 +113,14 @@ find_target_at (TwMapView *self,
                 double     x,
                 double     y)
 {
-  double best = SNAP;
-  int    target = -1;
+  double           best = SNAP;
+  int              target = -1;
+  graphene_point_t origin;
+  double           origin_radius;
+
+  /* Where it came from: a hand that trembles moves nothing to a neighbour. */
+  if (tw_place_layer_get_circle (self->places, self->drag.from, &origin, &origin_radius) && hypot (origin.x - x, origin.y - y) <= origin_radius)
+    return -1;
 
   for (guint i = 0; i < tw_place_layer_get_n_places (self->places); i++)
     {

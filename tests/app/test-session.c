@@ -208,6 +208,24 @@ test_preview_becomes_the_plan (Fixture      *fixture,
 }
 
 /* Two edits before the first answer, both undone: the plan is the first one again. */
+/* More than there is has an answer, which tells the limit, but no figures to show. */
+static void
+test_preview_of_too_many (Fixture      *fixture,
+                          gconstpointer data)
+{
+  TwMove move = find_move (tw_session_get_model (fixture->session));
+
+  tw_session_preview_move (fixture->session, &move);
+  wait_preview (fixture);
+  g_assert_true (tw_session_get_answer (fixture->session) == tw_session_get_preview (fixture->session));
+
+  tw_session_preview_move (fixture->session, NULL);
+  move.units = 999999;
+  tw_session_preview_move (fixture->session, &move);
+  wait_preview (fixture);
+  g_assert_null (tw_session_get_answer (fixture->session));
+}
+
 static void
 test_edits_overtake_answers (Fixture      *fixture,
                              gconstpointer data)
@@ -460,6 +478,7 @@ main (int   argc,
   ADD ("undo-restores-the-plan", test_undo_restores_the_plan);
   ADD ("pin-is-kept", test_pin_is_kept);
   ADD ("preview-becomes-the-plan", test_preview_becomes_the_plan);
+  ADD ("/session/preview-of-too-many", test_preview_of_too_many);
   ADD ("edits-overtake-answers", test_edits_overtake_answers);
   ADD ("remove-pin", test_remove_pin);
   ADD ("bad-move", test_bad_move);

@@ -209,6 +209,25 @@ test_pointer_drag (Fixture      *fixture,
   g_assert_false (tw_map_view_is_dragging (fixture->view));
 }
 
+/* However near a neighbour is, a drop within the circle that stock was taken from cancels. */
+static void
+test_tremble (Fixture      *fixture,
+              gconstpointer data)
+{
+  graphene_point_t at;
+
+  for (guint i = 0; i < N_PLACES; i++)
+    for (int side = -1; side <= 1; side++)
+      {
+        g_string_truncate (fixture->log, 0);
+        g_assert_true (tw_map_view_get_place_point (fixture->view, i, &at));
+        tw_map_view_pick_up (fixture->view, i, FALSE);
+        tw_map_view_drag_to (fixture->view, at.x + 6 * side, at.y);
+        tw_map_view_drop (fixture->view);
+        g_assert_true (g_str_has_suffix (fixture->log->str, "cancelled;"));
+      }
+}
+
 /* A place that may not be a target is passed over; a drop on nothing cancels. */
 static void
 test_refused (Fixture      *fixture,
@@ -410,6 +429,7 @@ main (int   argc,
   add ("/map-view/fits", test_fits);
   add ("/map-view/clamped", test_clamped);
   add ("/map-view/pointer-drag", test_pointer_drag);
+  add ("/map-view/tremble", test_tremble);
   add ("/map-view/refused", test_refused);
   add ("/map-view/keyboard", test_keyboard);
   add ("/map-view/arrows-reach", test_arrows_reach);
