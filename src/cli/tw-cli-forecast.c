@@ -17,6 +17,7 @@
 #define MAX_HORIZON 10000
 #define MAX_SEASON  10000
 #define MAX_HISTORY 400 /* values; what lies before tells little and costs time */
+#define MIN_CYCLES  5   /* but no cycle is seen in fewer */
 #define MAX_BANDS   200
 
 static const char *const quantile_names[TW_N_LEVELS] = { "q2.5", "q10", "q25", "q50", "q75", "q90", "q97.5" };
@@ -324,7 +325,7 @@ run_series (const Words *words)
 {
   const char *bands = words->bands != NULL ? words->bands : "50,80,95";
   g_autoptr (GArray) levels = parse_levels (bands);
-  TwSeriesOptions options = { .max_history = MAX_HISTORY, .n_threads = words->n_threads };
+  TwSeriesOptions options = { .n_threads = words->n_threads };
 
   if (words->item != NULL || words->market != NULL || words->format != NULL)
     return tw_cli_fail (TW_CLI_USAGE, "--series takes no --item, --market or --format");
@@ -337,6 +338,7 @@ run_series (const Words *words)
 
   options.horizon = (gsize) words->horizon;
   options.season = (gsize) words->season;
+  options.max_history = MAX (MAX_HISTORY, MIN_CYCLES * options.season);
   options.level = (const double *) levels->data;
   options.n_levels = levels->len;
 

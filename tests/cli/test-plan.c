@@ -274,6 +274,24 @@ test_changed_meanwhile (Fixture      *fixture,
   g_assert_cmpmem (before, 100, after, 100); /* its change counter is in the first hundred bytes */
 }
 
+/* A long cycle is seen, though five of it are more than the history that is usually read. */
+static void
+test_long_season (Fixture      *fixture,
+                  gconstpointer data)
+{
+  g_autoptr (GString) text = g_string_new ("series_id,period,value\n");
+  double low, high;
+
+  for (int t = 0; t < 168 * 4; t++) /* weeks of hours: by day 100, by night 20 */
+    g_string_append_printf (text, "a,%d,%d\n", t, t % 168 < 84 ? 100 + t % 5 : 20 + t % 5);
+  write_file (fixture, "in.csv", text->str);
+  g_assert_cmpint (run (fixture, "forecast --series in.csv --horizon 130 --season 168 --levels 50"), ==, 0);
+  high = g_ascii_strtod (strstr (fixture->out, "\na,40,") + 6, NULL);
+  low = g_ascii_strtod (strstr (fixture->out, "\na,125,") + 7, NULL);
+  g_assert_cmpfloat (high, >, 80);
+  g_assert_cmpfloat (low, <, 40);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -287,6 +305,7 @@ main (int    argc,
   g_test_add ("/cli/plan/full-output", Fixture, NULL, set_up, test_full_output, tear_down);
   g_test_add ("/cli/plan/levels", Fixture, NULL, set_up, test_levels, tear_down);
   g_test_add ("/cli/plan/changed-meanwhile", Fixture, NULL, set_up, test_changed_meanwhile, tear_down);
+  g_test_add ("/cli/plan/long-season", Fixture, NULL, set_up, test_long_season, tear_down);
 
   return g_test_run ();
 }
