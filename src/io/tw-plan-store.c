@@ -12,7 +12,7 @@
 #define MAX_TEXT_BYTES  100000
 
 /* How forecasts are made is not in the plan: raise this when the forecaster learns something new. */
-#define FORECAST_GENERATION 1
+#define FORECAST_GENERATION 2
 
 /* ---- writing ---- */
 

@@ -8,6 +8,8 @@
 #include <math.h>
 
 #define MAX_COUNT 1e9 /* integers beyond are amounts, not counts */
+#define ALONE     13  /* steps to either side in which a value that stands alone has no equal */
+#define MAX_ALONE 3.0 /* times the largest of them that it is believed */
 
 static gboolean
 is_known (const TwSeries *series,
@@ -118,6 +120,26 @@ fill_gaps (double       *y,
     }
 }
 
+/* One order far beyond all around it, a wholesaler's say, is no level: without this the newest such week
+ * would be the forecast of all weeks to come. */
+static void
+tame_lone_peaks (double *y,
+                 gsize   n)
+{
+  g_autofree double *raw = g_memdup2 (y, n * sizeof *y);
+
+  for (gsize t = 0; n > ALONE && t < n; t++)
+    {
+      double around = 0;
+
+      for (gsize i = t - MIN (t, ALONE); i < MIN (n, t + ALONE + 1); i++)
+        if (i != t)
+          around = fmax (around, raw[i]);
+      if (around > 0)
+        y[t] = fmin (y[t], MAX_ALONE * around);
+    }
+}
+
 void
 tw_series_past_init (TwSeriesPast   *self,
                      const TwSeries *series,
@@ -144,6 +166,8 @@ tw_series_past_init (TwSeriesPast   *self,
   for (gsize i = 0; i < self->n; i++)
     if (!self->known[i] && is_known (series, self->first + i))
       self->y[i] = fmax (self->y[i], series->value[self->first + i] / self->scale);
+  if (self->non_negative)
+    tame_lone_peaks (self->y, self->n);
 }
 
 void

@@ -335,6 +335,32 @@ test_holds (void)
   g_assert_cmpuint (tw_forecast_series_get_hold (3, 13), ==, 27);
 }
 
+/* One order far beyond all others is not the level of what follows, be it in the last week or before; a
+ * level that has risen for good is. */
+static void
+test_lone_peak (void)
+{
+  for (guint where = 30; where <= 40; where += 10)
+    {
+      double            y[40];
+      const TwSeries    series = { .value = y, .n = 40 };
+      TwSeriesForecast *result;
+
+      for (guint t = 0; t < 40; t++)
+        y[t] = t + 1 == where ? 600 : 5 + t % 3;
+      result = forecast (&series, 1, 26, 1, 1);
+      for (guint i = 0; i < 26; i++)
+        g_assert_cmpfloat (result->mean[i], <, 21); /* thrice what is around it */
+      tw_series_forecasts_free (result, 1);
+
+      for (guint t = 34; t < 40; t++)
+        y[t] = 600 + t % 3;
+      result = forecast (&series, 1, 26, 1, 1);
+      g_assert_cmpfloat (result->mean[0], >, 200);
+      tw_series_forecasts_free (result, 1);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -346,6 +372,7 @@ main (int    argc,
   g_test_add_func ("/forecast/series/missing", test_missing);
   g_test_add_func ("/forecast/series/factor", test_factor);
   g_test_add_func ("/forecast/series/coverage", test_coverage);
+  g_test_add_func ("/forecast/series/lone-peak", test_lone_peak);
   g_test_add_func ("/forecast/series/cancel", test_cancel);
   g_test_add_func ("/forecast/series/holds", test_holds);
   g_test_add_func ("/forecast/conformal/correlation", test_correlation);
