@@ -315,24 +315,25 @@ add_short_pin (TwShortfall       *shortfall,
 }
 
 /* The cut names every pin that could be smaller to make the rest possible: those that take units from it. */
-static TwShortfall *
-find_shortfall (const Answer *self)
+TwShortfall *
+tw_item_answer_find_shortfall (const TwItemNetwork    *network,
+                               const TwNetworkSimplex *simplex,
+                               const gboolean         *left_out)
 {
-  const TwItemNetwork *network = self->network;
-  guint                n_weeks = network->template->n_weeks;
-  guint                n;
-  const TwPin         *pin = tw_model_get_item_pins (network->template->model, network->item, &n);
-  TwShortfall         *shortfall = g_new0 (TwShortfall, 1);
-  guint32              largest = 0;
+  guint        n_weeks = network->template->n_weeks;
+  guint        n;
+  const TwPin *pin = tw_model_get_item_pins (network->template->model, network->item, &n);
+  TwShortfall *shortfall = g_new0 (TwShortfall, 1);
+  guint32      largest = 0;
 
   shortfall->pin_ids = g_new (gint64, n);
   for (guint k = 0; k < network->net.n_nodes; k++)
-    shortfall->short_units += MAX (tw_network_simplex_get_missing (self->simplex, k), 0);
+    shortfall->short_units += MAX (tw_network_simplex_get_missing (simplex, k), 0);
   for (guint i = 0; i < n; i++)
     {
       guint32 from = tw_item_network_find_lane (network, pin[i].lane)->from;
 
-      if (pin[i].week < n_weeks && tw_network_simplex_is_short (self->simplex, tw_item_network_get_node (network, from, pin[i].week)))
+      if (!(left_out != NULL && left_out[i]) && pin[i].week < n_weeks && tw_network_simplex_is_short (simplex, tw_item_network_get_node (network, from, pin[i].week)))
         add_short_pin (shortfall, &pin[i], &network->place[from], &largest);
     }
   shortfall->available_units = MAX (shortfall->available_units - shortfall->short_units, 0);
@@ -362,7 +363,7 @@ tw_item_answer_new (const TwItemNetwork    *network,
   if (status == TW_FLOW_INFEASIBLE)
     {
       plan->status = TW_PLAN_INFEASIBLE;
-      plan->shortfall = find_shortfall (self);
+      plan->shortfall = tw_item_answer_find_shortfall (network, simplex, NULL);
     }
 
   g_free (answer.average);

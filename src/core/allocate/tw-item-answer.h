@@ -24,4 +24,10 @@ TwItemPlan *tw_item_answer_new (const TwItemNetwork    *network,
                                 const TwNetworkSimplex *simplex,
                                 TwFlowStatus            status) G_GNUC_WARN_UNUSED_RESULT;
 
+/* After %TW_FLOW_INFEASIBLE: the pins of the cut, but for those @left_out (array length=pins of the item)
+ * (nullable), whose units are not in the network. */
+TwShortfall *tw_item_answer_find_shortfall (const TwItemNetwork    *network,
+                                            const TwNetworkSimplex *simplex,
+                                            const gboolean         *left_out);
+
 G_END_DECLS

@@ -930,6 +930,19 @@ find_free_capacity (TwItemNetwork *self)
 }
 
 void
+tw_item_network_move_pin (TwItemNetwork *self,
+                          const TwPin   *pin,
+                          gint64         units)
+{
+  const TwItemLane *lane = tw_item_network_find_lane (self, pin->lane);
+  guint             arrival = pin->week + tw_item_network_get_lead (self, lane);
+
+  add_supply (self, tw_item_network_get_node (self, lane->from, pin->week), -units);
+  if (arrival < self->template->n_weeks)
+    add_supply (self, tw_item_network_get_node (self, lane->to, arrival), units);
+}
+
+void
 tw_item_network_apply_pins (TwItemNetwork *self)
 {
   guint        n_weeks = self->template->n_weeks;
@@ -939,16 +952,12 @@ tw_item_network_apply_pins (TwItemNetwork *self)
   for (guint i = 0; i < n; i++)
     {
       const TwItemLane *lane = tw_item_network_find_lane (self, pin[i].lane);
-      guint             arrival;
 
       if (pin[i].week >= n_weeks)
         continue;
-      arrival = pin[i].week + tw_item_network_get_lead (self, lane);
       if (pin[i].week < lane->n_arcs)
         self->capacity[lane->first_arc + pin[i].week] = 0;
-      add_supply (self, tw_item_network_get_node (self, lane->from, pin[i].week), -(gint64) pin[i].units);
-      if (arrival < n_weeks)
-        add_supply (self, tw_item_network_get_node (self, lane->to, arrival), pin[i].units);
+      tw_item_network_move_pin (self, &pin[i], pin[i].units);
     }
 }
 

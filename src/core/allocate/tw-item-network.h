@@ -222,6 +222,11 @@ void tw_item_network_set_unsold (TwItemNetwork *self,
  * that leaves after the weeks planned is not part of the plan. */
 void tw_item_network_apply_pins (TwItemNetwork *self);
 
+/* Moves @units more of a pin within the weeks planned; negative units take it back. Its arc stays as it is. */
+void tw_item_network_move_pin (TwItemNetwork *self,
+                               const TwPin   *pin,
+                               gint64         units);
+
 guint32 tw_item_network_get_node (const TwItemNetwork *self,
                                   guint32              place,
                                   guint                week);

@@ -183,6 +183,53 @@ solve_network (TwItemSolver     *self,
   return tw_network_simplex_solve (self->simplex, cancellable);
 }
 
+static TwFlowStatus
+solve_with_pin (TwItemSolver *self,
+                const TwPin  *pin,
+                gint64        units,
+                GCancellable *cancellable)
+{
+  tw_item_network_move_pin (self->network, pin, units);
+  if (!tw_network_simplex_update (self->simplex, NULL))
+    return TW_FLOW_CANCELLED;
+
+  return tw_network_simplex_solve (self->simplex, cancellable);
+}
+
+/* Two pins that are impossible each for its own reason are one shortage to the solver. Pins without which it
+ * stays impossible are taken out one after another; those that are left contradict the stock together, and
+ * no smaller set of them does. */
+static TwShortfall *
+find_smallest_shortfall (TwItemSolver *self,
+                         GCancellable *cancellable)
+{
+  guint                n;
+  const TwPin         *pin = tw_model_get_item_pins (self->network->template->model, self->network->item, &n);
+  g_autofree gboolean *left_out = g_new0 (gboolean, n);
+  TwShortfall         *shortfall;
+
+  for (guint i = 0; i < n; i++)
+    {
+      TwFlowStatus status;
+
+      if (pin[i].week >= self->network->template->n_weeks)
+        continue;
+      status = solve_with_pin (self, &pin[i], -(gint64) pin[i].units, cancellable);
+      left_out[i] = status == TW_FLOW_INFEASIBLE;
+      if (status == TW_FLOW_OPTIMAL)
+        status = solve_with_pin (self, &pin[i], pin[i].units, cancellable);
+      if (status == TW_FLOW_CANCELLED)
+        return NULL;
+    }
+
+  shortfall = tw_item_answer_find_shortfall (self->network, self->simplex, left_out);
+  for (guint i = 0; i < n; i++) /* the network is for reading after a solve, and has all pins */
+    if (left_out[i])
+      tw_item_network_move_pin (self->network, &pin[i], pin[i].units);
+
+  return shortfall;
+}
+
 TwItemPlan *
 tw_item_solver_solve (TwItemSolver     *self,
                       guint32           item,
@@ -210,6 +257,17 @@ tw_item_solver_solve (TwItemSolver     *self,
 
   plan = tw_item_answer_new (self->network, self->simplex, status);
   plan->basis = dup_start (self);
+  if (plan->shortfall != NULL && plan->shortfall->n_pins > 1)
+    {
+      TwShortfall *smallest = find_smallest_shortfall (self, cancellable);
+
+      if (smallest != NULL)
+        {
+          g_free (plan->shortfall->pin_ids);
+          g_free (plan->shortfall);
+          plan->shortfall = smallest;
+        }
+    }
 
   return plan;
 }

@@ -250,6 +250,33 @@ test_shortfall (void)
   g_assert_cmpuint (item->shortfall->week, ==, 1);
 }
 
+/* No pin is named that could be left out: of 4, 4 and 1 it takes all to ask for more than 8; of 30 and 100
+ * either is enough. */
+static void
+test_smallest_shortfall (void)
+{
+  static const guint32 units[2][3] = { { 4, 4, 1 }, { 30, 100, 1 } };
+
+  for (guint k = 0; k < 2; k++)
+    {
+      g_autoptr (TwForecastSet) forecasts = NULL;
+      g_autoptr (TwModel) model = new_small_model (&(Small){ .demand = 10, .at_fc = 5, .at_source = 8 }, &forecasts);
+      TwPin pins[3] = { { .id = 17, .week = 1, .units = units[k][0] }, { .id = 18, .week = 2, .units = units[k][1] }, { .id = 19, .week = 0, .units = units[k][2] } };
+      g_autoptr (TwModel) pinned = tw_model_with_pins (model, pins, 3, NULL);
+      g_autoptr (TwPlan) plan = allocate (pinned, forecasts, NULL, 1);
+      const TwShortfall *shortfall = tw_plan_get_item (plan, 0)->shortfall;
+      gint64             asked = 0;
+
+      g_assert_nonnull (shortfall);
+      g_assert_cmpuint (shortfall->n_pins, ==, k == 0 ? 3 : 1);
+      for (guint i = 0; i < 3; i++)
+        for (guint j = 0; j < shortfall->n_pins; j++)
+          asked += shortfall->pin_ids[j] == pins[i].id ? pins[i].units : 0;
+      g_assert_cmpint (shortfall->available_units, ==, 8);
+      g_assert_cmpint (shortfall->short_units, ==, asked - 8);
+    }
+}
+
 static void
 test_cancel (Fixture      *f,
              gconstpointer data)
@@ -273,6 +300,7 @@ main (int    argc,
   g_test_add ("/allocate/pins", Fixture, NULL, set_up, test_pins, tear_down);
   g_test_add_func ("/allocate/certain-demand", test_certain_demand);
   g_test_add_func ("/allocate/shortfall", test_shortfall);
+  g_test_add_func ("/allocate/smallest-shortfall", test_smallest_shortfall);
   g_test_add ("/allocate/cancel", Fixture, NULL, set_up, test_cancel, tear_down);
 
   return g_test_run ();
