@@ -945,20 +945,18 @@ tw_item_network_move_pin (TwItemNetwork *self,
 void
 tw_item_network_apply_pins (TwItemNetwork *self)
 {
-  guint        n_weeks = self->template->n_weeks;
   guint        n;
   const TwPin *pin = tw_model_get_item_pins (self->template->model, self->item, &n);
 
   for (guint i = 0; i < n; i++)
-    {
-      const TwItemLane *lane = tw_item_network_find_lane (self, pin[i].lane);
+    if (pin[i].week < self->template->n_weeks)
+      {
+        const TwItemLane *lane = tw_item_network_find_lane (self, pin[i].lane);
 
-      if (pin[i].week >= n_weeks)
-        continue;
-      if (pin[i].week < lane->n_arcs)
-        self->capacity[lane->first_arc + pin[i].week] = 0;
-      tw_item_network_move_pin (self, &pin[i], pin[i].units);
-    }
+        if (pin[i].week < lane->n_arcs)
+          self->capacity[lane->first_arc + pin[i].week] = 0;
+        tw_item_network_move_pin (self, &pin[i], pin[i].units);
+      }
 }
 
 /* ---- the whole ---- */
