@@ -139,6 +139,7 @@ set_classes (GtkLabel   *label,
   gtk_widget_set_css_classes (GTK_WIDGET (label), classes);
 }
 
+/* The line stays when there is nothing to compare with: a strip that grew when stock is picked up would move the map. */
 static void
 show_change (TwKpiStrip *self,
              Kpi         kpi,
@@ -154,7 +155,6 @@ show_change (TwKpiStrip *self,
     {
       set_classes (label, "dim-label");
       gtk_label_set_label (label, isfinite (change) ? _ ("no change") : "");
-      gtk_widget_set_visible (GTK_WIDGET (label), isfinite (change));
       return;
     }
 
@@ -165,7 +165,6 @@ show_change (TwKpiStrip *self,
     text = g_strconcat (change > 0 ? "▲ +" : "▼ −", size, NULL);
 
   set_classes (label, is_good (kpi, change) ? "success" : "error");
-  gtk_widget_set_visible (GTK_WIDGET (label), TRUE);
   gtk_label_set_label (label, text);
 }
 
