@@ -7,7 +7,9 @@
 
 #include <math.h>
 
-#define MAX_ROUNDS 400
+/* Circles are pulled home in the first rounds and only part in the others, until none overlap: crowds need a few hundred. */
+#define PULL_ROUNDS 200
+#define MAX_ROUNDS  1200
 
 /* Distances are taken in this part of a pixel, so that rounding far from the origin changes nothing. */
 #define GRAIN 256.0
@@ -113,7 +115,7 @@ place_circles (const TwPlaceBox *boxes,
 
   for (guint round = 0; round < MAX_ROUNDS; round++)
     {
-      gboolean early = round < MAX_ROUNDS / 2;
+      gboolean early = round < PULL_ROUNDS;
 
       /* Pulled home while there is time to part again: that is what keeps them close. */
       for (guint i = 0; early && i < n; i++)
