@@ -478,7 +478,7 @@ main (int   argc,
   ADD ("undo-restores-the-plan", test_undo_restores_the_plan);
   ADD ("pin-is-kept", test_pin_is_kept);
   ADD ("preview-becomes-the-plan", test_preview_becomes_the_plan);
-  ADD ("/session/preview-of-too-many", test_preview_of_too_many);
+  ADD ("preview-of-too-many", test_preview_of_too_many);
   ADD ("edits-overtake-answers", test_edits_overtake_answers);
   ADD ("remove-pin", test_remove_pin);
   ADD ("bad-move", test_bad_move);
