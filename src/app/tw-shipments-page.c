@@ -234,8 +234,7 @@ add_column (TwShipmentsPage *self,
   gtk_column_view_column_set_sorter (view_column, GTK_SORTER (sorter));
   gtk_column_view_column_set_expand (view_column, expand);
   gtk_column_view_column_set_resizable (view_column, TRUE);
-  if (!expand)
-    gtk_column_view_column_set_fixed_width (view_column, width);
+  gtk_column_view_column_set_fixed_width (view_column, width); /* for a column that expands, the least */
   gtk_column_view_append_column (self->view, view_column);
   if (column == TW_SHIPMENT_COLUMN_WORTH)
     gtk_column_view_sort_by_column (self->view, view_column, GTK_SORT_DESCENDING);
@@ -247,14 +246,14 @@ add_column (TwShipmentsPage *self,
 static void
 add_columns (TwShipmentsPage *self)
 {
-  add_column (self, TW_SHIPMENT_COLUMN_ITEM, _ ("Item"), TRUE, -1);
-  add_column (self, TW_SHIPMENT_COLUMN_FROM, C_ ("shipment", "From"), FALSE, 146);
-  add_column (self, TW_SHIPMENT_COLUMN_TO, C_ ("shipment", "To"), FALSE, 146);
-  add_column (self, TW_SHIPMENT_COLUMN_MODE, _ ("Mode"), FALSE, 130);
-  add_column (self, TW_SHIPMENT_COLUMN_DEPART, _ ("Departs"), FALSE, 125);
-  add_column (self, TW_SHIPMENT_COLUMN_ARRIVE, _ ("Sells from"), FALSE, 125);
-  add_column (self, TW_SHIPMENT_COLUMN_UNITS, _ ("Units"), FALSE, 80);
-  add_column (self, TW_SHIPMENT_COLUMN_WORTH, _ ("Worth"), FALSE, 110);
+  add_column (self, TW_SHIPMENT_COLUMN_ITEM, _ ("Item"), TRUE, 140);
+  add_column (self, TW_SHIPMENT_COLUMN_FROM, C_ ("shipment", "From"), FALSE, 132);
+  add_column (self, TW_SHIPMENT_COLUMN_TO, C_ ("shipment", "To"), FALSE, 132);
+  add_column (self, TW_SHIPMENT_COLUMN_MODE, _ ("Mode"), FALSE, 104);
+  add_column (self, TW_SHIPMENT_COLUMN_DEPART, _ ("Departs"), FALSE, 108);
+  add_column (self, TW_SHIPMENT_COLUMN_ARRIVE, _ ("Sells from"), FALSE, 108);
+  add_column (self, TW_SHIPMENT_COLUMN_UNITS, _ ("Units"), FALSE, 70);
+  add_column (self, TW_SHIPMENT_COLUMN_WORTH, _ ("Worth"), FALSE, 92);
 }
 
 /* ---- filters and footer ---- */

@@ -22,11 +22,23 @@ G_DEFINE_FINAL_TYPE (TwWindow, tw_window, ADW_TYPE_APPLICATION_WINDOW)
 
 /* ---- header ---- */
 
+/* A toast lives on a while: one that is dismissed in the frame it appears in lets libadwaita 1.2 use freed memory,
+ * since its hiding may end before its showing. */
+#define MIN_TOAST_MS 500
+
+static gboolean
+dismiss_cb (gpointer toast)
+{
+  adw_toast_dismiss (toast);
+
+  return G_SOURCE_REMOVE;
+}
+
 static void
 dismiss_undo (TwWindow *self)
 {
   if (self->undo_toast != NULL)
-    adw_toast_dismiss (self->undo_toast);
+    g_timeout_add_full (G_PRIORITY_DEFAULT, MIN_TOAST_MS, dismiss_cb, g_object_ref (self->undo_toast), g_object_unref);
   g_clear_weak_pointer (&self->undo_toast);
   g_clear_pointer (&self->undo_model, tw_model_unref);
 }
