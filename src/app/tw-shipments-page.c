@@ -246,12 +246,12 @@ add_column (TwShipmentsPage *self,
 static void
 add_columns (TwShipmentsPage *self)
 {
-  add_column (self, TW_SHIPMENT_COLUMN_ITEM, _ ("Item"), TRUE, 140);
-  add_column (self, TW_SHIPMENT_COLUMN_FROM, C_ ("shipment", "From"), FALSE, 132);
-  add_column (self, TW_SHIPMENT_COLUMN_TO, C_ ("shipment", "To"), FALSE, 132);
-  add_column (self, TW_SHIPMENT_COLUMN_MODE, _ ("Mode"), FALSE, 104);
-  add_column (self, TW_SHIPMENT_COLUMN_DEPART, _ ("Departs"), FALSE, 108);
-  add_column (self, TW_SHIPMENT_COLUMN_ARRIVE, _ ("Sells from"), FALSE, 108);
+  add_column (self, TW_SHIPMENT_COLUMN_ITEM, _ ("Item"), TRUE, 134);
+  add_column (self, TW_SHIPMENT_COLUMN_FROM, C_ ("shipment", "From"), FALSE, 124);
+  add_column (self, TW_SHIPMENT_COLUMN_TO, C_ ("shipment", "To"), FALSE, 124);
+  add_column (self, TW_SHIPMENT_COLUMN_MODE, _ ("Mode"), FALSE, 100);
+  add_column (self, TW_SHIPMENT_COLUMN_DEPART, _ ("Departs"), FALSE, 124);
+  add_column (self, TW_SHIPMENT_COLUMN_ARRIVE, _ ("Sells from"), FALSE, 124);
   add_column (self, TW_SHIPMENT_COLUMN_UNITS, _ ("Units"), FALSE, 70);
   add_column (self, TW_SHIPMENT_COLUMN_WORTH, _ ("Worth"), FALSE, 92);
 }
