@@ -14,14 +14,21 @@
 #define N_TOP 10
 
 static const char *const part_words[TW_N_PARTS] = {
-  "sales, margin",
-  "purchase",
-  "freight",
-  "duty",
-  "storage",
-  "capital",
-  "removal",
-  "worth of what is left",
+  [TW_PART_SALES] = "sales, margin",
+  [TW_PART_PURCHASE] = "purchase",
+  [TW_PART_FREIGHT] = "freight",
+  [TW_PART_DUTY] = "duty",
+  [TW_PART_STORAGE] = "storage",
+  [TW_PART_AGED] = "aged stock",
+  [TW_PART_LOW_STOCK] = "low stock",
+  [TW_PART_PLACEMENT] = "placement",
+  [TW_PART_OVERAGE] = "overage",
+  [TW_PART_FIXED] = "per shipment",
+  [TW_PART_CAPITAL] = "capital",
+  [TW_PART_REMOVAL] = "removal",
+  [TW_PART_TERMINAL] = "worth of what is left",
+  [TW_PART_LOST] = "lost customers",
+  [TW_PART_CHANGE] = "changes",
 };
 
 typedef struct
@@ -107,7 +114,8 @@ print_summary (const TwPlan *plan)
            tw_plan_get_status (plan) == TW_PLAN_OPTIMAL ? "" : "; some pins cannot be kept");
   g_print ("Expected profit  %14.0f %s\n", tw_plan_get_value (plan), currency);
   for (int k = 0; k < TW_N_PARTS; k++)
-    g_print ("  %-22s %8.0f\n", part_words[k], tw_plan_get_part (plan, (TwPart) k));
+    if (tw_plan_get_part (plan, (TwPart) k) != 0)
+      g_print ("  %-22s %8.0f\n", part_words[k], tw_plan_get_part (plan, (TwPart) k));
   g_print ("Fill rate        %14.1f %%\n", 100 * now.fill_rate);
   g_print ("Stock today      %14.0f units, %.1f %% of it in the wrong place\n", now.stock_units, 100 * now.misplaced_share);
   g_print ("Shipments        %14u\n", tw_plan_get_n_shipments (plan));

@@ -696,8 +696,8 @@ take_row (Reader  *reader,
           GError **error)
 {
   TwOnlineLine line;
-  gint64       quantity;
-  double       price;
+  gint64       quantity = 0;
+  double       price = 0;
   Column       shown;
   const char  *reason;
 

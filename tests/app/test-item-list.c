@@ -73,7 +73,7 @@ new_plan (const TwModel *model,
         }
     }
 
-  return tw_plan_new_take (model, forecasts, items, 0);
+  return tw_plan_new_take (model, forecasts, items, NULL, 0);
 }
 
 static int

@@ -146,7 +146,7 @@ new_plan (const TwModel *model)
   items[1]->shipment = g_new0 (TwPlanShipment, 1);
   items[1]->shipment[0] = (TwPlanShipment){ .lane = OCEAN_DE, .place = SRC, .week = 1, .arrive_week = 7, .units = 24, .worth = 9 };
 
-  plan = tw_plan_new_take (model, forecasts, g_memdup2 (items, sizeof items), 0);
+  plan = tw_plan_new_take (model, forecasts, g_memdup2 (items, sizeof items), NULL, 0);
   tw_forecast_set_unref (forecasts);
   g_free (forecast.mean);
   g_free (forecast.quantile);
@@ -224,7 +224,7 @@ test_like (void)
   items[1]->stock[FC_DE * N_WEEKS + 3] = 77;
   items[1]->week_sales[N_WEEKS + 4] = 5;
   items[1]->week_demand[N_WEEKS + 4] = 9;
-  other = tw_plan_new_take (model, tw_plan_get_forecasts (plan), items, 0);
+  other = tw_plan_new_take (model, tw_plan_get_forecasts (plan), items, NULL, 0);
   like = tw_plan_view_new_like (base, other);
   fresh = tw_plan_view_new (model, other, TW_ANY);
 

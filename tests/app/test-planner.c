@@ -36,7 +36,7 @@ new_plan (const TwModel *model)
 
   items[0] = tw_item_plan_new (0, 0, 0, tw_model_get_n_weeks (model));
 
-  return tw_plan_new_take (model, forecasts, items, 0.001);
+  return tw_plan_new_take (model, forecasts, items, NULL, 0.001);
 }
 
 /* Blocks until the test lets one solve pass, or until it is cancelled. */

@@ -51,7 +51,7 @@ new_plan (guint n_each)
         };
     }
 
-  return tw_plan_new_take (model, forecasts, items, 0.1);
+  return tw_plan_new_take (model, forecasts, items, NULL, 0.1);
 }
 
 static TwShipmentRow *

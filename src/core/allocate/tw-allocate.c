@@ -164,7 +164,7 @@ tw_allocate (const TwModel           *model,
       return NULL;
     }
 
-  return tw_plan_new_take (model, forecasts, run.plans, get_seconds_since (begin));
+  return tw_plan_new_take (model, forecasts, run.plans, NULL, get_seconds_since (begin));
 }
 
 TwPlan *
@@ -203,5 +203,5 @@ tw_allocate_items (const TwModel *model,
       plans[items[i]] = plan;
     }
 
-  return tw_plan_new_take (model, forecasts, plans, get_seconds_since (begin));
+  return tw_plan_new_take (model, forecasts, plans, NULL, get_seconds_since (begin));
 }

@@ -14,12 +14,20 @@ G_BEGIN_DECLS
  * TwAllocateOptions:
  * @n_threads: <= 0 for one a core
  * @n_weeks: weeks to plan, 0 for the whole horizon; later weeks of the answer stay empty
+ * @gap: stop once the plan is proven to be this close to the bound, relative to it; 0 for %TW_ALLOCATE_GAP
+ * @seconds: stop improving after this long and answer with the best plan found, 0 for no limit
+ * @whole_units_only: leave cartons, minimum orders and fixed costs out: whole units, as the flow has them
  */
 typedef struct
 {
-  int   n_threads;
-  guint n_weeks;
+  int      n_threads;
+  guint    n_weeks;
+  double   gap;
+  double   seconds;
+  gboolean whole_units_only;
 } TwAllocateOptions;
+
+#define TW_ALLOCATE_GAP 0.001
 
 /**
  * tw_allocate:

@@ -359,7 +359,7 @@ tw_item_answer_new (const TwItemNetwork    *network,
   read_sales (self, plan);
   for (int i = 0; i < TW_N_PARTS; i++)
     plan->value += plan->part[i];
-  plan->bound = plan->value;
+  plan->relaxed_value = plan->bound = plan->value;
   if (status == TW_FLOW_INFEASIBLE)
     {
       plan->status = TW_PLAN_INFEASIBLE;

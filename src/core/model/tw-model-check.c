@@ -96,9 +96,37 @@ check_items (TwModel *self,
           !check_range (error, "items", i, "volume_m3", item->volume_m3, 1e-9, 1000) ||
           !check_range (error, "items", i, "weight_kg", item->weight_kg, 1e-6, 1e6) ||
           !check_range (error, "items", i, "units_per_carton", item->units_per_carton, 1, TW_MAX_UNITS) ||
+          !check_range (error, "items", i, "cartons_per_pallet", item->cartons_per_pallet, 0, TW_MAX_UNITS) ||
           !check_range (error, "items", i, "minimum_order", item->minimum_order, 0, TW_MAX_UNITS))
         return FALSE;
     }
+
+  return TRUE;
+}
+
+static gboolean
+check_steps (const TwPlace *place,
+             guint          i,
+             GError       **error)
+{
+  if (!check_range (error, "places", i, "number of aged steps", place->n_aged, 0, TW_MAX_STEPS) ||
+      !check_range (error, "places", i, "number of low-stock steps", place->n_low_stock, 0, TW_MAX_STEPS) ||
+      !check_range (error, "places", i, "number of utilisation steps", place->n_utilisation, 0, TW_MAX_STEPS))
+    return FALSE;
+
+  for (guint k = 0; k < place->n_aged; k++)
+    if (!check_range (error, "places", i, "days of an aged step", place->aged[k].days, k > 0 ? place->aged[k - 1].days + 1 : 1, 36500) ||
+        !check_range (error, "places", i, "per_m3 of an aged step", place->aged[k].per_m3, 0, TW_MAX_MONEY) ||
+        !check_range (error, "places", i, "per_unit of an aged step", place->aged[k].per_unit, 0, TW_MAX_MONEY))
+      return FALSE;
+  for (guint k = 0; k < place->n_low_stock; k++)
+    if (!check_range (error, "places", i, "below_days of a low-stock step", place->low_stock[k].below_days, k > 0 ? place->low_stock[k - 1].below_days + 1e-6 : 1e-6, MAX_DAYS) ||
+        !check_range (error, "places", i, "per_unit of a low-stock step", place->low_stock[k].per_unit, 0, k > 0 ? place->low_stock[k - 1].per_unit : TW_MAX_MONEY))
+      return FALSE;
+  for (guint k = 0; k < place->n_utilisation; k++)
+    if (!check_range (error, "places", i, "above_weeks of a utilisation step", place->utilisation[k].above_weeks, k > 0 ? place->utilisation[k - 1].above_weeks + 1e-6 : 1e-6, 1e6) ||
+        !check_range (error, "places", i, "per_m3 of a utilisation step", place->utilisation[k].per_m3, 0, TW_MAX_MONEY))
+      return FALSE;
 
   return TRUE;
 }
@@ -122,6 +150,10 @@ check_place (const TwPlace *place,
          check_range (error, "places", i, "handling_out", place->handling_out, 0, TW_MAX_MONEY) &&
          check_range (error, "places", i, "capacity_m3", place->capacity_m3, 0, 1e9) &&
          check_range (error, "places", i, "overage_price", place->overage_price, 0, TW_MAX_MONEY) &&
+         check_range (error, "places", i, "placement_fee", place->placement_fee, 0, TW_MAX_MONEY) &&
+         check_range (error, "places", i, "disposal_fee", place->disposal_fee, 0, TW_MAX_MONEY) &&
+         check_range (error, "places", i, "production_units_week", place->production_units_week, 0, 1e9) &&
+         check_steps (place, i, error) &&
          check_range (error, "places", i, "removal_fee", place->removal_fee, 0, TW_MAX_MONEY) &&
          check_range (error, "places", i, "liquidation_share", place->liquidation_share, 0, 1) &&
          check_range (error, "places", i, "production_days", place->production_days, 0, MAX_DAYS) &&
@@ -183,8 +215,13 @@ check_lanes (const TwModel *self,
           !check_range (error, "lanes", i, "cost_per_kg", lane->cost_per_kg, 0, TW_MAX_MONEY) ||
           !check_range (error, "lanes", i, "volumetric_kg_per_m3", lane->volumetric_kg_per_m3, 0, 1e5) ||
           !check_range (error, "lanes", i, "cost_per_unit", lane->cost_per_unit, 0, TW_MAX_MONEY) ||
-          !check_range (error, "lanes", i, "capacity_m3_week", lane->capacity_m3_week, 0, 1e9))
+          !check_range (error, "lanes", i, "capacity_m3_week", lane->capacity_m3_week, 0, 1e9) ||
+          !check_range (error, "lanes", i, "fixed_cost", lane->fixed_cost, 0, TW_MAX_MONEY) ||
+          !check_range (error, "lanes", i, "container_m3", lane->container_m3, 0, 1e6) ||
+          !check_range (error, "lanes", i, "container_cost", lane->container_cost, 0, TW_MAX_MONEY))
         return FALSE;
+      if (lane->container_cost > 0 && lane->container_m3 <= 0)
+        return bad_row (error, "lanes", i, "container_cost is %g, but container_m3 is 0", lane->container_cost);
     }
 
   return TRUE;
@@ -202,7 +239,8 @@ check_offers (const TwModel *self,
           !check_range (error, "offers", i, "referral_rate", offer->referral_rate, 0, 1) ||
           !check_range (error, "offers", i, "fulfilment_fee", offer->fulfilment_fee, 0, TW_MAX_MONEY) ||
           !check_range (error, "offers", i, "duty_rate", offer->duty_rate, 0, 10) ||
-          !check_range (error, "offers", i, "return_rate", offer->return_rate, 0, 1))
+          !check_range (error, "offers", i, "return_rate", offer->return_rate, 0, 1) ||
+          !check_range (error, "offers", i, "phase", offer->phase, 0, TW_N_PHASES - 1))
         return FALSE;
     }
 
@@ -371,10 +409,72 @@ tw_model_check_pins (const TwModel *self,
 }
 
 gboolean
+tw_model_check_rules (const TwModel *self,
+                      const TwRules *rules,
+                      GError       **error)
+{
+  if (!check_range (error, "rules", 0, "frozen_weeks", rules->frozen_weeks, 0, self->n_weeks) ||
+      !check_range (error, "rules", 0, "change_price", rules->change_price, 0, TW_MAX_MONEY) ||
+      !check_range (error, "rules", 0, "slow_sale_loss", rules->slow_sale_loss, 0, 1) ||
+      !check_range (error, "rules", 0, "lost_sale_cost", rules->lost_sale_cost, 0, 10))
+    return FALSE;
+  for (guint i = 0; i < TW_N_PHASES; i++)
+    if (!check_range (error, "phase rules", i, "modes", rules->phase[i].modes, 0, (1u << TW_N_MODES) - 1) ||
+        !check_range (error, "phase rules", i, "review_weeks", rules->phase[i].review_weeks, 1, TW_MAX_WEEKS) ||
+        !check_range (error, "phase rules", i, "batch_units", rules->phase[i].batch_units, 0, TW_MAX_UNITS))
+      return FALSE;
+
+  return TRUE;
+}
+
+gboolean
+tw_model_check_accepted (const TwModel *self,
+                         const GArray  *accepted,
+                         GError       **error)
+{
+  for (guint i = 0; i < accepted->len; i++)
+    {
+      const TwAccepted *row = &g_array_index (accepted, TwAccepted, i);
+
+      if (row->item >= self->items->len)
+        return bad_row (error, "accepted", i, "item %u, but there are %u", row->item, self->items->len);
+      if (row->place >= self->places->len)
+        return bad_row (error, "accepted", i, "place %u, but there are %u", row->place, self->places->len);
+      if (row->lane != TW_ANY && row->lane >= self->lanes->len)
+        return bad_row (error, "accepted", i, "lane %u, but there are %u", row->lane, self->lanes->len);
+      if (row->lane == TW_ANY ? g_array_index (self->places, TwPlace, row->place).kind != TW_PLACE_FACTORY : g_array_index (self->lanes, TwLane, row->lane).from != row->place)
+        return bad_row (error, "accepted", i, "place %u is not where it leaves", row->place);
+      if (!check_range (error, "accepted", i, "units", row->units, 1, TW_MAX_UNITS))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+check_budgets (const TwModel *self,
+               GError       **error)
+{
+  for (guint i = 0; i < self->budgets->len; i++)
+    {
+      const TwBudget *budget = &g_array_index (self->budgets, TwBudget, i);
+
+      if (budget->last_week < budget->first_week)
+        return bad_row (error, "budgets", i, "ends before it starts");
+      if (i > 0 && budget->first_week <= budget[-1].last_week)
+        return bad_row (error, "budgets", i, "overlaps with the one before");
+      if (!check_range (error, "budgets", i, "amount", budget->amount, 0, 1e12))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+gboolean
 tw_model_check_tables (TwModel *self,
                        GError **error)
 {
   return check_items (self, error) && check_places (self, error) && check_lanes (self, error) &&
          check_offers (self, error) && check_stock (self, error) && check_sales (self, error) &&
-         check_events (self, error);
+         check_events (self, error) && check_budgets (self, error);
 }

@@ -17,6 +17,7 @@ struct _TwModel
   double   capital_rate;
   TwWeek   start_week;
   guint    n_weeks;
+  TwRules  rules;
   gboolean sealed;
 
   /* Tables; a reference each, shared between a model and its edits. */
@@ -31,6 +32,8 @@ struct _TwModel
   GArray *events;
   GArray *overrides;
   GArray *pins;
+  GArray *budgets;
+  GArray *accepted;
 
   /* Derived by tw_model_seal(), shared likewise. */
   GArray     *market_place; /* guint32 [n_markets] */
@@ -56,5 +59,11 @@ gboolean tw_model_check_overrides (const TwModel *self,
 gboolean tw_model_check_pins (const TwModel *self,
                               const GArray  *pins,
                               GError       **error);
+gboolean tw_model_check_rules (const TwModel *self,
+                               const TwRules *rules,
+                               GError       **error);
+gboolean tw_model_check_accepted (const TwModel *self,
+                                  const GArray  *accepted,
+                                  GError       **error);
 
 G_END_DECLS

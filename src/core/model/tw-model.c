@@ -7,9 +7,6 @@
 
 #include <string.h>
 
-static const char *const place_kind_words[TW_N_PLACE_KINDS] = { "factory", "source", "overflow", "fulfilment", "market" };
-const char *const        tw_mode_words[TW_N_MODES] = { "ocean", "fast_ocean", "rail", "truck", "air", "express", "parcel" };
-
 static void
 clear_item (gpointer data)
 {
@@ -98,11 +95,23 @@ clear_model (gpointer data)
   g_array_unref (self->events);
   g_array_unref (self->overrides);
   g_array_unref (self->pins);
+  g_array_unref (self->budgets);
+  g_array_unref (self->accepted);
   g_clear_pointer (&self->market_place, g_array_unref);
   g_clear_pointer (&self->market_of, g_array_unref);
   g_clear_pointer (&self->sales_at, g_array_unref);
   g_clear_pointer (&self->item_ids, g_hash_table_unref);
   g_clear_pointer (&self->place_ids, g_hash_table_unref);
+}
+
+void
+tw_rules_init (TwRules *rules)
+{
+  *rules = (TwRules){ .slow_sale_loss = 0.02 };
+  for (int i = 0; i < TW_N_PHASES; i++)
+    rules->phase[i] = (TwPhaseRule){ .modes = (1u << TW_N_MODES) - 1, .inbound = TRUE, .review_weeks = 1 };
+  rules->phase[TW_PHASE_TRIAL].batch_units = 200;
+  rules->phase[TW_PHASE_DECLINING].inbound = FALSE;
 }
 
 TwModel *
@@ -119,6 +128,7 @@ tw_model_new (const char *name,
   self->capital_rate = 0.10;
   self->start_week = start_week;
   self->n_weeks = n_weeks;
+  tw_rules_init (&self->rules);
   self->items = new_table (sizeof (TwItem), clear_item);
   self->places = new_table (sizeof (TwPlace), clear_place);
   self->lanes = new_table (sizeof (TwLane), NULL);
@@ -129,6 +139,8 @@ tw_model_new (const char *name,
   self->events = new_table (sizeof (TwEvent), clear_event);
   self->overrides = new_table (sizeof (TwOverride), clear_override);
   self->pins = new_table (sizeof (TwPin), clear_pin);
+  self->budgets = new_table (sizeof (TwBudget), NULL);
+  self->accepted = new_table (sizeof (TwAccepted), NULL);
 
   return self;
 }
@@ -214,6 +226,15 @@ tw_model_set_capital_rate (TwModel *self,
   g_return_if_fail (!self->sealed);
 
   self->capital_rate = rate;
+}
+
+void
+tw_model_set_rules (TwModel       *self,
+                    const TwRules *rules)
+{
+  g_return_if_fail (!self->sealed);
+
+  self->rules = *rules;
 }
 
 guint32
@@ -345,6 +366,24 @@ tw_model_add_pin (TwModel     *self,
   append_pin (self->pins, pin);
 }
 
+void
+tw_model_add_budget (TwModel        *self,
+                     const TwBudget *budget)
+{
+  g_return_if_fail (!self->sealed);
+
+  g_array_append_val (self->budgets, *budget);
+}
+
+void
+tw_model_add_accepted (TwModel          *self,
+                       const TwAccepted *accepted)
+{
+  g_return_if_fail (!self->sealed);
+
+  g_array_append_val (self->accepted, *accepted);
+}
+
 /* Rebuilt on each call while places still change: building asks for it once per offer. */
 guint
 tw_model_count_markets (const TwModel *self)
@@ -443,6 +482,33 @@ compare_pins (gconstpointer a,
   return (p->id > q->id) - (p->id < q->id);
 }
 
+static int
+compare_budgets (gconstpointer a,
+                 gconstpointer b)
+{
+  const TwBudget *s = a;
+  const TwBudget *r = b;
+
+  return (s->first_week > r->first_week) - (s->first_week < r->first_week);
+}
+
+static int
+compare_accepted (gconstpointer a,
+                  gconstpointer b)
+{
+  const TwAccepted *s = a;
+  const TwAccepted *r = b;
+
+  if (s->item != r->item)
+    return s->item < r->item ? -1 : 1;
+  if (s->lane != r->lane)
+    return s->lane < r->lane ? -1 : 1;
+  if (s->place != r->place)
+    return s->place < r->place ? -1 : 1;
+
+  return (s->week > r->week) - (s->week < r->week);
+}
+
 static void
 number_markets (TwModel *self)
 {
@@ -494,9 +560,12 @@ tw_model_seal (TwModel *self,
   g_array_sort (self->shipments, compare_shipments);
   g_array_sort (self->sales, compare_sales);
   g_array_sort (self->pins, compare_pins);
+  g_array_sort (self->budgets, compare_budgets);
+  g_array_sort (self->accepted, compare_accepted);
 
   if (!tw_model_check_tables (self, error) || !tw_model_check_overrides (self, self->overrides, error) ||
-      !tw_model_check_pins (self, self->pins, error))
+      !tw_model_check_pins (self, self->pins, error) || !tw_model_check_rules (self, &self->rules, error) ||
+      !tw_model_check_accepted (self, self->accepted, error))
     return FALSE;
 
   self->sealed = TRUE;
@@ -512,6 +581,7 @@ tw_model_copy_unsealed (const TwModel *self)
 
   tw_model_set_description (copy, self->description);
   tw_model_set_capital_rate (copy, self->capital_rate);
+  tw_model_set_rules (copy, &self->rules);
   for (guint i = 0; i < self->items->len; i++)
     tw_model_add_item (copy, &g_array_index (self->items, TwItem, i));
   for (guint i = 0; i < self->places->len; i++)
@@ -530,6 +600,8 @@ tw_model_copy_unsealed (const TwModel *self)
     tw_model_add_override (copy, &g_array_index (self->overrides, TwOverride, i));
   for (guint i = 0; i < self->pins->len; i++)
     tw_model_add_pin (copy, &g_array_index (self->pins, TwPin, i));
+  g_array_append_vals (copy->budgets, self->budgets->data, self->budgets->len);
+  g_array_append_vals (copy->accepted, self->accepted->data, self->accepted->len);
 
   return copy;
 }
@@ -555,6 +627,8 @@ share_tables (const TwModel *self)
   g_array_ref (copy->events);
   g_array_ref (copy->overrides);
   g_array_ref (copy->pins);
+  g_array_ref (copy->budgets);
+  g_array_ref (copy->accepted);
   g_array_ref (copy->market_place);
   g_array_ref (copy->market_of);
   g_array_ref (copy->sales_at);
@@ -608,6 +682,43 @@ tw_model_with_overrides (const TwModel    *self,
 }
 
 TwModel *
+tw_model_with_rules (const TwModel *self,
+                     const TwRules *rules,
+                     GError       **error)
+{
+  TwModel *copy;
+
+  if (!tw_model_check_rules (self, rules, error))
+    return NULL;
+
+  copy = share_tables (self);
+  copy->rules = *rules;
+
+  return copy;
+}
+
+TwModel *
+tw_model_with_accepted (const TwModel    *self,
+                        const TwAccepted *accepted,
+                        guint             n_accepted,
+                        GError          **error)
+{
+  g_autoptr (GArray) table = new_table (sizeof (TwAccepted), NULL);
+  TwModel *copy;
+
+  g_array_append_vals (table, accepted, n_accepted);
+  g_array_sort (table, compare_accepted);
+  if (!tw_model_check_accepted (self, table, error))
+    return NULL;
+
+  copy = share_tables (self);
+  g_array_unref (copy->accepted);
+  copy->accepted = g_steal_pointer (&table);
+
+  return copy;
+}
+
+TwModel *
 tw_model_ref (const TwModel *self)
 {
   return g_atomic_rc_box_acquire ((gpointer) self);
@@ -617,324 +728,4 @@ void
 tw_model_unref (TwModel *self)
 {
   g_atomic_rc_box_release_full (self, clear_model);
-}
-
-/* ---- reading ---- */
-
-const char *
-tw_model_get_name (const TwModel *self)
-{
-  return self->name;
-}
-
-const char *
-tw_model_get_description (const TwModel *self)
-{
-  return self->description;
-}
-
-const char *
-tw_model_get_currency (const TwModel *self)
-{
-  return self->currency;
-}
-
-double
-tw_model_get_capital_rate (const TwModel *self)
-{
-  return self->capital_rate;
-}
-
-TwWeek
-tw_model_get_start_week (const TwModel *self)
-{
-  return self->start_week;
-}
-
-guint
-tw_model_get_n_weeks (const TwModel *self)
-{
-  return self->n_weeks;
-}
-
-guint
-tw_model_get_n_items (const TwModel *self)
-{
-  return self->items->len;
-}
-
-const TwItem *
-tw_model_get_item (const TwModel *self,
-                   guint32        index)
-{
-  g_return_val_if_fail (index < self->items->len, NULL);
-
-  return &g_array_index (self->items, TwItem, index);
-}
-
-guint
-tw_model_get_n_places (const TwModel *self)
-{
-  return self->places->len;
-}
-
-const TwPlace *
-tw_model_get_place (const TwModel *self,
-                    guint32        index)
-{
-  g_return_val_if_fail (index < self->places->len, NULL);
-
-  return &g_array_index (self->places, TwPlace, index);
-}
-
-guint
-tw_model_get_n_lanes (const TwModel *self)
-{
-  return self->lanes->len;
-}
-
-const TwLane *
-tw_model_get_lane (const TwModel *self,
-                   guint32        index)
-{
-  g_return_val_if_fail (index < self->lanes->len, NULL);
-
-  return &g_array_index (self->lanes, TwLane, index);
-}
-
-guint
-tw_model_get_n_events (const TwModel *self)
-{
-  return self->events->len;
-}
-
-const TwEvent *
-tw_model_get_event (const TwModel *self,
-                    guint          index)
-{
-  g_return_val_if_fail (index < self->events->len, NULL);
-
-  return &g_array_index (self->events, TwEvent, index);
-}
-
-guint
-tw_model_get_n_overrides (const TwModel *self)
-{
-  return self->overrides->len;
-}
-
-const TwOverride *
-tw_model_get_override (const TwModel *self,
-                       guint          index)
-{
-  g_return_val_if_fail (index < self->overrides->len, NULL);
-
-  return &g_array_index (self->overrides, TwOverride, index);
-}
-
-guint
-tw_model_get_n_markets (const TwModel *self)
-{
-  return self->sealed ? self->market_place->len : tw_model_count_markets (self);
-}
-
-guint32
-tw_model_get_market_place (const TwModel *self,
-                           guint32        market)
-{
-  g_return_val_if_fail (self->sealed && market < self->market_place->len, TW_ANY);
-
-  return g_array_index (self->market_place, guint32, market);
-}
-
-int
-tw_model_get_market_of (const TwModel *self,
-                        guint32        place)
-{
-  g_return_val_if_fail (self->sealed && place < self->market_of->len, -1);
-
-  return g_array_index (self->market_of, gint32, place);
-}
-
-const TwOffer *
-tw_model_get_offer (const TwModel *self,
-                    guint32        item,
-                    guint32        market)
-{
-  g_return_val_if_fail (self->sealed && item < self->items->len && market < self->market_place->len, NULL);
-
-  return &g_array_index (self->offers, TwOffer, (gsize) item * self->market_place->len + market);
-}
-
-const TwStock *
-tw_model_get_stock (const TwModel *self,
-                    guint         *n)
-{
-  *n = self->stock->len;
-
-  return (const TwStock *) self->stock->data;
-}
-
-/* Rows of one item in a table sorted by item; each row starts with its item at @offset. */
-static gconstpointer
-find_rows (const GArray *table,
-           gsize         row_size,
-           gsize         offset,
-           guint32       item,
-           guint        *n)
-{
-  guint low = 0;
-  guint high = table->len;
-  guint first;
-
-#define ITEM_AT(i) (*(const guint32 *) (table->data + (i) *row_size + offset))
-  while (low < high)
-    {
-      guint middle = low + (high - low) / 2;
-
-      if (ITEM_AT (middle) < item)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-  first = low;
-  while (low < table->len && ITEM_AT (low) == item)
-    low++;
-#undef ITEM_AT
-
-  *n = low - first;
-
-  return table->data + first * row_size;
-}
-
-const TwStock *
-tw_model_get_item_stock (const TwModel *self,
-                         guint32        item,
-                         guint         *n)
-{
-  return find_rows (self->stock, sizeof (TwStock), G_STRUCT_OFFSET (TwStock, item), item, n);
-}
-
-const TwShipment *
-tw_model_get_shipments (const TwModel *self,
-                        guint         *n)
-{
-  *n = self->shipments->len;
-
-  return (const TwShipment *) self->shipments->data;
-}
-
-const TwShipment *
-tw_model_get_item_shipments (const TwModel *self,
-                             guint32        item,
-                             guint         *n)
-{
-  return find_rows (self->shipments, sizeof (TwShipment), G_STRUCT_OFFSET (TwShipment, item), item, n);
-}
-
-const TwSales *
-tw_model_get_sales (const TwModel *self,
-                    guint         *n)
-{
-  *n = self->sales->len;
-
-  return (const TwSales *) self->sales->data;
-}
-
-const TwPin *
-tw_model_get_pins (const TwModel *self,
-                   guint         *n)
-{
-  *n = self->pins->len;
-
-  return (const TwPin *) self->pins->data;
-}
-
-const TwPin *
-tw_model_get_item_pins (const TwModel *self,
-                        guint32        item,
-                        guint         *n)
-{
-  return find_rows (self->pins, sizeof (TwPin), G_STRUCT_OFFSET (TwPin, item), item, n);
-}
-
-const TwSales *
-tw_model_find_sales (const TwModel *self,
-                     guint32        item,
-                     guint32        market)
-{
-  gint32 at;
-
-  g_return_val_if_fail (self->sealed && item < self->items->len && market < self->market_place->len, NULL);
-
-  at = g_array_index (self->sales_at, gint32, (gsize) item * self->market_place->len + market);
-
-  return at < 0 ? NULL : &g_array_index (self->sales, TwSales, at);
-}
-
-int
-tw_model_find_item (const TwModel *self,
-                    const char    *id)
-{
-  return GPOINTER_TO_INT (g_hash_table_lookup (self->item_ids, id)) - 1;
-}
-
-int
-tw_model_find_place (const TwModel *self,
-                     const char    *id)
-{
-  return GPOINTER_TO_INT (g_hash_table_lookup (self->place_ids, id)) - 1;
-}
-
-int
-tw_model_find_lane (const TwModel *self,
-                    guint32        from,
-                    guint32        to,
-                    TwMode         mode)
-{
-  for (guint i = 0; i < self->lanes->len; i++)
-    {
-      const TwLane *lane = &g_array_index (self->lanes, TwLane, i);
-
-      if (lane->from == from && lane->to == to && lane->mode == mode)
-        return (int) i;
-    }
-
-  return -1;
-}
-
-static int
-find_word (const char *const *words,
-           int                n,
-           const char        *text)
-{
-  for (int i = 0; i < n; i++)
-    if (strcmp (words[i], text) == 0)
-      return i;
-
-  return -1;
-}
-
-const char *
-tw_place_kind_to_string (TwPlaceKind kind)
-{
-  return place_kind_words[kind];
-}
-
-int
-tw_place_kind_from_string (const char *text)
-{
-  return find_word (place_kind_words, TW_N_PLACE_KINDS, text);
-}
-
-const char *
-tw_mode_to_string (TwMode mode)
-{
-  return tw_mode_words[mode];
-}
-
-int
-tw_mode_from_string (const char *text)
-{
-  return find_word (tw_mode_words, TW_N_MODES, text);
 }

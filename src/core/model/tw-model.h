@@ -45,6 +45,7 @@ typedef struct _TwModel TwModel;
  * @volume_m3: volume of one packed unit, > 0
  * @weight_kg: weight of one packed unit, > 0
  * @units_per_carton: units in a carton, >= 1
+ * @cartons_per_pallet: cartons on a pallet, 0 if it does not travel on pallets
  * @minimum_order: smallest order a factory takes, >= 0
  */
 typedef struct
@@ -56,6 +57,7 @@ typedef struct
   double  volume_m3;
   double  weight_kg;
   guint32 units_per_carton;
+  guint32 cartons_per_pallet;
   guint32 minimum_order;
 } TwItem;
 
@@ -77,6 +79,44 @@ typedef enum
 } TwPlaceKind;
 #define TW_N_PLACE_KINDS 5
 
+/* Steps of one kind that a place may have. */
+#define TW_MAX_STEPS 8
+
+/**
+ * TwAgedStep: a surcharge on stock that has been in a place for long; a unit pays that of the last step it has reached
+ * @days: age from which it is due, > 0, rising from step to step
+ * @per_m3: per m³ and month
+ * @per_unit: per unit and month; the larger of the two is due
+ */
+typedef struct
+{
+  guint32 days;
+  double  per_m3;
+  double  per_unit;
+} TwAgedStep;
+
+/**
+ * TwLowStockStep: a fee on each unit sold while stock is low; the first step that holds counts
+ * @below_days: days of supply below which it is due, > 0, rising from step to step
+ * @per_unit: per unit sold, falling from step to step
+ */
+typedef struct
+{
+  double below_days;
+  double per_unit;
+} TwLowStockStep;
+
+/**
+ * TwUtilisationStep: a surcharge on rent where stock is high against sales; the last step passed counts
+ * @above_weeks: weeks of supply, all items together, above which it is due, > 0, rising
+ * @per_m3: per m³ and month
+ */
+typedef struct
+{
+  double above_weeks;
+  double per_m3;
+} TwUtilisationStep;
+
 /**
  * TwPlace:
  * @id: unique short code, such as "FC-DE"
@@ -89,10 +129,17 @@ typedef enum
  * @handling_in: per unit received
  * @handling_out: per unit sent on to another place
  * @capacity_m3: storage volume, 0 for no limit
+ * @capacity_hard: whether @capacity_m3 can never be passed; else what is above pays @overage_price
  * @overage_price: per m³ and month above @capacity_m3
- * @removal_fee: per unit taken out for removal, disposal or liquidation
+ * @placement_fee: per unit received from elsewhere than an overflow place
+ * @removal_fee: per unit taken out for removal, transfer or liquidation
+ * @disposal_fee: per unit disposed of
  * @liquidation_share: share of the item's unit cost that a liquidated unit recovers here, 0 .. 1
  * @production_days: factory only: days from order to stock ready to leave
+ * @production_units_week: factory only: units it can finish in a week, 0 for no limit
+ * @aged: (array length=n_aged): surcharges by age
+ * @low_stock: (array length=n_low_stock): fees on sales out of low stock
+ * @utilisation: (array length=n_utilisation): surcharges by weeks of supply
  * @currency: market only: ISO 4217 code of its prices
  * @exchange_rate: market only: plan currency for one unit of @currency, > 0
  * @sales_tax: market only: share of the net price added as VAT or sales tax inside the price shown, 0 .. 1
@@ -110,13 +157,24 @@ typedef struct
   double      handling_in;
   double      handling_out;
   double      capacity_m3;
+  gboolean    capacity_hard;
   double      overage_price;
+  double      placement_fee;
   double      removal_fee;
+  double      disposal_fee;
   double      liquidation_share;
   double      production_days;
+  double      production_units_week;
   char        currency[4];
   double      exchange_rate;
   double      sales_tax;
+
+  TwAgedStep        aged[TW_MAX_STEPS];
+  guint             n_aged;
+  TwLowStockStep    low_stock[TW_MAX_STEPS];
+  guint             n_low_stock;
+  TwUtilisationStep utilisation[TW_MAX_STEPS];
+  guint             n_utilisation;
 } TwPlace;
 
 /**
@@ -149,6 +207,9 @@ typedef enum
  * @volumetric_kg_per_m3: chargeable weight is the larger of weight and this times volume
  * @cost_per_unit: per unit whatever its size
  * @capacity_m3_week: volume per week, 0 for no limit
+ * @fixed_cost: per item and departure, whatever the number of units
+ * @container_m3: volume of a container, 0 if it does not go by container
+ * @container_cost: per container begun and departure, on top of the costs above
  * @crosses_border: whether duty of the destination's market is due on arrival
  */
 typedef struct
@@ -166,8 +227,86 @@ typedef struct
   double   volumetric_kg_per_m3;
   double   cost_per_unit;
   double   capacity_m3_week;
+  double   fixed_cost;
+  double   container_m3;
+  double   container_cost;
   gboolean crosses_border;
 } TwLane;
+
+/**
+ * TwPhase: where an item stands in a market; %TW_PHASE_NONE binds nothing
+ */
+typedef enum
+{
+  TW_PHASE_NONE,
+  TW_PHASE_TRIAL,
+  TW_PHASE_POTENTIAL,
+  TW_PHASE_BREAKOUT,
+  TW_PHASE_MATURE,
+  TW_PHASE_DECLINING,
+} TwPhase;
+#define TW_N_PHASES 6
+
+/**
+ * TwPhaseRule: what a phase lets in to the places that deliver to the market
+ * @modes: bit 1 << #TwMode for each mode allowed
+ * @inbound: whether anything new may be sent there
+ * @review_weeks: new shipments leave only in plan weeks that this divides, >= 1
+ * @batch_units: largest shipment of an item, 0 for no limit
+ */
+typedef struct
+{
+  guint32  modes;
+  gboolean inbound;
+  guint32  review_weeks;
+  guint32  batch_units;
+} TwPhaseRule;
+
+/**
+ * TwRules: what the planner asks of every plan
+ * @frozen_weeks: first weeks in which only pins leave, and nothing new is ordered, 0 .. horizon
+ * @change_price: for each unit by which a shipment or order differs from the accepted plan; 0 at first
+ * @slow_sale_loss: share of a market's sales lost for each day that a parcel takes longer than from the fastest
+ *   place that delivers there, 0 .. 1; 0.02 at first
+ * @lost_sale_cost: what a customer sent away costs, as a share of the margin of the sale, 0 .. 10; 0 at first
+ * @phase: (array length=TW_N_PHASES): at first none binds but declining, which stops inbound, and trial, which
+ *   lets batches of 200 in
+ */
+typedef struct
+{
+  guint32     frozen_weeks;
+  double      change_price;
+  double      slow_sale_loss;
+  double      lost_sale_cost;
+  TwPhaseRule phase[TW_N_PHASES];
+} TwRules;
+
+/**
+ * TwBudget: money for orders placed from week @first_week to @last_week, both included; budgets do not overlap
+ * @amount: >= 0
+ */
+typedef struct
+{
+  TwWeek first_week;
+  TwWeek last_week;
+  double amount;
+} TwBudget;
+
+/**
+ * TwAccepted: a line of the plan the planner last accepted
+ * @lane: index, or %TW_ANY for an order to the factory @place
+ * @place: for an order: the factory; else the lane's origin
+ * @week: of departure or of the order
+ * @units: 1 .. %TW_MAX_UNITS
+ */
+typedef struct
+{
+  guint32 item;
+  guint32 lane;
+  guint32 place;
+  TwWeek  week;
+  guint32 units;
+} TwAccepted;
 
 /**
  * TwOffer: an item in a market
@@ -177,6 +316,7 @@ typedef struct
  * @fulfilment_fee: pick, pack and local delivery per unit sold, in the market's currency
  * @duty_rate: customs duty, share of the landed value at the border
  * @return_rate: share of units sold that come back
+ * @phase: #TwPhase
  */
 typedef struct
 {
@@ -186,6 +326,7 @@ typedef struct
   float    fulfilment_fee;
   float    duty_rate;
   float    return_rate;
+  guint32  phase;
 } TwOffer;
 
 /**
@@ -353,6 +494,11 @@ void tw_model_set_event_name (TwModel    *self,
 void tw_model_set_capital_rate (TwModel *self,
                                 double   rate);
 
+/* At first as #TwRules says. */
+void tw_model_set_rules (TwModel       *self,
+                         const TwRules *rules);
+void tw_rules_init (TwRules *rules);
+
 /* Each copies the row, strings and arrays included, and returns its index. */
 guint32 tw_model_add_item (TwModel      *self,
                            const TwItem *item);
@@ -372,6 +518,10 @@ void    tw_model_add_override (TwModel          *self,
                                const TwOverride *override);
 void    tw_model_add_pin (TwModel     *self,
                           const TwPin *pin);
+void    tw_model_add_budget (TwModel        *self,
+                             const TwBudget *budget);
+void    tw_model_add_accepted (TwModel          *self,
+                               const TwAccepted *accepted);
 
 /* Once all places are in: the offer of @item in market number @market; unset ones are not listed. */
 void tw_model_set_offer (TwModel       *self,
@@ -410,6 +560,14 @@ TwModel *tw_model_with_overrides (const TwModel    *self,
                                   guint             n_overrides,
                                   GError          **error) G_GNUC_WARN_UNUSED_RESULT;
 
+TwModel *tw_model_with_rules (const TwModel *self,
+                              const TwRules *rules,
+                              GError       **error) G_GNUC_WARN_UNUSED_RESULT;
+TwModel *tw_model_with_accepted (const TwModel    *self,
+                                 const TwAccepted *accepted,
+                                 guint             n_accepted,
+                                 GError          **error) G_GNUC_WARN_UNUSED_RESULT;
+
 TwModel *tw_model_ref (const TwModel *self);
 void     tw_model_unref (TwModel *self);
 
@@ -421,6 +579,8 @@ const char *tw_model_get_currency (const TwModel *self);
 double      tw_model_get_capital_rate (const TwModel *self);
 TwWeek      tw_model_get_start_week (const TwModel *self);
 guint       tw_model_get_n_weeks (const TwModel *self);
+
+const TwRules *tw_model_get_rules (const TwModel *self);
 
 guint             tw_model_get_n_items (const TwModel *self);
 const TwItem     *tw_model_get_item (const TwModel *self,
@@ -469,6 +629,17 @@ const TwPin      *tw_model_get_item_pins (const TwModel *self,
                                           guint32        item,
                                           guint         *n);
 
+/* Sorted by item, lane, place and week. */
+const TwAccepted *tw_model_get_accepted (const TwModel *self,
+                                         guint         *n);
+const TwAccepted *tw_model_get_item_accepted (const TwModel *self,
+                                              guint32        item,
+                                              guint         *n);
+
+/* Sorted by first week. */
+const TwBudget *tw_model_get_budgets (const TwModel *self,
+                                      guint         *n);
+
 /* (nullable): the history of @item in market number @market */
 const TwSales *tw_model_find_sales (const TwModel *self,
                                     guint32        item,
@@ -491,6 +662,8 @@ const char *tw_place_kind_to_string (TwPlaceKind kind);
 int         tw_place_kind_from_string (const char *text);
 const char *tw_mode_to_string (TwMode mode);
 int         tw_mode_from_string (const char *text);
+const char *tw_phase_to_string (TwPhase phase);
+int         tw_phase_from_string (const char *text);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TwModel, tw_model_unref)
 

@@ -16,11 +16,14 @@ struct _TwPlan
   double         seconds;
   TwPlanStatus   status;
   double         value;
+  double         relaxed_value;
   double         bound;
   double         part[TW_N_PARTS];
   double         demand;
   double         sales;
   guint          n_shipments;
+  TwLimitUse    *limit;
+  guint          n_limits;
 };
 
 static void
@@ -34,7 +37,10 @@ clear_item_plan (gpointer data)
   g_free (self->week_demand);
   g_free (self->week_sales);
   if (self->shortfall != NULL)
-    g_free (self->shortfall->pin_ids);
+    {
+      g_free (self->shortfall->pin_ids);
+      g_free (self->shortfall->limit);
+    }
   g_free (self->shortfall);
   g_clear_pointer (&self->basis, g_bytes_unref);
 }
@@ -47,6 +53,7 @@ clear_plan (gpointer data)
   for (guint i = 0; i < tw_model_get_n_items (self->model); i++)
     tw_item_plan_unref (self->items[i]);
   g_free (self->items);
+  g_free (self->limit);
   tw_forecast_set_unref (self->forecasts);
   tw_model_unref (self->model);
 }
@@ -80,10 +87,28 @@ tw_item_plan_unref (TwItemPlan *self)
   g_atomic_rc_box_release_full (self, clear_item_plan);
 }
 
+static void
+take_shared (TwPlan             *self,
+             const TwPlanShared *shared)
+{
+  for (int k = 0; k < TW_N_PARTS; k++)
+    {
+      self->part[k] += shared->part[k];
+      self->value += shared->part[k];
+      self->relaxed_value += shared->part[k];
+    }
+  self->n_limits = shared->n_limits;
+  self->limit = g_memdup2 (shared->limit, shared->n_limits * sizeof *shared->limit);
+  for (guint i = 0; i < self->n_limits; i++)
+    if (self->limit[i].price > 0)
+      self->bound += self->limit[i].price * self->limit[i].capacity;
+}
+
 TwPlan *
 tw_plan_new_take (const TwModel       *model,
                   const TwForecastSet *forecasts,
                   TwItemPlan         **items,
+                  const TwPlanShared  *shared,
                   double               seconds)
 {
   TwPlan *self = g_atomic_rc_box_new0 (TwPlan);
@@ -100,6 +125,7 @@ tw_plan_new_take (const TwModel       *model,
       if (item->status == TW_PLAN_INFEASIBLE)
         self->status = TW_PLAN_INFEASIBLE;
       self->value += item->value;
+      self->relaxed_value += item->relaxed_value;
       self->bound += item->bound;
       for (int k = 0; k < TW_N_PARTS; k++)
         self->part[k] += item->part[k];
@@ -107,6 +133,8 @@ tw_plan_new_take (const TwModel       *model,
       self->sales += item->sales;
       self->n_shipments += item->n_shipments;
     }
+  if (shared != NULL)
+    take_shared (self, shared);
 
   return self;
 }
@@ -157,6 +185,12 @@ tw_plan_get_value (const TwPlan *self)
 }
 
 double
+tw_plan_get_relaxed_value (const TwPlan *self)
+{
+  return self->relaxed_value;
+}
+
+double
 tw_plan_get_bound (const TwPlan *self)
 {
   return self->bound;
@@ -199,6 +233,108 @@ double
 tw_plan_get_seconds (const TwPlan *self)
 {
   return self->seconds;
+}
+
+const TwLimitUse *
+tw_plan_get_limits (const TwPlan *self,
+                    guint        *n)
+{
+  *n = self->n_limits;
+
+  return self->limit;
+}
+
+static int
+compare_limit (const TwLimitUse *limit,
+               TwLimitKind       kind,
+               guint32           index,
+               guint             week)
+{
+  if (limit->kind != kind)
+    return limit->kind < kind ? -1 : 1;
+  if (limit->index != index)
+    return limit->index < index ? -1 : 1;
+
+  return (limit->week > week) - (limit->week < week);
+}
+
+const TwLimitUse *
+tw_plan_find_limit (const TwPlan *self,
+                    TwLimitKind   kind,
+                    guint32       index,
+                    guint         week)
+{
+  guint low = 0;
+  guint high = self->n_limits;
+
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+      int   order = compare_limit (&self->limit[middle], kind, index, week);
+
+      if (order == 0)
+        return &self->limit[middle];
+      if (order < 0)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+
+  return NULL;
+}
+
+static int
+compare_lines (const TwPlanShipment *s,
+               const TwPlanShipment *r)
+{
+  if (s->week != r->week)
+    return s->week < r->week ? -1 : 1;
+  if (s->lane != r->lane)
+    return s->lane < r->lane ? -1 : 1;
+
+  return (s->place > r->place) - (s->place < r->place);
+}
+
+/* Both are ordered by week, lane and place; pins of a line beside what the engine adds to it count with it. */
+static guint
+count_item_changes (const TwItemPlan *a,
+                    const TwItemPlan *b)
+{
+  guint n = 0;
+  guint i = 0;
+  guint k = 0;
+
+  while (i < a->n_shipments || k < b->n_shipments)
+    {
+      const TwPlanShipment *line;
+      gint64                difference = 0;
+
+      if (k == b->n_shipments || (i < a->n_shipments && compare_lines (&a->shipment[i], &b->shipment[k]) <= 0))
+        line = &a->shipment[i];
+      else
+        line = &b->shipment[k];
+      for (; i < a->n_shipments && compare_lines (&a->shipment[i], line) == 0; i++)
+        difference += a->shipment[i].units;
+      for (; k < b->n_shipments && compare_lines (&b->shipment[k], line) == 0; k++)
+        difference -= b->shipment[k].units;
+      n += difference != 0;
+    }
+
+  return n;
+}
+
+guint
+tw_plan_count_changes (const TwPlan *a,
+                       const TwPlan *b)
+{
+  guint n_items = MIN (tw_model_get_n_items (a->model), tw_model_get_n_items (b->model));
+  guint n = 0;
+
+  for (guint i = 0; i < n_items; i++)
+    if (a->items[i] != b->items[i])
+      n += count_item_changes (a->items[i], b->items[i]);
+
+  return n;
 }
 
 static gboolean

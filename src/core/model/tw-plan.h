@@ -21,16 +21,60 @@ typedef enum
   TW_PART_FREIGHT,  /* lanes, handling included */
   TW_PART_DUTY,
   TW_PART_STORAGE,
-  TW_PART_CAPITAL,  /* money tied up in stock and on the way */
-  TW_PART_REMOVAL,  /* removal, disposal and liquidation, less what they recover */
-  TW_PART_TERMINAL, /* worth of what is left: at the end of the horizon, and unsold of what weeks are expected to sell */
+  TW_PART_AGED,      /* surcharges on stock that has been in a place for long */
+  TW_PART_LOW_STOCK, /* fees on sales out of low stock */
+  TW_PART_PLACEMENT, /* inbound placement */
+  TW_PART_OVERAGE,   /* storage above what a place gives; utilisation surcharges; of the plan, not of an item */
+  TW_PART_FIXED,     /* per departure; containers, which are of the plan, not of an item */
+  TW_PART_CAPITAL,   /* money tied up in stock and on the way */
+  TW_PART_REMOVAL,   /* removal, disposal and liquidation, less what they recover */
+  TW_PART_TERMINAL,  /* worth of what is left: at the end of the horizon, and unsold of what weeks are expected to sell */
+  TW_PART_LOST,      /* customers sent away, at TwRules.lost_sale_cost */
+  TW_PART_CHANGE,    /* differences from the accepted plan, at TwRules.change_price */
 } TwPart;
-#define TW_N_PARTS 8
+#define TW_N_PARTS 15
+
+/**
+ * TwLimitKind: what items share
+ * @TW_LIMIT_STORAGE: m³ in a place at the end of a week
+ * @TW_LIMIT_LANE: m³ that leave on a lane in a week
+ * @TW_LIMIT_PRODUCTION: units that a factory finishes in a week
+ * @TW_LIMIT_BUDGET: money for orders placed in the weeks of a budget
+ */
+typedef enum
+{
+  TW_LIMIT_STORAGE,
+  TW_LIMIT_LANE,
+  TW_LIMIT_PRODUCTION,
+  TW_LIMIT_BUDGET,
+} TwLimitKind;
+
+/**
+ * TwLimitUse: a shared limit in a plan
+ * @index: of the place, the lane or the budget
+ * @week: counted from the plan's start; of a budget: its first week within the plan
+ * @hard: whether it can never be passed; a soft one is passed at @overage a unit
+ * @capacity: m³, units or money
+ * @used: by all items together, pins and all
+ * @price: worth of one more m³, unit or unit of money, plan currency, >= 0; 0 where it is not tight
+ * @overage: cost of one above a soft limit; 0 for hard ones
+ */
+typedef struct
+{
+  TwLimitKind kind;
+  guint32     index;
+  guint16     week;
+  gboolean    hard;
+  double      capacity;
+  double      used;
+  double      price;
+  double      overage;
+} TwLimitUse;
 
 typedef enum
 {
   TW_PLAN_OPTIMAL,
-  TW_PLAN_INFEASIBLE, /* pins ask for units that cannot be there; see TwShortfall */
+  TW_PLAN_INFEASIBLE, /* pins ask for units that cannot be there, or pass a hard limit; see TwShortfall */
 } TwPlanStatus;
 
 /**
@@ -60,6 +104,8 @@ typedef struct
  * @short_units: units they ask for beyond what can be there
  * @available_units: units that can be there
  * @place: where, @week: when the units are missing
+ * @limit: (array length=n_limits): numbers of the hard limits (tw_plan_get_limits()) that take part; without them
+ *   the pins could be kept
  */
 typedef struct
 {
@@ -69,6 +115,8 @@ typedef struct
   guint16 week;
   gint64  short_units;
   gint64  available_units;
+  guint  *limit;
+  guint   n_limits;
 } TwShortfall;
 
 /**
@@ -76,7 +124,9 @@ typedef struct
  * @status: optimal or infeasible
  * @value: expected profit over the horizon, plan currency; under %TW_PLAN_INFEASIBLE without the
  *   pins' missing units, for orientation only
- * @bound: no plan of this item is worth more
+ * @relaxed_value: the same before cartons, minimum orders and fixed costs were looked at
+ * @bound: no plan of this item, rounded or not, is worth more once it pays the prices of the shared limits;
+ *   without shared limits: no plan is worth more
  * @part: the value split up
  * @demand: expected demand over the horizon, units
  * @sales: expected sales over the horizon, units
@@ -95,6 +145,7 @@ typedef struct
   guint32         item;
   TwPlanStatus    status;
   double          value;
+  double          relaxed_value;
   double          bound;
   double          part[TW_N_PARTS];
   double          demand;
@@ -122,10 +173,25 @@ void        tw_item_plan_unref (TwItemPlan *self);
  */
 typedef struct _TwPlan TwPlan;
 
-/* Takes the references in @items; element i is the plan of item i. */
+/**
+ * TwPlanShared: what a plan has beyond its items
+ * @part: parts of its value that belong to no item
+ * @limit: (array length=n_limits): every shared limit, by kind, index and week
+ *
+ * The bound of the plan is the sum of the items' bounds and of price times capacity of all limits.
+ */
+typedef struct
+{
+  double      part[TW_N_PARTS];
+  TwLimitUse *limit;
+  guint       n_limits;
+} TwPlanShared;
+
+/* Takes the references in @items; element i is the plan of item i. @shared: (nullable): its array is copied. */
 TwPlan *tw_plan_new_take (const TwModel       *model,
                           const TwForecastSet *forecasts,
                           TwItemPlan         **items,
+                          const TwPlanShared  *shared,
                           double               seconds) G_GNUC_WARN_UNUSED_RESULT;
 TwPlan *tw_plan_ref (const TwPlan *self);
 void    tw_plan_unref (TwPlan *self);
@@ -138,6 +204,7 @@ const TwItemPlan    *tw_plan_get_item (const TwPlan *self,
 /* Sums over all items; the gap is relative to the bound's magnitude, 0 if both are 0. */
 TwPlanStatus tw_plan_get_status (const TwPlan *self);
 double       tw_plan_get_value (const TwPlan *self);
+double       tw_plan_get_relaxed_value (const TwPlan *self);
 double       tw_plan_get_bound (const TwPlan *self);
 double       tw_plan_get_gap (const TwPlan *self);
 double       tw_plan_get_part (const TwPlan *self,
@@ -146,6 +213,20 @@ double       tw_plan_get_demand (const TwPlan *self);
 double       tw_plan_get_sales (const TwPlan *self);
 guint        tw_plan_get_n_shipments (const TwPlan *self);
 double       tw_plan_get_seconds (const TwPlan *self);
+
+/* (array length=n): the shared limits, by kind, index and week; none if nothing is shared */
+const TwLimitUse *tw_plan_get_limits (const TwPlan *self,
+                                      guint        *n);
+
+/* (nullable): the limit of that kind, index and week. O(log limits). */
+const TwLimitUse *tw_plan_find_limit (const TwPlan *self,
+                                      TwLimitKind   kind,
+                                      guint32       index,
+                                      guint         week);
+
+/* Lines, orders among them, that are in one plan and not in the other, or in both with other units. */
+guint tw_plan_count_changes (const TwPlan *a,
+                             const TwPlan *b);
 
 /* Whether two plans decide the same: shipments, stock and value of every item. */
 gboolean tw_plan_equal (const TwPlan *a,
