@@ -305,6 +305,45 @@ count_missing (const Problem          *p,
   return missing;
 }
 
+/* In one call the start is the same as by attaching and loading, from any address; a basis of another network
+ * or a broken one is not used, and does no harm. */
+static void
+assert_attaches_with (TwNetworkSimplex *simplex,
+                      const Problem    *p,
+                      GBytes           *basis,
+                      TwFlowStatus      status,
+                      __int128          cost)
+{
+  g_autofree guint8 *odd = g_malloc (g_bytes_get_size (basis) + 1);
+  g_autoptr (GBytes) again = NULL;
+  guint64  n_pivots;
+  gboolean used = FALSE;
+
+  g_assert_true (tw_network_simplex_attach_with_basis (simplex, &p->net, basis, &used, NULL));
+  g_assert_true (used);
+  n_pivots = tw_network_simplex_get_n_pivots (simplex);
+  g_assert_cmpint (tw_network_simplex_solve (simplex, NULL), ==, status);
+  g_assert_true (tw_network_simplex_get_cost (simplex) == cost);
+  g_assert_cmpuint (tw_network_simplex_get_n_pivots (simplex), ==, n_pivots);
+  assert_optimal (p, simplex);
+
+  g_assert_cmpuint (tw_network_simplex_get_basis_size (simplex), ==, g_bytes_get_size (basis));
+  tw_network_simplex_save_basis (simplex, odd + 1);
+  g_assert_cmpmem (odd + 1, g_bytes_get_size (basis), g_bytes_get_data (basis, NULL), g_bytes_get_size (basis));
+  g_assert_true (tw_network_simplex_attach_with_basis_data (simplex, &p->net, odd + 1, g_bytes_get_size (basis), &used, NULL));
+  again = tw_network_simplex_dup_basis (simplex);
+  g_assert_true (used && g_bytes_equal (again, basis));
+
+  g_assert_true (tw_network_simplex_attach_with_basis_data (simplex, &p->net, odd + 1, g_bytes_get_size (basis) - 1, &used, NULL));
+  g_assert_false (used);
+  for (gsize i = 9; i < g_bytes_get_size (basis); i++)
+    odd[i] = (guint8) g_test_rand_int_range (0, 3);
+  g_assert_true (tw_network_simplex_attach_with_basis_data (simplex, &p->net, odd + 1, g_bytes_get_size (basis), &used, NULL));
+  g_assert_cmpint (tw_network_simplex_solve (simplex, NULL), ==, status);
+  g_assert_true (status == TW_FLOW_INFEASIBLE || tw_network_simplex_get_cost (simplex) == cost);
+  assert_optimal (p, simplex);
+}
+
 static void
 test_basis (void)
 {
@@ -334,6 +373,8 @@ test_basis (void)
       g_assert_cmpint (tw_network_simplex_solve (simplex, NULL), ==, status);
       g_assert_true (tw_network_simplex_get_cost (simplex) == cost);
       g_assert_cmpuint (tw_network_simplex_get_n_pivots (simplex), ==, n_pivots);
+
+      assert_attaches_with (simplex, &p, basis, status, cost);
 
       /* Any bytes are either a basis or refused; the answer stays the same. What is missing may be so at another
        * node, at another cost of the rest: an artificial arc that left never comes back. */

@@ -1,0 +1,265 @@
+/* tw-network-basis.c: where the network simplex stands, out and in
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "allocate/tw-network-simplex-private.h"
+
+#include <string.h>
+
+/* For each node the arc to its parent, as bytes that need not be aligned. */
+static inline gint32
+read_pred (const guint8 *preds,
+           guint         k)
+{
+  gint32 pred;
+
+  memcpy (&pred, preds + k * sizeof pred, sizeof pred);
+
+  return pred;
+}
+
+/* Whether every arc named touches its node, and all together span the network: a walk from each node to
+ * one known to reach the root, which visits each node once. Uses stack and order as scratch. */
+static gboolean
+is_spanning_tree (TwNetworkSimplex *self,
+                  const guint8     *preds)
+{
+  const TwNetwork *net = &self->net;
+  gint32          *seen_from = self->order; /* 0 not yet, else 1 + the node the walk began at */
+
+  memset (seen_from, 0, net->n_nodes * sizeof *seen_from);
+  seen_from[net->root] = G_MAXINT32;
+  for (guint start = 0; start < net->n_nodes; start++)
+    {
+      guint32 k = start;
+
+      while (seen_from[k] == 0)
+        {
+          gint32 arc = read_pred (preds, k);
+
+          seen_from[k] = (gint32) start + 1;
+          if (arc < -1 || arc >= (gint64) net->n_arcs)
+            return FALSE;
+          if (arc == -1)
+            k = net->root;
+          else if (net->tail[arc] == k)
+            k = net->head[arc];
+          else if (net->head[arc] == k)
+            k = net->tail[arc];
+          else
+            return FALSE;
+          if (seen_from[k] == (gint32) start + 1)
+            return FALSE; /* back on its own path */
+        }
+    }
+
+  return TRUE;
+}
+
+/* FALSE if some arc does not touch its node; whether the arcs make a tree is for the caller to see. */
+static gboolean
+take_preds (TwNetworkSimplex *self,
+            const guint8     *preds)
+{
+  const TwNetwork *net = &self->net;
+
+  for (guint k = 0; k < net->n_nodes; k++)
+    {
+      gint32 pred = read_pred (preds, k);
+
+      if (k == net->root)
+        continue;
+      if (pred == -1)
+        {
+          self->node[k].parent = (gint32) net->root;
+          self->node[k].pred = (gint32) (net->n_arcs + k);
+          continue;
+        }
+      if (pred < 0 || (guint) pred >= net->n_arcs || (net->tail[pred] != k && net->head[pred] != k))
+        return FALSE;
+      tw_network_tree_take_arc (self, (gint32) k, pred);
+    }
+
+  return TRUE;
+}
+
+gboolean
+tw_network_simplex_set_basis (TwNetworkSimplex *self,
+                              const gint32     *pred,
+                              const guint8     *at_capacity)
+{
+  g_return_val_if_fail (self->attached, FALSE);
+
+  if (!is_spanning_tree (self, (const guint8 *) pred))
+    return FALSE;
+
+  for (guint e = 0; e < self->net.n_arcs; e++)
+    self->state[e] = at_capacity != NULL && at_capacity[e] != 0 ? AT_CAPACITY : AT_ZERO;
+  take_preds (self, (const guint8 *) pred);
+  self->flow_known = FALSE;
+  tw_network_tree_build (self);
+  tw_network_tree_refresh (self);
+
+  return TRUE;
+}
+
+/* ---- as bytes: this, then an arc a node, then a bit an arc ---- */
+
+typedef struct
+{
+  guint32 n_nodes;
+  guint32 n_arcs;
+} BasisHeader;
+
+static gsize
+get_basis_size (const TwNetwork *net)
+{
+  return sizeof (BasisHeader) + (gsize) net->n_nodes * sizeof (gint32) + ((gsize) net->n_arcs + 7) / 8;
+}
+
+gsize
+tw_network_simplex_get_basis_size (const TwNetworkSimplex *self)
+{
+  return get_basis_size (&self->net);
+}
+
+static inline guint8
+gather_bits (const gint8 *state,
+             guint        n)
+{
+  guint bits = 0;
+
+  for (guint i = 0; i < n; i++)
+    bits |= (guint) (state[i] == AT_CAPACITY) << i;
+
+  return (guint8) bits;
+}
+
+static inline void
+spread_bits (gint8 *state,
+             guint  n,
+             guint8 bits)
+{
+  for (guint i = 0; i < n; i++)
+    state[i] = (bits >> i & 1) != 0 ? AT_CAPACITY : AT_ZERO;
+}
+
+void
+tw_network_simplex_save_basis (const TwNetworkSimplex *self,
+                               guint8                 *basis)
+{
+  const TwNetwork *net = &self->net;
+  BasisHeader      header = { net->n_nodes, net->n_arcs };
+  guint8          *preds = basis + sizeof header;
+  guint8          *bits = preds + net->n_nodes * sizeof (gint32);
+  guint            n_whole = net->n_arcs / 8;
+
+  g_return_if_fail (self->attached);
+
+  memcpy (basis, &header, sizeof header);
+  for (guint k = 0; k < net->n_nodes; k++)
+    {
+      gint32 pred = k == net->root || self->node[k].pred >= (gint32) net->n_arcs ? -1 : self->node[k].pred;
+
+      memcpy (preds + k * sizeof pred, &pred, sizeof pred);
+    }
+  for (guint i = 0; i < n_whole; i++)
+    bits[i] = gather_bits (self->state + 8 * i, 8);
+  if (net->n_arcs % 8 != 0)
+    bits[n_whole] = gather_bits (self->state + 8 * n_whole, net->n_arcs % 8);
+}
+
+GBytes *
+tw_network_simplex_dup_basis (const TwNetworkSimplex *self)
+{
+  gsize   size;
+  guint8 *data;
+
+  g_return_val_if_fail (self->attached, NULL);
+
+  size = get_basis_size (&self->net);
+  data = g_malloc (size);
+  tw_network_simplex_save_basis (self, data);
+
+  return g_bytes_new_take (data, size);
+}
+
+static gboolean
+has_size_of (const TwNetwork *net,
+             const guint8    *basis,
+             gsize            size)
+{
+  BasisHeader header;
+
+  if (size < sizeof header)
+    return FALSE;
+  memcpy (&header, basis, sizeof header);
+
+  return header.n_nodes == net->n_nodes && header.n_arcs == net->n_arcs && size == get_basis_size (net);
+}
+
+/* FALSE, and the tree spoilt, if @basis is not one of the network; it has the right size. */
+static gboolean
+take_basis (TwNetworkSimplex *self,
+            const guint8     *basis)
+{
+  const TwNetwork *net = &self->net;
+  const guint8    *preds = basis + sizeof (BasisHeader);
+  const guint8    *bits = preds + net->n_nodes * sizeof (gint32);
+  guint            n_whole = net->n_arcs / 8;
+
+  for (guint i = 0; i < n_whole; i++)
+    spread_bits (self->state + 8 * i, 8, bits[i]);
+  if (net->n_arcs % 8 != 0)
+    spread_bits (self->state + 8 * n_whole, net->n_arcs % 8, bits[n_whole]);
+  if (!take_preds (self, preds) || !tw_network_tree_build (self))
+    return FALSE;
+  self->flow_known = FALSE;
+  tw_network_tree_refresh (self);
+
+  return TRUE;
+}
+
+gboolean
+tw_network_simplex_load_basis (TwNetworkSimplex *self,
+                               GBytes           *basis)
+{
+  gsize         size;
+  const guint8 *data = g_bytes_get_data (basis, &size);
+
+  g_return_val_if_fail (self->attached, FALSE);
+
+  return has_size_of (&self->net, data, size) && is_spanning_tree (self, data + sizeof (BasisHeader)) && take_basis (self, data);
+}
+
+gboolean
+tw_network_simplex_attach_with_basis_data (TwNetworkSimplex *self,
+                                           const TwNetwork  *network,
+                                           const guint8     *basis,
+                                           gsize             size,
+                                           gboolean         *used_basis,
+                                           GError          **error)
+{
+  if (!tw_network_simplex_take (self, network, error))
+    return FALSE;
+
+  *used_basis = has_size_of (network, basis, size) && take_basis (self, basis);
+  if (!*used_basis)
+    tw_network_tree_start_artificial (self);
+
+  return TRUE;
+}
+
+gboolean
+tw_network_simplex_attach_with_basis (TwNetworkSimplex *self,
+                                      const TwNetwork  *network,
+                                      GBytes           *basis,
+                                      gboolean         *used_basis,
+                                      GError          **error)
+{
+  gsize         size;
+  const guint8 *data = g_bytes_get_data (basis, &size);
+
+  return tw_network_simplex_attach_with_basis_data (self, network, data, size, used_basis, error);
+}
