@@ -115,6 +115,37 @@ test_round_trip (Fixture      *fixture,
   g_assert_true (g_str_equal (sales, same_sales));
 }
 
+/* The same seed writes the same plan, to the byte, with sales or without; another seed another. A plan without sales
+ * has forecasts all the same. */
+static void
+test_random (Fixture      *fixture,
+             gconstpointer data)
+{
+  static const char *const histories[] = { "0", "60" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (histories); i++)
+    {
+      g_autofree char *text[3] = { NULL, NULL, NULL };
+
+      for (int k = 0; k < 3; k++)
+        {
+          g_autofree char *command = g_strdup_printf ("new --random --items 12 --markets 5 --weeks 8 --history %s --seed %d out.tradewind", histories[i], k == 2 ? 4 : 3);
+
+          g_assert_cmpint (run (fixture, command), ==, 0);
+          assert_says (fixture->out, "out.tradewind: 12 items, * places, 5 markets, * lanes, * series of sales\n");
+          g_assert_cmpint (run (fixture, "check out.tradewind"), ==, 0);
+          g_assert_cmpstr (fixture->out, ==, "out.tradewind: whole, 0 findings\n");
+          g_assert_cmpint (run (fixture, "export out.tradewind --json out.json"), ==, 0);
+          text[k] = dup_file (fixture, "out.json");
+        }
+      g_assert_true (g_str_equal (text[0], text[1]));
+      g_assert_false (g_str_equal (text[0], text[2]));
+      g_assert_cmpint (run (fixture, "forecast out.tradewind"), ==, 0);
+      assert_says (fixture->out, "*R000000*");
+    }
+  assert_says (fixture->out, "*R000011*");
+}
+
 /* A row that is wrong leaves the plan as it was, to the byte. */
 static void
 test_all_or_nothing (Fixture      *fixture,
@@ -166,6 +197,15 @@ test_errors (Fixture      *fixture,
     { "new out.tradewind", 2, "tradewind-cli: usage:*" },
     { "new --demo", 2, "tradewind-cli: usage:*" },
     { "new --demo --wings out", 2, "tradewind-cli: *--wings*" },
+    { "new --demo --random out", 2, "tradewind-cli: usage:*" },
+    { "new --demo --items 5 out", 2, "tradewind-cli: --items, *--random*" },
+    { "new --random", 2, "tradewind-cli: usage:*" },
+    { "new --random --items 0 out", 2, "tradewind-cli: --items is \"0\", expected a whole number from 1 to 200000\n" },
+    { "new --random --markets 301 out", 2, "tradewind-cli: --markets is \"301\", *1 to 300\n" },
+    { "new --random --weeks 2.5 out", 2, "tradewind-cli: --weeks is \"2.5\", *1 to 104\n" },
+    { "new --random --history many out", 2, "tradewind-cli: --history is \"many\", *0 to 520\n" },
+    { "new --random --seed -1 out", 2, "tradewind-cli: --seed is \"-1\", *" },
+    { "new --random --items 1 --markets 1 nowhere/out.tradewind", 1, "tradewind-cli: nowhere/out.tradewind: *" },
     { "new --demo nowhere/out.tradewind", 1, "tradewind-cli: nowhere/out.tradewind: *" },
     { "check", 2, "tradewind-cli: usage:*" },
     { "check missing.tradewind", 1, "tradewind-cli: missing.tradewind: *" },
@@ -298,6 +338,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/plan/round-trip", Fixture, NULL, set_up, test_round_trip, tear_down);
+  g_test_add ("/plan/random", Fixture, NULL, set_up, test_random, tear_down);
   g_test_add ("/plan/all-or-nothing", Fixture, NULL, set_up, test_all_or_nothing, tear_down);
   g_test_add ("/plan/online-retail", Fixture, NULL, set_up, test_online_retail, tear_down);
   g_test_add ("/plan/errors", Fixture, NULL, set_up, test_errors, tear_down);
