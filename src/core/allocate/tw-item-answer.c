@@ -12,6 +12,7 @@ typedef struct
 {
   const TwItemNetwork    *network;
   const TwNetworkSimplex *simplex;
+  gint64                 *flow;    /* [n_arcs]: the solver's and what is fixed */
   double                 *average; /* [n_nodes]: see find_averages() */
 } Answer;
 
@@ -42,6 +43,19 @@ get_worth (const Answer *self,
   return (double) tw_network_simplex_get_potential (self->simplex)[node] / self->network->unit;
 }
 
+static gint64 *
+add_fixed (const TwItemNetwork    *network,
+           const TwNetworkSimplex *simplex)
+{
+  const gint64 *flow = tw_network_simplex_get_flow (simplex);
+  gint64       *units = g_new (gint64, network->net.n_arcs);
+
+  for (guint e = 0; e < network->net.n_arcs; e++)
+    units[e] = flow[e] + network->fixed[e];
+
+  return units;
+}
+
 /* What a unit that passes a node earns from there on, on average over the flow that leaves it. Nodes are taken once
  * all that their flow goes to are known; a flow of least cost has no circle, and a node without flow has the
  * worth of one more unit. */
@@ -50,7 +64,7 @@ find_averages (const Answer *self)
 {
   const TwItemNetwork *network = self->network;
   const TwNetwork     *net = &network->net;
-  const gint64        *flow = tw_network_simplex_get_flow (self->simplex);
+  const gint64        *flow = self->flow;
   double              *average = g_new0 (double, net->n_nodes);
   g_autofree gint64   *passing = g_new0 (gint64, net->n_nodes);
   g_autofree guint    *n_open = g_new0 (guint, net->n_nodes); /* arcs with flow out of it, still to be taken */
@@ -171,7 +185,7 @@ read_flow (const Answer *self,
            GArray       *shipments)
 {
   const TwItemNetwork *network = self->network;
-  const gint64        *flow = tw_network_simplex_get_flow (self->simplex);
+  const gint64        *flow = self->flow;
   guint                n_weeks = tw_model_get_n_weeks (network->template->model);
 
   for (guint e = 0; e < network->net.n_arcs; e++)
@@ -229,7 +243,7 @@ add_cover_sales (const Answer *self,
                  double       *cover)
 {
   const TwItemNetwork *network = self->network;
-  const gint64        *flow = tw_network_simplex_get_flow (self->simplex);
+  const gint64        *flow = self->flow;
 
   for (guint e = 0; e < network->net.n_arcs; e++)
     if (network->arc[e].kind == TW_ARC_COVER)
@@ -243,7 +257,7 @@ find_served (const Answer *self,
              double       *served)
 {
   const TwItemNetwork *network = self->network;
-  const gint64        *flow = tw_network_simplex_get_flow (self->simplex);
+  const gint64        *flow = self->flow;
   guint                n_weeks = network->template->n_weeks;
 
   for (guint e = 0; e < network->net.n_arcs; e++)
@@ -352,6 +366,7 @@ tw_item_answer_new (const TwItemNetwork    *network,
   TwItemPlan              *plan = tw_item_plan_new (network->item, t->n_places, t->n_markets, tw_model_get_n_weeks (t->model));
   GArray                  *shipments = g_array_new (FALSE, FALSE, sizeof (TwPlanShipment));
 
+  answer.flow = add_fixed (network, simplex);
   answer.average = find_averages (self);
   read_flow (self, plan, shipments);
   read_pins (self, plan, shipments);
@@ -366,6 +381,7 @@ tw_item_answer_new (const TwItemNetwork    *network,
       plan->shortfall = tw_item_answer_find_shortfall (network, simplex, NULL);
     }
 
+  g_free (answer.flow);
   g_free (answer.average);
 
   plan->n_shipments = shipments->len;

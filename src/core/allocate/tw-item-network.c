@@ -60,6 +60,7 @@ tw_item_network_free (TwItemNetwork *self)
   g_free (self->capacity);
   g_free (self->cost);
   g_free (self->supply);
+  g_free (self->fixed);
   g_free (self);
 }
 
@@ -623,10 +624,12 @@ append_arc (TwItemNetwork   *self,
       self->head = g_renew (guint32, self->head, self->n_arcs_room);
       self->capacity = g_renew (gint64, self->capacity, self->n_arcs_room);
       self->cost = g_renew (gint64, self->cost, self->n_arcs_room);
+      self->fixed = g_renew (gint64, self->fixed, self->n_arcs_room);
     }
   self->tail[e] = tail;
   self->head[e] = head;
   self->capacity[e] = capacity;
+  self->fixed[e] = 0;
   self->arc[e] = *arc;
 
   return e;
@@ -957,6 +960,19 @@ tw_item_network_apply_pins (TwItemNetwork *self)
           self->capacity[lane->first_arc + pin[i].week] = 0;
         tw_item_network_move_pin (self, &pin[i], pin[i].units);
       }
+}
+
+void
+tw_item_network_fix_arc (TwItemNetwork *self,
+                         guint          arc,
+                         gint64         units)
+{
+  gint64 more = units - self->fixed[arc];
+
+  self->fixed[arc] = units;
+  self->capacity[arc] = 0;
+  self->supply[self->tail[arc]] -= more;
+  self->supply[self->head[arc]] += more;
 }
 
 /* ---- the whole ---- */

@@ -180,6 +180,7 @@ typedef struct
   gint64    *capacity;
   gint64    *cost;
   gint64    *supply;
+  gint64    *fixed;  /* units that move on an arc whatever the solver says; 0 at first */
   double    *unsold; /* [n_places * n_weeks]: w of a unit left over in place p after week t */
 
   /*< private >*/
@@ -226,6 +227,18 @@ void tw_item_network_apply_pins (TwItemNetwork *self);
 void tw_item_network_move_pin (TwItemNetwork *self,
                                const TwPin   *pin,
                                gint64         units);
+
+/**
+ * tw_item_network_fix_arc:
+ * @units: >= 0; 0 leaves the arc closed
+ *
+ * Decides what moves on @arc: closes it and shifts the supplies of its ends. What was fixed there before is
+ * replaced. Units on an arc are the solver's flow plus @fixed. To let the solver decide again, fix 0 and
+ * give the arc its capacity back.
+ */
+void tw_item_network_fix_arc (TwItemNetwork *self,
+                              guint          arc,
+                              gint64         units);
 
 guint32 tw_item_network_get_node (const TwItemNetwork *self,
                                   guint32              place,

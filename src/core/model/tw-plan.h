@@ -85,7 +85,7 @@ typedef enum
  * @arrive_week: may be >= the horizon
  * @pinned: whether the planner fixed it
  * @worth: what a unit of it earns on average from arrival on, less the cost of the lane (of the unit, for an
- *   order), beyond what one more unit is worth at the origin; >= 0 but for pins
+ *   order), beyond what one more unit is worth at the origin; >= 0 but for pins and what was made whole cartons
  */
 typedef struct
 {
