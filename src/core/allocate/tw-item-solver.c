@@ -110,6 +110,21 @@ find_start (const TwItemSolver *self,
   return g_bytes_new_from_bytes (start->basis, skip, size - skip);
 }
 
+gboolean
+tw_item_solver_restore_network (TwItemSolver     *self,
+                                const TwItemPlan *plan)
+{
+  g_autofree double *unsold = NULL;
+  g_autoptr (GBytes) basis = NULL;
+
+  tw_item_network_build (self->network, plan->item);
+  basis = find_start (self, plan, &unsold);
+  if (basis != NULL)
+    tw_item_network_set_unsold (self->network, unsold);
+
+  return basis != NULL;
+}
+
 static void
 start_crash (TwItemSolver *self)
 {

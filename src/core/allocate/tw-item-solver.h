@@ -57,6 +57,18 @@ TwItemPlan *tw_item_solver_solve (TwItemSolver     *self,
                                   GCancellable     *cancellable,
                                   GError          **error);
 
+/**
+ * tw_item_solver_restore_network:
+ * @plan: an answer of this model, forecasts and weeks
+ *
+ * Makes @network that of @plan's item as it is built, without pins and limits, priced with what a unit left over was
+ * worth to @plan; for reading only, the simplex is not attached.
+ *
+ * Returns: %FALSE if @plan does not say, or belongs to another network; the worth is then from the inputs
+ */
+gboolean tw_item_solver_restore_network (TwItemSolver     *self,
+                                         const TwItemPlan *plan);
+
 /* Weeks that the answer was planned for; 0 if it does not say. */
 guint tw_item_solver_get_planned_weeks (const TwItemPlan *plan);
 
