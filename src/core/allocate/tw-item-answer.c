@@ -153,7 +153,7 @@ append_lane_shipment (const Answer     *self,
           .arrive_week = (guint16) arrive,
           .units = units,
           .pinned = pinned,
-          .worth = (float) (self->average[tw_item_network_get_node (network, lane->to, seen)] - lane->freight - lane->duty - lane->capital - get_worth (self, lane->from, week)),
+          .worth = (float) (self->average[tw_item_network_get_node (network, lane->to, seen)] - tw_item_lane_get_cost (lane) - get_worth (self, lane->from, week)),
   };
 
   g_array_append_val (shipments, row);

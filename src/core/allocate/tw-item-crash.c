@@ -63,7 +63,7 @@ find_ways_in (Crash *crash)
   for (guint i = 0; i < network->n_lanes; i++)
     {
       const TwItemLane *lane = &network->lane[i];
-      double            cost = network->place[lane->from].landed + lane->freight + lane->duty + lane->capital;
+      double            cost = network->place[lane->from].landed + tw_item_lane_get_cost (lane);
 
       if (lane->n_arcs == 0 || cost >= least[lane->to] || network->place[lane->from].landed >= network->place[lane->to].landed)
         continue;

@@ -151,6 +151,13 @@ typedef struct
   guint   n_arcs;
 } TwItemLane;
 
+/* What a unit pays on a lane, all told. */
+static inline double
+tw_item_lane_get_cost (const TwItemLane *lane)
+{
+  return lane->freight + lane->duty + lane->capital;
+}
+
 /**
  * TwItemNetwork:
  *

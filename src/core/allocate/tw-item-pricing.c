@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "allocate/tw-item-network.h"
+#include "allocate/tw-item-network-private.h"
 
 #include "model/tw-lane.h"
 
@@ -12,12 +12,6 @@
 
 #define MICROS     1e6
 #define MAX_LEVELS (1 << 20)
-
-static const TwItem *
-get_item (const TwItemNetwork *self)
-{
-  return tw_model_get_item (self->template->model, self->item);
-}
 
 /* Worth of a unit that saves a purchase, from which no more can be had than it earns. */
 static double
@@ -33,7 +27,7 @@ add_hold_value (const TwItemNetwork *self,
                 double               part[TW_N_PARTS])
 {
   const TwNetworkTemplate *t = self->template;
-  const TwItem            *item = get_item (self);
+  const TwItem            *item = tw_item_network_get_item (self);
 
   part[TW_PART_STORAGE] -= units * t->rent[self->place[arc->where].place * t->n_weeks + arc->week] * item->volume_m3;
   part[TW_PART_CAPITAL] -= units * t->capital_per_week * item->unit_cost;
@@ -89,7 +83,7 @@ get_parcel_extra (const TwItemNetwork *self,
 
   for (guint k = t->first_parcel[market->market]; k < t->first_parcel[market->market + 1]; k++)
     if (t->parcel[k].place == place)
-      return tw_lane_get_unit_freight (tw_model_get_lane (t->model, t->parcel[k].lane), get_item (self)) - market->parcel;
+      return tw_lane_get_unit_freight (tw_model_get_lane (t->model, t->parcel[k].lane), tw_item_network_get_item (self)) - market->parcel;
 
   g_return_val_if_reached (0);
 }
@@ -119,7 +113,7 @@ tw_item_network_add_arc_value (const TwItemNetwork *self,
   switch ((TwArcKind) arc->kind)
     {
     case TW_ARC_MAKE:
-      part[TW_PART_PURCHASE] -= units * get_item (self)->unit_cost;
+      part[TW_PART_PURCHASE] -= units * tw_item_network_get_item (self)->unit_cost;
       break;
     case TW_ARC_SHIP:
       part[TW_PART_FREIGHT] -= units * self->lane[arc->where].freight;
@@ -240,7 +234,7 @@ get_hold_cost (const TwItemNetwork *self,
                guint                week)
 {
   const TwNetworkTemplate *t = self->template;
-  const TwItem            *item = get_item (self);
+  const TwItem            *item = tw_item_network_get_item (self);
 
   return t->rent[self->place[local].place * t->n_weeks + week] * item->volume_m3 + t->capital_per_week * item->unit_cost;
 }

@@ -1,0 +1,166 @@
+/* tw-item-arcs.c: the arcs of an item's network
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "allocate/tw-item-network-private.h"
+
+#include "allocate/tw-gamma-loss.h"
+
+#include <math.h>
+#include <string.h>
+
+guint
+tw_item_network_append_arc (TwItemNetwork   *self,
+                            guint32          tail,
+                            guint32          head,
+                            gint64           capacity,
+                            const TwItemArc *arc)
+{
+  guint e = self->net.n_arcs++;
+
+  if (e == self->n_arcs_room)
+    {
+      self->n_arcs_room = 2 * e + 1024;
+      self->arc = g_renew (TwItemArc, self->arc, self->n_arcs_room);
+      self->tail = g_renew (guint32, self->tail, self->n_arcs_room);
+      self->head = g_renew (guint32, self->head, self->n_arcs_room);
+      self->capacity = g_renew (gint64, self->capacity, self->n_arcs_room);
+      self->cost = g_renew (gint64, self->cost, self->n_arcs_room);
+      self->fixed = g_renew (gint64, self->fixed, self->n_arcs_room);
+    }
+  self->tail[e] = tail;
+  self->head[e] = head;
+  self->capacity[e] = capacity;
+  self->fixed[e] = 0;
+  self->arc[e] = *arc;
+
+  return e;
+}
+
+/* Demand of a market that one place delivers to hangs on that place. */
+static void
+append_own_markets (TwItemNetwork *self,
+                    guint32        local,
+                    guint          week)
+{
+  const TwItemPlace *place = &self->place[local];
+
+  for (guint i = 0; i < place->n_markets; i++)
+    {
+      guint               index = self->market_order[place->first_market + i];
+      const TwItemMarket *market = &self->market[index];
+
+      if (market->node == NULL && market->units[week] > 0)
+        tw_item_network_append_serve (self, index, market, tw_item_network_get_node (self, local, week), week);
+    }
+}
+
+static void
+append_place_week (TwItemNetwork *self,
+                   guint32        local,
+                   guint          week)
+{
+  guint32   node = tw_item_network_get_node (self, local, week);
+  TwItemArc arc = { .kind = TW_ARC_HOLD, .week = (guint16) week, .where = local };
+
+  tw_item_network_append_arc (self, node, node + 1, self->free_capacity, &arc);
+  tw_item_network_append_cover (self, local, week);
+  append_own_markets (self, local, week);
+  arc.kind = TW_ARC_OUT;
+  tw_item_network_append_arc (self, node, self->net.root, self->free_capacity, &arc);
+}
+
+static void
+append_shared_markets (TwItemNetwork *self)
+{
+  const TwNetworkTemplate *t = self->template;
+
+  for (guint i = 0; i < self->n_markets; i++)
+    for (guint w = 0; self->market[i].node != NULL && w < t->n_weeks; w++)
+      {
+        const TwItemMarket *market = &self->market[i];
+        const TwItemPlace  *place = &self->place[market->primary];
+        double              mean, sd;
+
+        if (market->node[w] < 0)
+          continue;
+        tw_item_network_append_serve (self, i, market, (guint32) market->node[w], w);
+        tw_item_network_get_demand (self, place, tw_item_network_get_window_start (place, w), w + 1, &mean, &sd);
+        for (guint k = t->first_parcel[market->market]; k < t->first_parcel[market->market + 1]; k++)
+          if (self->local[t->parcel[k].place] >= 0)
+            {
+              TwItemArc arc = { .kind = TW_ARC_PARCEL, .week = (guint16) w, .where = i, .from = (guint32) self->local[t->parcel[k].place] };
+
+              arc.share = (float) (1 - tw_gamma_loss (mean, sd, mean) / mean);
+              tw_item_network_append_arc (self, tw_item_network_get_node (self, arc.from, w), (guint32) market->node[w], self->free_capacity, &arc);
+            }
+      }
+}
+
+static void
+append_lanes (TwItemNetwork *self)
+{
+  for (guint i = 0; i < self->n_lanes; i++)
+    {
+      TwItemLane *lane = &self->lane[i];
+      guint       lead = lane->n_arcs > 0 ? self->template->n_weeks - lane->n_arcs : 0;
+
+      lane->first_arc = self->net.n_arcs;
+      for (guint w = 0; w < lane->n_arcs; w++)
+        tw_item_network_append_arc (self, tw_item_network_get_node (self, lane->from, w), tw_item_network_get_node (self, lane->to, w + lead), self->free_capacity, &(TwItemArc){ .kind = TW_ARC_SHIP, .week = (guint16) w, .where = i });
+    }
+}
+
+static void
+append_makes (TwItemNetwork *self)
+{
+  const TwNetworkTemplate *t = self->template;
+
+  for (guint l = 0; l < self->n_places; l++)
+    if (tw_item_network_get_kind (self, l) == TW_PLACE_FACTORY)
+      for (guint w = t->production_weeks[self->place[l].place]; w < t->n_weeks; w++)
+        tw_item_network_append_arc (self, self->net.root, tw_item_network_get_node (self, l, w), self->free_capacity, &(TwItemArc){ .kind = TW_ARC_MAKE, .week = (guint16) w, .where = l });
+}
+
+/* What a place, and those it can send to, may still sell in the weeks after the horizon. */
+static void
+append_ends (TwItemNetwork *self)
+{
+  const TwNetworkTemplate *t = self->template;
+  guint                    n_forecast = tw_forecast_set_get_n_weeks (t->forecasts);
+
+  for (guint l = 0; l < self->n_places; l++)
+    {
+      guint32   node = tw_item_network_get_node (self, l, t->n_weeks);
+      TwItemArc arc = { .kind = TW_ARC_END, .week = (guint16) t->n_weeks, .where = l };
+      double    demand[2] = { 0, 0 };
+
+      tw_item_network_mark_reach (self, l, self->mark);
+      for (guint i = 0; i < self->n_markets; i++)
+        for (guint k = 0; k < 2 && self->market[i].primary >= 0 && self->mark[self->market[i].primary]; k++)
+          {
+            double mean, sd;
+
+            tw_forecast_get_sum (self->market[i].forecast, n_forecast, t->n_weeks, (k + 1) * TW_END_WEEKS, &mean, &sd);
+            demand[k] += mean;
+          }
+      tw_item_network_append_arc (self, node, self->net.root, (gint64) floor (demand[0] + 0.5), &arc);
+      arc.slice = 1;
+      tw_item_network_append_arc (self, node, self->net.root, (gint64) (floor (demand[1] + 0.5) - floor (demand[0] + 0.5)), &arc);
+      arc.slice = 2;
+      tw_item_network_append_arc (self, node, self->net.root, self->free_capacity, &arc);
+    }
+}
+
+void
+tw_item_network_append_arcs (TwItemNetwork *self)
+{
+  for (guint l = 0; l < self->n_places; l++)
+    for (guint w = 0; w < self->template->n_weeks; w++)
+      append_place_week (self, l, w);
+  append_shared_markets (self);
+  append_lanes (self);
+  append_makes (self);
+  append_ends (self);
+}

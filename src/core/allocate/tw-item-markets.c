@@ -1,0 +1,183 @@
+/* tw-item-markets.c: where an item sells, and what is wanted there
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "allocate/tw-item-network-private.h"
+
+#include "model/tw-lane.h"
+
+#include <math.h>
+
+/* Margin of a sale before the last leg and before what the unit cost. */
+static double
+get_revenue (const TwItemNetwork *self,
+             guint32              market,
+             double               liquidation)
+{
+  const TwModel *model = self->template->model;
+  const TwPlace *place = tw_model_get_place (model, tw_model_get_market_place (model, market));
+  const TwOffer *offer = tw_model_get_offer (model, self->item, market);
+  double         kept = (double) offer->price / (1 + place->sales_tax) - (double) offer->price * offer->referral_rate;
+  double         returns = offer->return_rate;
+
+  return ((1 - returns) * kept - offer->fulfilment_fee) * place->exchange_rate + returns * liquidation;
+}
+
+static double
+get_week_mean (const TwForecast *forecast,
+               guint             n_forecast,
+               guint             week)
+{
+  return forecast->mean[MIN (week, n_forecast - 1)];
+}
+
+/* Markets where the item sells; revenue and places come later. */
+void
+tw_item_network_choose_markets (TwItemNetwork *self)
+{
+  const TwNetworkTemplate *t = self->template;
+  guint                    n_forecast = tw_forecast_set_get_n_weeks (t->forecasts);
+
+  self->n_markets = 0;
+  for (guint m = 0; m < t->n_markets; m++)
+    {
+      const TwForecast *forecast = tw_forecast_set_find (t->forecasts, self->item, m);
+      TwItemMarket     *market = &self->market[self->n_markets];
+
+      if (forecast == NULL || !tw_model_get_offer (t->model, self->item, m)->listed)
+        continue;
+      *market = (TwItemMarket){ .market = m, .primary = -1, .forecast = forecast };
+      for (guint w = 0; w < t->n_weeks; w++)
+        market->mean += get_week_mean (forecast, n_forecast, w);
+      if (market->mean > 0)
+        self->n_markets++;
+    }
+}
+
+/* Arrays of all markets in one piece: first sized, then cut, so that they do not move. */
+static void
+cut_market_arrays (TwItemNetwork *self)
+{
+  guint n_weeks = self->template->n_weeks;
+  gsize each = n_weeks + 3 * ((gsize) n_weeks + 1) + n_weeks / 2 + 1;
+
+  G_STATIC_ASSERT (sizeof (double) == sizeof (gint64));
+  g_array_set_size (self->numbers, 0);
+  g_array_set_size (self->numbers, (guint) (each * self->n_markets));
+  for (guint i = 0; i < self->n_markets; i++)
+    {
+      gint64 *start = &g_array_index (self->numbers, gint64, i * each);
+
+      self->market[i].units = start;
+      self->market[i].sums = (double *) (start + n_weeks);
+      self->market[i].node = self->market[i].n_places > 1 ? (gint32 *) (start + n_weeks + 3 * (n_weeks + 1)) : NULL;
+    }
+}
+
+static void
+fill_market_arrays (const TwItemNetwork *self,
+                    TwItemMarket        *market)
+{
+  guint   n_weeks = self->template->n_weeks;
+  guint   n_forecast = tw_forecast_set_get_n_weeks (self->template->forecasts);
+  double *mean = market->sums;
+  double *variance = mean + n_weeks + 1;
+  double *sd = variance + n_weeks + 1;
+
+  mean[0] = variance[0] = sd[0] = 0;
+  for (guint w = 0; w < n_weeks; w++)
+    {
+      double s = tw_forecast_get_sd (market->forecast, MIN (w, n_forecast - 1));
+
+      mean[w + 1] = mean[w] + get_week_mean (market->forecast, n_forecast, w);
+      variance[w + 1] = variance[w] + s * s;
+      sd[w + 1] = sd[w] + s;
+      market->units[w] = (gint64) (floor (mean[w + 1] + 0.5) - floor (mean[w] + 0.5));
+    }
+}
+
+void
+tw_item_network_fill_markets (TwItemNetwork *self)
+{
+  cut_market_arrays (self);
+  for (guint i = 0; i < self->n_markets; i++)
+    fill_market_arrays (self, &self->market[i]);
+}
+
+/* The places that deliver to each market, and which of them at the least cost. */
+void
+tw_item_network_join_markets (TwItemNetwork *self)
+{
+  const TwNetworkTemplate *t = self->template;
+  guint                    n_ordered = 0;
+
+  for (guint i = 0; i < self->n_markets; i++)
+    {
+      TwItemMarket *market = &self->market[i];
+
+      for (guint k = t->first_parcel[market->market]; k < t->first_parcel[market->market + 1]; k++)
+        {
+          gint32 local = self->local[t->parcel[k].place];
+          double cost;
+
+          if (local < 0)
+            continue;
+          cost = tw_lane_get_unit_freight (tw_model_get_lane (t->model, t->parcel[k].lane), tw_item_network_get_item (self));
+          if (market->n_places++ > 0 && cost >= market->parcel)
+            continue;
+          market->primary = local;
+          market->parcel = cost;
+        }
+      if (market->primary >= 0)
+        market->revenue = get_revenue (self, market->market, self->place[market->primary].liquidation);
+    }
+
+  for (guint l = 0; l < self->n_places; l++)
+    {
+      TwItemPlace *place = &self->place[l];
+
+      place->first_market = n_ordered;
+      for (guint i = 0; i < self->n_markets; i++)
+        if (self->market[i].primary == (gint32) l)
+          {
+            self->market_order[n_ordered++] = i;
+            place->mean += self->market[i].mean;
+            place->revenue += self->market[i].mean * self->market[i].revenue;
+            place->parcel += self->market[i].mean * self->market[i].parcel;
+          }
+      place->n_markets = n_ordered - place->first_market;
+      if (place->mean > 0)
+        {
+          place->revenue /= place->mean;
+          place->parcel /= place->mean;
+        }
+    }
+}
+
+/* Demand of the weeks first .. last - 1 of all markets that a place is the cheapest for, which err
+ * independently of each other; within a market as tw_forecast_get_sum() has it. */
+void
+tw_item_network_get_demand (const TwItemNetwork *self,
+                            const TwItemPlace   *place,
+                            guint                first,
+                            guint                last,
+                            double              *mean,
+                            double              *sd)
+{
+  guint  n = self->template->n_weeks + 1;
+  double variance = 0;
+
+  *mean = 0;
+  for (guint i = 0; i < place->n_markets; i++)
+    {
+      const TwItemMarket *market = &self->market[self->market_order[place->first_market + i]];
+      const double       *sums = market->sums;
+      double              rho = market->forecast->error_correlation;
+      double              spread = sums[2 * n + last] - sums[2 * n + first];
+
+      *mean += sums[last] - sums[first];
+      variance += (1 - rho) * (sums[n + last] - sums[n + first]) + rho * spread * spread;
+    }
+  *sd = sqrt (MAX (variance, 0));
+}

@@ -1,0 +1,66 @@
+/* tw-item-network-private.h: the steps in which an item's network is built, in this order
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "allocate/tw-item-network.h"
+
+G_BEGIN_DECLS
+
+#define TW_END_WEEKS 6 /* of demand in each of the first two end slices */
+
+const TwItem *tw_item_network_get_item (const TwItemNetwork *self);
+TwPlaceKind   tw_item_network_get_kind (const TwItemNetwork *self,
+                                        guint32              local);
+
+/* Where the item sells; then its places; then which of them delivers where, and what is wanted there by week. */
+void tw_item_network_choose_markets (TwItemNetwork *self);
+void tw_item_network_choose_places (TwItemNetwork *self);
+void tw_item_network_join_markets (TwItemNetwork *self);
+void tw_item_network_fill_markets (TwItemNetwork *self);
+
+/* Open lanes first; then, without arcs, lanes that only a pin may use. Then what a unit costs and earns where. */
+void tw_item_network_choose_lanes (TwItemNetwork *self);
+void tw_item_network_value_places (TwItemNetwork *self);
+
+/* Stock and shipments on their way, as supplies of nodes; then self->free_capacity, more than any sensible flow. */
+void tw_item_network_place_stock (TwItemNetwork *self);
+void tw_item_network_find_free_capacity (TwItemNetwork *self);
+
+/* All arcs, unpriced. */
+void tw_item_network_append_arcs (TwItemNetwork *self);
+
+guint tw_item_network_append_arc (TwItemNetwork   *self,
+                                  guint32          tail,
+                                  guint32          head,
+                                  gint64           capacity,
+                                  const TwItemArc *arc);
+void  tw_item_network_append_cover (TwItemNetwork *self,
+                                    guint32        local,
+                                    guint          week);
+void  tw_item_network_append_serve (TwItemNetwork      *self,
+                                    guint               index,
+                                    const TwItemMarket *market,
+                                    guint32             node,
+                                    guint               week);
+
+/* Demand of the weeks first .. last - 1 of all markets that a place is the cheapest for. */
+void tw_item_network_get_demand (const TwItemNetwork *self,
+                                 const TwItemPlace   *place,
+                                 guint                first,
+                                 guint                last,
+                                 double              *mean,
+                                 double              *sd);
+
+/* First week of the demand that a place faces when it looks at @week. */
+guint tw_item_network_get_window_start (const TwItemPlace *place,
+                                        guint              week);
+
+/* Marks every place of the network that @place can send to, itself included, with 1, all others with 0. */
+void tw_item_network_mark_reach (const TwItemNetwork *self,
+                                 guint32              place,
+                                 guint8              *reached);
+
+G_END_DECLS
