@@ -5,6 +5,7 @@
 
 #include "tw-plan-file.h"
 
+#include "tw-plan-cache.h"
 #include "tw-plan-store.h"
 
 #include <errno.h>
@@ -571,7 +572,7 @@ tw_plan_file_store_forecasts (TwPlanFile          *self,
     return FALSE;
   model = tw_plan_store_read_model (self->database, error);
 
-  return end (self, model != NULL && tw_plan_store_write_forecasts (self->database, model, forecasts, error), error);
+  return end (self, model != NULL && tw_plan_cache_write_forecasts (self->database, model, forecasts, error), error);
 }
 
 TwForecastSet *
@@ -581,7 +582,7 @@ tw_plan_file_load_forecasts (TwPlanFile    *self,
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
 
-  return self->database != NULL ? tw_plan_store_read_forecasts (self->database, model, error) : NULL;
+  return self->database != NULL ? tw_plan_cache_read_forecasts (self->database, model, error) : NULL;
 }
 
 /* ---- saving ---- */

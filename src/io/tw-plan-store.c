@@ -5,14 +5,13 @@
 
 #include "tw-plan-store.h"
 
+#include "tw-column.h"
+
 #include <math.h>
 #include <string.h>
 
 #define MAX_SALES_WEEKS 5200
 #define MAX_TEXT_BYTES  100000
-
-/* How forecasts are made is not in the plan: raise this when the forecaster learns something new. */
-#define FORECAST_GENERATION 2
 
 /* ---- writing ---- */
 
@@ -94,36 +93,6 @@ bind_field (TwStatement   *statement,
     }
 }
 
-static void
-bind_blob (TwStatement  *statement,
-           int           at,
-           gconstpointer data,
-           gsize         n_bytes)
-{
-  if (data != NULL)
-    sqlite3_bind_blob64 (statement, at, data, n_bytes, SQLITE_TRANSIENT);
-  else
-    sqlite3_bind_null (statement, at);
-}
-
-/* Values of four bytes in the order of a file. */
-static void
-bind_words (TwStatement  *statement,
-            int           at,
-            gconstpointer data,
-            gsize         n)
-{
-#if G_BYTE_ORDER == G_LITTLE_ENDIAN
-  bind_blob (statement, at, data, n * 4);
-#else
-  g_autofree guint32 *swapped = g_memdup2 (data, data != NULL ? n * 4 : 0);
-
-  for (gsize i = 0; swapped != NULL && i < n; i++)
-    swapped[i] = GUINT32_SWAP_LE_BE (swapped[i]);
-  bind_blob (statement, at, swapped, n * 4);
-#endif
-}
-
 static gboolean
 insert_row (TwStatement   *statement,
             const TwModel *model,
@@ -141,9 +110,9 @@ insert_row (TwStatement   *statement,
     bind_field (statement, at++, model, &table->fields[f], row);
   if (id == TW_TABLE_SALES)
     {
-      bind_words (statement, at++, row->sales.units, row->sales.n_weeks);
-      bind_words (statement, at++, row->sales.price, row->sales.n_weeks);
-      bind_blob (statement, at++, row->sales.flags, row->sales.n_weeks);
+      tw_column_bind_words (statement, at++, row->sales.units, row->sales.n_weeks);
+      tw_column_bind_words (statement, at++, row->sales.price, row->sales.n_weeks);
+      tw_column_bind_blob (statement, at++, row->sales.flags, row->sales.n_weeks);
     }
 
   return tw_statement_run (statement, error);
@@ -336,51 +305,6 @@ bad_field (TwStatement   *statement,
   return bad_value (statement, column, tw_tables[id].name, number, expected, error);
 }
 
-/* (nullable): text that is valid UTF-8 without a NUL and at most @max_bytes long */
-static const char *
-get_text (TwStatement *statement,
-          int          column,
-          gsize        max_bytes)
-{
-  const char *text;
-  gsize       n;
-
-  if (sqlite3_column_type (statement, column) != SQLITE_TEXT)
-    return NULL;
-  text = (const char *) sqlite3_column_text (statement, column);
-  n = (gsize) sqlite3_column_bytes (statement, column);
-
-  return text != NULL && n <= max_bytes && strlen (text) == n && g_utf8_validate_len (text, n, NULL) ? text : NULL;
-}
-
-static gboolean
-get_int (TwStatement *statement,
-         int          column,
-         double       low,
-         double       high,
-         gint64      *value)
-{
-  if (sqlite3_column_type (statement, column) != SQLITE_INTEGER)
-    return FALSE;
-  *value = sqlite3_column_int64 (statement, column);
-
-  return *value >= low && *value <= high;
-}
-
-static gboolean
-get_real (TwStatement *statement,
-          int          column,
-          double       low,
-          double       high,
-          double      *value)
-{
-  if (sqlite3_column_type (statement, column) != SQLITE_FLOAT)
-    return FALSE;
-  *value = sqlite3_column_double (statement, column);
-
-  return *value >= low && *value <= high;
-}
-
 static gboolean
 get_reference (TwStatement   *statement,
                int            column,
@@ -395,7 +319,7 @@ get_reference (TwStatement   *statement,
   *index = TW_ANY;
   if (field->any && sqlite3_column_type (statement, column) == SQLITE_NULL)
     return TRUE;
-  if (!get_int (statement, column, 0, (double) reader->n_rows[target] - 1, &value))
+  if (!tw_column_get_int (statement, column, 0, (double) reader->n_rows[target] - 1, &value))
     return FALSE;
   if (field->type == TW_FIELD_MARKET)
     value = g_array_index (reader->market_of, gint32, value);
@@ -410,7 +334,7 @@ get_word (TwStatement   *statement,
           const TwField *field,
           int           *value)
 {
-  const char *text = get_text (statement, column, MAX_TEXT_BYTES);
+  const char *text = tw_column_get_text (statement, column, MAX_TEXT_BYTES);
 
   *value = text != NULL ? tw_field_find_word (field, text) : -1;
 
@@ -434,38 +358,38 @@ read_field (TwStatement   *statement,
   switch (field->type)
     {
     case TW_FIELD_STRING:
-      TW_FIELD_AT (const char *, row, field) = get_text (statement, column, MAX_TEXT_BYTES);
+      TW_FIELD_AT (const char *, row, field) = tw_column_get_text (statement, column, MAX_TEXT_BYTES);
       return TW_FIELD_AT (const char *, row, field) != NULL;
     case TW_FIELD_CODE:
-      text = get_text (statement, column, field->size - 1);
+      text = tw_column_get_text (statement, column, field->size - 1);
       g_strlcpy (&TW_FIELD_AT (char, row, field), text != NULL ? text : "", field->size);
       return text != NULL;
     case TW_FIELD_DOUBLE:
-      return get_real (statement, column, field->low, field->high, &TW_FIELD_AT (double, row, field));
+      return tw_column_get_real (statement, column, field->low, field->high, &TW_FIELD_AT (double, row, field));
     case TW_FIELD_FLOAT:
-      ok = get_real (statement, column, field->low, field->high, &real);
+      ok = tw_column_get_real (statement, column, field->low, field->high, &real);
       TW_FIELD_AT (float, row, field) = (float) real;
       return ok;
     case TW_FIELD_UINT:
-      ok = get_int (statement, column, field->low, field->high, &integer);
+      ok = tw_column_get_int (statement, column, field->low, field->high, &integer);
       TW_FIELD_AT (guint32, row, field) = (guint32) integer;
       return ok;
     case TW_FIELD_ID:
-      return get_int (statement, column, 1, 9007199254740992.0, &TW_FIELD_AT (gint64, row, field));
+      return tw_column_get_int (statement, column, 1, 9007199254740992.0, &TW_FIELD_AT (gint64, row, field));
     case TW_FIELD_TIME:
-      return get_int (statement, column, -1e12, 1e12, &TW_FIELD_AT (gint64, row, field));
+      return tw_column_get_int (statement, column, -1e12, 1e12, &TW_FIELD_AT (gint64, row, field));
     case TW_FIELD_BOOL:
-      ok = get_int (statement, column, 0, 1, &integer);
+      ok = tw_column_get_int (statement, column, 0, 1, &integer);
       TW_FIELD_AT (gboolean, row, field) = (gboolean) integer;
       return ok;
     case TW_FIELD_WORD:
       return get_word (statement, column, field, &TW_FIELD_AT (int, row, field));
     case TW_FIELD_DAY:
-      ok = get_int (statement, column, first_day, last_day, &integer);
+      ok = tw_column_get_int (statement, column, first_day, last_day, &integer);
       TW_FIELD_AT (TwDay, row, field) = (TwDay) integer;
       return ok;
     case TW_FIELD_WEEK:
-      ok = get_int (statement, column, first_day / 7, last_day / 7 - 1, &integer);
+      ok = tw_column_get_int (statement, column, first_day / 7, last_day / 7 - 1, &integer);
       TW_FIELD_AT (TwWeek, row, field) = (TwWeek) integer;
       return ok;
     case TW_FIELD_ITEM:
@@ -476,29 +400,6 @@ read_field (TwStatement   *statement,
     }
 
   g_return_val_if_reached (FALSE);
-}
-
-/* A blob of @n values of @size bytes each, in memory of its own; %NULL for a null. */
-static gboolean
-get_array (TwStatement *statement,
-           int          column,
-           gsize        n,
-           gsize        size,
-           gpointer    *array)
-{
-  *array = NULL;
-  if (sqlite3_column_type (statement, column) == SQLITE_NULL)
-    return TRUE;
-  if (sqlite3_column_type (statement, column) != SQLITE_BLOB || (gsize) sqlite3_column_bytes (statement, column) != n * size)
-    return FALSE;
-
-  *array = g_memdup2 (sqlite3_column_blob (statement, column), n * size);
-#if G_BYTE_ORDER != G_LITTLE_ENDIAN
-  for (gsize i = 0; size == 4 && i < n; i++)
-    ((guint32 *) *array)[i] = GUINT32_SWAP_LE_BE (((guint32 *) *array)[i]);
-#endif
-
-  return TRUE;
 }
 
 static gboolean
@@ -531,11 +432,11 @@ read_sales_arrays (TwStatement *statement,
   g_autofree gpointer flags = NULL;
   gsize               n = (gsize) sqlite3_column_bytes (statement, column) / 4;
 
-  if (n < 1 || n > MAX_SALES_WEEKS || !get_array (statement, column, n, 4, &units) || units == NULL)
+  if (n < 1 || n > MAX_SALES_WEEKS || !tw_column_get_array (statement, column, n, 4, &units) || units == NULL)
     return bad_value (statement, column, "sales", number, "1 to 5200 units of 4 bytes", error);
-  if (!get_array (statement, column + 1, n, 4, &price))
+  if (!tw_column_get_array (statement, column + 1, n, 4, &price))
     return bad_value (statement, column + 1, "sales", number, "as many prices as units", error);
-  if (!get_array (statement, column + 2, n, 1, &flags))
+  if (!tw_column_get_array (statement, column + 2, n, 1, &flags))
     return bad_value (statement, column + 2, "sales", number, "as many flags as units", error);
 
   row->n_weeks = (guint32) n;
@@ -561,7 +462,7 @@ read_row (TwStatement *statement,
   int            column = 0;
   gint64         key;
 
-  if (table->numbered && !get_int (statement, column++, number, number, &key))
+  if (table->numbered && !tw_column_get_int (statement, column++, number, number, &key))
     return bad_value (statement, 0, table->name, number, "rows numbered from 0 without gaps", error);
   for (guint f = 0; f < table->n_fields; f++, column++)
     if (!read_field (statement, column, reader, &table->fields[f], &row))
@@ -658,13 +559,13 @@ read_plan_row (TwDatabase *database,
 
   if (statement == NULL || (step = tw_statement_step (statement, error)) < 0)
     return NULL;
-  name = get_text (statement, 0, MAX_TEXT_BYTES);
-  description = get_text (statement, 1, MAX_TEXT_BYTES);
-  currency = get_text (statement, 2, 3);
+  name = tw_column_get_text (statement, 0, MAX_TEXT_BYTES);
+  description = tw_column_get_text (statement, 1, MAX_TEXT_BYTES);
+  currency = tw_column_get_text (statement, 2, 3);
   if (step == 0 || name == NULL || description == NULL || currency == NULL || strlen (currency) != 3 ||
-      !get_real (statement, 3, 0, 1, &rate) ||
-      !get_int (statement, 4, tw_week_from_day (tw_day_from_ymd (1950, 1, 2)), tw_week_from_day (tw_day_from_ymd (2149, 12, 29)), &start) ||
-      !get_int (statement, 5, 1, TW_MAX_WEEKS, &n_weeks))
+      !tw_column_get_real (statement, 3, 0, 1, &rate) ||
+      !tw_column_get_int (statement, 4, tw_week_from_day (tw_day_from_ymd (1950, 1, 2)), tw_week_from_day (tw_day_from_ymd (2149, 12, 29)), &start) ||
+      !tw_column_get_int (statement, 5, 1, TW_MAX_WEEKS, &n_weeks))
     {
       g_set_error (error, TW_IO_ERROR, TW_IO_ERROR_DAMAGED, "table plan has no row with a name, a currency, a start and a horizon");
       return NULL;
@@ -717,244 +618,4 @@ tw_plan_store_read_model (TwDatabase *database,
     }
 
   return g_steal_pointer (&model);
-}
-
-/* ---- forecasts ---- */
-
-static void
-digest (GChecksum    *sum,
-        gconstpointer data,
-        gsize         n_bytes)
-{
-  g_checksum_update (sum, data, (gssize) n_bytes);
-}
-
-static void
-digest_text (GChecksum  *sum,
-             const char *text)
-{
-  digest (sum, text, strlen (text) + 1);
-}
-
-static void
-digest_sales (GChecksum     *sum,
-              const TwSales *sales)
-{
-  guint32 head[4] = { sales->item, sales->market, (guint32) sales->first_week, sales->n_weeks };
-  guint8  has[2] = { sales->price != NULL, sales->flags != NULL };
-
-  digest (sum, head, sizeof head);
-  digest (sum, has, sizeof has);
-  digest (sum, sales->units, sales->n_weeks * sizeof *sales->units);
-  if (sales->price != NULL)
-    digest (sum, sales->price, sales->n_weeks * sizeof *sales->price);
-  if (sales->flags != NULL)
-    digest (sum, sales->flags, sales->n_weeks);
-}
-
-static void
-digest_planners_words (GChecksum     *sum,
-                       const TwModel *model)
-{
-  for (guint i = 0; i < tw_model_get_n_events (model); i++)
-    {
-      const TwEvent *event = tw_model_get_event (model, i);
-      gint32         numbers[3] = { (gint32) event->kind, event->first, event->last };
-
-      digest_text (sum, event->country);
-      digest (sum, numbers, sizeof numbers);
-      digest_text (sum, event->key);
-    }
-  for (guint i = 0; i < tw_model_get_n_overrides (model); i++)
-    {
-      const TwOverride *override = tw_model_get_override (model, i);
-      guint32           numbers[5] = { override->item, override->market, (guint32) override->first_week, (guint32) override->last_week, (guint32) override->kind };
-
-      digest (sum, numbers, sizeof numbers);
-      digest (sum, &override->value, sizeof override->value);
-      digest (sum, &override->created, sizeof override->created);
-    }
-}
-
-char *
-tw_plan_store_dup_stamp (const TwModel *model)
-{
-  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
-  guint          n_items = tw_model_get_n_items (model);
-  guint          n_markets = tw_model_get_n_markets (model);
-  gint32         head[5] = { FORECAST_GENERATION, tw_model_get_start_week (model), (gint32) tw_model_get_n_weeks (model), (gint32) n_items, (gint32) n_markets };
-  guint          n;
-  const TwSales *sales = tw_model_get_sales (model, &n);
-
-  digest (sum, head, sizeof head);
-  for (guint i = 0; i < n_items; i++)
-    digest_text (sum, tw_model_get_item (model, i)->category);
-  for (guint m = 0; m < n_markets; m++)
-    digest_text (sum, tw_model_get_place (model, tw_model_get_market_place (model, m))->country);
-  if (n_items > 0 && n_markets > 0)
-    digest (sum, tw_model_get_offer (model, 0, 0), (gsize) n_items * n_markets * sizeof (TwOffer));
-  for (guint i = 0; i < n; i++)
-    digest_sales (sum, &sales[i]);
-  digest_planners_words (sum, model);
-
-  return g_strdup (g_checksum_get_string (sum));
-}
-
-static gboolean
-write_forecast (TwStatement      *statement,
-                const TwModel    *model,
-                const TwForecast *forecast,
-                guint             n_weeks,
-                GError          **error)
-{
-  sqlite3_bind_int64 (statement, 1, forecast->item);
-  sqlite3_bind_int64 (statement, 2, tw_model_get_market_place (model, forecast->market));
-  bind_words (statement, 3, forecast->mean, n_weeks);
-  bind_words (statement, 4, forecast->quantile, (gsize) n_weeks * TW_N_LEVELS);
-  sqlite3_bind_double (statement, 5, forecast->error_correlation);
-  sqlite3_bind_double (statement, 6, forecast->relative_error); /* NaN becomes null */
-  sqlite3_bind_double (statement, 7, forecast->wape);
-  sqlite3_bind_double (statement, 8, forecast->coverage);
-  sqlite3_bind_text (statement, 9, forecast->method, -1, SQLITE_STATIC);
-  sqlite3_bind_int (statement, 10, forecast->adjusted != FALSE);
-
-  return tw_statement_run (statement, error);
-}
-
-gboolean
-tw_plan_store_write_forecasts (TwDatabase          *database,
-                               const TwModel       *model,
-                               const TwForecastSet *forecasts,
-                               GError             **error)
-{
-  g_autofree char *stamp = tw_plan_store_dup_stamp (model);
-  g_autoptr (TwStatement) statement = NULL;
-  guint n_weeks = tw_forecast_set_get_n_weeks (forecasts);
-
-  if (!tw_database_run (database, "DELETE FROM forecasts", error) ||
-      !tw_database_run_printf (database, error, "UPDATE plan SET forecast_stamp = %Q", stamp))
-    return FALSE;
-  statement = tw_database_prepare (database, "INSERT INTO forecasts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", error);
-  for (guint i = 0; statement != NULL && i < tw_forecast_set_get_n_series (forecasts); i++)
-    if (!write_forecast (statement, model, tw_forecast_set_get (forecasts, i), n_weeks, error))
-      return FALSE;
-
-  return statement != NULL;
-}
-
-static gboolean
-quantiles_are_sound (const TwForecast *forecast,
-                     guint             n_weeks)
-{
-  for (guint t = 0; t < n_weeks; t++)
-    {
-      const float *q = &forecast->quantile[(gsize) t * TW_N_LEVELS];
-
-      if (!(forecast->mean[t] >= 0 && isfinite (forecast->mean[t])) || !(q[0] >= 0) || !isfinite (q[TW_N_LEVELS - 1]))
-        return FALSE;
-      for (int k = 1; k < TW_N_LEVELS; k++)
-        if (!(q[k] >= q[k - 1]))
-          return FALSE;
-    }
-
-  return TRUE;
-}
-
-/* FALSE if it is a number out of range; null is NaN. */
-static gboolean
-get_figure (TwStatement *statement,
-            int          column,
-            double       high,
-            float       *value)
-{
-  double real = NAN;
-
-  if (sqlite3_column_type (statement, column) != SQLITE_NULL && !get_real (statement, column, 0, high, &real))
-    return FALSE;
-  *value = (float) real;
-
-  return TRUE;
-}
-
-static gboolean
-read_forecast (TwStatement   *statement,
-               const TwModel *model,
-               TwForecastSet *set)
-{
-  guint               n_weeks = tw_model_get_n_weeks (model);
-  TwForecast          forecast = { 0 };
-  g_autofree gpointer mean = NULL;
-  g_autofree gpointer quantile = NULL;
-  const char         *method = get_text (statement, 8, sizeof forecast.method - 1);
-  gint64              item, place, adjusted;
-  int                 market;
-
-  if (!get_int (statement, 0, 0, (double) tw_model_get_n_items (model) - 1, &item) ||
-      !get_int (statement, 1, 0, (double) tw_model_get_n_places (model) - 1, &place) ||
-      (market = tw_model_get_market_of (model, (guint32) place)) < 0 ||
-      !get_array (statement, 2, n_weeks, 4, &mean) || mean == NULL ||
-      !get_array (statement, 3, (gsize) n_weeks * TW_N_LEVELS, 4, &quantile) || quantile == NULL ||
-      !get_figure (statement, 4, 1, &forecast.error_correlation) || isnan (forecast.error_correlation) ||
-      !get_figure (statement, 5, G_MAXFLOAT, &forecast.relative_error) ||
-      !get_figure (statement, 6, G_MAXFLOAT, &forecast.wape) ||
-      !get_figure (statement, 7, 1, &forecast.coverage) ||
-      method == NULL || !get_int (statement, 9, 0, 1, &adjusted))
-    return FALSE;
-
-  forecast.item = (guint32) item;
-  forecast.market = (guint32) market;
-  forecast.mean = mean;
-  forecast.quantile = quantile;
-  forecast.adjusted = (gboolean) adjusted;
-  g_strlcpy (forecast.method, method, sizeof forecast.method);
-  if (!quantiles_are_sound (&forecast, n_weeks))
-    return FALSE;
-  tw_forecast_set_add (set, &forecast);
-
-  return TRUE;
-}
-
-/* 1 if cached forecasts are of @model, 0 if not, -1 with @error. */
-static int
-stamp_fits (TwDatabase    *database,
-            const TwModel *model,
-            GError       **error)
-{
-  g_autoptr (TwStatement) statement = tw_database_prepare (database, "SELECT forecast_stamp FROM plan WHERE forecast_stamp IS NOT NULL", error);
-  g_autofree char *stamp = NULL;
-  const char      *stored;
-  int              step;
-
-  if (statement == NULL)
-    return -1;
-  step = tw_statement_step (statement, error);
-  if (step != 1)
-    return step;
-  stored = get_text (statement, 0, 100);
-  stamp = tw_plan_store_dup_stamp (model);
-
-  return g_strcmp0 (stamp, stored) == 0;
-}
-
-TwForecastSet *
-tw_plan_store_read_forecasts (TwDatabase    *database,
-                              const TwModel *model,
-                              GError       **error)
-{
-  g_autoptr (TwForecastSet) set = NULL;
-  g_autoptr (TwStatement) statement = NULL;
-  int step;
-
-  if (stamp_fits (database, model, error) != 1)
-    return NULL;
-
-  statement = tw_database_prepare (database, "SELECT * FROM forecasts ORDER BY rowid", error);
-  if (statement == NULL)
-    return NULL;
-  set = tw_forecast_set_new (tw_model_get_n_items (model), tw_model_get_n_markets (model), tw_model_get_n_weeks (model));
-  while ((step = tw_statement_step (statement, error)) == 1)
-    if (!read_forecast (statement, model, set))
-      return NULL; /* a cache that is not sound is none */
-
-  return step == 0 ? g_steal_pointer (&set) : NULL;
 }

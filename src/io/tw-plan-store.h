@@ -8,13 +8,13 @@
 
 #pragma once
 
-#include "model/tw-forecast-set.h"
+#include "model/tw-model.h"
 #include "tw-plan-schema.h"
 #include "tw-tables.h"
 
 G_BEGIN_DECLS
 
-/* Replaces all content; @model is sealed. Drops cached forecasts whose stamp no longer fits. */
+/* Replaces all content; @model is sealed. Cached forecasts go. */
 gboolean tw_plan_store_write_model (TwDatabase    *database,
                                     const TwModel *model,
                                     GError       **error);
@@ -39,19 +39,5 @@ gboolean tw_plan_store_write_overrides (TwDatabase       *database,
  */
 TwModel *tw_plan_store_read_model (TwDatabase *database,
                                    GError    **error) G_GNUC_WARN_UNUSED_RESULT;
-
-/* A digest of all that forecasts are made from: history, offers, events, overrides, horizon. */
-char *tw_plan_store_dup_stamp (const TwModel *model) G_GNUC_WARN_UNUSED_RESULT;
-
-/* @model is what the forecasts are of. */
-gboolean tw_plan_store_write_forecasts (TwDatabase          *database,
-                                        const TwModel       *model,
-                                        const TwForecastSet *forecasts,
-                                        GError             **error);
-
-/* (nullable): %NULL without error if there are none, or they are of other content, or not sound. */
-TwForecastSet *tw_plan_store_read_forecasts (TwDatabase    *database,
-                                             const TwModel *model,
-                                             GError       **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
