@@ -279,6 +279,71 @@ tw_model_add_lane (TwModel      *self,
   return self->lanes->len - 1;
 }
 
+static void
+make_room (gpointer rows,
+           gsize    row_size,
+           guint    n,
+           guint    at)
+{
+  memmove ((char *) rows + (at + 1) * row_size, (char *) rows + at * row_size, (n - at) * row_size);
+}
+
+static void
+add_aged (TwPlace      *place,
+          const TwStep *step)
+{
+  guint at = place->n_aged;
+
+  while (at > 0 && place->aged[at - 1].days > step->threshold)
+    at--;
+  make_room (place->aged, sizeof *place->aged, place->n_aged++, at);
+  place->aged[at] = (TwAgedStep){ (guint32) step->threshold, step->per_m3, step->per_unit };
+}
+
+static void
+add_low_stock (TwPlace      *place,
+               const TwStep *step)
+{
+  guint at = place->n_low_stock;
+
+  while (at > 0 && place->low_stock[at - 1].below_days > step->threshold)
+    at--;
+  make_room (place->low_stock, sizeof *place->low_stock, place->n_low_stock++, at);
+  place->low_stock[at] = (TwLowStockStep){ step->threshold, step->per_unit };
+}
+
+static void
+add_utilisation (TwPlace      *place,
+                 const TwStep *step)
+{
+  guint at = place->n_utilisation;
+
+  while (at > 0 && place->utilisation[at - 1].above_weeks > step->threshold)
+    at--;
+  make_room (place->utilisation, sizeof *place->utilisation, place->n_utilisation++, at);
+  place->utilisation[at] = (TwUtilisationStep){ step->threshold, step->per_m3 };
+}
+
+void
+tw_model_add_step (TwModel      *self,
+                   const TwStep *step)
+{
+  static void (*const add[TW_N_STEP_KINDS]) (TwPlace *, const TwStep *) = { add_aged, add_low_stock, add_utilisation };
+  TwPlace *place;
+  guint   *n;
+
+  g_return_if_fail (!self->sealed);
+  g_return_if_fail (step->place < self->places->len && (guint) step->kind < TW_N_STEP_KINDS);
+
+  place = &g_array_index (self->places, TwPlace, step->place);
+  n = step->kind == TW_STEP_AGED ? &place->n_aged : step->kind == TW_STEP_LOW_STOCK ? &place->n_low_stock
+                                                                                    : &place->n_utilisation;
+  if (*n < TW_MAX_STEPS)
+    add[step->kind](place, step);
+  else
+    *n = TW_MAX_STEPS + 1; /* refused when sealed */
+}
+
 void
 tw_model_add_stock (TwModel       *self,
                     const TwStock *stock)

@@ -117,6 +117,29 @@ typedef struct
   double per_m3;
 } TwUtilisationStep;
 
+typedef enum
+{
+  TW_STEP_AGED,
+  TW_STEP_LOW_STOCK,
+  TW_STEP_UTILISATION,
+} TwStepKind;
+#define TW_N_STEP_KINDS 3
+
+/**
+ * TwStep: a step of any kind, as files have them
+ * @threshold: days of age, days of supply or weeks of supply
+ * @per_m3: 0 for %TW_STEP_LOW_STOCK
+ * @per_unit: 0 for %TW_STEP_UTILISATION
+ */
+typedef struct
+{
+  guint32    place;
+  TwStepKind kind;
+  double     threshold;
+  double     per_m3;
+  double     per_unit;
+} TwStep;
+
 /**
  * TwPlace:
  * @id: unique short code, such as "FC-DE"
@@ -522,6 +545,10 @@ void    tw_model_add_budget (TwModel        *self,
                              const TwBudget *budget);
 void    tw_model_add_accepted (TwModel          *self,
                                const TwAccepted *accepted);
+
+/* A step for a place that is in, kept in order of threshold; one too many, or two alike, fail the sealing. */
+void tw_model_add_step (TwModel      *self,
+                        const TwStep *step);
 
 /* Once all places are in: the offer of @item in market number @market; unset ones are not listed. */
 void tw_model_set_offer (TwModel       *self,

@@ -230,6 +230,52 @@ test_lead_time (void)
   g_assert_cmpint (tw_lane_get_lead_weeks (&lane), ==, 0);
 }
 
+static TwModel *
+new_with_steps (guint n)
+{
+  TwModel *model = tw_model_new ("m", "USD", 2961, 4);
+
+  tw_model_add_place (model, &(TwPlace){ .id = (char *) "P", .name = (char *) "", .kind = TW_PLACE_FULFILMENT, .country = "DE" });
+  for (guint i = 0; i < n; i++)
+    tw_model_add_step (model, &(TwStep){ 0, TW_STEP_AGED, 30 * (1 + (i + 3) % n), 1 + i, 0.5 });
+
+  return model;
+}
+
+/* Steps come in any order and stand in theirs; too many, or two alike, are refused. */
+static void
+test_steps (void)
+{
+  g_autoptr (TwModel) model = new_with_steps (5);
+  g_autoptr (TwModel) crowded = new_with_steps (TW_MAX_STEPS + 3);
+  g_autoptr (TwModel) twice = new_with_steps (2);
+  g_autoptr (GError) error = NULL;
+  const TwPlace *place;
+
+  tw_model_add_step (model, &(TwStep){ 0, TW_STEP_LOW_STOCK, 28, 0, 0.3 });
+  tw_model_add_step (model, &(TwStep){ 0, TW_STEP_LOW_STOCK, 14, 0, 0.9 });
+  tw_model_add_step (model, &(TwStep){ 0, TW_STEP_UTILISATION, 22, 7, 0 });
+  tw_model_seal (model, &error);
+  g_assert_no_error (error);
+  place = tw_model_get_place (model, 0);
+  g_assert_cmpuint (place->n_aged, ==, 5);
+  for (guint k = 0; k < 5; k++)
+    {
+      g_assert_cmpuint (place->aged[k].days, ==, 30 * (k + 1));
+      g_assert_cmpfloat (place->aged[k].per_m3, ==, 1 + (k + 2) % 5);
+    }
+  g_assert_cmpfloat (place->low_stock[0].per_unit, ==, 0.9);
+  g_assert_cmpfloat (place->low_stock[1].below_days, ==, 28);
+  g_assert_cmpfloat (place->utilisation[0].per_m3, ==, 7);
+
+  g_assert_false (tw_model_seal (crowded, &error));
+  g_assert_error (error, TW_ERROR, TW_ERROR_BAD_DATA);
+  g_clear_error (&error);
+  tw_model_add_step (twice, &(TwStep){ 0, TW_STEP_AGED, 30, 2, 0 });
+  g_assert_false (tw_model_seal (twice, &error));
+  g_assert_error (error, TW_ERROR, TW_ERROR_BAD_DATA);
+}
+
 static void
 test_freight (void)
 {
@@ -275,6 +321,7 @@ main (int    argc,
   g_test_add_func ("/model/edit-shares", test_edit_shares);
   g_test_add_func ("/model/errors", test_errors);
   g_test_add_func ("/model/lead-time", test_lead_time);
+  g_test_add_func ("/model/steps", test_steps);
   g_test_add_func ("/model/freight", test_freight);
   g_test_add_func ("/model/forecast-sum", test_forecast_sum);
 
