@@ -112,6 +112,8 @@ parse_cell (const TwDraft *draft,
     case TW_FIELD_WORD:
       TW_FIELD_AT (int, row, field) = tw_field_find_word (field, text);
       return TW_FIELD_AT (int, row, field) >= 0;
+    case TW_FIELD_WORDS:
+      return tw_field_parse_words (field, text, &TW_FIELD_AT (guint32, row, field));
     case TW_FIELD_DAY:
     case TW_FIELD_WEEK:
       return parse_date (field, text, row);

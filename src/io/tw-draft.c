@@ -15,6 +15,7 @@ tw_draft_new (void)
   self->name = g_strdup ("");
   self->description = g_strdup ("");
   self->n_weeks = 1;
+  tw_rules_init (&self->rules);
   for (int id = 0; id < TW_N_TABLES; id++)
     self->rows[id] = g_array_new (FALSE, FALSE, (guint) tw_tables[id].row_size);
   self->market_of = g_array_new (FALSE, FALSE, sizeof (gint32));
@@ -127,6 +128,7 @@ tw_draft_new_from_model (const TwModel *model)
   self->description = g_strdup (tw_model_get_description (model));
   g_strlcpy (self->currency, tw_model_get_currency (model), sizeof self->currency);
   self->capital_rate = tw_model_get_capital_rate (model);
+  self->rules = *tw_model_get_rules (model);
   self->start_week = tw_model_get_start_week (model);
   self->n_weeks = tw_model_get_n_weeks (model);
 
@@ -237,6 +239,17 @@ tw_draft_find_pair (TwDraft  *self,
   return (int) GPOINTER_TO_UINT (g_hash_table_lookup (self->keys[id], &key)) - 1;
 }
 
+int
+tw_draft_find_phase (const TwDraft *self,
+                     TwPhase        phase)
+{
+  for (guint i = 0; i < self->rows[TW_TABLE_PHASE_RULES]->len; i++)
+    if (TW_DRAFT_ROW (self, TW_TABLE_PHASE_RULES, TwPhaseRow, i)->phase == phase)
+      return (int) i;
+
+  return -1;
+}
+
 static gboolean
 check_sizes (const TwDraft *self,
              GError       **error)
@@ -263,6 +276,7 @@ tw_draft_to_model (const TwDraft *self,
   model = tw_model_new (self->name, self->currency, self->start_week, self->n_weeks);
   tw_model_set_description (model, self->description);
   tw_model_set_capital_rate (model, self->capital_rate);
+  tw_model_set_rules (model, &self->rules);
   for (int id = 0; id < TW_N_TABLES; id++)
     for (guint i = 0; i < self->rows[id]->len; i++)
       {

@@ -23,6 +23,7 @@ typedef struct
   char       *description;
   char        currency[4];
   double      capital_rate;
+  TwRules     rules; /* but for phases, which are rows */
   TwWeek      start_week;
   guint       n_weeks;
   GArray     *rows[TW_N_TABLES];
@@ -73,6 +74,10 @@ int tw_draft_find_pair (TwDraft  *self,
                         TwTableId id,
                         guint32   item,
                         guint32   market);
+
+/* Row of the rule of a phase. */
+int tw_draft_find_phase (const TwDraft *self,
+                         TwPhase        phase);
 
 /* Sealed; %NULL with %TW_ERROR if a row is out of range. */
 TwModel *tw_draft_to_model (const TwDraft *self,

@@ -551,6 +551,27 @@ tw_plan_file_set_overrides (TwPlanFile       *self,
 }
 
 gboolean
+tw_plan_file_set_rules (TwPlanFile    *self,
+                        const TwRules *rules,
+                        GError       **error)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  return begin (self, error) && end_edit (self, tw_plan_store_write_rules (self->database, rules, error), error);
+}
+
+gboolean
+tw_plan_file_set_accepted (TwPlanFile       *self,
+                           const TwAccepted *accepted,
+                           guint             n,
+                           GError          **error)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  return begin (self, error) && end_edit (self, tw_plan_store_write_accepted (self->database, accepted, n, error), error);
+}
+
+gboolean
 tw_plan_file_replace_model (TwPlanFile    *self,
                             const TwModel *model,
                             GError       **error)

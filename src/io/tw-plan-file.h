@@ -73,7 +73,7 @@ TwModel *tw_plan_file_load_model (TwPlanFile *self,
                                   GError    **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Each replaces all rows of its table in one transaction: one committed edit. The rows must be those of a
- * model that tw_model_with_pins() or tw_model_with_overrides() accepted. */
+ * model that tw_model_with_pins() and kin accepted. */
 gboolean tw_plan_file_set_pins (TwPlanFile  *self,
                                 const TwPin *pins,
                                 guint        n,
@@ -83,7 +83,15 @@ gboolean tw_plan_file_set_overrides (TwPlanFile       *self,
                                      guint             n,
                                      GError          **error);
 
-/* Replaces all content, in one transaction; cached forecasts go. */
+gboolean tw_plan_file_set_rules (TwPlanFile    *self,
+                                 const TwRules *rules,
+                                 GError       **error);
+gboolean tw_plan_file_set_accepted (TwPlanFile       *self,
+                                    const TwAccepted *accepted,
+                                    guint             n,
+                                    GError          **error);
+
+/* Replaces all content, in one transaction; cached forecasts and answers go. */
 gboolean tw_plan_file_replace_model (TwPlanFile    *self,
                                      const TwModel *model,
                                      GError       **error);

@@ -20,6 +20,7 @@ typedef struct
   const char *file;
   const char *table; /* NULL in the plan itself */
   guint       row;
+  guint       version; /* of the format */
 } Place;
 
 static gboolean
@@ -119,6 +120,27 @@ get_reference (JsonNode      *node,
 }
 
 static gboolean
+get_words (JsonNode      *node,
+           const TwField *field,
+           guint32       *set)
+{
+  JsonArray *words = JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+
+  *set = 0;
+  for (guint i = 0; words != NULL && i < json_array_get_length (words); i++)
+    {
+      const char *word = get_string (json_array_get_element (words, i));
+      int         bit = word != NULL ? tw_field_find_word (field, word) : -1;
+
+      if (bit < 0 || (*set & 1u << bit) != 0)
+        return FALSE;
+      *set |= 1u << bit;
+    }
+
+  return words != NULL;
+}
+
+static gboolean
 get_field (JsonNode      *node,
            const TwDraft *draft,
            const TwField *field,
@@ -160,6 +182,8 @@ get_field (JsonNode      *node,
       text = get_string (node);
       TW_FIELD_AT (int, row, field) = text != NULL ? tw_field_find_word (field, text) : -1;
       return TW_FIELD_AT (int, row, field) >= 0;
+    case TW_FIELD_WORDS:
+      return get_words (node, field, &TW_FIELD_AT (guint32, row, field));
     case TW_FIELD_DAY:
       return get_day (node, &TW_FIELD_AT (TwDay, row, field));
     case TW_FIELD_WEEK:
@@ -189,7 +213,7 @@ read_member (const Place   *place,
   gboolean         refers = field->type == TW_FIELD_ITEM || field->type == TW_FIELD_PLACE || field->type == TW_FIELD_MARKET;
   g_autofree char *expected = NULL;
 
-  if (node != NULL && get_field (node, draft, field, row))
+  if (node != NULL ? get_field (node, draft, field, row) : field->since > place->version)
     return TRUE;
   expected = tw_field_dup_expected (field);
 
@@ -200,18 +224,25 @@ static gboolean
 read_lane (const Place   *place,
            JsonObject    *object,
            const TwDraft *draft,
+           const TwField *field,
            guint32       *lane,
            GError       **error)
 {
-  TwLane key = { 0 };
-  int    index;
+  JsonNode *from = json_object_get_member (object, "from");
+  JsonNode *to = json_object_get_member (object, "to");
+  JsonNode *mode = json_object_get_member (object, "mode");
+  TwLane    key = { 0 };
+  int       index;
 
+  *lane = TW_ANY;
+  if (field->any && from != NULL && JSON_NODE_HOLDS_NULL (from) && to != NULL && JSON_NODE_HOLDS_NULL (to) && mode != NULL && JSON_NODE_HOLDS_NULL (mode))
+    return TRUE;
   for (int k = 0; k < 3; k++)
     if (!read_member (place, object, draft, &tw_tables[TW_TABLE_LANES].fields[k], &key, error))
       return FALSE;
   index = tw_draft_find_lane (draft, key.from, key.to, key.mode);
   if (index < 0)
-    return fail_at (place, TW_IO_ERROR_REFERENCE, "mode", json_object_get_member (object, "mode"), "the mode of a lane between the two", error);
+    return fail_at (place, TW_IO_ERROR_REFERENCE, "mode", mode, "the mode of a lane between the two", error);
   *lane = (guint32) index;
 
   return TRUE;
@@ -381,9 +412,23 @@ is_twin (TwDraft     *draft,
       return tw_draft_find_pair (draft, id, row->offer.item, row->offer.market) >= 0;
     case TW_TABLE_SALES:
       return tw_draft_find_pair (draft, id, row->sales.item, row->sales.market) >= 0;
+    case TW_TABLE_PHASE_RULES:
+      return tw_draft_find_phase (draft, row->phase.phase) >= 0;
     default:
       return FALSE;
     }
+}
+
+static gboolean
+check_step (const Place  *place,
+            JsonObject   *object,
+            const TwStep *step,
+            GError      **error)
+{
+  const char *field;
+  const char *expected = tw_step_find_fault (step, &field);
+
+  return expected == NULL || fail_at (place, TW_IO_ERROR_SYNTAX, field, json_object_get_member (object, field), expected, error);
 }
 
 static gboolean
@@ -405,12 +450,14 @@ read_row (const Place *place,
     {
       const TwField *field = &table->fields[f];
 
-      if (field->type == TW_FIELD_LANE ? !read_lane (place, object, draft, &TW_FIELD_AT (guint32, &row, field), error)
+      if (field->type == TW_FIELD_LANE ? !read_lane (place, object, draft, field, &TW_FIELD_AT (guint32, &row, field), error)
                                        : !read_member (place, object, draft, field, &row, error))
         return FALSE;
     }
   if (!check_members (place, object, id == TW_TABLE_SALES ? arrays : arrays + 3, table, error) ||
       (id == TW_TABLE_SALES && !read_arrays (place, object, draft, &row.sales, error)))
+    return FALSE;
+  if (id == TW_TABLE_STEPS && !check_step (place, object, &row.step, error))
     return FALSE;
   if (is_twin (draft, id, &row))
     return fail_at (place, TW_IO_ERROR_SYNTAX, "", node, "a row with a key of its own", error);
@@ -420,16 +467,18 @@ read_row (const Place *place,
 }
 
 static gboolean
-read_table (const char *file,
-            JsonObject *plan,
-            TwDraft    *draft,
-            TwTableId   id,
-            GError    **error)
+read_table (const Place *plan_place,
+            JsonObject  *plan,
+            TwDraft     *draft,
+            TwTableId    id,
+            GError     **error)
 {
-  Place      place = { file, NULL, 0 };
+  Place      place = *plan_place;
   JsonNode  *node = json_object_get_member (plan, tw_tables[id].name);
   JsonArray *rows;
 
+  if (node == NULL && tw_tables[id].since > place.version)
+    return TRUE;
   if (node == NULL || !JSON_NODE_HOLDS_ARRAY (node))
     return fail_at (&place, TW_IO_ERROR_SYNTAX, tw_tables[id].name, node, "an array", error);
   rows = json_node_get_array (node);
@@ -444,9 +493,9 @@ read_table (const char *file,
 /* ---- the plan ---- */
 
 static gboolean
-check_format (const Place *place,
-              JsonObject  *plan,
-              GError     **error)
+check_format (Place      *place,
+              JsonObject *plan,
+              GError    **error)
 {
   JsonNode *format = json_object_get_member (plan, "format");
   JsonNode *version = json_object_get_member (plan, "version");
@@ -457,7 +506,8 @@ check_format (const Place *place,
   if (version == NULL || !get_whole (version, 1, G_MAXINT32, &number))
     return fail_at (place, TW_IO_ERROR_SYNTAX, "version", version, "a whole number from 1", error);
   if (number > TW_PLAN_JSON_VERSION)
-    return fail_at (place, TW_IO_ERROR_NEWER, "version", version, "at most 1, which is what this program knows", error);
+    return fail_at (place, TW_IO_ERROR_NEWER, "version", version, "at most " G_STRINGIFY (TW_PLAN_JSON_VERSION) ", which is what this program knows", error);
+  place->version = (guint) number;
 
   return TRUE;
 }
@@ -475,6 +525,10 @@ read_plan_members (const Place *place,
     { "capital_rate", TW_FIELD_DOUBLE, G_STRUCT_OFFSET (TwDraft, capital_rate), sizeof (double), 0, 1 },
     { "start", TW_FIELD_WEEK, G_STRUCT_OFFSET (TwDraft, start_week), sizeof (TwWeek) },
     { "n_weeks", TW_FIELD_UINT, G_STRUCT_OFFSET (TwDraft, n_weeks), sizeof (guint), 1, TW_MAX_WEEKS },
+    { "frozen_weeks", TW_FIELD_UINT, G_STRUCT_OFFSET (TwDraft, rules.frozen_weeks), sizeof (guint32), 0, TW_MAX_WEEKS, .since = 2 },
+    { "change_price", TW_FIELD_DOUBLE, G_STRUCT_OFFSET (TwDraft, rules.change_price), sizeof (double), 0, TW_MAX_MONEY, .since = 2 },
+    { "slow_sale_loss", TW_FIELD_DOUBLE, G_STRUCT_OFFSET (TwDraft, rules.slow_sale_loss), sizeof (double), 0, 1, .since = 2 },
+    { "lost_sale_cost", TW_FIELD_DOUBLE, G_STRUCT_OFFSET (TwDraft, rules.lost_sale_cost), sizeof (double), 0, 10, .since = 2 },
   };
   TwDraft read = *draft;
 
@@ -501,8 +555,10 @@ read_plan (const char *file,
            GError    **error)
 {
   static const char *const members[] = { "format", "version", "name", "description", "currency", "capital_rate", "start", "n_weeks",
-                                         "items", "places", "lanes", "offers", "stock", "shipments", "sales", "events", "overrides", "pins", "$schema", NULL };
-  const Place              place = { file, NULL, 0 };
+                                         "frozen_weeks", "change_price", "slow_sale_loss", "lost_sale_cost",
+                                         "items", "places", "lanes", "offers", "stock", "shipments", "sales", "events", "overrides", "pins",
+                                         "steps", "phase_rules", "budgets", "accepted", "$schema", NULL };
+  Place                    place = { file, NULL, 0, TW_PLAN_JSON_VERSION };
   JsonObject              *plan;
 
   if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
@@ -512,7 +568,7 @@ read_plan (const char *file,
       !read_plan_members (&place, plan, draft, error))
     return FALSE;
   for (int id = 0; id < TW_N_TABLES; id++)
-    if (!read_table (file, plan, draft, id, error))
+    if (!read_table (&place, plan, draft, id, error))
       return FALSE;
 
   return TRUE;

@@ -26,8 +26,13 @@ set_lane (JsonObject    *object,
           const TwModel *model,
           guint32        index)
 {
-  const TwLane *lane = tw_model_get_lane (model, index);
+  static const char *const names[] = { "from", "to", "mode" };
+  const TwLane            *lane = index != TW_ANY ? tw_model_get_lane (model, index) : NULL;
 
+  for (guint i = 0; lane == NULL && i < G_N_ELEMENTS (names); i++)
+    json_object_set_null_member (object, names[i]);
+  if (lane == NULL)
+    return;
   json_object_set_string_member (object, "from", tw_model_get_place (model, lane->from)->id);
   json_object_set_string_member (object, "to", tw_model_get_place (model, lane->to)->id);
   json_object_set_string_member (object, "mode", tw_mode_to_string (lane->mode));
@@ -42,6 +47,19 @@ get_id (const TwModel *model,
     return tw_model_get_item (model, index)->id;
 
   return tw_model_get_place (model, type == TW_FIELD_MARKET ? tw_model_get_market_place (model, index) : index)->id;
+}
+
+static void
+set_words (JsonObject    *object,
+           const TwField *field,
+           guint32        set)
+{
+  JsonArray *words = json_array_new ();
+
+  for (guint i = 0; field->words[i] != NULL; i++)
+    if ((set & 1u << i) != 0)
+      json_array_add_string_element (words, field->words[i]);
+  json_object_set_array_member (object, field->name, words);
 }
 
 static void
@@ -76,6 +94,9 @@ set_field (JsonObject    *object,
       break;
     case TW_FIELD_WORD:
       json_object_set_string_member (object, field->name, field->words[TW_FIELD_AT (int, row, field)]);
+      break;
+    case TW_FIELD_WORDS:
+      set_words (object, field, TW_FIELD_AT (guint32, row, field));
       break;
     case TW_FIELD_DAY:
       set_day (object, field->name, TW_FIELD_AT (TwDay, row, field));
@@ -151,8 +172,9 @@ new_table (const TwModel *model,
 static JsonNode *
 new_plan (const TwModel *model)
 {
-  JsonObject *plan = json_object_new ();
-  JsonNode   *root = json_node_new (JSON_NODE_OBJECT);
+  const TwRules *rules = tw_model_get_rules (model);
+  JsonObject    *plan = json_object_new ();
+  JsonNode      *root = json_node_new (JSON_NODE_OBJECT);
 
   json_object_set_string_member (plan, "format", TW_PLAN_JSON_FORMAT);
   json_object_set_int_member (plan, "version", TW_PLAN_JSON_VERSION);
@@ -162,6 +184,10 @@ new_plan (const TwModel *model)
   json_object_set_double_member (plan, "capital_rate", tw_model_get_capital_rate (model));
   set_day (plan, "start", tw_week_get_monday (tw_model_get_start_week (model)));
   json_object_set_int_member (plan, "n_weeks", tw_model_get_n_weeks (model));
+  json_object_set_int_member (plan, "frozen_weeks", rules->frozen_weeks);
+  json_object_set_double_member (plan, "change_price", rules->change_price);
+  json_object_set_double_member (plan, "slow_sale_loss", rules->slow_sale_loss);
+  json_object_set_double_member (plan, "lost_sale_cost", rules->lost_sale_cost);
   for (int id = 0; id < TW_N_TABLES; id++)
     json_object_set_array_member (plan, tw_tables[id].name, new_table (model, id));
   json_node_take_object (root, plan);

@@ -169,7 +169,73 @@ static const char version_1[] =
   "  PRIMARY KEY (item, market)\n"
   ") STRICT;\n";
 
-const TwMigration tw_plan_migrations[] = { version_1 };
+/* Limits, rules and fees; the defaults are those of tw_rules_init() and "none". What the engine found is kept to start
+ * from again. */
+static const char version_2[] =
+  "ALTER TABLE plan ADD COLUMN frozen_weeks INTEGER NOT NULL DEFAULT 0;\n"
+  "ALTER TABLE plan ADD COLUMN change_price REAL NOT NULL DEFAULT 0.0;\n"
+  "ALTER TABLE plan ADD COLUMN slow_sale_loss REAL NOT NULL DEFAULT 0.02;\n"
+  "ALTER TABLE plan ADD COLUMN lost_sale_cost REAL NOT NULL DEFAULT 0.0;\n"
+  "ALTER TABLE plan ADD COLUMN answer_stamp TEXT;\n"
+  "ALTER TABLE items ADD COLUMN cartons_per_pallet INTEGER NOT NULL DEFAULT 0;\n"
+  "ALTER TABLE places ADD COLUMN capacity_hard INTEGER NOT NULL DEFAULT 0;\n"
+  "ALTER TABLE places ADD COLUMN placement_fee REAL NOT NULL DEFAULT 0.0;\n"
+  "ALTER TABLE places ADD COLUMN disposal_fee REAL NOT NULL DEFAULT 0.0;\n"
+  "ALTER TABLE places ADD COLUMN production_units_week REAL NOT NULL DEFAULT 0.0;\n"
+  "ALTER TABLE lanes ADD COLUMN fixed_cost REAL NOT NULL DEFAULT 0.0;\n"
+  "ALTER TABLE lanes ADD COLUMN container_m3 REAL NOT NULL DEFAULT 0.0;\n"
+  "ALTER TABLE lanes ADD COLUMN container_cost REAL NOT NULL DEFAULT 0.0;\n"
+  "ALTER TABLE offers ADD COLUMN phase TEXT NOT NULL DEFAULT 'none';\n"
+
+  "CREATE TABLE steps (\n"
+  "  place INTEGER NOT NULL REFERENCES places,\n"
+  "  kind TEXT NOT NULL,\n"
+  "  threshold REAL NOT NULL,\n"
+  "  per_m3 REAL NOT NULL,\n"
+  "  per_unit REAL NOT NULL\n"
+  ") STRICT;\n"
+
+  "CREATE TABLE phase_rules (\n"
+  "  phase TEXT NOT NULL UNIQUE,\n"
+  "  modes TEXT NOT NULL,\n"
+  "  inbound INTEGER NOT NULL,\n"
+  "  review_weeks INTEGER NOT NULL,\n"
+  "  batch_units INTEGER NOT NULL\n"
+  ") STRICT;\n"
+
+  "CREATE TABLE budgets (\n"
+  "  first_week INTEGER NOT NULL,\n"
+  "  last_week INTEGER NOT NULL,\n"
+  "  amount REAL NOT NULL\n"
+  ") STRICT;\n"
+
+  "CREATE TABLE accepted (\n"
+  "  item INTEGER NOT NULL REFERENCES items,\n"
+  "  lane INTEGER REFERENCES lanes,\n"
+  "  place INTEGER NOT NULL REFERENCES places,\n"
+  "  week INTEGER NOT NULL,\n"
+  "  units INTEGER NOT NULL\n"
+  ") STRICT;\n"
+
+  "CREATE TABLE answer_bases (\n"
+  "  item INTEGER PRIMARY KEY REFERENCES items,\n"
+  "  n_bytes INTEGER NOT NULL,\n"
+  "  basis BLOB NOT NULL\n"
+  ") STRICT;\n"
+
+  "CREATE TABLE answer_limits (\n"
+  "  kind TEXT NOT NULL,\n"
+  "  number INTEGER NOT NULL,\n"
+  "  week INTEGER NOT NULL,\n"
+  "  hard INTEGER NOT NULL,\n"
+  "  capacity REAL NOT NULL,\n"
+  "  used REAL NOT NULL,\n"
+  "  price REAL NOT NULL,\n"
+  "  overage REAL NOT NULL,\n"
+  "  PRIMARY KEY (kind, number, week)\n"
+  ") STRICT, WITHOUT ROWID;\n";
+
+const TwMigration tw_plan_migrations[] = { version_1, version_2 };
 const guint       tw_plan_n_migrations = G_N_ELEMENTS (tw_plan_migrations);
 
 static gboolean

@@ -10,8 +10,12 @@
  * (sales.price, forecasts.mean), 7 floats a week (forecasts.quantile), bytes (sales.flags). A null
  * stands for "none": no prices known, no flag set, an override for every item, an accuracy not tested.
  *
+ * phase_rules.modes is "none" or words with spaces between; an accepted line without a lane is an order to its place.
+ *
  * "forecasts" is a cache: plan.forecast_stamp is a digest of what they were made from, and they are
- * good for nothing once the digest of the plan differs. plan.revision counts the edits ever committed.
+ * good for nothing once the digest of the plan differs. So are "answer_bases" and "answer_limits", with
+ * plan.answer_stamp: where the engine stopped at each item (deflated bytes that only it understands; n_bytes counts
+ * them inflated), and what it asked for the limits that items share. plan.revision counts the edits ever committed.
  */
 
 #pragma once

@@ -71,6 +71,9 @@ bind_field (TwStatement   *statement,
     case TW_FIELD_WORD:
       sqlite3_bind_text (statement, at, field->words[TW_FIELD_AT (int, row, field)], -1, SQLITE_STATIC);
       break;
+    case TW_FIELD_WORDS:
+      sqlite3_bind_text (statement, at, tw_field_dup_words (field, TW_FIELD_AT (guint32, row, field)), -1, g_free);
+      break;
     case TW_FIELD_DAY:
     case TW_FIELD_WEEK:
       sqlite3_bind_int (statement, at, TW_FIELD_AT (gint32, row, field));
@@ -163,17 +166,37 @@ write_plan_row (TwDatabase    *database,
   return tw_statement_run (statement, error);
 }
 
+static gboolean
+write_rules_row (TwDatabase    *database,
+                 const TwRules *rules,
+                 GError       **error)
+{
+  g_autoptr (TwStatement) statement = tw_database_prepare (database, "UPDATE plan SET frozen_weeks = ?, change_price = ?, slow_sale_loss = ?, lost_sale_cost = ?", error);
+
+  if (statement == NULL)
+    return FALSE;
+
+  sqlite3_bind_int64 (statement, 1, rules->frozen_weeks);
+  sqlite3_bind_double (statement, 2, rules->change_price);
+  sqlite3_bind_double (statement, 3, rules->slow_sale_loss);
+  sqlite3_bind_double (statement, 4, rules->lost_sale_cost);
+
+  return tw_statement_run (statement, error);
+}
+
 gboolean
 tw_plan_store_write_model (TwDatabase    *database,
                            const TwModel *model,
                            GError       **error)
 {
   if (!tw_database_run (database,
+                        "DELETE FROM answer_limits; DELETE FROM answer_bases; DELETE FROM accepted; DELETE FROM budgets;"
+                        "DELETE FROM phase_rules; DELETE FROM steps;"
                         "DELETE FROM forecasts; DELETE FROM pins; DELETE FROM overrides; DELETE FROM events; DELETE FROM sales;"
                         "DELETE FROM shipments; DELETE FROM stock; DELETE FROM offers; DELETE FROM lanes; DELETE FROM places; DELETE FROM items;"
-                        "UPDATE plan SET forecast_stamp = NULL",
+                        "UPDATE plan SET forecast_stamp = NULL, answer_stamp = NULL",
                         error) ||
-      !write_plan_row (database, model, error))
+      !write_plan_row (database, model, error) || !write_rules_row (database, tw_model_get_rules (model), error))
     return FALSE;
 
   for (int id = 0; id < TW_N_TABLES; id++)
@@ -183,23 +206,60 @@ tw_plan_store_write_model (TwDatabase    *database,
   return TRUE;
 }
 
+/* Empties a table without markets, and readies it for new rows. */
+static TwStatement *
+begin_rows (TwDatabase *database,
+            TwTableId   id,
+            GError    **error)
+{
+  g_autofree char *sql = dup_insert_sql (&tw_tables[id], NULL);
+  g_autofree char *empty = g_strconcat ("DELETE FROM ", tw_tables[id].name, NULL);
+
+  return tw_database_run (database, empty, error) ? tw_database_prepare (database, sql, error) : NULL;
+}
+
 gboolean
 tw_plan_store_write_pins (TwDatabase  *database,
                           const TwPin *pins,
                           guint        n,
                           GError     **error)
 {
-  g_autofree char *sql = dup_insert_sql (&tw_tables[TW_TABLE_PINS], NULL);
-  g_autoptr (TwStatement) statement = NULL;
+  g_autoptr (TwStatement) statement = begin_rows (database, TW_TABLE_PINS, error);
 
-  if (!tw_database_run (database, "DELETE FROM pins", error))
-    return FALSE;
-  statement = tw_database_prepare (database, sql, error);
   for (guint i = 0; statement != NULL && i < n; i++)
     if (!insert_row (statement, NULL, TW_TABLE_PINS, i, &(TwRow){ .pin = pins[i] }, error))
       return FALSE;
 
   return statement != NULL;
+}
+
+gboolean
+tw_plan_store_write_accepted (TwDatabase       *database,
+                              const TwAccepted *accepted,
+                              guint             n,
+                              GError          **error)
+{
+  g_autoptr (TwStatement) statement = begin_rows (database, TW_TABLE_ACCEPTED, error);
+
+  for (guint i = 0; statement != NULL && i < n; i++)
+    if (!insert_row (statement, NULL, TW_TABLE_ACCEPTED, i, &(TwRow){ .accepted = accepted[i] }, error))
+      return FALSE;
+
+  return statement != NULL;
+}
+
+gboolean
+tw_plan_store_write_rules (TwDatabase    *database,
+                           const TwRules *rules,
+                           GError       **error)
+{
+  g_autoptr (TwStatement) statement = begin_rows (database, TW_TABLE_PHASE_RULES, error);
+
+  for (guint i = 0; statement != NULL && i < TW_N_PHASES; i++)
+    if (!insert_row (statement, NULL, TW_TABLE_PHASE_RULES, i, &(TwRow){ .phase = { i, rules->phase[i] } }, error))
+      return FALSE;
+
+  return statement != NULL && write_rules_row (database, rules, error);
 }
 
 /* Markets as numbers of their places, in the order of the places. */
@@ -384,6 +444,9 @@ read_field (TwStatement   *statement,
       return ok;
     case TW_FIELD_WORD:
       return get_word (statement, column, field, &TW_FIELD_AT (int, row, field));
+    case TW_FIELD_WORDS:
+      text = tw_column_get_text (statement, column, MAX_TEXT_BYTES);
+      return text != NULL && tw_field_parse_words (field, text, &TW_FIELD_AT (guint32, row, field));
     case TW_FIELD_DAY:
       ok = tw_column_get_int (statement, column, first_day, last_day, &integer);
       TW_FIELD_AT (TwDay, row, field) = (TwDay) integer;
@@ -451,6 +514,18 @@ read_sales_arrays (TwStatement *statement,
 }
 
 static gboolean
+check_step (TwStatement  *statement,
+            guint         number,
+            const TwStep *step,
+            GError      **error)
+{
+  const char *field;
+  const char *expected = tw_step_find_fault (step, &field);
+
+  return expected == NULL || bad_value (statement, tw_table_find_field (TW_TABLE_STEPS, field), "steps", number, expected, error);
+}
+
+static gboolean
 read_row (TwStatement *statement,
           Reader      *reader,
           TwTableId    id,
@@ -470,6 +545,8 @@ read_row (TwStatement *statement,
 
   if (id == TW_TABLE_SALES)
     return read_sales_arrays (statement, column, number, reader->model, &row.sales, error);
+  if (id == TW_TABLE_STEPS && !check_step (statement, number, &row.step, error))
+    return FALSE;
   if (id == TW_TABLE_PLACES)
     {
       gint32 market = row.place.kind == TW_PLACE_MARKET ? (gint32) reader->n_markets++ : -1;
@@ -524,7 +601,7 @@ count_rows (TwDatabase *database,
             Reader     *reader,
             GError    **error)
 {
-  const gint64 limits[TW_N_TABLES] = { TW_MAX_ITEMS, TW_MAX_PLACES, TW_MAX_LANES, TW_MAX_SERIES, 50000000, 10000000, TW_MAX_SERIES, 1000000, 1000000, 1000000 };
+  const gint64 limits[TW_N_TABLES] = { TW_MAX_ITEMS, TW_MAX_PLACES, TW_MAX_LANES, TW_MAX_SERIES, 50000000, 10000000, TW_MAX_SERIES, 1000000, 1000000, 1000000, TW_MAX_PLACES * TW_N_STEP_KINDS * TW_MAX_STEPS, TW_N_PHASES, 100000, 10000000 };
 
   for (int id = 0; id < TW_N_TABLES; id++)
     {
@@ -579,6 +656,31 @@ read_plan_row (TwDatabase *database,
 }
 
 static gboolean
+read_rules_row (TwDatabase *database,
+                TwModel    *model,
+                GError    **error)
+{
+  g_autoptr (TwStatement) statement = tw_database_prepare (database, "SELECT frozen_weeks, change_price, slow_sale_loss, lost_sale_cost FROM plan", error);
+  TwRules rules = *tw_model_get_rules (model);
+  gint64  frozen;
+
+  if (statement == NULL || tw_statement_step (statement, error) < 0)
+    return FALSE;
+  if (!tw_column_get_int (statement, 0, 0, tw_model_get_n_weeks (model), &frozen))
+    return bad_value (statement, 0, "plan", 0, "weeks of the horizon", error);
+  if (!tw_column_get_real (statement, 1, 0, TW_MAX_MONEY, &rules.change_price))
+    return bad_value (statement, 1, "plan", 0, "a number from 0 to 1e+06", error);
+  if (!tw_column_get_real (statement, 2, 0, 1, &rules.slow_sale_loss))
+    return bad_value (statement, 2, "plan", 0, "a number from 0 to 1", error);
+  if (!tw_column_get_real (statement, 3, 0, 10, &rules.lost_sale_cost))
+    return bad_value (statement, 3, "plan", 0, "a number from 0 to 10", error);
+  rules.frozen_weeks = (guint32) frozen;
+  tw_model_set_rules (model, &rules);
+
+  return TRUE;
+}
+
+static gboolean
 read_tables (TwDatabase *database,
              Reader     *reader,
              GError    **error)
@@ -609,7 +711,7 @@ tw_plan_store_read_model (TwDatabase *database,
   g_autoptr (GError) local = NULL;
   Reader reader = { .model = model, .market_of = market_of };
 
-  if (model == NULL || !read_tables (database, &reader, error))
+  if (model == NULL || !read_rules_row (database, model, error) || !read_tables (database, &reader, error))
     return NULL;
   if (!tw_model_seal (model, &local))
     {

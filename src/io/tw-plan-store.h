@@ -14,7 +14,7 @@
 
 G_BEGIN_DECLS
 
-/* Replaces all content; @model is sealed. Cached forecasts go. */
+/* Replaces all content; @model is sealed. Cached forecasts and answers go. */
 gboolean tw_plan_store_write_model (TwDatabase    *database,
                                     const TwModel *model,
                                     GError       **error);
@@ -28,6 +28,14 @@ gboolean tw_plan_store_write_overrides (TwDatabase       *database,
                                         const TwOverride *overrides,
                                         guint             n,
                                         GError          **error);
+
+gboolean tw_plan_store_write_rules (TwDatabase    *database,
+                                    const TwRules *rules,
+                                    GError       **error);
+gboolean tw_plan_store_write_accepted (TwDatabase       *database,
+                                       const TwAccepted *accepted,
+                                       guint             n,
+                                       GError          **error);
 
 /**
  * tw_plan_store_read_model:

@@ -63,6 +63,16 @@ append_lane (GString       *text,
 }
 
 static void
+append_words (GString       *text,
+              const TwField *field,
+              guint32        set)
+{
+  g_autofree char *words = tw_field_dup_words (field, set);
+
+  g_string_append (text, words);
+}
+
+static void
 append_field (const Writer  *writer,
               const TwField *field,
               const TwRow   *row)
@@ -93,6 +103,9 @@ append_field (const Writer  *writer,
       break;
     case TW_FIELD_WORD:
       g_string_append (text, field->words[TW_FIELD_AT (int, row, field)]);
+      break;
+    case TW_FIELD_WORDS:
+      append_words (text, field, TW_FIELD_AT (guint32, row, field));
       break;
     case TW_FIELD_DAY:
       append_day (text, TW_FIELD_AT (TwDay, row, field));
@@ -227,7 +240,8 @@ tw_table_export (const TwModel *model,
                  GFile         *folder,
                  GError       **error)
 {
-  static const TwTableId tables[] = { TW_TABLE_ITEMS, TW_TABLE_PLACES, TW_TABLE_LANES, TW_TABLE_OFFERS, TW_TABLE_STOCK, TW_TABLE_SHIPMENTS, TW_TABLE_SALES };
+  static const TwTableId tables[] = { TW_TABLE_ITEMS, TW_TABLE_PLACES, TW_TABLE_LANES, TW_TABLE_OFFERS, TW_TABLE_STOCK, TW_TABLE_SHIPMENTS, TW_TABLE_SALES,
+                                      TW_TABLE_STEPS, TW_TABLE_PHASE_RULES, TW_TABLE_BUDGETS };
   g_autoptr (GError) local = NULL;
 
   if (!g_file_make_directory_with_parents (folder, NULL, &local) && !g_error_matches (local, G_IO_ERROR, G_IO_ERROR_EXISTS))

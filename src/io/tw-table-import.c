@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-#define MAX_FIELDS 32
+#define MAX_FIELDS 64
 #define MAX_KEYS   4
 
 /* Tables in the order in which they are taken: what others refer to comes first. */
@@ -26,6 +26,9 @@ static const struct
   { TW_TABLE_STOCK, { "item", "place" } },
   { TW_TABLE_SHIPMENTS, { "id", "item" } },
   { TW_TABLE_SALES, { "item", "market" } },
+  { TW_TABLE_STEPS, { "place", "kind" } },
+  { TW_TABLE_PHASE_RULES, { "phase" } },
+  { TW_TABLE_BUDGETS, { "first_week", "last_week" } },
 };
 
 typedef struct
@@ -119,7 +122,7 @@ recognise (Source  *source,
     }
   if (best == 0 || n_best > 1)
     {
-      g_set_error (error, TW_IO_ERROR, TW_IO_ERROR_SYNTAX, "%s, line 1: the header is %s, expected the columns of items, places, lanes, offers, stock, shipments or sales",
+      g_set_error (error, TW_IO_ERROR, TW_IO_ERROR_SYNTAX, "%s, line 1: the header is %s, expected the columns of items, places, lanes, offers, stock, shipments, sales, steps, phase_rules or budgets",
                    tw_csv_get_name (source->csv), best == 0 ? "of no table" : "of more than one table");
       return FALSE;
     }
@@ -287,8 +290,27 @@ check_lane (const Source  *source,
     return fail_row (source, error, "the lane starts at \"%s\", a market, which holds no stock", get_text (source, column_of (source, "from")));
   if (is_market (draft, lane->to) != (lane->mode == TW_MODE_PARCEL))
     return fail_row (source, error, "mode %s to \"%s\": parcel leads to markets, and only parcel does", get_text (source, column_of (source, "mode")), get_text (source, column_of (source, "to")));
+  if (lane->container_cost > 0 && lane->container_m3 <= 0)
+    return fail_row (source, error, "container_cost is %g, but container_m3, the volume of a container, is 0", lane->container_cost);
 
   return TRUE;
+}
+
+static gboolean
+check_step (const Source  *source,
+            const TwDraft *draft,
+            const TwStep  *step,
+            GError       **error)
+{
+  const char *field;
+  const char *expected = tw_step_find_fault (step, &field);
+
+  if (is_market (draft, step->place))
+    return fail_row (source, error, "place \"%s\" is a market, which holds no stock", get_text (source, column_of (source, "place")));
+  if (expected != NULL && column_of (source, field) >= 0)
+    return tw_csv_fail (source->csv, TW_IO_ERROR_SYNTAX, (guint) column_of (source, field), expected, error);
+
+  return expected == NULL;
 }
 
 static gboolean
@@ -311,12 +333,16 @@ check_row (const Source  *source,
       return row->stock.reserved <= row->stock.on_hand || fail_row (source, error, "reserved is %u, more than the %u on_hand", row->stock.reserved, row->stock.on_hand);
     case TW_TABLE_SHIPMENTS:
       return row->shipment.eta >= row->shipment.depart || fail_row (source, error, "eta is before depart");
+    case TW_TABLE_STEPS:
+      return check_step (source, draft, &row->step, error);
+    case TW_TABLE_BUDGETS:
+      return row->budget.last_week >= row->budget.first_week || fail_row (source, error, "last_week is before first_week");
     default:
       return TRUE;
     }
 }
 
-/* ---- items, places, lanes, offers: rows that change the one with their key ---- */
+/* ---- items, places, lanes, offers, phase rules: rows that change the one with their key ---- */
 
 static int
 find_existing (const Source *source,
@@ -325,17 +351,21 @@ find_existing (const Source *source,
 {
   TwRow key = { 0 };
   int   columns[3] = { source->columns[0], source->columns[1], source->columns[2] };
+  guint n_keys = source->id == TW_TABLE_LANES ? 3 : source->id == TW_TABLE_PHASE_RULES ? 1
+                                                                                       : 2;
 
   if (source->id == TW_TABLE_ITEMS)
     return tw_draft_find_item (draft, get_text (source, columns[0]));
   if (source->id == TW_TABLE_PLACES)
     return tw_draft_find_place (draft, get_text (source, columns[0]));
 
-  for (guint f = 0; f < (source->id == TW_TABLE_LANES ? 3 : 2); f++)
+  for (guint f = 0; f < n_keys; f++)
     if (!tw_cell_read (source->csv, (guint) columns[f], draft, &tw_tables[source->id].fields[f], &key, error))
       return -2;
   if (source->id == TW_TABLE_LANES)
     return tw_draft_find_lane (draft, key.lane.from, key.lane.to, key.lane.mode);
+  if (source->id == TW_TABLE_PHASE_RULES)
+    return tw_draft_find_phase (draft, key.phase.phase);
 
   return tw_draft_find_pair (draft, source->id, key.offer.item, key.offer.market);
 }
@@ -409,14 +439,37 @@ take_upsert (const Source *source,
   return TRUE;
 }
 
-/* ---- stock and shipments: rows that replace all with their key ---- */
+/* ---- stock, shipments, steps and budgets: rows that replace all with their key ---- */
 
 static char *
 dup_key (TwTableId    id,
          const TwRow *row)
 {
-  return id == TW_TABLE_STOCK ? g_strdup_printf ("%u %u", row->stock.item, row->stock.place)
-                              : g_strdup_printf ("%u %s", row->shipment.item, row->shipment.id);
+  switch ((int) id)
+    {
+    case TW_TABLE_STOCK:
+      return g_strdup_printf ("%u %u", row->stock.item, row->stock.place);
+    case TW_TABLE_SHIPMENTS:
+      return g_strdup_printf ("%u %s", row->shipment.item, row->shipment.id);
+    case TW_TABLE_STEPS:
+      return g_strdup_printf ("%u %d", row->step.place, (int) row->step.kind);
+    default: /* one budget replaces all */
+      return g_strdup ("");
+    }
+}
+
+/* Enters what tells @row from others of the file; FALSE if there was one like it. */
+static gboolean
+enter_row (GHashTable  *named,
+           TwTableId    id,
+           const TwRow *row)
+{
+  gboolean is_new = g_hash_table_add (named, dup_key (id, row));
+
+  if (id == TW_TABLE_STEPS)
+    is_new = g_hash_table_add (named, g_strdup_printf ("%u %d %.17g", row->step.place, (int) row->step.kind, row->step.threshold));
+
+  return is_new || id == TW_TABLE_STOCK || id == TW_TABLE_BUDGETS;
 }
 
 /* Drops the rows that were there before the file and that it has named; moves the later ones up. */
@@ -455,19 +508,23 @@ take_replacing (const Source *source,
   while ((next = tw_csv_next (source->csv, error)) == 1)
     {
       TwRow row = { 0 };
-      char *key;
 
       if (!read_cells (source, draft, TRUE, &row, error) || !check_row (source, draft, &row, error))
         return FALSE;
-      key = dup_key (source->id, &row);
-      if (!g_hash_table_add (named, key) && source->id == TW_TABLE_SHIPMENTS)
-        return fail_row (source, error, "the same id and item twice");
+      if (!enter_row (named, source->id, &row))
+        return fail_row (source, error, "the same %s twice", source->id == TW_TABLE_STEPS ? "place, kind and threshold" : "id and item");
       tw_draft_add (draft, source->id, &row);
       (*n_rows)++;
     }
   drop_named (draft->rows[source->id], source->id, n_before, named);
 
   return next == 0;
+}
+
+static gboolean
+replaces (TwTableId id)
+{
+  return id == TW_TABLE_STOCK || id == TW_TABLE_SHIPMENTS || id == TW_TABLE_STEPS || id == TW_TABLE_BUDGETS;
 }
 
 static gboolean
@@ -483,7 +540,7 @@ take_source (const Source   *source,
   if (source->id == TW_TABLE_SALES)
     return tw_sales_import (source->csv, draft, report, error);
 
-  if (source->id == TW_TABLE_STOCK || source->id == TW_TABLE_SHIPMENTS)
+  if (replaces (source->id))
     {
       if (!take_replacing (source, draft, &n_rows, error))
         return FALSE;

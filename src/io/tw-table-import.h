@@ -7,19 +7,29 @@
  * it is never 0 unless that is the default. Numbers have a decimal point; dates are YYYY-MM-DD; yes and no
  * are 1 and 0.
  *
- * items: id (or sku), name, category, unit_cost, volume_m3, weight_kg, units_per_carton, minimum_order
+ * items: id (or sku), name, category, unit_cost, volume_m3, weight_kg, units_per_carton,
+ *   cartons_per_pallet, minimum_order
  * places: id, name, kind (factory, source, overflow, fulfilment, market), country, port, lon, lat, rent_01 …
- *   rent_12, handling_in, handling_out, capacity_m3, overage_price, removal_fee, liquidation_share,
- *   production_days, currency, exchange_rate, sales_tax
+ *   rent_12, handling_in, handling_out, capacity_m3, capacity_hard, overage_price, placement_fee, removal_fee,
+ *   disposal_fee, liquidation_share, production_days, production_units_week, currency, exchange_rate, sales_tax
  * lanes: from, to, mode (ocean, fast_ocean, rail, truck, air, express, parcel), open, lead_mean_days,
  *   lead_sd_days, customs_days, receiving_days, cost_per_m3, cost_per_kg, volumetric_kg_per_m3,
- *   cost_per_unit, capacity_m3_week, crosses_border
- * offers: item (or sku), market, listed, price, referral_rate, fulfilment_fee, duty_rate, return_rate
- *   Rows of these four change the row with the same key (id; from, to and mode; item and market), or
+ *   cost_per_unit, capacity_m3_week, fixed_cost, container_m3, container_cost, crosses_border
+ * offers: item (or sku), market, listed, price, referral_rate, fulfilment_fee, duty_rate, return_rate, phase (none,
+ *   trial, potential, breakout, mature, declining)
+ * phase_rules: phase, modes (words with spaces between, or none), inbound, review_weeks, batch_units
+ *   Rows of these five change the row with the same key (id; from, to and mode; item and market; phase), or
  *   add one, which needs the columns that have no default. The kind of a place stays.
  *
  * stock: item, place, age_days, on_hand, reserved, receiving
  *   The rows of an item in a place replace all its age layers there; what the file does not name stays.
+ *
+ * steps: place, kind (aged, low_stock, utilisation), threshold, per_m3, per_unit
+ *   The rows of a place and kind replace all it has of that kind. Thresholds are days of age, days of supply and weeks
+ *   of supply; a low_stock step is per unit only, a utilisation step per m3 only.
+ *
+ * budgets: first_week, last_week, amount
+ *   The rows of a file replace all budgets.
  *
  * shipments: id, item, from, to, mode, units, depart, eta, eta_sd_days
  *   A row replaces the one with the same id and item.
@@ -63,8 +73,8 @@ TwModel *tw_table_import (const TwModel  *model,
  * tw_table_export:
  * @folder: made if it is missing
  *
- * Writes items.csv, places.csv, lanes.csv, offers.csv, stock.csv, shipments.csv and sales.csv; importing
- * them into a plan without rows gives the same rows.
+ * Writes items.csv, places.csv, lanes.csv, offers.csv, stock.csv, shipments.csv, sales.csv, steps.csv,
+ * phase_rules.csv and budgets.csv; importing them into a plan without rows gives the same rows.
  */
 gboolean tw_table_export (const TwModel *model,
                           GFile         *folder,

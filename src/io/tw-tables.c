@@ -5,6 +5,7 @@
 
 #include "tw-tables.h"
 
+#include <math.h>
 #include <string.h>
 
 #define MAX_DAYS 3650.0
@@ -12,6 +13,8 @@
 static const char *const kind_words[] = { "factory", "source", "overflow", "fulfilment", "market", NULL };
 static const char *const mode_words[] = { "ocean", "fast_ocean", "rail", "truck", "air", "express", "parcel", NULL };
 static const char *const event_words[] = { "holiday", "shopping", NULL };
+static const char *const phase_words[] = { "none", "trial", "potential", "breakout", "mature", "declining", NULL };
+static const char *const step_words[] = { "aged", "low_stock", "utilisation", NULL };
 static const char *const override_words[] = { "percent", "absolute", NULL };
 
 #define AT(row, member) .offset = G_STRUCT_OFFSET (row, member), .size = sizeof (((row *) 0)->member)
@@ -64,6 +67,15 @@ static const char *const override_words[] = { "percent", "absolute", NULL };
 #member, TW_FIELD_FLOAT, .offset = G_STRUCT_OFFSET(TwOfferRow, offer.member), .size = sizeof(float), .low = 0, .high = (hi) \
   }
 
+#define NEW_NUMBER(row, member, lo, hi)                                              \
+  {                                                                                  \
+#member, TW_FIELD_DOUBLE, AT(row, member), .low = (lo), .high = (hi), .since = 2 \
+  }
+#define NEW_UINT(row, member, lo, hi)                                              \
+  {                                                                                \
+#member, TW_FIELD_UINT, AT(row, member), .low = (lo), .high = (hi), .since = 2 \
+  }
+
 static const TwField item_fields[] = {
   NEEDED (TwItem, id, STRING),
   NEEDED (TwItem, name, STRING),
@@ -72,6 +84,7 @@ static const TwField item_fields[] = {
   NEEDED_NUMBER (TwItem, volume_m3, 1e-9, 1000),
   NEEDED_NUMBER (TwItem, weight_kg, 1e-6, 1e6),
   UINT (TwItem, units_per_carton, 1, TW_MAX_UNITS),
+  NEW_UINT (TwItem, cartons_per_pallet, 0, TW_MAX_UNITS),
   UINT (TwItem, minimum_order, 0, TW_MAX_UNITS),
 };
 
@@ -98,10 +111,14 @@ static const TwField place_fields[] = {
   NUMBER (TwPlace, handling_in, 0, TW_MAX_MONEY),
   NUMBER (TwPlace, handling_out, 0, TW_MAX_MONEY),
   NUMBER (TwPlace, capacity_m3, 0, 1e9),
+  { "capacity_hard", TW_FIELD_BOOL, AT (TwPlace, capacity_hard), .since = 2 },
   NUMBER (TwPlace, overage_price, 0, TW_MAX_MONEY),
+  NEW_NUMBER (TwPlace, placement_fee, 0, TW_MAX_MONEY),
   NUMBER (TwPlace, removal_fee, 0, TW_MAX_MONEY),
+  NEW_NUMBER (TwPlace, disposal_fee, 0, TW_MAX_MONEY),
   NUMBER (TwPlace, liquidation_share, 0, 1),
   NUMBER (TwPlace, production_days, 0, MAX_DAYS),
+  NEW_NUMBER (TwPlace, production_units_week, 0, 1e9),
   CODE (TwPlace, currency),
   NUMBER (TwPlace, exchange_rate, 0, TW_MAX_MONEY),
   NUMBER (TwPlace, sales_tax, 0, 1),
@@ -121,6 +138,9 @@ static const TwField lane_fields[] = {
   NUMBER (TwLane, volumetric_kg_per_m3, 0, 1e5),
   NUMBER (TwLane, cost_per_unit, 0, TW_MAX_MONEY),
   NUMBER (TwLane, capacity_m3_week, 0, 1e9),
+  NEW_NUMBER (TwLane, fixed_cost, 0, TW_MAX_MONEY),
+  NEW_NUMBER (TwLane, container_m3, 0, 1e6),
+  NEW_NUMBER (TwLane, container_cost, 0, TW_MAX_MONEY),
   OTHER (TwLane, crosses_border, BOOL),
 };
 
@@ -133,6 +153,7 @@ static const TwField offer_fields[] = {
   OFFER (fulfilment_fee, TW_MAX_MONEY),
   OFFER (duty_rate, 10),
   OFFER (return_rate, 1),
+  { "phase", TW_FIELD_WORD, .offset = G_STRUCT_OFFSET (TwOfferRow, offer.phase), .size = sizeof (guint32), .words = phase_words, .since = 2 },
 };
 
 static const TwField stock_fields[] = {
@@ -192,9 +213,43 @@ static const TwField pin_fields[] = {
   OTHER (TwPin, created, TIME),
 };
 
+static const TwField step_fields[] = {
+  NEEDED (TwStep, place, PLACE),
+  WORD (TwStep, kind, step_words),
+  NEEDED_NUMBER (TwStep, threshold, 1e-6, 1e6),
+  NUMBER (TwStep, per_m3, 0, TW_MAX_MONEY),
+  NUMBER (TwStep, per_unit, 0, TW_MAX_MONEY),
+};
+
+static const TwField phase_fields[] = {
+  WORD (TwPhaseRow, phase, phase_words),
+  { "modes", TW_FIELD_WORDS, AT (TwPhaseRow, rule.modes), .words = mode_words },
+  { "inbound", TW_FIELD_BOOL, AT (TwPhaseRow, rule.inbound) },
+  { "review_weeks", TW_FIELD_UINT, AT (TwPhaseRow, rule.review_weeks), .low = 1, .high = TW_MAX_WEEKS },
+  { "batch_units", TW_FIELD_UINT, AT (TwPhaseRow, rule.batch_units), .low = 0, .high = TW_MAX_UNITS },
+};
+
+static const TwField budget_fields[] = {
+  NEEDED (TwBudget, first_week, WEEK),
+  NEEDED (TwBudget, last_week, WEEK),
+  NEEDED_NUMBER (TwBudget, amount, 0, 1e12),
+};
+
+static const TwField accepted_fields[] = {
+  NEEDED (TwAccepted, item, ITEM),
+  { "lane", TW_FIELD_LANE, AT (TwAccepted, lane), .any = TRUE },
+  NEEDED (TwAccepted, place, PLACE),
+  NEEDED (TwAccepted, week, WEEK),
+  NEEDED_UINT (TwAccepted, units, 1, TW_MAX_UNITS),
+};
+
 #define TABLE(name, numbered, row, fields)                      \
   {                                                             \
     name, numbered, sizeof (row), fields, G_N_ELEMENTS (fields) \
+  }
+#define NEW_TABLE(name, row, fields)                                      \
+  {                                                                       \
+    name, FALSE, sizeof (row), fields, G_N_ELEMENTS (fields), .since = 2, \
   }
 
 const TwTable tw_tables[TW_N_TABLES] = {
@@ -208,7 +263,28 @@ const TwTable tw_tables[TW_N_TABLES] = {
   [TW_TABLE_EVENTS] = TABLE ("events", FALSE, TwEvent, event_fields),
   [TW_TABLE_OVERRIDES] = TABLE ("overrides", FALSE, TwOverride, override_fields),
   [TW_TABLE_PINS] = TABLE ("pins", FALSE, TwPin, pin_fields),
+  [TW_TABLE_STEPS] = NEW_TABLE ("steps", TwStep, step_fields),
+  [TW_TABLE_PHASE_RULES] = NEW_TABLE ("phase_rules", TwPhaseRow, phase_fields),
+  [TW_TABLE_BUDGETS] = NEW_TABLE ("budgets", TwBudget, budget_fields),
+  [TW_TABLE_ACCEPTED] = NEW_TABLE ("accepted", TwAccepted, accepted_fields),
 };
+
+static guint
+get_n_steps (const TwPlace *place)
+{
+  return place->n_aged + place->n_low_stock + place->n_utilisation;
+}
+
+static guint
+count_steps (const TwModel *model)
+{
+  guint n = 0;
+
+  for (guint p = 0; p < tw_model_get_n_places (model); p++)
+    n += get_n_steps (tw_model_get_place (model, p));
+
+  return n;
+}
 
 guint
 tw_table_get_n_rows (const TwModel *model,
@@ -242,6 +318,16 @@ tw_table_get_n_rows (const TwModel *model,
     case TW_TABLE_PINS:
       tw_model_get_pins (model, &n);
       return n;
+    case TW_TABLE_STEPS:
+      return count_steps (model);
+    case TW_TABLE_PHASE_RULES:
+      return TW_N_PHASES;
+    case TW_TABLE_BUDGETS:
+      tw_model_get_budgets (model, &n);
+      return n;
+    case TW_TABLE_ACCEPTED:
+      tw_model_get_accepted (model, &n);
+      return n;
     }
 
   g_return_val_if_reached (0);
@@ -260,7 +346,36 @@ get_offer_row (const TwModel *model,
 
   return row->offer.listed || row->offer.price != unset.price || row->offer.referral_rate != unset.referral_rate ||
          row->offer.fulfilment_fee != unset.fulfilment_fee || row->offer.duty_rate != unset.duty_rate ||
-         row->offer.return_rate != unset.return_rate;
+         row->offer.return_rate != unset.return_rate || row->offer.phase != unset.phase;
+}
+
+static void
+get_place_row (const TwModel *model,
+               guint          index,
+               TwPlace       *row)
+{
+  *row = *tw_model_get_place (model, index);
+  row->n_aged = row->n_low_stock = row->n_utilisation = 0;
+}
+
+static void
+get_step_row (const TwModel *model,
+              guint          index,
+              TwStep        *row)
+{
+  const TwPlace *place;
+  guint32        p = 0;
+
+  for (; index >= get_n_steps (tw_model_get_place (model, p)); p++)
+    index -= get_n_steps (tw_model_get_place (model, p));
+  place = tw_model_get_place (model, p);
+
+  if (index < place->n_aged)
+    *row = (TwStep){ p, TW_STEP_AGED, place->aged[index].days, place->aged[index].per_m3, place->aged[index].per_unit };
+  else if ((index -= place->n_aged) < place->n_low_stock)
+    *row = (TwStep){ p, TW_STEP_LOW_STOCK, place->low_stock[index].below_days, 0, place->low_stock[index].per_unit };
+  else
+    *row = (TwStep){ p, TW_STEP_UTILISATION, place->utilisation[index - place->n_low_stock].above_weeks, place->utilisation[index - place->n_low_stock].per_m3, 0 };
 }
 
 gboolean
@@ -279,7 +394,7 @@ tw_table_get_row (const TwModel *model,
       row->item = *tw_model_get_item (model, index);
       return TRUE;
     case TW_TABLE_PLACES:
-      row->place = *tw_model_get_place (model, index);
+      get_place_row (model, index, &row->place);
       return TRUE;
     case TW_TABLE_LANES:
       row->lane = *tw_model_get_lane (model, index);
@@ -304,9 +419,31 @@ tw_table_get_row (const TwModel *model,
     case TW_TABLE_PINS:
       row->pin = tw_model_get_pins (model, &n)[index];
       return TRUE;
+    case TW_TABLE_STEPS:
+      get_step_row (model, index, &row->step);
+      return TRUE;
+    case TW_TABLE_PHASE_RULES:
+      row->phase = (TwPhaseRow){ index, tw_model_get_rules (model)->phase[index] };
+      return TRUE;
+    case TW_TABLE_BUDGETS:
+      row->budget = tw_model_get_budgets (model, &n)[index];
+      return TRUE;
+    case TW_TABLE_ACCEPTED:
+      row->accepted = tw_model_get_accepted (model, &n)[index];
+      return TRUE;
     }
 
   g_return_val_if_reached (FALSE);
+}
+
+static void
+set_phase_rule (TwModel          *model,
+                const TwPhaseRow *row)
+{
+  TwRules rules = *tw_model_get_rules (model);
+
+  rules.phase[row->phase] = row->rule;
+  tw_model_set_rules (model, &rules);
 }
 
 void
@@ -346,6 +483,18 @@ tw_table_add_row (TwModel     *model,
     case TW_TABLE_PINS:
       tw_model_add_pin (model, &row->pin);
       break;
+    case TW_TABLE_STEPS:
+      tw_model_add_step (model, &row->step);
+      break;
+    case TW_TABLE_PHASE_RULES:
+      set_phase_rule (model, &row->phase);
+      break;
+    case TW_TABLE_BUDGETS:
+      tw_model_add_budget (model, &row->budget);
+      break;
+    case TW_TABLE_ACCEPTED:
+      tw_model_add_accepted (model, &row->accepted);
+      break;
     }
 }
 
@@ -369,6 +518,62 @@ tw_field_find_word (const TwField *field,
       return i;
 
   return -1;
+}
+
+char *
+tw_field_dup_words (const TwField *field,
+                    guint32        set)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; field->words[i] != NULL; i++)
+    if ((set & 1u << i) != 0)
+      g_string_append_printf (text, "%s%s", text->len > 0 ? " " : "", field->words[i]);
+  if (text->len == 0)
+    g_string_append (text, "none");
+
+  return g_string_free (text, FALSE);
+}
+
+gboolean
+tw_field_parse_words (const TwField *field,
+                      const char    *text,
+                      guint32       *set)
+{
+  g_auto (GStrv) words = g_strsplit (text, " ", 33);
+
+  *set = 0;
+  if (strcmp (text, "none") == 0)
+    return TRUE;
+  for (guint i = 0; words[i] != NULL; i++)
+    {
+      int bit = tw_field_find_word (field, words[i]);
+
+      if (bit < 0)
+        return FALSE;
+      *set |= 1u << bit;
+    }
+
+  return *set != 0;
+}
+
+const char *
+tw_step_find_fault (const TwStep *step,
+                    const char  **field)
+{
+  *field = "threshold";
+  if (step->kind == TW_STEP_AGED && !(step->threshold >= 1 && step->threshold <= 36500 && step->threshold == floor (step->threshold)))
+    return "a whole number of days from 1 to 36500 for an aged step";
+  if (step->kind == TW_STEP_LOW_STOCK && step->threshold > MAX_DAYS)
+    return "at most 3650 days for a low_stock step";
+  *field = "per_m3";
+  if (step->kind == TW_STEP_LOW_STOCK && step->per_m3 != 0)
+    return "0 for a low_stock step, which is due per unit";
+  *field = "per_unit";
+  if (step->kind == TW_STEP_UTILISATION && step->per_unit != 0)
+    return "0 for a utilisation step, which is due per m3";
+
+  return NULL;
 }
 
 char *
@@ -396,6 +601,9 @@ tw_field_dup_expected (const TwField *field)
     case TW_FIELD_WORD:
       words = g_strjoinv (", ", (char **) field->words);
       return g_strdup_printf ("one of %s", words);
+    case TW_FIELD_WORDS:
+      words = g_strjoinv (" ", (char **) field->words);
+      return g_strdup_printf ("none, or some of: %s", words);
     case TW_FIELD_DAY:
       return g_strdup ("a date as YYYY-MM-DD");
     case TW_FIELD_WEEK:

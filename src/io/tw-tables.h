@@ -20,12 +20,13 @@ G_BEGIN_DECLS
  * @TW_FIELD_TIME: gint64, seconds since 1970
  * @TW_FIELD_BOOL: gboolean
  * @TW_FIELD_WORD: an enumeration; one of words
+ * @TW_FIELD_WORDS: guint32 of a bit for each of words; an array in JSON, else the words with spaces between, or "none"
  * @TW_FIELD_DAY: %TwDay; a date in JSON and CSV, a number in the database
  * @TW_FIELD_WEEK: %TwWeek; the date of its Monday in JSON and CSV, the number in the database
  * @TW_FIELD_ITEM: guint32 index; the item's id in JSON and CSV
  * @TW_FIELD_PLACE: guint32 index; the place's id
  * @TW_FIELD_MARKET: guint32 market number; the place's id, in the database the place's number
- * @TW_FIELD_LANE: guint32 index; in JSON and CSV the three fields "from", "to" and "mode"
+ * @TW_FIELD_LANE: guint32 index; in JSON and CSV the three fields "from", "to" and "mode", all null for %TW_ANY
  */
 typedef enum
 {
@@ -38,6 +39,7 @@ typedef enum
   TW_FIELD_TIME,
   TW_FIELD_BOOL,
   TW_FIELD_WORD,
+  TW_FIELD_WORDS,
   TW_FIELD_DAY,
   TW_FIELD_WEEK,
   TW_FIELD_ITEM,
@@ -51,6 +53,7 @@ typedef enum
  * @name: column in the database and in CSV, member in JSON
  * @required: whether a CSV row must give it; an optional one that is not there keeps its value, or is 0
  * @any: whether a reference may be %TW_ANY: null in the database and in JSON
+ * @since: version of the JSON format that began to have it, 0 for the first; files before have its default
  */
 typedef struct
 {
@@ -63,6 +66,7 @@ typedef struct
   const char *const *words; /* NULL-terminated */
   gboolean           required;
   gboolean           any;
+  guint              since;
 } TwField;
 
 typedef enum
@@ -77,14 +81,19 @@ typedef enum
   TW_TABLE_EVENTS,
   TW_TABLE_OVERRIDES,
   TW_TABLE_PINS,
+  TW_TABLE_STEPS, /* of places, whose own rows are without them */
+  TW_TABLE_PHASE_RULES,
+  TW_TABLE_BUDGETS,
+  TW_TABLE_ACCEPTED,
 } TwTableId;
-#define TW_N_TABLES 10
+#define TW_N_TABLES 14
 
 /**
  * TwTable:
  * @name: of the table in the database and of the array in JSON
  * @numbered: whether other tables refer to its rows by number
  * @row_size: bytes of its member of %TwRow
+ * @since: as of #TwField
  */
 typedef struct
 {
@@ -93,6 +102,7 @@ typedef struct
   gsize          row_size;
   const TwField *fields;
   guint          n_fields;
+  guint          since;
 } TwTable;
 
 /* An offer with the series it belongs to. */
@@ -102,6 +112,13 @@ typedef struct
   guint32 market;
   TwOffer offer;
 } TwOfferRow;
+
+/* What a phase lets in, with the phase it belongs to. */
+typedef struct
+{
+  TwPhase     phase;
+  TwPhaseRule rule;
+} TwPhaseRow;
 
 /* Room for a row of any table. */
 typedef union
@@ -116,6 +133,10 @@ typedef union
   TwEvent    event;
   TwOverride override;
   TwPin      pin;
+  TwStep     step;
+  TwPhaseRow phase;
+  TwBudget   budget;
+  TwAccepted accepted;
 } TwRow;
 
 extern const TwTable tw_tables[TW_N_TABLES];
@@ -127,8 +148,8 @@ extern const TwTable tw_tables[TW_N_TABLES];
 guint tw_table_get_n_rows (const TwModel *model,
                            TwTableId      table);
 
-/* Copies row @index to @row without its strings and arrays, which stay the model's. FALSE for an offer
- * that was never set. */
+/* Copies row @index to @row without its strings and arrays, which stay the model's; a place has no steps in it. FALSE
+ * for an offer that was never set. */
 gboolean tw_table_get_row (const TwModel *model,
                            TwTableId      table,
                            guint          index,
@@ -146,6 +167,17 @@ int tw_table_find_field (TwTableId   table,
 /* Index of @word in a NULL-terminated list, -1 if it is not there. */
 int tw_field_find_word (const TwField *field,
                         const char    *word);
+
+/* A set of words as text: "ocean rail", "none". */
+char    *tw_field_dup_words (const TwField *field,
+                             guint32        set) G_GNUC_WARN_UNUSED_RESULT;
+gboolean tw_field_parse_words (const TwField *field,
+                               const char    *text,
+                               guint32       *set);
+
+/* (nullable): what a step of its kind needs that this one, in range by field, has not; *@field is at fault */
+const char *tw_step_find_fault (const TwStep *step,
+                                const char  **field);
 
 /* "expected …" for a field: its range, its words or its form. */
 char *tw_field_dup_expected (const TwField *field) G_GNUC_WARN_UNUSED_RESULT;

@@ -200,6 +200,22 @@ test_spoilt (Fixture      *fixture,
     { "UPDATE sales SET price = cast (x'000080bf' || zeroblob (44) AS BLOB)", TW_IO_ERROR_DAMAGED, "table sales*" },
     { "UPDATE sales SET first_week = 2961", TW_IO_ERROR_DAMAGED, "table sales*" },
     { "UPDATE shipments SET eta = depart - 1", TW_IO_ERROR_DAMAGED, "table shipments*" },
+    { "UPDATE plan SET frozen_weeks = 27", TW_IO_ERROR_DAMAGED, "table plan, row 1: frozen_weeks is 27*" },
+    { "UPDATE plan SET slow_sale_loss = 1.5", TW_IO_ERROR_DAMAGED, "table plan, row 1: slow_sale_loss is 1.5*" },
+    { "UPDATE places SET capacity_hard = 2 WHERE number = 1", TW_IO_ERROR_DAMAGED, "table places, row 2: capacity_hard is 2*" },
+    { "UPDATE lanes SET container_cost = 5, container_m3 = 0 WHERE number = 1", TW_IO_ERROR_DAMAGED, "table lanes, row 2: container_cost*" },
+    { "UPDATE offers SET phase = 'ripe'", TW_IO_ERROR_DAMAGED, "table offers, row 1: phase is ripe, expected one of none*" },
+    { "INSERT INTO steps VALUES (0, 'aged', 1.5, 1, 1)", TW_IO_ERROR_DAMAGED, "table steps*threshold is 1.5, expected a whole number*" },
+    { "INSERT INTO steps VALUES (0, 'utilisation', 1.5, 1, 1)", TW_IO_ERROR_DAMAGED, "table steps*per_unit is 1.0, expected 0*" },
+    { "INSERT INTO steps VALUES (3, 'aged', 900, 1, 1), (3, 'aged', 900, 1, 1)", TW_IO_ERROR_DAMAGED, "table places, row 4: *aged step*" },
+    { "WITH RECURSIVE n (i) AS (SELECT 1 UNION SELECT i + 1 FROM n WHERE i < 5000) INSERT INTO steps SELECT 0, 'aged', i, 1, 1 FROM n", TW_IO_ERROR_DAMAGED, "table places, row 1: number of aged steps*" },
+    { "UPDATE phase_rules SET modes = 'ocean,air' WHERE phase = 'trial'", TW_IO_ERROR_DAMAGED, "table phase_rules, row 2: modes is ocean,air, expected none, or some of*" },
+    { "UPDATE phase_rules SET review_weeks = 0", TW_IO_ERROR_DAMAGED, "table phase_rules, row 1: review_weeks is 0*" },
+    { "INSERT INTO phase_rules VALUES ('ripe', 'none', 1, 1, 0)", TW_IO_ERROR_DAMAGED, "table phase_rules has 7 rows*" },
+    { "UPDATE budgets SET last_week = first_week - 1", TW_IO_ERROR_DAMAGED, "table budgets, row *" },
+    { "UPDATE budgets SET first_week = 2961, last_week = 2965", TW_IO_ERROR_DAMAGED, "table budgets, row *" },
+    { "UPDATE accepted SET units = 0", TW_IO_ERROR_DAMAGED, "table accepted, row *" },
+    { "UPDATE accepted SET place = 1", TW_IO_ERROR_DAMAGED, "table accepted, row *" },
     { "UPDATE events SET first = 1 << 33", TW_IO_ERROR_DAMAGED, "table events*" },
   };
   g_autofree char *bytes = NULL;
@@ -344,7 +360,7 @@ static void
 test_flipped_csv (Fixture      *fixture,
                   gconstpointer data)
 {
-  static const char *const names[] = { "items.csv", "places.csv", "lanes.csv", "offers.csv", "stock.csv", "shipments.csv", "sales.csv" };
+  static const char *const names[] = { "items.csv", "places.csv", "lanes.csv", "offers.csv", "stock.csv", "shipments.csv", "sales.csv", "steps.csv", "phase_rules.csv", "budgets.csv" };
   g_autoptr (GFile) folder = g_file_new_for_path (fixture->dir);
 
   g_assert_true (tw_table_export (fixture->model, folder, NULL));

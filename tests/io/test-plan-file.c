@@ -5,6 +5,7 @@
 
 #include "tw-io-error.h"
 #include "tw-plan-file.h"
+#include "tw-plan-schema.h"
 #include "tw-test-model.h"
 
 #include <glib/gstdio.h>
@@ -95,6 +96,58 @@ test_round_trip (Fixture      *fixture,
   g_assert_cmpuint (count_files (fixture->work_dir), ==, 0);
 }
 
+/* What a program of version 1 would have written of a plan: its tables, as they were. */
+static void
+write_version_1 (const char *path,
+                 const char *from)
+{
+  g_autoptr (TwDatabase) old = tw_database_open (path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL);
+  g_autoptr (TwStatement) tables = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (tw_plan_schema_upgrade (old, tw_plan_migrations, 1, &error));
+  g_assert_true (tw_database_run_printf (old, &error, "PRAGMA foreign_keys = OFF; ATTACH %Q AS new", from));
+  tables = tw_database_prepare (old,
+                                "SELECT t.name, group_concat ('\"' || c.name || '\"') FROM main.sqlite_schema AS t, pragma_table_info (t.name, 'main') AS c"
+                                " WHERE t.type = 'table' GROUP BY t.name",
+                                &error);
+  g_assert_no_error (error);
+  while (tw_statement_step (tables, &error) == 1)
+    g_assert_true (tw_database_run_printf (old, &error, "INSERT INTO main.%s (%s) SELECT %s FROM new.%s", sqlite3_column_text (tables, 0), sqlite3_column_text (tables, 1), sqlite3_column_text (tables, 1), sqlite3_column_text (tables, 0)));
+  g_assert_no_error (error);
+}
+
+/* A plan of the first version opens with the defaults of what it did not know, and is written in today's. */
+static void
+test_old_version (Fixture      *fixture,
+                  gconstpointer data)
+{
+  g_autoptr (TwModel) model = tw_test_model_new_random (fixture->rand, 12, 3, 20);
+  g_autoptr (TwModel) plain = tw_test_model_new_without_limits (model);
+  g_autoptr (TwPlanFile) file = tw_plan_file_new (fixture->work_dir, model, NULL);
+  g_autoptr (TwPlanFile) old = NULL;
+  g_autoptr (TwModel) loaded = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *old_path = g_build_filename (fixture->dir, "old.tradewind", NULL);
+  g_autoptr (GFile) old_file = g_file_new_for_path (old_path);
+
+  g_assert_true (tw_plan_file_save (file, fixture->target, &error));
+  write_version_1 (old_path, g_file_peek_path (fixture->target));
+  old = tw_plan_file_open (fixture->work_dir, old_file, &error);
+  g_assert_no_error (error);
+  loaded = tw_plan_file_load_model (old, &error);
+  g_assert_no_error (error);
+  tw_assert_models_equal (plain, loaded);
+  g_assert_cmpfloat (tw_model_get_rules (loaded)->slow_sale_loss, ==, 0.02);
+  g_assert_false (tw_plan_file_is_modified (old));
+  g_assert_true (tw_plan_file_set_rules (old, tw_model_get_rules (model), &error));
+  g_assert_true (tw_plan_file_save (old, old_file, &error));
+  g_assert_no_error (error);
+  g_assert_true (tw_plan_file_check (old_path, &error));
+  tw_plan_file_close (old);
+  tw_plan_file_close (file);
+}
+
 static void
 test_edits (Fixture      *fixture,
             gconstpointer data)
@@ -102,6 +155,8 @@ test_edits (Fixture      *fixture,
   g_autoptr (TwModel) model = tw_test_model_new_random (fixture->rand, 10, 3, 20);
   g_autoptr (TwModel) other = tw_test_model_new_random (fixture->rand, 6, 2, 10);
   g_autoptr (TwModel) pinned = NULL;
+  g_autoptr (TwModel) overridden = NULL;
+  g_autoptr (TwModel) ruled = NULL;
   g_autoptr (TwModel) changed = NULL;
   g_autoptr (TwModel) loaded = NULL;
   g_autoptr (TwModel) replaced = NULL;
@@ -109,14 +164,24 @@ test_edits (Fixture      *fixture,
   g_autoptr (GError) error = NULL;
   TwPin      pins[] = { { .id = 7, .item = 3, .lane = 0, .week = 2, .units = 5, .note = (char *) "n" }, { .id = 2, .item = 1, .lane = 1, .week = 0, .units = 9 } };
   TwOverride overrides[] = { { 1, TW_ANY, 2, 2961, 2970, TW_OVERRIDE_ABSOLUTE, 12, (char *) "", (char *) "", 0 } };
+  TwAccepted accepted[] = { { 4, TW_ANY, 7, 2962, 8 }, { 2, 1, 0, 2961, 3 } };
+  TwRules    rules;
 
+  tw_rules_init (&rules);
+  rules.frozen_weeks = 2;
+  rules.phase[TW_PHASE_MATURE].modes = 0;
   pinned = tw_model_with_pins (model, pins, G_N_ELEMENTS (pins), &error);
-  changed = tw_model_with_overrides (pinned, overrides, G_N_ELEMENTS (overrides), &error);
+  overridden = tw_model_with_overrides (pinned, overrides, G_N_ELEMENTS (overrides), &error);
+  ruled = tw_model_with_rules (overridden, &rules, &error);
+  changed = tw_model_with_accepted (ruled, accepted, G_N_ELEMENTS (accepted), &error);
   g_assert_no_error (error);
   g_assert_true (tw_plan_file_set_pins (file, pins, G_N_ELEMENTS (pins), &error));
   g_assert_no_error (error);
   g_assert_true (tw_plan_file_is_modified (file));
   g_assert_true (tw_plan_file_set_overrides (file, overrides, G_N_ELEMENTS (overrides), &error));
+  g_assert_no_error (error);
+  g_assert_true (tw_plan_file_set_rules (file, &rules, &error));
+  g_assert_true (tw_plan_file_set_accepted (file, accepted, G_N_ELEMENTS (accepted), &error));
   g_assert_no_error (error);
   loaded = tw_plan_file_load_model (file, &error);
   g_assert_no_error (error);
@@ -247,6 +312,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/plan-file/round-trip", Fixture, NULL, set_up, test_round_trip, tear_down);
+  g_test_add ("/plan-file/old-version", Fixture, NULL, set_up, test_old_version, tear_down);
   g_test_add ("/plan-file/edits", Fixture, NULL, set_up, test_edits, tear_down);
   g_test_add ("/plan-file/forecasts", Fixture, NULL, set_up, test_forecasts, tear_down);
 

@@ -85,7 +85,17 @@ test_errors (void)
     const char *says;
   } cases[] = {
     { "\"tradewind-plan\"", "\"plan\"", TW_IO_ERROR_NOT_A_PLAN, "t.json: $.format is \"plan\", expected \"tradewind-plan\"" },
-    { "\"version\":1", "\"version\":2", TW_IO_ERROR_NEWER, "t.json: $.version is 2, expected at most 1*" },
+    { "\"version\":2", "\"version\":3", TW_IO_ERROR_NEWER, "t.json: $.version is 3, expected at most 2*" },
+    { "\"frozen_weeks\":", "\"n_frozen\":", TW_IO_ERROR_SYNTAX, "t.json: $.n_frozen is *, expected no such member" },
+    { "\"capacity_hard\":", "\"capacity_hard\":7,\"was\":", TW_IO_ERROR_SYNTAX, "t.json: $.places[0].capacity_hard is 7, expected 0 or 1" },
+    { "\"fixed_cost\":", "\"was\":", TW_IO_ERROR_SYNTAX, "t.json: $.lanes[0].fixed_cost is missing, expected a number*" },
+    { "\"phase\":\"none\"", "\"phase\":\"ripe\"", TW_IO_ERROR_SYNTAX, "t.json: $.*.phase is \"ripe\", expected one of none*" },
+    { "\"steps\":[", "\"steps\":[{\"place\":\"SRC-0\",\"kind\":\"aged\",\"threshold\":1.5,\"per_m3\":0,\"per_unit\":0},", TW_IO_ERROR_SYNTAX, "t.json: $.steps[0].threshold is 1.5, expected a whole number of days*" },
+    { "\"steps\":[", "\"steps\":[{\"place\":\"SRC-0\",\"kind\":\"low_stock\",\"threshold\":1.5,\"per_m3\":1,\"per_unit\":0},", TW_IO_ERROR_SYNTAX, "t.json: $.steps[0].per_m3 is 1, expected 0*" },
+    { "\"modes\":[", "\"modes\":[\"ship\",", TW_IO_ERROR_SYNTAX, "t.json: $.phase_rules[*].modes is *, expected none, or some of*" },
+    { "\"phase_rules\":[", "\"phase_rules\":[{\"phase\":\"mature\",\"modes\":[],\"inbound\":true,\"review_weeks\":1,\"batch_units\":0},", TW_IO_ERROR_SYNTAX, "t.json: $.phase_rules[5] is *, expected a row with a key of its own" },
+    { "\"budgets\":[", "\"budgets\":[{\"first_week\":\"2026-10-06\"},", TW_IO_ERROR_SYNTAX, "t.json: $.budgets[0].first_week is \"2026-10-06\", expected the date of a Monday*" },
+    { "\"accepted\":[", "\"accepted\":[{\"item\":\"SKU-1\",\"from\":null,\"to\":\"FC-0\",\"mode\":null},", TW_IO_ERROR_REFERENCE, "t.json: $.accepted[0].from is null, expected the id of a place" },
     { "\"currency\":\"USD\"", "\"currency\":\"dollars\"", TW_IO_ERROR_SYNTAX, "t.json: $.currency is \"dollars\"*" },
     { "\"n_weeks\":26", "\"n_weeks\":0", TW_IO_ERROR_SYNTAX, "t.json: $.n_weeks is 0, expected a whole number from 1 to 104" },
     { "\"n_weeks\":26", "\"n_weeks\":26,\"x\":1", TW_IO_ERROR_SYNTAX, "t.json: $.x is 1, expected no such member" },
@@ -117,6 +127,57 @@ test_errors (void)
       if (!g_pattern_match_simple (cases[i].says, error->message))
         g_error ("case %" G_GSIZE_FORMAT ": \"%s\" is not \"%s\"", i, error->message, cases[i].says);
     }
+}
+
+static void
+remove_fields (JsonObject    *plan,
+               const TwTable *table)
+{
+  JsonArray *rows = json_object_get_array_member (plan, table->name);
+
+  for (guint i = 0; i < json_array_get_length (rows); i++)
+    for (guint f = 0; f < table->n_fields; f++)
+      if (table->fields[f].since > 1)
+        json_object_remove_member (json_array_get_object_element (rows, i), table->fields[f].name);
+}
+
+/* The text as a program of version 1 wrote it. */
+static char *
+dup_version_1 (const char *text)
+{
+  static const char *const rules[] = { "frozen_weeks", "change_price", "slow_sale_loss", "lost_sale_cost" };
+  g_autoptr (JsonNode) root = json_from_string (text, NULL);
+  JsonObject *plan = json_node_get_object (root);
+
+  json_object_set_int_member (plan, "version", 1);
+  for (gsize i = 0; i < G_N_ELEMENTS (rules); i++)
+    json_object_remove_member (plan, rules[i]);
+  for (int id = 0; id < TW_N_TABLES; id++)
+    if (tw_tables[id].since > 1)
+      json_object_remove_member (plan, tw_tables[id].name);
+    else
+      remove_fields (plan, &tw_tables[id]);
+
+  return json_to_string (root, FALSE);
+}
+
+/* A file from before limits, rules and fees opens with their defaults. */
+static void
+test_version_1 (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (3);
+  g_autoptr (TwModel) model = tw_test_model_new_random (rand, 4, 2, 5);
+  g_autoptr (TwModel) plain = tw_test_model_new_without_limits (model);
+  g_autofree char *text = tw_plan_json_format (model);
+  g_autofree char *old = dup_version_1 (text);
+  g_autofree char *half = dup_replaced (old, "\"version\":1", "\"version\":2");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TwModel) read = tw_plan_json_parse (old, strlen (old), "t.json", &error);
+
+  g_assert_no_error (error);
+  tw_assert_models_equal (plain, read);
+  g_assert_null (tw_plan_json_parse (half, strlen (half), "t.json", &error));
+  g_assert_error (error, TW_IO_ERROR, TW_IO_ERROR_SYNTAX);
 }
 
 static JsonObject *
@@ -181,6 +242,7 @@ main (int    argc,
   g_test_add_func ("/plan-json/demo", test_demo);
   g_test_add_func ("/plan-json/file", test_file);
   g_test_add_func ("/plan-json/errors", test_errors);
+  g_test_add_func ("/plan-json/version-1", test_version_1);
   g_test_add_func ("/plan-json/schema", test_schema);
 
   return g_test_run ();

@@ -43,8 +43,30 @@ add_items (TwModel *model,
       item.volume_m3 = draw (rand, 1e-5, 2);
       item.weight_kg = draw (rand, 1e-3, 40);
       item.units_per_carton = g_rand_int_range (rand, 1, 100);
+      item.cartons_per_pallet = g_rand_int_range (rand, 0, 60);
       item.minimum_order = g_rand_int_range (rand, 0, 1000);
       tw_model_add_item (model, &item);
+    }
+}
+
+/* Rising thresholds; prices that fall where they must. */
+static void
+add_steps (TwModel *model,
+           GRand   *rand,
+           guint32  place)
+{
+  for (TwStepKind kind = TW_STEP_AGED; kind <= TW_STEP_UTILISATION; kind++)
+    {
+      guint  n = (guint) g_rand_int_range (rand, 0, TW_MAX_STEPS + 1);
+      double threshold = 0;
+
+      for (guint k = 0; k < n; k++)
+        {
+          threshold += kind == TW_STEP_AGED ? g_rand_int_range (rand, 1, 90) : g_rand_double_range (rand, 0.1, 30);
+          tw_model_add_step (model, &(TwStep){ place, kind, threshold, kind == TW_STEP_LOW_STOCK ? 0 : draw (rand, 0, 99),
+                                               kind == TW_STEP_UTILISATION ? 0 : kind == TW_STEP_LOW_STOCK ? 1.0 / (k + 1)
+                                                                                                           : draw (rand, 0, 9) });
+        }
     }
 }
 
@@ -57,6 +79,7 @@ add_place (TwModel    *model,
 {
   g_autofree char *id = g_strdup_printf ("%s%u", prefix, number);
   TwPlace          place = { .id = id, .name = (char *) draw_text (rand), .kind = kind, .country = "DE", .port = "CNYTN" };
+  guint32          index;
 
   place.lon = draw (rand, -180, 180);
   place.lat = draw (rand, -90, 90);
@@ -65,17 +88,23 @@ add_place (TwModel    *model,
   place.handling_in = draw (rand, 0, 2);
   place.handling_out = draw (rand, 0, 2);
   place.capacity_m3 = draw (rand, 0, 1000);
+  place.capacity_hard = g_rand_boolean (rand);
   place.overage_price = draw (rand, 0, 100);
+  place.placement_fee = draw (rand, 0, 3);
   place.removal_fee = draw (rand, 0, 5);
+  place.disposal_fee = draw (rand, 0, 5);
   place.liquidation_share = draw (rand, 0, 1);
   place.production_days = draw (rand, 0, 60);
+  place.production_units_week = draw (rand, 0, 5000);
   if (kind == TW_PLACE_MARKET)
     {
       g_strlcpy (place.currency, "EUR", sizeof place.currency);
       place.exchange_rate = draw (rand, 0.01, 2);
       place.sales_tax = draw (rand, 0, 0.3);
     }
-  tw_model_add_place (model, &place);
+  index = tw_model_add_place (model, &place);
+  if (kind != TW_PLACE_MARKET)
+    add_steps (model, rand, index);
 }
 
 static void
@@ -96,10 +125,13 @@ add_lane (TwModel *model,
   lane.volumetric_kg_per_m3 = draw (rand, 0, 200);
   lane.cost_per_unit = draw (rand, 0, 9);
   lane.capacity_m3_week = draw (rand, 0, 900);
+  lane.fixed_cost = draw (rand, 0, 300);
+  lane.container_m3 = g_rand_double_range (rand, 1, 76);
+  lane.container_cost = draw (rand, 0, 5000);
   tw_model_add_lane (model, &lane);
 }
 
-/* A source, and for each market a centre and the market itself, mixed in one table. */
+/* A source, and for each market a centre and the market itself, mixed in one table; a factory behind them. */
 static void
 add_network (TwModel *model,
              GRand   *rand,
@@ -117,6 +149,8 @@ add_network (TwModel *model,
       add_lane (model, rand, 0, 2 + 2 * m, TW_MODE_AIR);
       add_lane (model, rand, 2 + 2 * m, 1 + 2 * m, TW_MODE_PARCEL);
     }
+  add_place (model, rand, "FAC-", 0, TW_PLACE_FACTORY);
+  add_lane (model, rand, 1 + 2 * n_markets, 0, TW_MODE_TRUCK);
 }
 
 static void
@@ -156,6 +190,7 @@ add_offers_and_sales (TwModel *model,
         offer.fulfilment_fee = (float) draw (rand, 0, 9);
         offer.duty_rate = (float) draw (rand, 0, 0.5);
         offer.return_rate = (float) draw (rand, 0, 0.4);
+        offer.phase = (guint32) g_rand_int_range (rand, 0, TW_N_PHASES);
         if ((i + m) % 4 != 0)
           tw_model_set_offer (model, i, m, &offer);
         if ((i + m) % 3 != 1)
@@ -187,6 +222,29 @@ add_stock_and_edits (TwModel *model,
   tw_model_add_event (model, &(TwEvent){ "", TW_EVENT_SHOPPING, 20790, 20790, (char *) "sale", (char *) "" });
 }
 
+static void
+add_rules (TwModel *model,
+           GRand   *rand,
+           guint    n_items,
+           guint    n_markets)
+{
+  TwRules rules = { (guint32) g_rand_int_range (rand, 0, 9), draw (rand, 0, 2), draw (rand, 0, 0.1), draw (rand, 0, 3), { { 0 } } };
+
+  for (guint i = 0; i < TW_N_PHASES; i++)
+    rules.phase[i] = (TwPhaseRule){ (guint32) g_rand_int_range (rand, 0, 1 << TW_N_MODES), g_rand_boolean (rand), (guint32) g_rand_int_range (rand, 1, 9), (guint32) g_rand_int_range (rand, 0, 500) };
+  tw_model_set_rules (model, &rules);
+
+  tw_model_add_budget (model, &(TwBudget){ START_WEEK + 5, START_WEEK + 9, draw (rand, 0, 1e6) });
+  tw_model_add_budget (model, &(TwBudget){ START_WEEK - 2, START_WEEK + 4, draw (rand, 0, 1e6) });
+  for (guint i = 0; i < n_items; i++)
+    {
+      guint32 lane = 3 * (guint32) g_rand_int_range (rand, 0, (gint) n_markets);
+
+      tw_model_add_accepted (model, &(TwAccepted){ i, lane, 0, START_WEEK + (gint) i % 9, 1 + i });
+      tw_model_add_accepted (model, &(TwAccepted){ i, TW_ANY, 1 + 2 * n_markets, START_WEEK - 1, 7 });
+    }
+}
+
 TwModel *
 tw_test_model_new_random (GRand *rand,
                           guint  n_items,
@@ -202,10 +260,36 @@ tw_test_model_new_random (GRand *rand,
   add_network (model, rand, n_markets);
   add_offers_and_sales (model, rand, n_items, n_markets, n_history_weeks);
   add_stock_and_edits (model, rand, n_items, n_markets);
+  add_rules (model, rand, n_items, n_markets);
   tw_model_seal (model, &error);
   g_assert_no_error (error);
 
   return model;
+}
+
+TwModel *
+tw_test_model_new_without_limits (const TwModel *model)
+{
+  TwModel *plain = tw_model_new (tw_model_get_name (model), tw_model_get_currency (model), tw_model_get_start_week (model), tw_model_get_n_weeks (model));
+  g_autoptr (GError) error = NULL;
+  TwRow row;
+
+  tw_model_set_description (plain, tw_model_get_description (model));
+  tw_model_set_capital_rate (plain, tw_model_get_capital_rate (model));
+  for (int id = 0; id < TW_N_TABLES; id++)
+    for (guint i = 0; i < tw_table_get_n_rows (model, id) && tw_tables[id].since < 2; i++)
+      {
+        if (!tw_table_get_row (model, id, i, &row))
+          continue;
+        for (guint f = 0; f < tw_tables[id].n_fields; f++)
+          if (tw_tables[id].fields[f].since >= 2)
+            memset ((char *) &row + tw_tables[id].fields[f].offset, 0, tw_tables[id].fields[f].size);
+        tw_table_add_row (plain, id, &row);
+      }
+  tw_model_seal (plain, &error);
+  g_assert_no_error (error);
+
+  return plain;
 }
 
 TwForecastSet *
@@ -268,10 +352,18 @@ arrays_equal (const TwSales *a,
          bytes_equal (a->flags, b->flags, a->n_weeks);
 }
 
-static char *
-dup_table_difference (const TwModel *a,
-                      const TwModel *b,
-                      TwTableId      id)
+/* But for the phases, which are a table. */
+static gboolean
+rules_equal (const TwRules *a,
+             const TwRules *b)
+{
+  return a->frozen_weeks == b->frozen_weeks && a->change_price == b->change_price && a->slow_sale_loss == b->slow_sale_loss && a->lost_sale_cost == b->lost_sale_cost;
+}
+
+char *
+tw_test_model_dup_table_difference (const TwModel *a,
+                                    const TwModel *b,
+                                    int            id)
 {
   const TwTable *table = &tw_tables[id];
   guint          n = tw_table_get_n_rows (a, id);
@@ -307,9 +399,11 @@ tw_test_model_dup_difference (const TwModel *a,
       tw_model_get_capital_rate (a) != tw_model_get_capital_rate (b) ||
       tw_model_get_start_week (a) != tw_model_get_start_week (b) || tw_model_get_n_weeks (a) != tw_model_get_n_weeks (b))
     return g_strdup ("plan");
+  if (!rules_equal (tw_model_get_rules (a), tw_model_get_rules (b)))
+    return g_strdup ("rules");
 
   for (int id = 0; id < TW_N_TABLES && difference == NULL; id++)
-    difference = dup_table_difference (a, b, id);
+    difference = tw_test_model_dup_table_difference (a, b, id);
 
   return difference;
 }

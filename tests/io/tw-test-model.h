@@ -15,6 +15,9 @@ TwModel *tw_test_model_new_random (GRand *rand,
                                    guint  n_markets,
                                    guint  n_history_weeks);
 
+/* The same as a plan from before limits, rules and fees has it: all they add is at its default. */
+TwModel *tw_test_model_new_without_limits (const TwModel *model);
+
 /* Forecasts of half the series. */
 TwForecastSet *tw_test_forecasts_new_random (GRand         *rand,
                                              const TwModel *model);
@@ -22,6 +25,10 @@ TwForecastSet *tw_test_forecasts_new_random (GRand         *rand,
 /* (nullable): where the models differ first */
 char *tw_test_model_dup_difference (const TwModel *a,
                                     const TwModel *b);
+/* The same for one table; its number is that of tw-tables.h. */
+char *tw_test_model_dup_table_difference (const TwModel *a,
+                                          const TwModel *b,
+                                          int            table);
 char *tw_test_forecasts_dup_difference (const TwModel       *model,
                                         const TwForecastSet *a,
                                         const TwForecastSet *b);
