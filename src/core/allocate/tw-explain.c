@@ -1,0 +1,586 @@
+/* tw-explain.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "allocate/tw-explain.h"
+
+#include "allocate/tw-item-solver.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define LEAST_CHANGE 0.05 /* units; less is not told */
+
+struct _TwExplainer
+{
+  TwPlan        *plan;
+  const TwModel *model;
+  TwNetworkTemplate *template;
+  TwItemSolver *solver;
+
+  /* of the item last asked about */
+  const TwItemPlan *answer; /* (nullable) */
+  TwFlowStatus      status;
+  gint64           *flow;      /* [n_arcs], that of the plan */
+  gint64           *potential; /* [n_nodes] */
+  gint64           *units;     /* [n_arcs]: scratch: by how much another flow differs */
+  guint             n_arcs_room;
+  guint             n_nodes_room;
+};
+
+TwExplainer *
+tw_explainer_new (const TwPlan *plan)
+{
+  TwExplainer *self = g_new0 (TwExplainer, 1);
+  guint        n_items;
+
+  self->plan = tw_plan_ref (plan);
+  self->model = tw_plan_get_model (plan);
+  n_items = tw_model_get_n_items (self->model);
+  self->template = tw_network_template_new (self->model, tw_plan_get_forecasts (plan), n_items > 0 ? tw_item_solver_get_planned_weeks (tw_plan_get_item (plan, 0)) : 0);
+  self->solver = tw_item_solver_new (self->template);
+
+  return self;
+}
+
+void
+tw_explainer_free (TwExplainer *self)
+{
+  tw_item_solver_free (self->solver);
+  tw_network_template_free (self->template);
+  tw_plan_unref (self->plan);
+  g_free (self->flow);
+  g_free (self->potential);
+  g_free (self->units);
+  g_free (self);
+}
+
+void
+tw_explained_line_free (TwExplainedLine *self)
+{
+  g_free (self->change);
+  g_free (self);
+}
+
+/* ---- solving again ---- */
+
+static gboolean
+fail_cancelled (GError **error)
+{
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "explaining was cancelled");
+
+  return FALSE;
+}
+
+static TwFlowStatus
+solve_again (TwExplainer  *self,
+             GCancellable *cancellable)
+{
+  if (!tw_network_simplex_update (self->solver->simplex, NULL))
+    return TW_FLOW_CANCELLED; /* not reached: what is changed is within what the plan was found with */
+
+  return tw_network_simplex_solve (self->solver->simplex, cancellable);
+}
+
+static void
+keep_flow (TwExplainer *self)
+{
+  const TwNetwork *net = &self->solver->network->net;
+
+  if (net->n_arcs > self->n_arcs_room)
+    {
+      self->n_arcs_room = net->n_arcs;
+      self->flow = g_renew (gint64, self->flow, self->n_arcs_room);
+      self->units = g_renew (gint64, self->units, self->n_arcs_room);
+    }
+  if (net->n_nodes > self->n_nodes_room)
+    {
+      self->n_nodes_room = net->n_nodes;
+      self->potential = g_renew (gint64, self->potential, self->n_nodes_room);
+    }
+  memcpy (self->flow, tw_network_simplex_get_flow (self->solver->simplex), net->n_arcs * sizeof *self->flow);
+  memcpy (self->potential, tw_network_simplex_get_potential (self->solver->simplex), net->n_nodes * sizeof *self->potential);
+}
+
+static gboolean
+look_at (TwExplainer  *self,
+         guint32       item,
+         GCancellable *cancellable,
+         GError      **error)
+{
+  const TwItemPlan *answer = tw_plan_get_item (self->plan, item);
+  TwItemPlan       *again;
+
+  if (g_cancellable_is_cancelled (cancellable))
+    return fail_cancelled (error);
+  if (self->answer == answer)
+    return TRUE;
+
+  self->answer = NULL;
+  again = tw_item_solver_solve (self->solver, item, answer, TW_SOLVE_PINS, cancellable, error);
+  if (again == NULL)
+    return FALSE;
+  self->status = again->status == TW_PLAN_OPTIMAL ? TW_FLOW_OPTIMAL : TW_FLOW_INFEASIBLE;
+  tw_item_plan_unref (again);
+  self->answer = answer;
+  keep_flow (self);
+
+  return TRUE;
+}
+
+/* ---- differences of two flows ---- */
+
+/* What the present flow does more than the plan's is put into @units; the change in value into @part. */
+static double
+compare_flows (TwExplainer *self,
+               double       part[TW_N_PARTS])
+{
+  const TwItemNetwork *network = self->solver->network;
+  const gint64        *flow = tw_network_simplex_get_flow (self->solver->simplex);
+  double               sum = 0;
+
+  for (guint e = 0; e < network->net.n_arcs; e++)
+    {
+      self->units[e] = flow[e] - self->flow[e];
+      if (self->units[e] != 0)
+        tw_item_network_add_arc_value (network, e, (double) self->units[e], part);
+    }
+  for (int k = 0; k < TW_N_PARTS; k++)
+    sum += part[k];
+
+  return sum;
+}
+
+static int
+compare_changes (gconstpointer a,
+                 gconstpointer b)
+{
+  const TwChange *c = a;
+  const TwChange *d = b;
+
+  if ((c->kind == TW_CHANGE_LINE) != (d->kind == TW_CHANGE_LINE))
+    return c->kind == TW_CHANGE_LINE ? -1 : 1;
+  if (fabs (c->units) != fabs (d->units))
+    return fabs (c->units) > fabs (d->units) ? -1 : 1;
+  if (c->kind != d->kind)
+    return c->kind < d->kind ? -1 : 1;
+  if (c->where != d->where)
+    return c->where < d->where ? -1 : 1;
+  if (c->lane != d->lane)
+    return c->lane < d->lane ? -1 : 1;
+
+  return (c->week > d->week) - (c->week < d->week);
+}
+
+static void
+append_change (GArray         *changes,
+               const TwChange *change)
+{
+  if (fabs (change->units) >= LEAST_CHANGE)
+    g_array_append_val (changes, *change);
+}
+
+/* Neighbouring weeks of one sign are one change. */
+static void
+append_weeks (GArray       *changes,
+              TwChangeKind  kind,
+              guint32       where,
+              const double *units,
+              guint         n_weeks)
+{
+  TwChange change = { .kind = kind, .lane = TW_ANY, .where = where };
+
+  for (guint w = 0; w < n_weeks; w++)
+    {
+      if (fabs (units[w]) < 1e-9)
+        continue;
+      if (change.units != 0 && (change.last_week + 1 < w || (change.units > 0) != (units[w] > 0)))
+        {
+          append_change (changes, &change);
+          change.units = 0;
+        }
+      if (change.units == 0)
+        change.week = w;
+      change.last_week = w;
+      change.units += units[w];
+    }
+  append_change (changes, &change);
+}
+
+/* Units by which expected sales of each market and week differ. Those of a place's cover are sold in its markets alike. */
+static void
+add_sales (const TwExplainer *self,
+           double            *sales)
+{
+  const TwItemNetwork *network = self->solver->network;
+  guint                n_weeks = self->template->n_weeks;
+
+  for (guint e = 0; e < network->net.n_arcs; e++)
+    {
+      const TwItemArc *arc = &network->arc[e];
+
+      if (self->units[e] == 0)
+        continue;
+      if (arc->kind == TW_ARC_SERVE)
+        sales[(gsize) arc->where * n_weeks + arc->week] += (double) self->units[e] * arc->share;
+      else if (arc->kind == TW_ARC_COVER)
+        {
+          const TwItemPlace *place = &network->place[arc->where];
+
+          for (guint i = 0; i < place->n_markets; i++)
+            {
+              guint market = network->market_order[place->first_market + i];
+
+              sales[(gsize) market * n_weeks + arc->week] += (double) self->units[e] * arc->share * network->market[market].mean / place->mean;
+            }
+        }
+    }
+}
+
+static void
+append_line (const TwExplainer *self,
+             guint              e,
+             GArray            *changes)
+{
+  const TwItemNetwork *network = self->solver->network;
+  const TwItemArc     *arc = &network->arc[e];
+  TwChange             change = { .kind = TW_CHANGE_LINE, .lane = TW_ANY, .week = arc->week, .units = (double) self->units[e] };
+
+  if (arc->kind == TW_ARC_SHIP)
+    {
+      change.lane = network->lane[arc->where].index;
+      change.where = network->place[network->lane[arc->where].from].place;
+    }
+  else
+    {
+      change.where = network->place[arc->where].place;
+      change.week -= self->template->production_weeks[change.where];
+    }
+  change.last_week = change.week;
+  append_change (changes, &change);
+}
+
+static void
+find_changes (const TwExplainer *self,
+              guint              closed, /* arc that is not told; G_MAXUINT for none */
+              TwExplainedLine   *out)
+{
+  const TwItemNetwork *network = self->solver->network;
+  guint                n_weeks = self->template->n_weeks;
+  GArray              *changes = g_array_new (FALSE, FALSE, sizeof (TwChange));
+  g_autofree double   *sales = g_new0 (double, (gsize) network->n_markets *n_weeks + 1);
+  g_autofree double   *removed = g_new0 (double, (gsize) network->n_places *n_weeks + 1);
+  g_autofree double   *left = g_new0 (double, network->n_places + 1);
+
+  add_sales (self, sales);
+  for (guint e = 0; e < network->net.n_arcs; e++)
+    {
+      const TwItemArc *arc = &network->arc[e];
+
+      if (self->units[e] == 0 || e == closed)
+        continue;
+      if (arc->kind == TW_ARC_SHIP || arc->kind == TW_ARC_MAKE)
+        append_line (self, e, changes);
+      else if (arc->kind == TW_ARC_OUT)
+        removed[(gsize) arc->where * n_weeks + arc->week] += (double) self->units[e];
+      else if (arc->kind == TW_ARC_END)
+        left[arc->where] += (double) self->units[e];
+    }
+  for (guint i = 0; i < network->n_markets; i++)
+    append_weeks (changes, TW_CHANGE_SALES, network->market[i].market, sales + (gsize) i * n_weeks, n_weeks);
+  for (guint l = 0; l < network->n_places; l++)
+    {
+      append_weeks (changes, TW_CHANGE_REMOVAL, network->place[l].place, removed + (gsize) l * n_weeks, n_weeks);
+      append_change (changes, &(TwChange){ .kind = TW_CHANGE_LEFT, .lane = TW_ANY, .where = network->place[l].place, .week = n_weeks, .last_week = n_weeks, .units = left[l] });
+    }
+
+  out->n_changes = changes->len;
+  out->change = (TwChange *) (gpointer) g_array_free (changes, FALSE);
+  if (out->n_changes > 1)
+    qsort (out->change, out->n_changes, sizeof *out->change, compare_changes);
+}
+
+/* ---- a line ---- */
+
+/* The arc of a line; G_MAXUINT if only a pin can use it. */
+static guint
+find_arc (const TwExplainer *self,
+          guint32            lane,
+          guint32            place,
+          guint              week)
+{
+  const TwItemNetwork *network = self->solver->network;
+  const TwItemLane    *row = lane != TW_ANY ? tw_item_network_find_lane (network, lane) : NULL;
+
+  if (lane != TW_ANY)
+    return row != NULL && week < row->n_arcs ? row->first_arc + week : G_MAXUINT;
+
+  week += self->template->production_weeks[place];
+  for (guint e = 0; e < network->net.n_arcs; e++)
+    if (network->arc[e].kind == TW_ARC_MAKE && network->place[network->arc[e].where].place == place && network->arc[e].week == week)
+      return e;
+
+  return G_MAXUINT;
+}
+
+/* Takes the units of the line's pins out of the network, or puts them back; their worth, if they are out, into @part. */
+static gint64
+move_pins (TwExplainer *self,
+           guint32      lane,
+           guint        week,
+           int          sign,
+           double      *part) /* (nullable) */
+{
+  guint        n;
+  const TwPin *pin = tw_model_get_item_pins (self->model, self->answer->item, &n);
+  gint64       units = 0;
+
+  for (guint i = 0; i < n; i++)
+    if (pin[i].lane == lane && pin[i].week == week && week < self->template->n_weeks)
+      {
+        tw_item_network_move_pin (self->solver->network, &pin[i], sign * (gint64) pin[i].units);
+        units += pin[i].units;
+        if (part != NULL)
+          tw_item_network_add_pin_value (self->solver->network, &pin[i], part);
+      }
+
+  return units;
+}
+
+static gboolean
+solve_without (TwExplainer     *self,
+               guint            arc,
+               guint32          lane,
+               guint            week,
+               TwExplainedLine *out,
+               GCancellable    *cancellable)
+{
+  TwItemNetwork *network = self->solver->network;
+  gint64         capacity = arc != G_MAXUINT ? network->capacity[arc] : 0;
+  double         pins[TW_N_PARTS] = { 0 };
+  TwFlowStatus   status;
+
+  if (arc != G_MAXUINT)
+    network->capacity[arc] = 0;
+  move_pins (self, lane, week, -1, pins);
+  status = solve_again (self, cancellable);
+  if (status != TW_FLOW_CANCELLED)
+    {
+      out->possible = status == TW_FLOW_OPTIMAL;
+      compare_flows (self, out->part);
+      find_changes (self, arc, out);
+    }
+
+  if (arc != G_MAXUINT)
+    network->capacity[arc] = capacity;
+  move_pins (self, lane, week, 1, NULL);
+  for (int k = 0; k < TW_N_PARTS; k++)
+    {
+      out->part[k] -= pins[k];
+      out->loss -= out->part[k];
+    }
+
+  return status != TW_FLOW_CANCELLED;
+}
+
+static gboolean
+fail_no_line (GError **error)
+{
+  g_set_error_literal (error, TW_ERROR, TW_ERROR_BAD_DATA, "the plan has no such line");
+
+  return FALSE;
+}
+
+static gboolean
+find_line (const TwExplainer *self,
+           guint32            lane,
+           guint32            place,
+           guint              week,
+           TwExplainedLine   *out)
+{
+  for (guint i = 0; i < self->answer->n_shipments; i++)
+    {
+      const TwPlanShipment *s = &self->answer->shipment[i];
+
+      if (s->lane != lane || s->week != week || (lane == TW_ANY && s->place != place))
+        continue;
+      out->units += s->units;
+      out->pinned |= s->pinned;
+    }
+
+  return out->units > 0;
+}
+
+TwExplainedLine *
+tw_explainer_explain_line (TwExplainer  *self,
+                           guint32       item,
+                           guint32       lane,
+                           guint32       place,
+                           guint         week,
+                           GCancellable *cancellable,
+                           GError      **error)
+{
+  g_autoptr (TwExplainedLine) out = g_new0 (TwExplainedLine, 1);
+
+  g_return_val_if_fail (item < tw_model_get_n_items (self->model), NULL);
+
+  if (!look_at (self, item, cancellable, error))
+    return NULL;
+  if (!find_line (self, lane, place, week, out))
+    {
+      fail_no_line (error);
+      return NULL;
+    }
+  if (!solve_without (self, find_arc (self, lane, place, week), lane, week, out, cancellable))
+    {
+      fail_cancelled (error);
+      return NULL;
+    }
+
+  return g_steal_pointer (&out);
+}
+
+/* ---- a unit ---- */
+
+/* Units of the plan that enter a node: there already, arriving or bought. */
+static gint64
+count_passing (const TwExplainer *self,
+               guint32            node)
+{
+  const TwNetwork *net = &self->solver->network->net;
+  gint64           units = MAX (net->supply[node], 0);
+
+  for (guint e = 0; e < net->n_arcs; e++)
+    if (net->head[e] == node)
+      units += self->flow[e];
+
+  return units;
+}
+
+static gboolean
+solve_one_less (TwExplainer  *self,
+                guint32       node,
+                double       *loss,
+                GCancellable *cancellable)
+{
+  TwItemNetwork *network = self->solver->network;
+  double         part[TW_N_PARTS] = { 0 };
+  TwFlowStatus   status;
+
+  network->supply[node]--;
+  network->supply[network->net.root]++;
+  status = solve_again (self, cancellable);
+  if (status == TW_FLOW_OPTIMAL)
+    *loss = -compare_flows (self, part);
+  network->supply[node]++;
+  network->supply[network->net.root]--;
+
+  return status != TW_FLOW_CANCELLED;
+}
+
+gboolean
+tw_explainer_explain_unit (TwExplainer     *self,
+                           guint32          item,
+                           guint32          place,
+                           guint            week,
+                           TwExplainedUnit *out,
+                           GCancellable    *cancellable,
+                           GError         **error)
+{
+  const TwItemNetwork *network = self->solver->network;
+  TwExplainedUnit      unit = { .one_more = NAN, .one_less = NAN };
+  guint32              node;
+  double               worth;
+
+  g_return_val_if_fail (item < tw_model_get_n_items (self->model), FALSE);
+  g_return_val_if_fail (place < tw_model_get_n_places (self->model), FALSE);
+
+  if (!look_at (self, item, cancellable, error))
+    return FALSE;
+  if (week >= self->template->n_weeks || network->local[place] < 0)
+    {
+      g_set_error (error, TW_ERROR, TW_ERROR_BAD_DATA, "the plan has no \"%s\" in \"%s\" in week %u", tw_model_get_item (self->model, item)->id, tw_model_get_place (self->model, place)->id, week);
+      return FALSE;
+    }
+
+  node = tw_item_network_get_node (network, (guint32) network->local[place], week);
+  unit.passing = count_passing (self, node);
+  worth = (double) self->potential[node] / network->unit;
+  if (self->status == TW_FLOW_OPTIMAL)
+    {
+      unit.one_more = worth;
+      if (unit.passing > 0 && !solve_one_less (self, node, &unit.one_less, cancellable))
+        return fail_cancelled (error);
+    }
+  *out = unit;
+
+  return TRUE;
+}
+
+/* ---- a limit ---- */
+
+static double
+get_item_use (const TwPlan     *plan,
+              const TwItemPlan *answer,
+              const TwLimitUse *limit)
+{
+  const TwModel  *model = tw_plan_get_model (plan);
+  const TwItem   *item = tw_model_get_item (model, answer->item);
+  guint           n_budgets;
+  const TwBudget *budget = tw_model_get_budgets (model, &n_budgets);
+  TwWeek          start = tw_model_get_start_week (model);
+  double          used = 0;
+
+  if (limit->kind == TW_LIMIT_STORAGE)
+    return answer->stock[(gsize) limit->index * tw_model_get_n_weeks (model) + limit->week] * item->volume_m3;
+
+  for (guint i = 0; i < answer->n_shipments; i++)
+    {
+      const TwPlanShipment *s = &answer->shipment[i];
+
+      if (limit->kind == TW_LIMIT_LANE && s->lane == limit->index && s->week == limit->week)
+        used += s->units * item->volume_m3;
+      else if (limit->kind == TW_LIMIT_PRODUCTION && s->lane == TW_ANY && s->place == limit->index && s->arrive_week == limit->week)
+        used += s->units;
+      else if (limit->kind == TW_LIMIT_BUDGET && s->lane == TW_ANY && limit->index < n_budgets && start + s->week >= budget[limit->index].first_week && start + s->week <= budget[limit->index].last_week)
+        used += s->units * item->unit_cost;
+    }
+
+  return used;
+}
+
+static int
+compare_users (gconstpointer a,
+               gconstpointer b)
+{
+  const TwLimitUser *u = a;
+  const TwLimitUser *v = b;
+
+  if (u->used != v->used)
+    return u->used > v->used ? -1 : 1;
+
+  return (u->item > v->item) - (u->item < v->item);
+}
+
+TwLimitUser *
+tw_explain_limit (const TwPlan     *plan,
+                  const TwLimitUse *limit,
+                  guint            *n)
+{
+  guint   n_items = tw_model_get_n_items (tw_plan_get_model (plan));
+  GArray *users = g_array_new (FALSE, FALSE, sizeof (TwLimitUser));
+
+  for (guint32 i = 0; i < n_items; i++)
+    {
+      TwLimitUser user = { i, get_item_use (plan, tw_plan_get_item (plan, i), limit) };
+
+      if (user.used > 0)
+        g_array_append_val (users, user);
+    }
+  g_array_sort (users, compare_users);
+  *n = users->len;
+
+  return (TwLimitUser *) (gpointer) g_array_free (users, FALSE);
+}

@@ -1,0 +1,439 @@
+/* test-explain.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "allocate/tw-allocate.h"
+#include "allocate/tw-explain.h"
+#include "allocate/tw-item-solver.h"
+#include "random-model.h"
+
+#include <glpk.h>
+#include <math.h>
+
+typedef struct
+{
+  TwModel       *model;
+  TwForecastSet *forecasts;
+  TwPlan        *plan;
+  TwExplainer   *explainer;
+
+  /* the independent way */
+  TwNetworkTemplate *template;
+  TwItemSolver *solver;
+} Fixture;
+
+#define N_ITEMS 6
+#define N_WEEKS 14
+
+static TwModel *
+add_pins (TwModel *model)
+{
+  TwPin    pins[N_ITEMS / 2] = { { 0 } };
+  TwModel *pinned;
+
+  for (guint i = 0; i < G_N_ELEMENTS (pins); i++)
+    {
+      pins[i] = (TwPin){ .id = i + 1, .item = 2 * i, .week = (guint32) g_test_rand_int_range (0, N_WEEKS), .units = (guint32) g_test_rand_int_range (1, 9), .note = (char *) "" };
+      do
+        pins[i].lane = (guint32) g_test_rand_int_range (0, (gint) tw_model_get_n_lanes (model));
+      while (tw_model_get_lane (model, pins[i].lane)->mode == TW_MODE_PARCEL);
+    }
+  pinned = tw_model_with_pins (model, pins, G_N_ELEMENTS (pins), NULL);
+  tw_model_unref (model);
+
+  return pinned;
+}
+
+static void
+set_up (Fixture      *f,
+        gconstpointer data)
+{
+  f->model = add_pins (random_model_new (N_ITEMS, 5, N_WEEKS, (guint32) g_test_rand_int (), &f->forecasts));
+  f->plan = tw_allocate (f->model, f->forecasts, &(TwAllocateOptions){ .n_threads = 1 }, NULL, NULL, NULL, NULL, NULL);
+  f->explainer = tw_explainer_new (f->plan);
+  f->template = tw_network_template_new (f->model, f->forecasts, 0);
+  f->solver = tw_item_solver_new (f->template);
+}
+
+static void
+tear_down (Fixture      *f,
+           gconstpointer data)
+{
+  tw_item_solver_free (f->solver);
+  tw_network_template_free (f->template);
+  tw_explainer_free (f->explainer);
+  tw_plan_unref (f->plan);
+  tw_forecast_set_unref (f->forecasts);
+  tw_model_unref (f->model);
+}
+
+/* ---- the item's linear program, by another solver ---- */
+
+static double
+get_arc_worth (const TwItemNetwork *network,
+               guint                arc)
+{
+  double part[TW_N_PARTS] = { 0 };
+  double worth = 0;
+
+  tw_item_network_add_arc_value (network, arc, 1, part);
+  for (int i = 0; i < TW_N_PARTS; i++)
+    worth += part[i];
+
+  return worth;
+}
+
+/* Value of the best flow of the network as it stands; NaN if there is none. */
+static double
+solve_lp (const TwItemNetwork *network)
+{
+  glp_prob *lp = glp_create_prob ();
+  glp_smcp  parameters;
+  double    value = NAN;
+
+  glp_set_obj_dir (lp, GLP_MAX);
+  glp_add_rows (lp, (int) network->net.n_nodes);
+  glp_add_cols (lp, (int) network->net.n_arcs);
+  for (guint k = 0; k < network->net.n_nodes; k++)
+    glp_set_row_bnds (lp, (int) k + 1, GLP_FX, (double) network->supply[k], (double) network->supply[k]);
+  for (guint e = 0; e < network->net.n_arcs; e++)
+    {
+      int    rows[3] = { 0, (int) network->tail[e] + 1, (int) network->head[e] + 1 };
+      double signs[3] = { 0, 1, -1 };
+
+      glp_set_col_bnds (lp, (int) e + 1, network->capacity[e] > 0 ? GLP_DB : GLP_FX, 0, (double) network->capacity[e]);
+      glp_set_obj_coef (lp, (int) e + 1, get_arc_worth (network, e));
+      glp_set_mat_col (lp, (int) e + 1, 2, rows, signs);
+    }
+  glp_init_smcp (&parameters);
+  parameters.msg_lev = GLP_MSG_OFF;
+  parameters.presolve = GLP_ON;
+  if (glp_simplex (lp, &parameters) == 0 && glp_get_status (lp) == GLP_OPT)
+    value = glp_get_obj_val (lp);
+  glp_delete_prob (lp);
+
+  return value;
+}
+
+/* Costs are whole millionths of the currency and a tie break below one, along paths of dozens of arcs. */
+static void
+assert_close (double a,
+              double b,
+              double scale)
+{
+  if (isnan (a) || isnan (b))
+    g_assert_true (isnan (a) && isnan (b));
+  else
+    g_assert_cmpfloat_with_epsilon (a, b, 2e-4 + 1e-6 * scale);
+}
+
+/* The item's network with its pins but for those of one line; what the pins in it are worth is in @pins. */
+static void
+build_network (Fixture *f,
+               guint32  item,
+               guint32  lane,
+               guint    week,
+               double  *pins)
+{
+  TwItemNetwork *network = f->solver->network;
+  double         part[TW_N_PARTS] = { 0 };
+  guint          n;
+  const TwPin   *pin = tw_model_get_item_pins (f->model, item, &n);
+
+  g_assert_true (tw_item_solver_restore_network (f->solver, tw_plan_get_item (f->plan, item)));
+  for (guint i = 0; i < n; i++)
+    {
+      const TwItemLane *row = tw_item_network_find_lane (network, pin[i].lane);
+
+      if (pin[i].week < row->n_arcs)
+        network->capacity[row->first_arc + pin[i].week] = 0;
+      if (pin[i].lane == lane && pin[i].week == week)
+        continue;
+      tw_item_network_move_pin (network, &pin[i], pin[i].units);
+      tw_item_network_add_pin_value (network, &pin[i], part);
+    }
+  *pins = 0;
+  for (int k = 0; k < TW_N_PARTS; k++)
+    *pins += part[k];
+}
+
+static void
+close_line (Fixture              *f,
+            const TwPlanShipment *s)
+{
+  TwItemNetwork *network = f->solver->network;
+
+  for (guint e = 0; e < network->net.n_arcs; e++)
+    {
+      const TwItemArc *arc = &network->arc[e];
+
+      if ((s->lane == TW_ANY && arc->kind == TW_ARC_MAKE && network->place[arc->where].place == s->place && arc->week == s->arrive_week) ||
+          (s->lane != TW_ANY && arc->kind == TW_ARC_SHIP && network->lane[arc->where].index == s->lane && arc->week == s->week))
+        network->capacity[e] = 0;
+    }
+}
+
+static double
+sum_parts (const double part[TW_N_PARTS])
+{
+  double sum = 0;
+
+  for (int k = 0; k < TW_N_PARTS; k++)
+    sum += part[k];
+
+  return sum;
+}
+
+/* What a line's loss is said to be is the difference of two independent solves. */
+static void
+test_loss (Fixture      *f,
+           gconstpointer data)
+{
+  guint n_lines = 0;
+
+  for (guint32 i = 0; i < N_ITEMS; i++)
+    {
+      const TwItemPlan *item = tw_plan_get_item (f->plan, i);
+      double            pins;
+      double            with;
+
+      if (item->status != TW_PLAN_OPTIMAL)
+        continue;
+      build_network (f, i, TW_ANY, 0, &pins);
+      with = solve_lp (f->solver->network) + pins;
+      for (guint k = 0; k < item->n_shipments; k += 1 + (guint) g_test_rand_int_range (0, 3))
+        {
+          const TwPlanShipment *s = &item->shipment[k];
+          g_autoptr (GError) error = NULL;
+          g_autoptr (TwExplainedLine) line = tw_explainer_explain_line (f->explainer, i, s->lane, s->place, s->week, NULL, &error);
+          double without;
+
+          g_assert_no_error (error);
+          build_network (f, i, s->lane, s->week, &pins);
+          close_line (f, s);
+          without = solve_lp (f->solver->network) + pins;
+
+          g_assert_cmpint (line->possible, ==, !isnan (without));
+          g_assert_cmpint (line->pinned, ==, s->pinned);
+          g_assert_cmpint (line->units, >=, s->units);
+          if (!line->possible)
+            continue;
+          assert_close (line->loss, with - without, fabs (with));
+          assert_close (line->loss, -sum_parts (line->part), fabs (with));
+          g_assert_true (s->pinned || line->loss > -1e-4);
+          n_lines++;
+        }
+    }
+  g_assert_cmpuint (n_lines, >, 5);
+}
+
+/* One more and one less, by independent solves with one unit more and one unit less. */
+static void
+test_unit (Fixture      *f,
+           gconstpointer data)
+{
+  guint n_less = 0;
+
+  for (guint round = 0; round < 60; round++)
+    {
+      guint32              item = (guint32) g_test_rand_int_range (0, N_ITEMS);
+      guint32              place = (guint32) g_test_rand_int_range (0, (gint) tw_model_get_n_places (f->model));
+      guint                week = (guint) g_test_rand_int_range (0, N_WEEKS);
+      const TwItemNetwork *network = f->solver->network;
+      TwExplainedUnit      unit;
+      g_autoptr (GError) error = NULL;
+      double  pins, base, more, less;
+      guint32 node;
+
+      build_network (f, item, TW_ANY, 0, &pins);
+      if (!tw_explainer_explain_unit (f->explainer, item, place, week, &unit, NULL, &error))
+        {
+          g_assert_error (error, TW_ERROR, TW_ERROR_BAD_DATA);
+          g_assert_cmpint (network->local[place], <, 0);
+          continue;
+        }
+      if (tw_plan_get_item (f->plan, item)->status != TW_PLAN_OPTIMAL)
+        {
+          g_assert_true (isnan (unit.one_more) && isnan (unit.one_less));
+          continue;
+        }
+
+      node = tw_item_network_get_node (network, (guint32) network->local[place], week);
+      base = solve_lp (network);
+      network->supply[node]++;
+      network->supply[network->net.root]--;
+      more = solve_lp (network) - base;
+      network->supply[node] -= 2;
+      network->supply[network->net.root] += 2;
+      less = unit.passing > 0 ? base - solve_lp (network) : NAN;
+      assert_close (unit.one_more, more, fabs (base));
+      assert_close (unit.one_less, less, fabs (base));
+      if (isnan (less))
+        continue;
+      g_assert_cmpfloat (unit.one_less, >, unit.one_more - 1e-3);
+      n_less++;
+    }
+  g_assert_cmpuint (n_less, >, 0);
+}
+
+/* The order in which questions are asked does not matter. */
+static void
+test_order (Fixture      *f,
+            gconstpointer data)
+{
+  const TwItemPlan *item = tw_plan_get_item (f->plan, 1);
+  g_autoptr (TwExplainer) other = tw_explainer_new (f->plan);
+
+  for (guint k = 0; k < item->n_shipments; k++)
+    {
+      const TwPlanShipment *s = &item->shipment[item->n_shipments - 1 - k];
+      g_autoptr (TwExplainedLine) a = tw_explainer_explain_line (f->explainer, 1, s->lane, s->place, s->week, NULL, NULL);
+      g_autoptr (TwExplainedLine) b = NULL;
+      TwExplainedUnit unit;
+
+      tw_explainer_explain_unit (other, 0, 1, k % N_WEEKS, &unit, NULL, NULL);
+      b = tw_explainer_explain_line (other, 1, s->lane, s->place, s->week, NULL, NULL);
+      g_assert_cmpfloat (a->loss, ==, b->loss);
+      g_assert_cmpuint (a->n_changes, ==, b->n_changes);
+      for (guint i = 0; i < a->n_changes; i++)
+        {
+          g_assert_cmpint (a->change[i].kind, ==, b->change[i].kind);
+          g_assert_cmpuint (a->change[i].where, ==, b->change[i].where);
+          g_assert_cmpuint (a->change[i].week, ==, b->change[i].week);
+          g_assert_cmpfloat (a->change[i].units, ==, b->change[i].units);
+        }
+    }
+}
+
+/* ---- a case that can be followed by hand ---- */
+
+/* A source with 40 units; a centre whose market wants 10 a week for certain, from week 2 on by truck at 1 a unit, or
+ * from week 1 on by air at 4. The cost of a unit is 5, its price 20. */
+static TwPlan *
+new_two_ways (TwModel       **model,
+              TwForecastSet **forecasts)
+{
+  float mean[5];
+  float quantile[5 * TW_N_LEVELS];
+
+  *model = tw_model_new ("ways", "USD", 2961, 5);
+  *forecasts = tw_forecast_set_new (1, 1, 5);
+  for (gsize i = 0; i < G_N_ELEMENTS (mean); i++)
+    mean[i] = 10;
+  for (gsize i = 0; i < G_N_ELEMENTS (quantile); i++)
+    quantile[i] = 10;
+  tw_model_set_capital_rate (*model, 0);
+  tw_model_add_item (*model, &(TwItem){ .id = (char *) "A", .name = (char *) "A", .unit_cost = 5, .volume_m3 = 0.01, .weight_kg = 1, .units_per_carton = 1 });
+  tw_model_add_place (*model, &(TwPlace){ .id = (char *) "S", .name = (char *) "S", .kind = TW_PLACE_SOURCE, .country = "CN" });
+  tw_model_add_place (*model, &(TwPlace){ .id = (char *) "C", .name = (char *) "C", .kind = TW_PLACE_FULFILMENT, .country = "AA", .rent = { 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1 } });
+  tw_model_add_place (*model, &(TwPlace){ .id = (char *) "M", .name = (char *) "M", .kind = TW_PLACE_MARKET, .country = "AA", .currency = "USD", .exchange_rate = 1 });
+  tw_model_add_lane (*model, &(TwLane){ .from = 0, .to = 1, .mode = TW_MODE_TRUCK, .open = TRUE, .lead_mean_days = 14, .cost_per_unit = 1 });
+  tw_model_add_lane (*model, &(TwLane){ .from = 0, .to = 1, .mode = TW_MODE_AIR, .open = TRUE, .lead_mean_days = 7, .cost_per_unit = 4 });
+  tw_model_add_lane (*model, &(TwLane){ .from = 1, .to = 2, .mode = TW_MODE_PARCEL, .open = TRUE });
+  tw_model_set_offer (*model, 0, 0, &(TwOffer){ .listed = TRUE, .price = 20 });
+  tw_forecast_set_add (*forecasts, &(TwForecast){ .mean = mean, .quantile = quantile });
+  tw_model_add_stock (*model, &(TwStock){ .place = 0, .on_hand = 100 });
+  g_assert_true (tw_model_seal (*model, NULL));
+
+  return tw_allocate (*model, *forecasts, NULL, NULL, NULL, NULL, NULL, NULL);
+}
+
+static const TwChange *
+find_change (const TwExplainedLine *line,
+             TwChangeKind           kind,
+             guint32                lane,
+             guint                  week)
+{
+  for (guint i = 0; i < line->n_changes; i++)
+    if (line->change[i].kind == kind && line->change[i].lane == lane && line->change[i].week == week)
+      return &line->change[i];
+
+  return NULL;
+}
+
+static void
+test_next_best (void)
+{
+  g_autoptr (TwModel) model = NULL;
+  g_autoptr (TwForecastSet) forecasts = NULL;
+  g_autoptr (TwPlan) plan = new_two_ways (&model, &forecasts);
+  g_autoptr (TwExplainer) explainer = tw_explainer_new (plan);
+  g_autoptr (TwExplainedLine) truck = tw_explainer_explain_line (explainer, 0, 0, 0, 0, NULL, NULL);
+  g_autoptr (TwExplainedLine) air = tw_explainer_explain_line (explainer, 0, 1, 0, 0, NULL, NULL);
+  g_autoptr (GError) error = NULL;
+  double          hold = 12 / 52.1775 * 0.01;
+  const TwChange *change;
+
+  /* Without the truck of week 0, which brings the 10 of week 2, they fly a week later at 3 more each. */
+  g_assert_cmpint (truck->units, ==, 10);
+  assert_close (truck->loss, 10 * 3, 1);
+  g_assert_cmpuint (truck->n_changes, ==, 1);
+  change = find_change (truck, TW_CHANGE_LINE, 1, 1);
+  g_assert_nonnull (change);
+  g_assert_cmpfloat (change->units, ==, 10);
+  g_assert_cmpuint (change->where, ==, 0);
+
+  /* Without the flight, nothing comes in time for week 1: 10 sales are lost, and 10 units stay. */
+  g_assert_cmpint (air->units, ==, 10);
+  g_assert_cmpfloat (air->loss, >, 10 * (20 - 4 - 6 - 5 * hold));
+  change = find_change (air, TW_CHANGE_SALES, TW_ANY, 1);
+  g_assert_nonnull (change);
+  g_assert_cmpfloat_with_epsilon (change->units, -10, 1e-6);
+  g_assert_cmpuint (change->last_week, ==, 1);
+
+  g_assert_null (tw_explainer_explain_line (explainer, 0, 1, 0, 3, NULL, &error));
+  g_assert_error (error, TW_ERROR, TW_ERROR_BAD_DATA);
+}
+
+static void
+test_cancelled (Fixture      *f,
+                gconstpointer data)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+  TwExplainedUnit unit;
+
+  g_cancellable_cancel (cancellable);
+  g_assert_false (tw_explainer_explain_unit (f->explainer, 1, 1, 0, &unit, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_true (tw_explainer_explain_unit (f->explainer, 1, 1, 0, &unit, NULL, NULL));
+}
+
+/* Who uses a limit, from hand-made lines. */
+static void
+test_limit (Fixture      *f,
+            gconstpointer data)
+{
+  TwLimitUse   limit = { .kind = TW_LIMIT_STORAGE, .index = 1, .week = 3 };
+  guint        n;
+  TwLimitUser *users = tw_explain_limit (f->plan, &limit, &n);
+  double       sum = 0;
+  double       expected = 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_assert_cmpfloat (users[i].used, >, 0);
+      g_assert_true (i == 0 || users[i].used <= users[i - 1].used);
+      sum += users[i].used;
+    }
+  for (guint32 i = 0; i < N_ITEMS; i++)
+    expected += tw_plan_get_item (f->plan, i)->stock[N_WEEKS + 3] * tw_model_get_item (f->model, i)->volume_m3;
+  g_assert_cmpfloat_with_epsilon (sum, expected, 1e-9);
+  g_free (users);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add ("/explain/loss", Fixture, NULL, set_up, test_loss, tear_down);
+  g_test_add ("/explain/unit", Fixture, NULL, set_up, test_unit, tear_down);
+  g_test_add ("/explain/order", Fixture, NULL, set_up, test_order, tear_down);
+  g_test_add ("/explain/cancelled", Fixture, NULL, set_up, test_cancelled, tear_down);
+  g_test_add ("/explain/limit", Fixture, NULL, set_up, test_limit, tear_down);
+  g_test_add_func ("/explain/next-best", test_next_best);
+
+  return g_test_run ();
+}
