@@ -169,6 +169,8 @@ price_shipment (Evaluator            *self,
   self->part[TW_PART_CAPITAL] -= s->units * self->template->capital_per_week * self->item->unit_cost * tw_lane_get_lead_weeks (lane);
   if (from->kind != TW_PLACE_OVERFLOW)
     self->part[TW_PART_PLACEMENT] -= s->units * to->placement_fee;
+  if (from->kind == TW_PLACE_FULFILMENT)
+    self->part[TW_PART_REMOVAL] -= s->units * from->removal_fee;
 
   self->change[get_cell (self, lane->from, s->week)] -= s->units;
   self->sent[get_cell (self, lane->from, s->week)] += s->units;
@@ -251,38 +253,19 @@ append_out_arc (Outflow *flow,
   g_array_append_val (flow->cost, cost);
 }
 
+/* As the network has it: serve arcs sell from the primary place, parcel arcs bear what another costs more. */
 static double
-get_serve_worth (const Evaluator *self,
-                 const TwItemArc *arc)
+get_arc_worth (const Evaluator *self,
+               guint            arc)
 {
-  const TwItemMarket *market = &self->solver->network->market[arc->where];
-  double              unsold = self->solver->network->unsold[(gsize) market->primary * self->n_weeks + arc->week];
+  double part[TW_N_PARTS] = { 0 };
+  double worth = 0;
 
-  return arc->share * (market->revenue - market->parcel) + (1 - arc->share) * unsold;
-}
+  tw_item_network_add_arc_value (self->solver->network, arc, 1, part);
+  for (int i = 0; i < TW_N_PARTS; i++)
+    worth += part[i];
 
-static double
-get_parcel_cost (const Evaluator *self,
-                 guint32          place,
-                 guint32          market)
-{
-  const TwNetworkTemplate *t = self->template;
-
-  for (guint k = t->first_parcel[market]; k < t->first_parcel[market + 1]; k++)
-    if (t->parcel[k].place == place)
-      return tw_lane_get_unit_freight (tw_model_get_lane (self->model, t->parcel[k].lane), self->item);
-
-  return 0;
-}
-
-/* What the last leg from here costs more than the cheapest, for the units of the arc that are expected to sell. */
-static double
-get_parcel_extra (const Evaluator *self,
-                  const TwItemArc *arc)
-{
-  const TwItemNetwork *network = self->solver->network;
-
-  return arc->share * (get_parcel_cost (self, network->place[arc->from].place, network->market[arc->where].market) - network->market[arc->where].parcel);
+  return worth;
 }
 
 static guint32
@@ -336,13 +319,13 @@ append_outflow_arcs (const Evaluator *self,
         {
           tail = get_market_node (self, flow, &network->market[arc->where], arc->week, first_market);
           if (tail != G_MAXUINT32)
-            append_out_arc (flow, e, tail, root, network->capacity[e], get_serve_worth (self, arc));
+            append_out_arc (flow, e, tail, root, network->capacity[e], get_arc_worth (self, e));
         }
       else if (arc->kind == TW_ARC_PARCEL)
         {
           tail = flow->node[(gsize) arc->from * self->n_weeks + arc->week];
           if (tail != G_MAXUINT32)
-            append_out_arc (flow, e, tail, get_market_node (self, flow, &network->market[arc->where], arc->week, first_market), flow->supply[tail], -get_parcel_extra (self, arc));
+            append_out_arc (flow, e, tail, get_market_node (self, flow, &network->market[arc->where], arc->week, first_market), flow->supply[tail], get_arc_worth (self, e));
         }
     }
   for (guint32 k = 0; k < first_market; k++)
@@ -412,16 +395,10 @@ price_outflow_arc (Evaluator     *self,
     }
 
   market = &network->market[arc->where];
+  tw_item_network_add_arc_value (network, e, units, self->part);
   if (arc->kind == TW_ARC_PARCEL)
-    {
-      self->part[TW_PART_FREIGHT] -= units * get_parcel_extra (self, arc);
-      self->sold[cell] += units * arc->share;
-      return;
-    }
-  self->part[TW_PART_SALES] += units * arc->share * market->revenue;
-  self->part[TW_PART_FREIGHT] -= units * arc->share * market->parcel;
-  self->part[TW_PART_TERMINAL] += units * (1 - arc->share) * network->unsold[(gsize) market->primary * self->n_weeks + arc->week];
-  if (market->node == NULL)
+    self->sold[cell] += units * arc->share * tw_item_network_get_kept (network, arc);
+  else if (market->node == NULL)
     self->sold[cell] += units * arc->share;
 }
 
@@ -460,18 +437,21 @@ price_cover (Evaluator *self)
       gsize              cell = (gsize) arc->where * self->n_weeks + arc->week;
       const TwItemPlace *place;
       gint64             units;
+      double             sold;
 
       if (arc->kind != TW_ARC_COVER)
         continue;
       place = &network->place[arc->where];
       units = MIN (left[cell], network->capacity[e]);
       left[cell] -= units;
-      if (place->revenue - place->parcel <= network->unsold[cell])
+      if (place->revenue - place->parcel + place->lost <= network->unsold[cell])
         continue;
-      self->part[TW_PART_SALES] += (double) units * arc->share * place->revenue;
-      self->part[TW_PART_FREIGHT] -= (double) units * arc->share * place->parcel;
-      self->part[TW_PART_TERMINAL] -= (double) units * arc->share * network->unsold[cell];
-      self->sold[get_cell (self, place->place, arc->week)] += (double) units * arc->share;
+      sold = (double) units * arc->share * place->kept;
+      self->part[TW_PART_SALES] += sold * place->revenue;
+      self->part[TW_PART_FREIGHT] -= sold * place->parcel;
+      self->part[TW_PART_TERMINAL] -= sold * network->unsold[cell];
+      self->part[TW_PART_LOST] += sold * place->lost;
+      self->sold[get_cell (self, place->place, arc->week)] += sold;
     }
 }
 
@@ -767,6 +747,7 @@ evaluate_item (Evaluator    *self,
   price_holding (self);
   price_end (self);
   price_steps (self);
+  self->part[TW_PART_LOST] += self->solver->network->constant[TW_PART_LOST];
 }
 
 static void

@@ -247,7 +247,7 @@ add_cover_sales (const Answer *self,
 
   for (guint e = 0; e < network->net.n_arcs; e++)
     if (network->arc[e].kind == TW_ARC_COVER)
-      cover[network->arc[e].where * network->template->n_weeks + network->arc[e].week] += (double) flow[e] * network->arc[e].share;
+      cover[network->arc[e].where * network->template->n_weeks + network->arc[e].week] += (double) flow[e] * network->arc[e].share * network->place[network->arc[e].where].kept;
 }
 
 /* Share of a market's mean that serve arcs sell, by week. A week without a whole unit of its own belongs to
@@ -266,6 +266,8 @@ find_served (const Answer *self,
 
       if (arc->kind == TW_ARC_SERVE)
         served[arc->where * n_weeks + arc->week] += (double) flow[e] * arc->share / (double) network->market[arc->where].units[arc->week];
+      else if (arc->kind == TW_ARC_PARCEL)
+        served[arc->where * n_weeks + arc->week] -= (double) flow[e] * arc->share * (1 - tw_item_network_get_kept (network, arc)) / (double) network->market[arc->where].units[arc->week];
     }
 
   for (guint i = 0; i < network->n_markets; i++)
@@ -372,6 +374,8 @@ tw_item_answer_new (const TwItemNetwork    *network,
   read_pins (self, plan, shipments);
   read_worth (self, plan);
   read_sales (self, plan);
+  for (int i = 0; i < TW_N_PARTS; i++)
+    plan->part[i] += network->constant[i];
   for (int i = 0; i < TW_N_PARTS; i++)
     plan->value += plan->part[i];
   plan->relaxed_value = plan->bound = plan->value;

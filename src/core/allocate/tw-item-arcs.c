@@ -74,10 +74,8 @@ append_place_week (TwItemNetwork *self,
 static void
 append_shared_markets (TwItemNetwork *self)
 {
-  const TwNetworkTemplate *t = self->template;
-
   for (guint i = 0; i < self->n_markets; i++)
-    for (guint w = 0; self->market[i].node != NULL && w < t->n_weeks; w++)
+    for (guint w = 0; self->market[i].node != NULL && w < self->template->n_weeks; w++)
       {
         const TwItemMarket *market = &self->market[i];
         const TwItemPlace  *place = &self->place[market->primary];
@@ -87,14 +85,13 @@ append_shared_markets (TwItemNetwork *self)
           continue;
         tw_item_network_append_serve (self, i, market, (guint32) market->node[w], w);
         tw_item_network_get_demand (self, place, tw_item_network_get_window_start (place, w), w + 1, &mean, &sd);
-        for (guint k = t->first_parcel[market->market]; k < t->first_parcel[market->market + 1]; k++)
-          if (self->local[t->parcel[k].place] >= 0)
-            {
-              TwItemArc arc = { .kind = TW_ARC_PARCEL, .week = (guint16) w, .where = i, .from = (guint32) self->local[t->parcel[k].place] };
+        for (guint k = 0; k < market->n_places; k++)
+          {
+            TwItemArc arc = { .kind = TW_ARC_PARCEL, .week = (guint16) w, .where = i, .from = self->way[market->first_way + k].place };
 
-              arc.share = (float) (1 - tw_gamma_loss (mean, sd, mean) / mean);
-              tw_item_network_append_arc (self, tw_item_network_get_node (self, arc.from, w), (guint32) market->node[w], self->free_capacity, &arc);
-            }
+            arc.share = (float) (1 - tw_gamma_loss (mean, sd, mean) / mean);
+            tw_item_network_append_arc (self, tw_item_network_get_node (self, arc.from, w), (guint32) market->node[w], self->free_capacity, &arc);
+          }
       }
 }
 

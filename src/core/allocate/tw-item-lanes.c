@@ -93,6 +93,7 @@ append_lane (TwItemNetwork *self,
   const TwNetworkTemplate *t = self->template;
   const TwLane            *lane = tw_model_get_lane (t->model, index);
   const TwItem            *item = tw_item_network_get_item (self);
+  const TwPlace           *origin = tw_model_get_place (t->model, lane->from);
   TwItemLane              *row = &self->lane[self->n_lanes++];
   double                   freight = tw_lane_get_unit_freight (lane, item);
 
@@ -100,6 +101,8 @@ append_lane (TwItemNetwork *self,
   row->freight = freight + handling;
   row->duty = lane->crosses_border ? get_duty_rate (self, to) * (item->unit_cost + freight) : 0;
   row->capital = t->capital_per_week * item->unit_cost * lead_weeks;
+  row->placement = origin->kind == TW_PLACE_OVERFLOW ? 0 : tw_model_get_place (t->model, lane->to)->placement_fee;
+  row->removal = origin->kind == TW_PLACE_FULFILMENT ? origin->removal_fee : 0;
 
   return row;
 }

@@ -105,54 +105,133 @@ tw_item_network_fill_markets (TwItemNetwork *self)
     fill_market_arrays (self, &self->market[i]);
 }
 
-/* The places that deliver to each market, and which of them at the least cost. */
+/* Share of sales kept by parcels that take @days longer. */
+static double
+get_kept (const TwItemNetwork *self,
+          double               days)
+{
+  return days <= 0 ? 1 : pow (1 - tw_model_get_rules (self->template->model)->slow_sale_loss, days);
+}
+
+static double
+get_lost (const TwItemNetwork *self,
+          double               revenue,
+          double               parcel)
+{
+  return tw_model_get_rules (self->template->model)->lost_sale_cost * MAX (revenue - parcel, 0);
+}
+
+/* The places that deliver to a market; their kept is days of delivery for now. */
+static void
+list_ways (TwItemNetwork *self,
+           TwItemMarket  *market)
+{
+  const TwNetworkTemplate *t = self->template;
+
+  for (guint k = t->first_parcel[market->market]; k < t->first_parcel[market->market + 1]; k++)
+    {
+      const TwLane *lane = tw_model_get_lane (t->model, t->parcel[k].lane);
+      gint32        local = self->local[t->parcel[k].place];
+
+      if (local >= 0)
+        self->way[market->first_way + market->n_places++] = (TwItemWay){ (guint32) local, tw_lane_get_unit_freight (lane, tw_item_network_get_item (self)), lane->lead_mean_days };
+    }
+}
+
+/* The place where a sale costs least becomes the primary. */
+static void
+compare_ways (TwItemNetwork *self,
+              TwItemMarket  *market)
+{
+  TwItemWay *way = self->way + market->first_way;
+  double     fastest = INFINITY;
+  double     least = INFINITY;
+
+  for (guint k = 0; k < market->n_places; k++)
+    fastest = MIN (fastest, way[k].kept);
+  for (guint k = 0; k < market->n_places; k++)
+    {
+      double revenue = get_revenue (self, market->market, self->place[way[k].place].liquidation);
+      double lost = get_lost (self, revenue, way[k].freight);
+      double cost;
+
+      way[k].kept = get_kept (self, way[k].kept - fastest);
+      cost = way[k].freight + (1 - way[k].kept) * (MAX (revenue - way[k].freight, 0) + lost);
+      if (cost >= least)
+        continue;
+      least = cost;
+      *market = (TwItemMarket){
+        .market = market->market,
+        .primary = (gint32) way[k].place,
+        .forecast = market->forecast,
+        .revenue = revenue,
+        .parcel = way[k].freight,
+        .lost = lost,
+        .mean = market->mean,
+        .first_way = market->first_way,
+        .n_places = market->n_places,
+      };
+    }
+}
+
+static double
+get_primary_kept (const TwItemNetwork *self,
+                  const TwItemMarket  *market)
+{
+  for (guint k = 0; k < market->n_places; k++)
+    if ((gint32) self->way[market->first_way + k].place == market->primary)
+      return self->way[market->first_way + k].kept;
+
+  g_return_val_if_reached (1);
+}
+
+static void
+take_markets (TwItemNetwork *self,
+              guint32        local,
+              guint         *n_ordered)
+{
+  TwItemPlace *place = &self->place[local];
+
+  place->first_market = *n_ordered;
+  for (guint i = 0; i < self->n_markets; i++)
+    {
+      const TwItemMarket *market = &self->market[i];
+
+      if (market->primary != (gint32) local)
+        continue;
+      self->market_order[(*n_ordered)++] = i;
+      place->mean += market->mean;
+      place->revenue += market->mean * market->revenue;
+      place->parcel += market->mean * market->parcel;
+      place->lost += market->mean * market->lost;
+      place->kept += market->mean * get_primary_kept (self, market);
+    }
+  place->n_markets = *n_ordered - place->first_market;
+  if (place->mean <= 0)
+    return;
+  place->revenue /= place->mean;
+  place->parcel /= place->mean;
+  place->lost /= place->mean;
+  place->kept /= place->mean;
+}
+
 void
 tw_item_network_join_markets (TwItemNetwork *self)
 {
-  const TwNetworkTemplate *t = self->template;
-  guint                    n_ordered = 0;
+  guint n_ways = 0;
+  guint n_ordered = 0;
 
   for (guint i = 0; i < self->n_markets; i++)
     {
       TwItemMarket *market = &self->market[i];
 
-      for (guint k = t->first_parcel[market->market]; k < t->first_parcel[market->market + 1]; k++)
-        {
-          gint32 local = self->local[t->parcel[k].place];
-          double cost;
-
-          if (local < 0)
-            continue;
-          cost = tw_lane_get_unit_freight (tw_model_get_lane (t->model, t->parcel[k].lane), tw_item_network_get_item (self));
-          if (market->n_places++ > 0 && cost >= market->parcel)
-            continue;
-          market->primary = local;
-          market->parcel = cost;
-        }
-      if (market->primary >= 0)
-        market->revenue = get_revenue (self, market->market, self->place[market->primary].liquidation);
+      market->first_way = n_ways;
+      list_ways (self, market);
+      n_ways += market->n_places;
+      compare_ways (self, market);
     }
-
-  for (guint l = 0; l < self->n_places; l++)
-    {
-      TwItemPlace *place = &self->place[l];
-
-      place->first_market = n_ordered;
-      for (guint i = 0; i < self->n_markets; i++)
-        if (self->market[i].primary == (gint32) l)
-          {
-            self->market_order[n_ordered++] = i;
-            place->mean += self->market[i].mean;
-            place->revenue += self->market[i].mean * self->market[i].revenue;
-            place->parcel += self->market[i].mean * self->market[i].parcel;
-          }
-      place->n_markets = n_ordered - place->first_market;
-      if (place->mean > 0)
-        {
-          place->revenue /= place->mean;
-          place->parcel /= place->mean;
-        }
-    }
+  for (guint32 l = 0; l < self->n_places; l++)
+    take_markets (self, l, &n_ordered);
 }
 
 /* Demand of the weeks first .. last - 1 of all markets that a place is the cheapest for, which err

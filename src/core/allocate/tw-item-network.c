@@ -17,6 +17,7 @@ tw_item_network_new (const TwNetworkTemplate *template)
   self->local = g_new (gint32, template->n_places);
   self->market = g_new (TwItemMarket, template->n_markets);
   self->market_order = g_new (guint, template->n_markets);
+  self->way = g_new (TwItemWay, template->first_parcel[template->n_markets]);
   self->lane = g_new (TwItemLane, tw_model_get_n_lanes (template->model));
   self->unsold = g_new (double, (gsize) template->n_places *template->n_weeks);
   self->duty_rate = g_new (double, template->n_places);
@@ -33,6 +34,7 @@ tw_item_network_free (TwItemNetwork *self)
   g_free (self->local);
   g_free (self->market);
   g_free (self->market_order);
+  g_free (self->way);
   g_free (self->lane);
   g_free (self->unsold);
   g_free (self->duty_rate);

@@ -9,12 +9,12 @@
  * | arc    | from → to                  | worth of a unit (cost: minus that)                        | limit         |
  * |--------|----------------------------|-----------------------------------------------------------|---------------|
  * | make   | root → (factory, t)        | - unit cost; ordered production_weeks before              | none          |
- * | ship   | (a, t) → (b, t + lead)     | - freight - handling out and in - duty - capital          | none, 0 if pinned |
+ * | ship   | (a, t) → (b, t + lead)     | - freight - handling out and in - duty - capital - placement - removal | none, 0 if pinned |
  * | hold   | (p, t) → (p, t + 1)        | - rent of the week - capital                              | none          |
  * | cover  | (p, t) → (p, t + 1)        | as hold, + (r - w) s                                      | its slice     |
  * | serve  | (p or m, t) → root         | r ρ + w (1 - ρ)                                           | its slice     |
- * | parcel | (p, t) → (m, t)            | - what p's last leg costs more than the cheapest, times ρ | none          |
- * | out    | (p, t) → root              | liquidation less removal fee                              | none          |
+ * | parcel | (p, t) → (m, t)            | - ρ (κ last leg more than the primary's + (1 - κ) (r - w)) | none         |
+ * | out    | (p, t) → root              | liquidation less removal fee, or less the disposal fee alone | none       |
  * | end    | (p, T) → root              | 100 % of the replacement cost, then 60 %, then as out     | 6 weeks, 6 weeks, none |
  *
  * Demand as a distribution. Let L be the lead weeks of a place's cheapest way in, 1 .. 8. What the place
@@ -35,6 +35,14 @@
  *
  * w starts at the replacement cost less a week's holding. Afterwards it is taken from the potentials of (p, t + 1)
  * of the last solve, between liquidation value and r; tw_item_network_update_worth() does one such round.
+ *
+ * Slower delivery sells less: of what is wanted, the share κ = (1 - TwRules.slow_sale_loss)^days is kept, days being by
+ * how much a place's parcels take longer, on average, than those of the fastest place of the network that
+ * delivers to the market. Units that the rest would have bought are left over. A market's primary place is the one
+ * where a sale costs least, the last leg and the margin lost by its slowness counted.
+ *
+ * A sale not made costs TwRules.lost_sale_cost times its margin r (last leg paid) on top: decisions see r (1 + cost), and
+ * what all demand would cost if none of it were met is a constant of the plan.
  *
  * r = (1 - returns) (price without tax - commission) - fulfilment fee + returns × liquidated unit; the last leg is
  * paid when a unit sells. A returned sale is undone, its fulfilment fee lost, the unit liquidated.
@@ -98,7 +106,8 @@ typedef struct
  * @best: most that a unit there can earn, by sale here or downstream; at least @liquidation
  * @liquidation: worth of a unit taken out here; may be negative
  * @mean: expected demand over the horizon of the markets it is the cheapest to deliver to
- * @revenue: their margin of a sale before the last leg, @parcel: the last leg; weighed by mean
+ * @revenue: their margin of a sale before the last leg, @parcel: the last leg, @lost: what it costs not to make it,
+ *   @kept: κ from here; weighed by mean
  * @protection: L, weeks
  * @first_market, @n_markets: those markets, in market_order
  */
@@ -111,6 +120,8 @@ typedef struct
   double  mean;
   double  revenue;
   double  parcel;
+  double  lost;
+  double  kept;
   guint   protection;
   guint   first_market;
   guint   n_markets;
@@ -121,7 +132,8 @@ typedef struct
  * @market: market number
  * @primary: place of this network that delivers at the least cost; -1 if none can
  * @revenue: margin of a sale before the last leg; @parcel: the last leg from @primary
- * @n_places: places that deliver to it
+ * @lost: what it costs not to make a sale
+ * @first_way, @n_places: places that deliver to it, in TwItemNetwork.way
  * @units: (array length=n_weeks): whole units of demand that serve arcs take, the rounded mean
  * @node: (array length=n_weeks) (nullable): its nodes, if @n_places > 1; -1 where there is none
  */
@@ -132,12 +144,22 @@ typedef struct
   const TwForecast *forecast;
   double            revenue;
   double            parcel;
+  double            lost;
   double            mean;
+  guint             first_way;
   guint             n_places;
   gint64           *units;
   gint32           *node;
   double           *sums; /* [3 * (n_weeks + 1)]: running sums of means, variances and standard deviations */
 } TwItemMarket;
+
+/* One place's way to a market's customers. */
+typedef struct
+{
+  guint32 place;   /* of this network */
+  double  freight; /* the last leg */
+  double  kept;    /* κ */
+} TwItemWay;
 
 typedef struct
 {
@@ -147,6 +169,8 @@ typedef struct
   double  freight; /* handling included */
   double  duty;
   double  capital;
+  double  placement; /* fee of the destination for units that come from elsewhere than an overflow place */
+  double  removal;   /* fee of a fulfilment centre for letting units go */
   guint   first_arc; /* arcs of weeks 0, 1, … while they arrive within the horizon */
   guint   n_arcs;
 } TwItemLane;
@@ -155,7 +179,7 @@ typedef struct
 static inline double
 tw_item_lane_get_cost (const TwItemLane *lane)
 {
-  return lane->freight + lane->duty + lane->capital;
+  return lane->freight + lane->duty + lane->capital + lane->placement + lane->removal;
 }
 
 /**
@@ -178,6 +202,7 @@ typedef struct
   TwItemMarket *market;
   guint         n_markets;
   guint        *market_order; /* markets by primary place */
+  TwItemWay    *way;          /* by market */
   TwItemLane   *lane;
   guint         n_lanes;
 
@@ -187,8 +212,9 @@ typedef struct
   gint64    *capacity;
   gint64    *cost;
   gint64    *supply;
-  gint64    *fixed;  /* units that move on an arc whatever the solver says; 0 at first */
-  double    *unsold; /* [n_places * n_weeks]: w of a unit left over in place p after week t */
+  gint64    *fixed;                /* units that move on an arc whatever the solver says; 0 at first */
+  double     constant[TW_N_PARTS]; /* what every plan of the item has, beside its arcs and pins */
+  double    *unsold;               /* [n_places * n_weeks]: w of a unit left over in place p after week t */
 
   /*< private >*/
   guint    n_arcs_room;
@@ -256,6 +282,10 @@ void tw_item_network_add_arc_value (const TwItemNetwork *self,
                                     guint                arc,
                                     double               units,
                                     double               part[TW_N_PARTS]);
+
+/* κ of a parcel arc. */
+double tw_item_network_get_kept (const TwItemNetwork *self,
+                                 const TwItemArc     *arc);
 
 /* The lane of a pin in this network, the week it arrives in, and what its units are worth; those that arrive
  * after the horizon keep their replacement cost at the destination. */

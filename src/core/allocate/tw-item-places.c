@@ -94,7 +94,7 @@ tw_item_network_choose_places (TwItemNetwork *self)
       self->place[self->n_places++] = (TwItemPlace){
         .place = p,
         .protection = 1,
-        .liquidation = place->liquidation_share * tw_item_network_get_item (self)->unit_cost - place->removal_fee,
+        .liquidation = MAX (place->liquidation_share * tw_item_network_get_item (self)->unit_cost - place->removal_fee, -place->disposal_fee),
       };
     }
 }
@@ -150,7 +150,7 @@ find_best (TwItemNetwork *self)
     {
       TwItemPlace *place = &self->place[l];
 
-      place->best = place->n_markets > 0 ? MAX (place->revenue - place->parcel, place->liquidation) : place->liquidation;
+      place->best = place->n_markets > 0 ? MAX (place->revenue - place->parcel + place->lost, place->liquidation) : place->liquidation;
     }
   for (guint round = 0; changed && round < self->n_places; round++)
     {

@@ -21,6 +21,18 @@ get_replacement_worth (const TwItemPlace *place)
 }
 
 static void
+add_lane_value (const TwItemLane *lane,
+                double            units,
+                double            part[TW_N_PARTS])
+{
+  part[TW_PART_FREIGHT] -= units * lane->freight;
+  part[TW_PART_DUTY] -= units * lane->duty;
+  part[TW_PART_CAPITAL] -= units * lane->capital;
+  part[TW_PART_PLACEMENT] -= units * lane->placement;
+  part[TW_PART_REMOVAL] -= units * lane->removal;
+}
+
+static void
 add_hold_value (const TwItemNetwork *self,
                 const TwItemArc     *arc,
                 double               units,
@@ -41,7 +53,7 @@ add_cover_value (const TwItemNetwork *self,
 {
   const TwItemPlace *place = &self->place[arc->where];
   double             unsold = self->unsold[arc->where * self->template->n_weeks + arc->week];
-  double             sold = units * arc->share;
+  double             sold = units * arc->share * place->kept;
 
   if (self->serve_only) /* the unit leaves: sold, or left over */
     {
@@ -52,11 +64,12 @@ add_cover_value (const TwItemNetwork *self,
     }
 
   add_hold_value (self, arc, units, part);
-  if (place->revenue - place->parcel <= unsold)
+  if (place->revenue - place->parcel + place->lost <= unsold)
     return;
   part[TW_PART_SALES] += sold * place->revenue;
   part[TW_PART_FREIGHT] -= sold * place->parcel;
   part[TW_PART_TERMINAL] -= sold * unsold;
+  part[TW_PART_LOST] += sold * place->lost;
 }
 
 static void
@@ -71,21 +84,45 @@ add_serve_value (const TwItemNetwork *self,
   part[TW_PART_SALES] += units * arc->share * market->revenue;
   part[TW_PART_FREIGHT] -= units * arc->share * market->parcel;
   part[TW_PART_TERMINAL] += units * (1 - arc->share) * unsold;
+  part[TW_PART_LOST] += units * arc->share * market->lost;
 }
 
-static double
-get_parcel_extra (const TwItemNetwork *self,
-                  const TwItemArc     *arc)
+static const TwItemWay *
+find_way (const TwItemNetwork *self,
+          const TwItemMarket  *market,
+          guint32              place)
 {
-  const TwNetworkTemplate *t = self->template;
-  const TwItemMarket      *market = &self->market[arc->where];
-  guint32                  place = self->place[arc->from].place;
+  for (guint k = market->first_way; k < market->first_way + market->n_places; k++)
+    if (self->way[k].place == place)
+      return &self->way[k];
 
-  for (guint k = t->first_parcel[market->market]; k < t->first_parcel[market->market + 1]; k++)
-    if (t->parcel[k].place == place)
-      return tw_lane_get_unit_freight (tw_model_get_lane (t->model, t->parcel[k].lane), tw_item_network_get_item (self)) - market->parcel;
+  g_return_val_if_reached (NULL);
+}
 
-  g_return_val_if_reached (0);
+double
+tw_item_network_get_kept (const TwItemNetwork *self,
+                          const TwItemArc     *arc)
+{
+  return find_way (self, &self->market[arc->where], arc->from)->kept;
+}
+
+/* Serve arcs have counted a sale from the primary place that nobody is too impatient for. */
+static void
+add_parcel_value (const TwItemNetwork *self,
+                  const TwItemArc     *arc,
+                  double               units,
+                  double               part[TW_N_PARTS])
+{
+  const TwItemMarket *market = &self->market[arc->where];
+  const TwItemWay    *way = find_way (self, market, arc->from);
+  double              unsold = self->unsold[(gsize) arc->from * self->template->n_weeks + arc->week];
+  double              wanted = units * arc->share;
+  double              lost = wanted * (1 - way->kept);
+
+  part[TW_PART_FREIGHT] -= wanted * (way->kept * way->freight - market->parcel);
+  part[TW_PART_SALES] -= lost * market->revenue;
+  part[TW_PART_TERMINAL] += lost * MIN (unsold, market->revenue - market->parcel);
+  part[TW_PART_LOST] -= lost * market->lost;
 }
 
 static void
@@ -116,9 +153,7 @@ tw_item_network_add_arc_value (const TwItemNetwork *self,
       part[TW_PART_PURCHASE] -= units * tw_item_network_get_item (self)->unit_cost;
       break;
     case TW_ARC_SHIP:
-      part[TW_PART_FREIGHT] -= units * self->lane[arc->where].freight;
-      part[TW_PART_DUTY] -= units * self->lane[arc->where].duty;
-      part[TW_PART_CAPITAL] -= units * self->lane[arc->where].capital;
+      add_lane_value (&self->lane[arc->where], units, part);
       break;
     case TW_ARC_HOLD:
       add_hold_value (self, arc, units, part);
@@ -130,7 +165,7 @@ tw_item_network_add_arc_value (const TwItemNetwork *self,
       add_serve_value (self, arc, units, part);
       break;
     case TW_ARC_PARCEL:
-      part[TW_PART_FREIGHT] -= units * arc->share * get_parcel_extra (self, arc);
+      add_parcel_value (self, arc, units, part);
       break;
     case TW_ARC_OUT:
       part[TW_PART_REMOVAL] += units * self->place[arc->where].liquidation;
@@ -148,9 +183,7 @@ tw_item_network_add_pin_value (const TwItemNetwork *self,
 {
   const TwItemLane *lane = tw_item_network_find_lane (self, pin->lane);
 
-  part[TW_PART_FREIGHT] -= pin->units * lane->freight;
-  part[TW_PART_DUTY] -= pin->units * lane->duty;
-  part[TW_PART_CAPITAL] -= pin->units * lane->capital;
+  add_lane_value (lane, pin->units, part);
   if (pin->week + tw_item_network_get_lead (self, lane) >= self->template->n_weeks)
     part[TW_PART_TERMINAL] += pin->units * get_replacement_worth (&self->place[lane->to]);
 }
@@ -217,7 +250,7 @@ static void
 price_again (TwItemNetwork *self)
 {
   for (guint e = 0; e < self->net.n_arcs; e++)
-    if (self->arc[e].kind == TW_ARC_SERVE || self->arc[e].kind == TW_ARC_COVER)
+    if (self->arc[e].kind == TW_ARC_SERVE || self->arc[e].kind == TW_ARC_COVER || self->arc[e].kind == TW_ARC_PARCEL)
       self->cost[e] = get_micro_cost (self, e) * self->levels + get_tie_break (self, e);
 }
 
@@ -225,7 +258,9 @@ static double
 clamp_unsold (const TwItemPlace *place,
               double             worth)
 {
-  return CLAMP (worth, place->liquidation, MAX (place->revenue - place->parcel, place->liquidation));
+  double most = place->n_markets > 0 ? MAX (place->revenue - place->parcel + place->lost, place->liquidation) : place->best;
+
+  return CLAMP (worth, place->liquidation, most);
 }
 
 static double
@@ -273,9 +308,18 @@ tw_item_network_set_unsold (TwItemNetwork *self,
   price_again (self);
 }
 
+static void
+sum_constants (TwItemNetwork *self)
+{
+  memset (self->constant, 0, sizeof self->constant);
+  for (guint i = 0; i < self->n_markets; i++)
+    self->constant[TW_PART_LOST] -= self->market[i].mean * self->market[i].lost;
+}
+
 void
 tw_item_network_price (TwItemNetwork *self)
 {
+  sum_constants (self);
   start_unsold (self);
   choose_levels (self);
 }

@@ -45,6 +45,8 @@ solve_with_glpk (const TwItemNetwork *network)
   g_assert_cmpint (glp_get_status (lp), ==, GLP_OPT);
   value = glp_get_obj_val (lp);
   glp_delete_prob (lp);
+  for (int i = 0; i < TW_N_PARTS; i++)
+    value += network->constant[i];
 
   return value;
 }

@@ -23,6 +23,7 @@ typedef struct
   TwModel       *model;
   TwForecastSet *forecasts;
   GRand         *rand;
+  GRand         *fees; /* NULL for a model without */
   guint          n_markets;
   guint          n_weeks;
 } Builder;
@@ -33,6 +34,17 @@ draw (Builder *b,
       double   high)
 {
   return g_rand_double_range (b->rand, low, high);
+}
+
+static void
+draw_fees (Builder *b,
+           TwPlace *place)
+{
+  if (b->fees == NULL)
+    return;
+
+  place->placement_fee = g_rand_double_range (b->fees, 0, 0.6);
+  place->disposal_fee = g_rand_double_range (b->fees, 0, 0.4);
 }
 
 static void
@@ -53,6 +65,7 @@ add_place (Builder    *b,
       place.exchange_rate = draw (b, 0.5, 1.5);
       place.sales_tax = draw (b, 0, 0.25);
     }
+  draw_fees (b, &place);
   tw_model_add_place (b->model, &place);
   g_free (id);
 }
@@ -80,6 +93,8 @@ add_lane (Builder *b,
           .crosses_border = mode != TW_MODE_PARCEL && from <= SOURCE && to != SOURCE,
   };
 
+  if (b->fees != NULL && mode == TW_MODE_PARCEL)
+    lane.lead_mean_days = g_rand_double_range (b->fees, 1, 6);
   tw_model_add_lane (b->model, &lane);
 }
 
@@ -163,17 +178,30 @@ add_item (Builder *b,
   g_free (id);
 }
 
-TwModel *
-random_model_new (guint           n_items,
-                  guint           n_markets,
-                  guint           n_weeks,
-                  guint32         seed,
-                  TwForecastSet **forecasts)
+static void
+draw_rules (Builder *b)
+{
+  TwRules rules;
+
+  tw_rules_init (&rules);
+  rules.slow_sale_loss = g_rand_double_range (b->fees, 0, 0.2);
+  rules.lost_sale_cost = g_rand_double_range (b->fees, 0, 0.5);
+  tw_model_set_rules (b->model, &rules);
+}
+
+static TwModel *
+build_model (guint           n_items,
+             guint           n_markets,
+             guint           n_weeks,
+             guint32         seed,
+             gboolean        with_fees,
+             TwForecastSet **forecasts)
 {
   Builder b = {
     .model = tw_model_new ("random", "USD", START_WEEK, n_weeks),
     .forecasts = tw_forecast_set_new (n_items, n_markets, n_weeks),
     .rand = g_rand_new_with_seed (seed),
+    .fees = with_fees ? g_rand_new_with_seed (seed + 1) : NULL,
     .n_markets = n_markets,
     .n_weeks = n_weeks,
   };
@@ -182,10 +210,33 @@ random_model_new (guint           n_items,
   add_network (&b);
   for (guint32 i = 0; i < n_items; i++)
     add_item (&b, i);
+  if (with_fees)
+    draw_rules (&b);
+  g_clear_pointer (&b.fees, g_rand_free);
   g_rand_free (b.rand);
   tw_model_seal (b.model, &error);
   g_assert_no_error (error);
   *forecasts = b.forecasts;
 
   return b.model;
+}
+
+TwModel *
+random_model_new (guint           n_items,
+                  guint           n_markets,
+                  guint           n_weeks,
+                  guint32         seed,
+                  TwForecastSet **forecasts)
+{
+  return build_model (n_items, n_markets, n_weeks, seed, FALSE, forecasts);
+}
+
+TwModel *
+random_model_new_with_fees (guint           n_items,
+                            guint           n_markets,
+                            guint           n_weeks,
+                            guint32         seed,
+                            TwForecastSet **forecasts)
+{
+  return build_model (n_items, n_markets, n_weeks, seed, TRUE, forecasts);
 }

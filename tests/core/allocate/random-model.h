@@ -15,3 +15,11 @@ TwModel *random_model_new (guint           n_items,
                            guint           n_weeks,
                            guint32         seed,
                            TwForecastSet **forecasts);
+
+/* The same items, places, lanes and stock, with fees for placement and disposal, slower and faster parcels, a price of
+ * customers lost, and whatever else #TwRules and #TwPlace can ask for. */
+TwModel *random_model_new_with_fees (guint           n_items,
+                                     guint           n_markets,
+                                     guint           n_weeks,
+                                     guint32         seed,
+                                     TwForecastSet **forecasts);

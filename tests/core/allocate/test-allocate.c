@@ -35,7 +35,7 @@ static void
 set_up (Fixture      *f,
         gconstpointer data)
 {
-  f->model = random_model_new (40, 8, 20, (guint32) g_test_rand_int (), &f->forecasts);
+  f->model = (data != NULL ? random_model_new_with_fees : random_model_new) (40, 8, 20, (guint32) g_test_rand_int (), &f->forecasts);
   f->plan = allocate (f->model, f->forecasts, NULL, 1);
 }
 
@@ -295,9 +295,13 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/allocate/equals-lp", Fixture, NULL, set_up, test_equals_lp, tear_down);
+  g_test_add ("/allocate/fees/equals-lp", Fixture, "fees", set_up, test_equals_lp, tear_down);
   g_test_add ("/allocate/balance", Fixture, NULL, set_up, test_balance, tear_down);
+  g_test_add ("/allocate/fees/balance", Fixture, "fees", set_up, test_balance, tear_down);
   g_test_add ("/allocate/same-answer", Fixture, NULL, set_up, test_same_answer, tear_down);
+  g_test_add ("/allocate/fees/same-answer", Fixture, "fees", set_up, test_same_answer, tear_down);
   g_test_add ("/allocate/pins", Fixture, NULL, set_up, test_pins, tear_down);
+  g_test_add ("/allocate/fees/pins", Fixture, "fees", set_up, test_pins, tear_down);
   g_test_add_func ("/allocate/certain-demand", test_certain_demand);
   g_test_add_func ("/allocate/shortfall", test_shortfall);
   g_test_add_func ("/allocate/smallest-shortfall", test_smallest_shortfall);
