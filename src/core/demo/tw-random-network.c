@@ -38,20 +38,20 @@
 #define BOOKING_COST      8.0  /* per item and departure */
 
 /* Limits, in weeks of the flow of the markets behind a place for storage, and as a multiple of the flow of the
- * markets behind its destination for a lane. Set so that of the weeks of all limits 10 to 13 % bind in the best plan
- * of 100 to 400 items. */
+ * markets behind its destination for a lane. Set so that of the weeks of all limits 8 to 13 % bind in the best plan of
+ * 100 items and 10 to 16 % in that of 200 or 400. */
 #define PRODUCTION_SCALE 2.0
 #define BUDGET_SCALE     1.3
-#define SOURCE_WEEKS     14.0
-#define OVERFLOW_WEEKS   1.2
-#define CENTRE_WEEKS     5.0
+#define SOURCE_WEEKS     1.2
+#define OVERFLOW_WEEKS   0.4
+#define CENTRE_WEEKS     4.4
 static const double lane_scale[TW_N_MODES] = {
-  [TW_MODE_OCEAN] = 1.5,
-  [TW_MODE_FAST_OCEAN] = 0.6,
+  [TW_MODE_OCEAN] = 1.4,
+  [TW_MODE_FAST_OCEAN] = 0.4,
   [TW_MODE_RAIL] = 0.6,
-  [TW_MODE_TRUCK] = 0.5,
-  [TW_MODE_AIR] = 0.25,
-  [TW_MODE_EXPRESS] = 0.15,
+  [TW_MODE_TRUCK] = 0.45,
+  [TW_MODE_AIR] = 0.15,
+  [TW_MODE_EXPRESS] = 0.005,
 };
 
 /* Areas between which nothing goes by road; their countries lie in the order of a round trip, so that groups of
@@ -289,28 +289,30 @@ get_limit (const Builder *b,
   double scaled = b->spec->capacity_scale * amount;
   double unit = scaled > 0 ? pow (10, floor (log10 (scaled)) - 2) : 1;
 
-  return b->spec->capacity_scale > 0 ? MAX (tw_random_round (floor (scaled / unit + 0.5) * unit, 2), 0.5) : 0;
+  return b->spec->capacity_scale > 0 ? MAX (tw_random_round (floor (scaled / unit + 0.5) * unit, 2), 0.1) : 0;
 }
 
 static double
-get_region_flow (const Builder *b,
-                 guint          region)
+sum_region (const Builder *b,
+            const double  *flow,
+            guint          region)
 {
   double sum = 0;
 
   for (guint k = b->network->first[region]; k < b->network->first[region + 1]; k++)
-    sum += b->flow[b->network->order[k]];
+    sum += flow[b->network->order[k]];
 
   return sum;
 }
 
 static double
-get_world_flow (const Builder *b)
+sum_world (const Builder *b,
+           const double  *flow)
 {
   double sum = 0;
 
   for (guint r = 0; r < b->network->n_regions; r++)
-    sum += get_region_flow (b, r);
+    sum += sum_region (b, flow, r);
 
   return sum;
 }
@@ -364,7 +366,7 @@ add_upstream (Builder *b)
   set_country (&factory, "CN");
   set_country (&source, "CN");
   tw_model_add_place (b->model, &factory);
-  add_storage (b, &source, "GWD", "SZ", "Source warehouse, Shenzhen", 6.5, SOURCE_WEEKS * get_world_flow (b));
+  add_storage (b, &source, "GWD", "SZ", "Source warehouse, Shenzhen", 6.5, SOURCE_WEEKS * sum_world (b, b->all->usual));
 }
 
 /* Beside the hub's centre: some kilometres, for the map to tell them apart. */
@@ -378,7 +380,7 @@ add_overflow (Builder *b,
   TwPlace             place = { .kind = TW_PLACE_OVERFLOW, .lon = tw_random_round (hub->lon + 0.08, 2), .lat = tw_random_round (hub->lat + 0.05, 2), .handling_in = 0.07, .handling_out = 0.07, .removal_fee = REMOVAL_FEE };
 
   set_country (&place, hub->code);
-  add_storage (b, &place, "AWD", code, name, 17, OVERFLOW_WEEKS * get_region_flow (b, region));
+  add_storage (b, &place, "AWD", code, name, 17, OVERFLOW_WEEKS * sum_region (b, b->all->usual, region));
 }
 
 static char *
@@ -421,7 +423,7 @@ add_centre (Builder *b,
 
   set_country (&place, site->code);
   set_cliffs (&place);
-  add_storage (b, &place, "FC", site->code, name, 34, CENTRE_WEEKS * b->flow[market]);
+  add_storage (b, &place, "FC", site->code, name, 34, CENTRE_WEEKS * b->all->usual[market]);
 }
 
 static void
@@ -513,14 +515,14 @@ add_bulk_lanes (Builder *b,
   TwLane ocean = new_sea_lane (b, tw_random_network_get_overflow (b->network, region), get_hub (b->network, region));
 
   ocean.lead_mean_days -= 3;
-  ocean.cost_per_m3 *= 0.8;
+  ocean.cost_per_m3 *= 0.65;
   if (b->spec->packed)
     {
       ocean.container_m3 = CONTAINER_M3;
       ocean.container_cost = tw_random_round (CONTAINER_SHARE * CONTAINER_M3 * ocean.cost_per_m3, 0);
       ocean.cost_per_m3 *= 1 - CONTAINER_SHARE;
     }
-  add_lane (b, &ocean, get_region_flow (b, region));
+  add_lane (b, &ocean, sum_region (b, b->flow, region));
 }
 
 static void
@@ -558,12 +560,12 @@ add_road (Builder *b,
   TwLane lane = { .from = from, .to = to, .mode = TW_MODE_TRUCK, .crosses_border = border, .cost_per_unit = 0.15 };
 
   lane.lead_mean_days = 4 + 1.25 * km / 600 + (border ? 1 : 0);
-  lane.cost_per_m3 = 25 + 0.06 * km + (border ? 20 : 0);
+  lane.cost_per_m3 = 20 + 0.04 * km + (border ? 10 : 0);
   if (km > ROAD_MOST_KM)
     {
       lane.mode = TW_MODE_OCEAN;
       lane.lead_mean_days = 12 + 1.3 * km / 711;
-      lane.cost_per_m3 = 90 + 0.01 * km;
+      lane.cost_per_m3 = 60 + 0.01 * km;
       flow *= lane_scale[TW_MODE_TRUCK] / lane_scale[TW_MODE_OCEAN];
     }
   add_lane (b, &lane, flow);

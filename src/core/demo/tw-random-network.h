@@ -53,13 +53,15 @@ guint32 tw_random_network_get_centre (const TwRandomNetwork *self,
 
 /**
  * TwRandomFlow: what a week is expected to sell, by which limits are cut
- * @volume: (array length=n_markets): m³
+ * @volume: (array length=n_markets): m³, in the mean week of the horizon
+ * @usual: (array length=n_markets): m³, in the mean week of the year
  * @units: in all markets
  * @cost: of those, at the factory door
  */
 typedef struct
 {
   double *volume;
+  double *usual;
   double  units;
   double  cost;
 } TwRandomFlow;

@@ -257,6 +257,7 @@ sum_flow (const Builder *b,
           double units = tw_random_demand_get_mean_rate (b->demand, m);
 
           flow->volume[m] += units * item->volume_m3;
+          flow->usual[m] += item->series[m].level * item->volume_m3;
           flow->units += units;
           flow->cost += units * item->unit_cost;
         }
@@ -297,6 +298,7 @@ tw_random_plan_new (const TwRandomPlan *spec,
   g_autoptr (TwModel) model = NULL;
   g_autofree guint32 *inbound = NULL;
   g_autofree double  *volume = NULL;
+  g_autofree double  *usual = NULL;
   g_autofree char    *name = NULL;
   TwRandomFlow        flow = { 0 };
   Builder             b;
@@ -313,6 +315,7 @@ tw_random_plan_new (const TwRandomPlan *spec,
   b = (Builder){ .spec = spec, .demand = demand, .network = network, .model = model, .forecasts = law, .inbound = inbound };
 
   flow.volume = volume = g_new0 (double, spec->n_markets);
+  flow.usual = usual = g_new0 (double, spec->n_markets);
   sum_flow (&b, &flow);
   tw_random_network_add (network, model, &flow, spec);
   find_inbound (&b);
