@@ -5,6 +5,7 @@
 
 #include "tw-plan-file.h"
 
+#include "tw-answer-cache.h"
 #include "tw-plan-cache.h"
 #include "tw-plan-store.h"
 
@@ -35,6 +36,10 @@ struct _TwPlanFile
   GFile      *file;
   gint64      revision;
   gint64      saved_revision; /* of the document; -1 if unknown */
+
+  guint      content;    /* counts what makes an answer that is being written useless */
+  GPtrArray *kept_bases; /* (nullable): GBytes * or NULL, by item: those in the table of bases */
+  char      *kept_stamp; /* of the model they belong to */
 };
 
 G_DEFINE_FINAL_TYPE (TwPlanFile, tw_plan_file, G_TYPE_OBJECT)
@@ -571,12 +576,22 @@ tw_plan_file_set_accepted (TwPlanFile       *self,
   return begin (self, error) && end_edit (self, tw_plan_store_write_accepted (self->database, accepted, n, error), error);
 }
 
+static void
+forget_bases (TwPlanFile *self)
+{
+  self->content++;
+  g_clear_pointer (&self->kept_bases, g_ptr_array_unref);
+  g_clear_pointer (&self->kept_stamp, g_free);
+}
+
 gboolean
 tw_plan_file_replace_model (TwPlanFile    *self,
                             const TwModel *model,
                             GError       **error)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  forget_bases (self);
 
   return begin (self, error) && end_edit (self, tw_plan_store_write_model (self->database, model, error), error);
 }
@@ -604,6 +619,188 @@ tw_plan_file_load_forecasts (TwPlanFile    *self,
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
 
   return self->database != NULL ? tw_plan_cache_read_forecasts (self->database, model, error) : NULL;
+}
+
+/* ---- the answer ---- */
+
+#define PART_ITEMS 256 /* written in one go: some 20 ms for which an edit would wait */
+
+/* An answer on its way into the file. */
+typedef struct
+{
+  const TwPlan *plan;
+  char         *stamp;
+  guint         content; /* as of TwPlanFile when it began */
+  GArray       *packed;  /* TwPackedBasis: of items that changed */
+  gboolean      begun;
+} Answer;
+
+static void
+clear_packed (gpointer data)
+{
+  g_clear_pointer (&((TwPackedBasis *) data)->deflated, g_bytes_unref);
+}
+
+static void
+unref_bytes (gpointer data)
+{
+  if (data != NULL)
+    g_bytes_unref (data);
+}
+
+static gboolean
+has_bases_of (TwPlanFile   *self,
+              const Answer *answer)
+{
+  return self->kept_bases != NULL && g_strcmp0 (self->kept_stamp, answer->stamp) == 0;
+}
+
+/* Items whose basis is not the one in the file, by address: what was not solved again is the same object. */
+static GArray *
+list_changed (TwPlanFile   *self,
+              const Answer *answer)
+{
+  guint    n = tw_model_get_n_items (tw_plan_get_model (answer->plan));
+  GArray  *changed = g_array_new (FALSE, FALSE, sizeof (guint32));
+  gboolean all = !has_bases_of (self, answer);
+
+  for (guint32 i = 0; i < n; i++)
+    if (all || g_ptr_array_index (self->kept_bases, i) != tw_plan_get_item (answer->plan, i)->basis)
+      g_array_append_val (changed, i);
+
+  return changed;
+}
+
+static gboolean
+write_part (TwPlanFile *self,
+            Answer     *answer,
+            gboolean    is_last,
+            GError    **error)
+{
+  gboolean keep = answer->begun || has_bases_of (self, answer);
+
+  return tw_answer_cache_begin (self->database, keep, error) &&
+         tw_answer_cache_write (self->database, (const TwPackedBasis *) answer->packed->data, answer->packed->len, error) &&
+         (!is_last || tw_answer_cache_end (self->database, answer->plan, answer->stamp, error));
+}
+
+static void
+note_part (TwPlanFile *self,
+           Answer     *answer)
+{
+  if (!answer->begun && !has_bases_of (self, answer))
+    {
+      g_clear_pointer (&self->kept_bases, g_ptr_array_unref);
+      self->kept_bases = g_ptr_array_new_with_free_func (unref_bytes);
+      g_ptr_array_set_size (self->kept_bases, (gint) tw_model_get_n_items (tw_plan_get_model (answer->plan)));
+      g_free (self->kept_stamp);
+      self->kept_stamp = g_strdup (answer->stamp);
+    }
+  answer->begun = TRUE;
+  for (guint i = 0; i < answer->packed->len; i++)
+    {
+      guint32 item = g_array_index (answer->packed, TwPackedBasis, i).item;
+      GBytes *basis = tw_plan_get_item (answer->plan, item)->basis;
+
+      unref_bytes (self->kept_bases->pdata[item]);
+      self->kept_bases->pdata[item] = basis != NULL ? g_bytes_ref (basis) : NULL;
+    }
+}
+
+/* One transaction, for which edits wait. *gone: others have replaced the content or begun to write a newer answer. */
+static gboolean
+store_part (TwPlanFile *self,
+            Answer     *answer,
+            gboolean    is_last,
+            gboolean   *gone,
+            GError    **error)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  *gone = self->content != answer->content;
+  if (*gone)
+    return TRUE;
+  if (!begin (self, error) || !end (self, write_part (self, answer, is_last, error), error))
+    {
+      forget_bases (self);
+      return FALSE;
+    }
+  note_part (self, answer);
+
+  return TRUE;
+}
+
+gboolean
+tw_plan_file_store_answer (TwPlanFile   *self,
+                           const TwPlan *plan,
+                           GError      **error)
+{
+  g_autoptr (GArray) packed = g_array_new (FALSE, TRUE, sizeof (TwPackedBasis));
+  g_autoptr (GArray) changed = NULL;
+  g_autofree char *stamp = tw_answer_cache_dup_stamp (tw_plan_get_model (plan));
+  Answer           answer = { .plan = plan, .stamp = stamp, .packed = packed };
+  gboolean         gone = FALSE;
+  guint            next = 0;
+
+  g_array_set_clear_func (packed, clear_packed);
+  g_mutex_lock (&self->mutex);
+  answer.content = ++self->content;
+  changed = list_changed (self, &answer);
+  g_mutex_unlock (&self->mutex);
+
+  do
+    {
+      guint last = MIN (next + PART_ITEMS, changed->len);
+
+      g_array_set_size (packed, 0);
+      for (; next < last; next++)
+        {
+          TwPackedBasis one = tw_answer_cache_pack (tw_plan_get_item (plan, g_array_index (changed, guint32, next)));
+
+          g_array_append_val (packed, one);
+        }
+      if (!store_part (self, &answer, next == changed->len, &gone, error))
+        return FALSE;
+    }
+  while (next < changed->len && !gone);
+
+  return TRUE;
+}
+
+static void
+keep_bases_of (TwPlanFile   *self,
+               const TwPlan *plan)
+{
+  guint n = tw_model_get_n_items (tw_plan_get_model (plan));
+
+  forget_bases (self);
+  self->kept_stamp = tw_answer_cache_dup_stamp (tw_plan_get_model (plan));
+  self->kept_bases = g_ptr_array_new_with_free_func (unref_bytes);
+  for (guint i = 0; i < n; i++)
+    {
+      GBytes *basis = tw_plan_get_item (plan, i)->basis;
+
+      g_ptr_array_add (self->kept_bases, basis != NULL ? g_bytes_ref (basis) : NULL);
+    }
+}
+
+TwPlan *
+tw_plan_file_load_answer (TwPlanFile          *self,
+                          const TwModel       *model,
+                          const TwForecastSet *forecasts,
+                          GError             **error)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  TwPlan *plan = NULL;
+
+  if (self->database == NULL || !tw_database_run (self->database, "BEGIN", error))
+    return NULL;
+  plan = tw_answer_cache_read (self->database, model, forecasts, error);
+  sqlite3_exec (self->database, "COMMIT", NULL, NULL, NULL);
+  if (plan != NULL)
+    keep_bases_of (self, plan);
+
+  return plan;
 }
 
 /* ---- saving ---- */
@@ -742,6 +939,8 @@ tw_plan_file_finalize (GObject *object)
   if (self->lock >= 0)
     close (self->lock);
   g_clear_object (&self->file);
+  g_clear_pointer (&self->kept_bases, g_ptr_array_unref);
+  g_free (self->kept_stamp);
   g_free (self->folder);
   g_mutex_clear (&self->mutex);
 

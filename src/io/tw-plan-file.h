@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include "model/tw-forecast-set.h"
+#include "model/tw-plan.h"
 
 G_BEGIN_DECLS
 
@@ -104,6 +104,27 @@ gboolean       tw_plan_file_store_forecasts (TwPlanFile          *self,
 TwForecastSet *tw_plan_file_load_forecasts (TwPlanFile    *self,
                                             const TwModel *model,
                                             GError       **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * tw_plan_file_store_answer:
+ *
+ * Keeps where the engine stopped (TwItemPlan.basis) and the shared limits with their prices, so that tw_allocate() can go
+ * on from there when the plan is opened again. No edit, so the plan does not become modified. Only what differs from what
+ * the file holds is written, in parts between which edits come through; an answer that is not whole when the process
+ * dies, or that a newer one or other content overtakes, is as if it had not been. For a worker: ten thousand items
+ * take seconds.
+ *
+ * Loading gives a plan whose items hold a basis and nothing else (their arrays are %NULL), good for @start of
+ * tw_allocate() only; %NULL without error where there is none, or @model has another horizon, other items, places or
+ * lanes. Fees, rules, pins and @forecasts may differ from those it was made from.
+ */
+gboolean tw_plan_file_store_answer (TwPlanFile   *self,
+                                    const TwPlan *plan,
+                                    GError      **error);
+TwPlan  *tw_plan_file_load_answer (TwPlanFile          *self,
+                                   const TwModel       *model,
+                                   const TwForecastSet *forecasts,
+                                   GError             **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * tw_plan_file_save:

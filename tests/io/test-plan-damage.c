@@ -32,6 +32,7 @@ set_up (Fixture      *fixture,
 {
   g_autoptr (TwPlanFile) plan = NULL;
   g_autoptr (TwForecastSet) forecasts = NULL;
+  g_autoptr (TwPlan) answer = NULL;
   g_autoptr (GError) error = NULL;
 
   fixture->dir = g_dir_make_tmp ("tradewind-test-XXXXXX", NULL);
@@ -44,6 +45,8 @@ set_up (Fixture      *fixture,
   plan = tw_plan_file_new (fixture->work_dir, fixture->model, &error);
   g_assert_no_error (error);
   g_assert_true (tw_plan_file_store_forecasts (plan, forecasts, NULL));
+  answer = tw_test_answer_new_random (fixture->rand, fixture->model, forecasts);
+  g_assert_true (tw_plan_file_store_answer (plan, answer, NULL));
   g_assert_true (tw_plan_file_save (plan, fixture->file, NULL));
   tw_plan_file_close (plan);
 }
@@ -268,6 +271,58 @@ test_spoilt_cache (Fixture      *fixture,
     }
 }
 
+/* The same of an answer. */
+static void
+test_spoilt_answer (Fixture      *fixture,
+                    gconstpointer data)
+{
+  const char *const spoils[] = {
+    "SELECT 1",
+    "UPDATE answer_bases SET basis = zeroblob (3)",
+    "UPDATE answer_bases SET basis = x''",
+    "UPDATE answer_bases SET basis = substr (basis, 1, length (basis) - 1) WHERE item = 2",
+    "UPDATE answer_bases SET basis = cast (basis || x'00' AS BLOB) WHERE item = 2",
+    "UPDATE answer_bases SET basis = randomblob (9000)",
+    "UPDATE answer_bases SET n_bytes = n_bytes + 1 WHERE item = 0",
+    "UPDATE answer_bases SET n_bytes = n_bytes - 1 WHERE item = 0",
+    "UPDATE answer_bases SET n_bytes = -1",
+    "UPDATE answer_bases SET n_bytes = 1 << 62",
+    "UPDATE answer_bases SET n_bytes = 1 << 29",
+    "UPDATE answer_limits SET kind = 'love' WHERE kind = 'lane'",
+    "UPDATE answer_limits SET number = 1 << 40 WHERE kind = 'lane'",
+    "UPDATE answer_limits SET number = 2 WHERE kind = 'budget'",
+    "UPDATE answer_limits SET week = 26 WHERE kind = 'lane'",
+    "UPDATE answer_limits SET price = -1",
+    "UPDATE answer_limits SET capacity = 9e999",
+    "UPDATE answer_limits SET hard = 7",
+    "UPDATE plan SET answer_stamp = 'x'",
+    "UPDATE plan SET answer_stamp = NULL",
+  };
+  g_autofree char *bytes = NULL;
+  gsize            n;
+
+  g_file_get_contents (fixture->path, &bytes, &n, NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (spoils); i++)
+    {
+      g_autoptr (TwPlanFile) plan = NULL;
+      g_autoptr (TwForecastSet) forecasts = NULL;
+      g_autoptr (TwPlan) answer = NULL;
+      g_autoptr (GError) error = NULL;
+
+      g_file_set_contents (fixture->path, bytes, (gssize) n, NULL);
+      run_sql (fixture->path, spoils[i]);
+      plan = tw_plan_file_open (fixture->work_dir, fixture->file, &error);
+      g_assert_no_error (error);
+      forecasts = tw_plan_file_load_forecasts (plan, fixture->model, &error);
+      g_assert_nonnull (forecasts);
+      answer = tw_plan_file_load_answer (plan, fixture->model, forecasts, &error);
+      g_assert_no_error (error);
+      if ((answer != NULL) != (i == 0))
+        g_error ("%s", spoils[i]);
+      tw_plan_file_close (plan);
+    }
+}
+
 /* ---- random damage ---- */
 
 static void
@@ -326,6 +381,8 @@ test_flipped_plan (Fixture      *fixture,
       if (model != NULL)
         {
           g_autoptr (TwForecastSet) forecasts = tw_plan_file_load_forecasts (plan, model, NULL);
+          g_autoptr (TwForecastSet) none = tw_forecast_set_new (tw_model_get_n_items (model), tw_model_get_n_markets (model), tw_model_get_n_weeks (model));
+          g_autoptr (TwPlan) answer = tw_plan_file_load_answer (plan, model, none, NULL);
 
           n_read++;
         }
@@ -392,6 +449,7 @@ main (int    argc,
   g_test_add ("/plan-damage/foreign", Fixture, NULL, set_up, test_foreign, tear_down);
   g_test_add ("/plan-damage/spoilt", Fixture, NULL, set_up, test_spoilt, tear_down);
   g_test_add ("/plan-damage/spoilt-cache", Fixture, NULL, set_up, test_spoilt_cache, tear_down);
+  g_test_add ("/plan-damage/spoilt-answer", Fixture, NULL, set_up, test_spoilt_answer, tear_down);
   g_test_add ("/plan-damage/flipped-plan", Fixture, NULL, set_up, test_flipped_plan, tear_down);
   g_test_add ("/plan-damage/flipped-json", Fixture, NULL, set_up, test_flipped_json, tear_down);
   g_test_add ("/plan-damage/flipped-csv", Fixture, NULL, set_up, test_flipped_csv, tear_down);

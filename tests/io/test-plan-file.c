@@ -235,6 +235,97 @@ test_forecasts (Fixture      *fixture,
   tw_plan_file_close (file);
 }
 
+static void
+assert_answer (TwPlanFile          *file,
+               const TwModel       *model,
+               const TwForecastSet *forecasts,
+               const TwPlan        *expected)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TwPlan) loaded = tw_plan_file_load_answer (file, model, forecasts, &error);
+  g_autofree char *difference = NULL;
+
+  g_assert_no_error (error);
+  g_assert_true ((loaded == NULL) == (expected == NULL));
+  if (expected == NULL)
+    return;
+  difference = tw_test_answer_dup_difference (expected, loaded);
+  g_assert_cmpstr (difference, ==, NULL);
+  g_assert_null (tw_plan_get_item (loaded, 0)->stock);
+}
+
+/* The answer with another basis for some items; the others share theirs. */
+static TwPlan *
+new_changed_answer (GRand        *rand,
+                    const TwPlan *plan)
+{
+  const TwModel *model = tw_plan_get_model (plan);
+  guint          n = tw_model_get_n_items (model);
+  g_autoptr (TwPlan) other = tw_test_answer_new_random (rand, model, tw_plan_get_forecasts (plan));
+  TwItemPlan **items = g_new (TwItemPlan *, n);
+  TwPlanShared shared = { .limit = NULL };
+  TwLimitUse  *limits;
+
+  for (guint i = 0; i < n; i++)
+    items[i] = tw_item_plan_ref (tw_plan_get_item (i % 7 == 2 ? other : plan, i));
+  limits = (TwLimitUse *) tw_plan_get_limits (other, &shared.n_limits);
+  shared.limit = limits;
+
+  return tw_plan_new_take (model, tw_plan_get_forecasts (plan), items, &shared, 1);
+}
+
+/* What the engine stopped at comes back, whole and part by part, after saving and after edits that keep its shape. */
+static void
+test_answer (Fixture      *fixture,
+             gconstpointer data)
+{
+  g_autoptr (TwModel) model = tw_test_model_new_random (fixture->rand, 600, 2, 3);
+  g_autoptr (TwModel) other = tw_test_model_new_random (fixture->rand, 599, 2, 3);
+  g_autoptr (TwModel) pinned = NULL;
+  g_autoptr (TwForecastSet) forecasts = tw_test_forecasts_new_random (fixture->rand, model);
+  g_autoptr (TwForecastSet) other_forecasts = tw_test_forecasts_new_random (fixture->rand, other);
+  g_autoptr (TwPlan) plan = tw_test_answer_new_random (fixture->rand, model, forecasts);
+  g_autoptr (TwPlan) changed = new_changed_answer (fixture->rand, plan);
+  g_autoptr (TwPlan) foreign = tw_test_answer_new_random (fixture->rand, other, other_forecasts);
+  g_autoptr (TwPlanFile) file = tw_plan_file_new (fixture->work_dir, model, NULL);
+  g_autoptr (TwPlanFile) again = NULL;
+  g_autoptr (GError) error = NULL;
+  TwPin pin = { .id = 7, .item = 3, .lane = 0, .week = 2, .units = 5 };
+
+  assert_answer (file, model, forecasts, NULL);
+  g_assert_true (tw_plan_file_store_answer (file, plan, &error));
+  g_assert_no_error (error);
+  g_assert_false (tw_plan_file_is_modified (file));
+  assert_answer (file, model, forecasts, plan);
+  assert_answer (file, other, other_forecasts, NULL);
+  g_assert_true (tw_plan_file_store_answer (file, plan, &error));
+  assert_answer (file, model, forecasts, plan);
+  g_assert_true (tw_plan_file_store_answer (file, changed, &error));
+  assert_answer (file, model, forecasts, changed);
+  g_assert_true (tw_plan_file_store_answer (file, plan, &error));
+
+  pinned = tw_model_with_pins (model, &pin, 1, NULL);
+  g_assert_true (tw_plan_file_set_pins (file, &pin, 1, &error));
+  assert_answer (file, pinned, forecasts, plan);
+  g_assert_true (tw_plan_file_save (file, fixture->target, &error));
+  again = tw_plan_file_open (fixture->work_dir, fixture->target, &error);
+  g_assert_no_error (error);
+  assert_answer (again, pinned, forecasts, plan);
+  g_assert_true (tw_plan_file_store_answer (again, changed, &error));
+  assert_answer (again, pinned, forecasts, changed);
+  g_assert_false (tw_plan_file_is_modified (again));
+  tw_plan_file_close (again);
+  g_assert_false (tw_plan_file_store_answer (again, plan, &error));
+  g_assert_error (error, TW_IO_ERROR, TW_IO_ERROR_STORAGE);
+  g_clear_error (&error);
+
+  g_assert_true (tw_plan_file_replace_model (file, other, &error));
+  assert_answer (file, other, other_forecasts, NULL);
+  g_assert_true (tw_plan_file_store_answer (file, foreign, &error));
+  assert_answer (file, other, other_forecasts, foreign);
+  tw_plan_file_close (file);
+}
+
 /* A save that fails leaves the document and the working copy as they were, and no file beside them. */
 static void
 test_failed_save (Fixture      *fixture,
@@ -315,7 +406,7 @@ main (int    argc,
   g_test_add ("/plan-file/old-version", Fixture, NULL, set_up, test_old_version, tear_down);
   g_test_add ("/plan-file/edits", Fixture, NULL, set_up, test_edits, tear_down);
   g_test_add ("/plan-file/forecasts", Fixture, NULL, set_up, test_forecasts, tear_down);
-
+  g_test_add ("/plan-file/answer", Fixture, NULL, set_up, test_answer, tear_down);
   g_test_add ("/plan-file/failed-save", Fixture, NULL, set_up, test_failed_save, tear_down);
   g_test_add ("/plan-file/recovery", Fixture, NULL, set_up, test_recovery, tear_down);
 

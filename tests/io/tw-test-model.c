@@ -319,6 +319,43 @@ tw_test_forecasts_new_random (GRand         *rand,
   return set;
 }
 
+static GBytes *
+draw_basis (GRand *rand)
+{
+  gsize   n = (gsize) g_rand_int_range (rand, 1, 20000);
+  guint8 *data = g_malloc (n);
+  gint    high = 1 << g_rand_int_range (rand, 1, 9);
+
+  for (gsize i = 0; i < n; i++)
+    data[i] = (guint8) g_rand_int_range (rand, 0, high);
+
+  return g_bytes_new_take (data, n);
+}
+
+TwPlan *
+tw_test_answer_new_random (GRand               *rand,
+                           const TwModel       *model,
+                           const TwForecastSet *forecasts)
+{
+  guint        n = tw_model_get_n_items (model);
+  TwItemPlan **items = g_new (TwItemPlan *, n);
+  TwLimitUse   limits[] = {
+      { TW_LIMIT_STORAGE, 2, 0, FALSE, 100, 120, draw (rand, 0, 9), 80 },
+      { TW_LIMIT_STORAGE, 2, 7, TRUE, 100, 100, draw (rand, 0, 9), 0 },
+      { TW_LIMIT_LANE, 0, 3, TRUE, 68, 67.5, draw (rand, 0, 900), 0 },
+      { TW_LIMIT_PRODUCTION, 0, 3, TRUE, 1e6, 0, 0, 0 },
+      { TW_LIMIT_BUDGET, 1, 5, TRUE, 1e6, 0, 0.25, 0 },
+  };
+
+  for (guint i = 0; i < n; i++)
+    {
+      items[i] = tw_item_plan_new (i, 0, 0, 0);
+      items[i]->basis = i % 5 != 3 ? draw_basis (rand) : NULL;
+    }
+
+  return tw_plan_new_take (model, forecasts, items, &(TwPlanShared){ .limit = limits, .n_limits = G_N_ELEMENTS (limits) }, 1);
+}
+
 /* ---- comparing ---- */
 
 static gboolean
@@ -430,6 +467,32 @@ tw_test_forecasts_dup_difference (const TwModel       *model,
   for (guint i = 0; i < tw_forecast_set_get_n_series (a); i++)
     if (!forecast_equal (tw_forecast_set_get (a, i), tw_forecast_set_get (b, i), tw_model_get_n_weeks (model)))
       return g_strdup_printf ("series %u", i);
+
+  return NULL;
+}
+
+char *
+tw_test_answer_dup_difference (const TwPlan *a,
+                               const TwPlan *b)
+{
+  guint             n, m;
+  const TwLimitUse *l = tw_plan_get_limits (a, &n);
+  const TwLimitUse *k = tw_plan_get_limits (b, &m);
+
+  for (guint i = 0; i < tw_model_get_n_items (tw_plan_get_model (a)); i++)
+    {
+      GBytes *p = tw_plan_get_item (a, i)->basis;
+      GBytes *q = tw_plan_get_item (b, i)->basis;
+
+      if ((p == NULL) != (q == NULL) || (p != NULL && !g_bytes_equal (p, q)))
+        return g_strdup_printf ("basis of item %u", i);
+    }
+  if (n != m)
+    return g_strdup_printf ("%u limits and %u", n, m);
+  for (guint i = 0; i < n; i++)
+    if (l[i].kind != k[i].kind || l[i].index != k[i].index || l[i].week != k[i].week || l[i].hard != k[i].hard || l[i].capacity != k[i].capacity ||
+        l[i].used != k[i].used || l[i].price != k[i].price || l[i].overage != k[i].overage)
+      return g_strdup_printf ("limit %u", i);
 
   return NULL;
 }

@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include "model/tw-forecast-set.h"
+#include "model/tw-plan.h"
 
 G_BEGIN_DECLS
 
@@ -21,6 +21,13 @@ TwModel *tw_test_model_new_without_limits (const TwModel *model);
 /* Forecasts of half the series. */
 TwForecastSet *tw_test_forecasts_new_random (GRand         *rand,
                                              const TwModel *model);
+
+/* An answer with bases for most items, each byte of them drawn from few, and limits; nothing in it was ever solved. */
+TwPlan *tw_test_answer_new_random (GRand               *rand,
+                                   const TwModel       *model,
+                                   const TwForecastSet *forecasts);
+char   *tw_test_answer_dup_difference (const TwPlan *a,
+                                       const TwPlan *b);
 
 /* (nullable): where the models differ first */
 char *tw_test_model_dup_difference (const TwModel *a,
