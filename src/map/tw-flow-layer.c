@@ -21,6 +21,8 @@
 #define FRAME_US     32000
 #define STROKE_ALPHA 0.5
 
+#define GATE_HALF_WIDTH 7.0 /* pixels */
+
 /* Handed to workers, so read-only once made. */
 typedef struct
 {
@@ -210,6 +212,42 @@ draw_ship (cairo_t          *cr,
     }
 }
 
+/* Two bars across the way, like a closed gate: a lane that takes no more. */
+static void
+draw_gate (cairo_t          *cr,
+           const TwFlowGate *gate,
+           const TwMapFrame *frame,
+           gboolean          dark)
+{
+  double  edge = dark ? 0.12 : 1;
+  int     first, last;
+  GdkRGBA colour;
+
+  if (!find_copies (frame, gate->at.x, gate->at.x, gate->at.y, gate->at.y, &first, &last))
+    return;
+
+  tw_map_style_get_mode_colour (gate->mode, dark, &colour);
+  for (int copy = first; copy <= last; copy++)
+    {
+      cairo_save (cr);
+      cairo_translate (cr, (gate->at.x + copy - frame->x) * frame->scale, (gate->at.y - frame->y) * frame->scale);
+      cairo_rotate (cr, gate->heading);
+      for (int side = -1; side <= 1; side += 2)
+        {
+          cairo_move_to (cr, side * 2.8, -GATE_HALF_WIDTH);
+          cairo_line_to (cr, side * 2.8, GATE_HALF_WIDTH);
+        }
+      cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
+      cairo_set_source_rgb (cr, edge, edge, edge);
+      cairo_set_line_width (cr, 6);
+      cairo_stroke_preserve (cr);
+      gdk_cairo_set_source_rgba (cr, &colour);
+      cairo_set_line_width (cr, 2.6);
+      cairo_stroke (cr);
+      cairo_restore (cr);
+    }
+}
+
 /* One mode, as one translucent whole: where its strokes meet they do not darken each other. */
 static void
 draw_mode (cairo_t          *cr,
@@ -266,6 +304,8 @@ draw_look (cairo_t          *cr,
       draw_mode (cr, look, frame, begin, end);
     }
 
+  for (guint i = 0; i < net->n_gates; i++)
+    draw_gate (cr, &net->gates[i], frame, look->dark);
   for (guint i = 0; i < net->n_ships; i++)
     draw_ship (cr, &net->ships[i], frame, look->dark);
 }
@@ -471,7 +511,7 @@ build_in_thread (GTask        *task,
     {
       const TwFlow *flow = &g_array_index (job->flows, TwFlow, i);
 
-      lines[i] = (TwFlowLine){ tw_router_find (job->router, &flow->from, &flow->to, flow->mode), flow->mode, flow->volume, flow->progress };
+      lines[i] = (TwFlowLine){ tw_router_find (job->router, &flow->from, &flow->to, flow->mode), flow->mode, flow->volume, flow->progress, flow->full };
     }
   net = tw_flow_net_new (lines, n);
   for (guint i = 0; i < n; i++)
@@ -648,11 +688,43 @@ tw_flow_layer_new (ShumateViewport *viewport,
   return self;
 }
 
+static gboolean
+ends_equal (const TwRouteEnd *a,
+            const TwRouteEnd *b)
+{
+  return a->lon == b->lon && a->lat == b->lat && a->port == b->port;
+}
+
+/* Most answers to a moving hand change no flow: none is worth looking for its way again. */
+static gboolean
+shows_already (TwFlowLayer  *self,
+               const TwFlow *flows,
+               guint         n_flows)
+{
+  if (n_flows != self->flows->len)
+    return FALSE;
+
+  for (guint i = 0; i < n_flows; i++)
+    {
+      const TwFlow *old = &g_array_index (self->flows, TwFlow, i);
+      const TwFlow *new = &flows[i];
+
+      if (!ends_equal (&old->from, &new->from) || !ends_equal (&old->to, &new->to) || old->mode != new->mode ||
+          old->volume != new->volume || old->progress != new->progress || !old->full != !new->full)
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
 void
 tw_flow_layer_set_flows (TwFlowLayer  *self,
                          const TwFlow *flows,
                          guint         n_flows)
 {
+  if (shows_already (self, flows, n_flows))
+    return;
+
   g_array_set_size (self->flows, 0);
   g_array_append_vals (self->flows, flows, n_flows);
   start_build (self);

@@ -27,6 +27,7 @@ typedef struct
   TwMode     mode;
   double     volume;
   double     progress;
+  gboolean   full; /* the lane can take no more */
 } TwFlow;
 
 /* Copies. Routes are looked for in a worker; the newest call wins. */

@@ -183,6 +183,17 @@ add_ship (const TwFlowLine *line,
   g_array_append_val (ships, ship);
 }
 
+static void
+add_gate (const TwFlowLine *line,
+          GArray           *gates)
+{
+  TwFlowGate gate = { line->mode, { 0, 0 }, 0 };
+
+  gate.at = tw_route_at (line->route, 0.5, &gate.heading);
+  gate.at.x -= floor (gate.at.x);
+  g_array_append_val (gates, gate);
+}
+
 TwFlowNet *
 tw_flow_net_new (const TwFlowLine *lines,
                  guint             n_lines)
@@ -190,14 +201,19 @@ tw_flow_net_new (const TwFlowLine *lines,
   TwFlowNet *self = g_new0 (TwFlowNet, 1);
   GArray    *strokes = g_array_new (FALSE, FALSE, sizeof (TwFlowStroke));
   GArray    *ships = g_array_new (FALSE, FALSE, sizeof (TwFlowShip));
+  GArray    *gates = g_array_new (FALSE, FALSE, sizeof (TwFlowGate));
   g_autoptr (GHashTable) loads = sum_loads (lines, n_lines);
 
   g_atomic_ref_count_init (&self->ref_count);
   for (guint i = 0; i < n_lines; i++)
-    if (is_lane (&lines[i]))
-      add_strokes (&lines[i], loads, strokes);
-    else if (lines[i].progress >= 0)
-      add_ship (&lines[i], ships);
+    {
+      if (is_lane (&lines[i]))
+        add_strokes (&lines[i], loads, strokes);
+      else if (lines[i].progress >= 0)
+        add_ship (&lines[i], ships);
+      if (is_lane (&lines[i]) && lines[i].full)
+        add_gate (&lines[i], gates);
+    }
 
   g_array_sort (strokes, compare_strokes);
   for (guint i = 0; i < strokes->len; i++)
@@ -207,6 +223,8 @@ tw_flow_net_new (const TwFlowLine *lines,
   self->strokes = (TwFlowStroke *) g_array_free (strokes, FALSE);
   self->n_ships = ships->len;
   self->ships = (TwFlowShip *) g_array_free (ships, FALSE);
+  self->n_gates = gates->len;
+  self->gates = (TwFlowGate *) g_array_free (gates, FALSE);
 
   return self;
 }
@@ -232,6 +250,7 @@ tw_flow_net_unref (TwFlowNet *self)
     }
   g_free (self->strokes);
   g_free (self->ships);
+  g_free (self->gates);
   g_free (self);
 }
 

@@ -34,6 +34,14 @@ typedef struct
   double     heading;
 } TwFlowShip;
 
+/* A lane that can take no more: the middle of its way, and the heading there. */
+typedef struct
+{
+  TwMode     mode;
+  TwGeoPoint at;
+  double     heading;
+} TwFlowGate;
+
 /**
  * TwFlowNet: read-only once made
  *
@@ -48,12 +56,15 @@ typedef struct
   TwFlowStroke   *strokes;
   guint           n_ships;
   TwFlowShip     *ships;
+  guint           n_gates;
+  TwFlowGate     *gates;
   double          max_volume;
 } TwFlowNet;
 
 /**
  * TwFlowLine: a flow on its route
  * @progress: negative for a lane's flow, else 0 .. 1
+ * @full: whether the lane can take no more
  */
 typedef struct
 {
@@ -61,6 +72,7 @@ typedef struct
   TwMode   mode;
   double   volume;
   double   progress;
+  gboolean full;
 } TwFlowLine;
 
 /* O(points) */

@@ -612,6 +612,7 @@ tw_map_view_set_flows (TwMapView       *self,
         flows[i].mode,
         flows[i].volume,
         flows[i].progress,
+        flows[i].full,
       };
     }
   tw_flow_layer_set_flows (self->flows, ours, n);

@@ -38,6 +38,7 @@ typedef enum
  * @ring: 0 .. 1, share of the ring that is filled, such as days of supply / 90
  * @level: colour and glyph of the ring, a #TwMapLevel
  * @focusable: whether the keyboard and the pointer reach it
+ * @full: whether there is no room left: a mark of its own, which @accessible explains
  */
 typedef struct
 {
@@ -52,6 +53,7 @@ typedef struct
   double      ring;
   int         level;
   gboolean    focusable;
+  gboolean    full;
 } TwMapPlace;
 
 /**
@@ -60,14 +62,16 @@ typedef struct
  * @to: index into the places
  * @volume: >= 0, any unit; width grows with its root, relative to the largest on show
  * @progress: negative: what a lane carries; 0 .. 1: one shipment, that far along its way
+ * @full: whether the lane can take no more: marked across its way
  */
 typedef struct
 {
-  guint  from;
-  guint  to;
-  TwMode mode;
-  double volume;
-  double progress;
+  guint    from;
+  guint    to;
+  TwMode   mode;
+  double   volume;
+  double   progress;
+  gboolean full;
 } TwMapFlow;
 
 /**

@@ -265,6 +265,39 @@ draw_badge (TwPlaceMarker *self,
   cairo_restore (cr);
 }
 
+/* No room left: a crate filled to the brim, square where the levels' badges are round. */
+static void
+draw_full_badge (TwPlaceMarker *self,
+                 cairo_t       *cr)
+{
+  double  off = MAX (self->radius * G_SQRT2 / 2 + 1, BADGE_RADIUS);
+  double  side = BADGE_RADIUS * 1.75;
+  GdkRGBA colour;
+
+  if (!self->place.full)
+    return;
+
+  tw_map_style_get_level_colour (TW_MAP_LEVEL_SHORT, self->dark, &colour);
+  cairo_save (cr);
+  cairo_translate (cr, off, off);
+  cairo_rectangle (cr, -side / 2 - 1.2, -side / 2 - 1.2, side + 2.4, side + 2.4);
+  cairo_set_source_rgb (cr, self->dark ? 0.15 : 1, self->dark ? 0.15 : 1, self->dark ? 0.18 : 1);
+  cairo_fill (cr);
+  cairo_rectangle (cr, -side / 2 + 0.8, -side / 2 + 0.8, side - 1.6, side - 1.6);
+  gdk_cairo_set_source_rgba (cr, &colour);
+  cairo_set_line_width (cr, 1.6);
+  cairo_stroke_preserve (cr);
+  cairo_clip (cr);
+  for (double x = -side; x <= side; x += 3.2)
+    {
+      cairo_move_to (cr, x - side / 2, side / 2);
+      cairo_line_to (cr, x + side / 2, -side / 2);
+    }
+  cairo_set_line_width (cr, 1.5);
+  cairo_stroke (cr);
+  cairo_restore (cr);
+}
+
 static void
 set_ink (TwPlaceMarker *self,
          cairo_t       *cr)
@@ -366,6 +399,7 @@ make_node (TwPlaceMarker *self)
   draw_circle (self, cr);
   draw_caption (self, cr);
   draw_badge (self, cr);
+  draw_full_badge (self, cr);
   cairo_destroy (cr);
   cairo_surface_flush (surface);
   node = tw_surface_node_new (surface, &bounds, tw_is_painted_by_cairo (widget));
@@ -640,6 +674,15 @@ tw_place_marker_new (void)
   return g_object_new (TW_TYPE_PLACE_MARKER, NULL);
 }
 
+/* While a hand moves most places stay as they are, and shaping their names again costs more than all else. */
+static gboolean
+looks_alike (const TwMapPlace *a,
+             const TwMapPlace *b)
+{
+  return g_strcmp0 (a->label, b->label) == 0 && g_strcmp0 (a->caption, b->caption) == 0 && a->size == b->size &&
+         a->ring == b->ring && a->level == b->level && !a->full == !b->full && a->label != NULL;
+}
+
 void
 tw_place_marker_set_place (TwPlaceMarker    *self,
                            const TwMapPlace *place,
@@ -647,6 +690,7 @@ tw_place_marker_set_place (TwPlaceMarker    *self,
 {
   TwMapPlace old = self->place;
   gboolean   renamed = g_strcmp0 (old.accessible, place->accessible) != 0;
+  gboolean   alike = looks_alike (&old, place);
 
   self->place = *place;
   self->place.id = g_strdup (place->id);
@@ -665,6 +709,9 @@ tw_place_marker_set_place (TwPlaceMarker    *self,
       gtk_widget_set_tooltip_text (GTK_WIDGET (self), place->accessible);
       gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, place->accessible, -1);
     }
+
+  if (alike)
+    return;
 
   clear_layouts (self);
   redraw (self);

@@ -70,6 +70,19 @@ test_apart (void)
   g_assert_cmpint (net->strokes[2].mode, ==, TW_MODE_AIR);
 }
 
+/* A lane that takes no more has its mark half-way. */
+static void
+test_gates (void)
+{
+  g_autoptr (TwRoute) a = make_route (2, 0.2, 0.5, 0.4, 0.5);
+  TwFlowLine lines[] = { { a, TW_MODE_TRUCK, 3, -1, TRUE }, { a, TW_MODE_AIR, 3, -1 }, { a, TW_MODE_OCEAN, 3, 0.5, TRUE } };
+  g_autoptr (TwFlowNet) net = tw_flow_net_new (lines, G_N_ELEMENTS (lines));
+
+  g_assert_cmpuint (net->n_gates, ==, 1);
+  g_assert_cmpint (net->gates[0].mode, ==, TW_MODE_TRUCK);
+  g_assert_cmpfloat_with_epsilon (net->gates[0].at.x, 0.3, 1e-6);
+}
+
 /* The same waters met on different copies of the world are the same. */
 static void
 test_copies (void)
@@ -158,6 +171,7 @@ main (int   argc,
   g_test_add_func ("/flow-net/random", test_random);
   g_test_add_func ("/flow-net/ships", test_ships);
   g_test_add_func ("/flow-net/at", test_at);
+  g_test_add_func ("/flow-net/gates", test_gates);
 
   return g_test_run ();
 }
