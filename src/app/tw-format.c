@@ -415,6 +415,53 @@ tw_format_mode (TwMode mode)
 }
 
 char *
+tw_format_phase (TwPhase phase)
+{
+  switch (phase)
+    {
+    case TW_PHASE_TRIAL:
+      return g_strdup (C_ ("phase", "Trial"));
+    case TW_PHASE_POTENTIAL:
+      return g_strdup (C_ ("phase", "Potential"));
+    case TW_PHASE_BREAKOUT:
+      return g_strdup (C_ ("phase", "Breakout"));
+    case TW_PHASE_MATURE:
+      return g_strdup (C_ ("phase", "Mature"));
+    case TW_PHASE_DECLINING:
+      return g_strdup (C_ ("phase", "Declining"));
+    default:
+      /* TRANSLATORS: an item in a market without a phase */
+      return g_strdup (C_ ("phase", "None"));
+    }
+}
+
+char *
+tw_format_part (TwPart part)
+{
+  static const char *const names[TW_N_PARTS] = {
+    [TW_PART_SALES] = NC_ ("profit", "Margin of sales"),
+    [TW_PART_PURCHASE] = NC_ ("profit", "Purchases"),
+    [TW_PART_FREIGHT] = NC_ ("profit", "Freight and handling"),
+    [TW_PART_DUTY] = NC_ ("profit", "Duty"),
+    [TW_PART_STORAGE] = NC_ ("profit", "Storage"),
+    [TW_PART_AGED] = NC_ ("profit", "Aged stock"),
+    [TW_PART_LOW_STOCK] = NC_ ("profit", "Low stock"),
+    [TW_PART_PLACEMENT] = NC_ ("profit", "Inbound placement"),
+    [TW_PART_OVERAGE] = NC_ ("profit", "Storage overage"),
+    [TW_PART_FIXED] = NC_ ("profit", "Per shipment and container"),
+    [TW_PART_CAPITAL] = NC_ ("profit", "Capital tied up"),
+    [TW_PART_REMOVAL] = NC_ ("profit", "Removal and liquidation"),
+    [TW_PART_TERMINAL] = NC_ ("profit", "Worth of what is left"),
+    [TW_PART_LOST] = NC_ ("profit", "Lost customers"),
+    [TW_PART_CHANGE] = NC_ ("profit", "Changes to the accepted plan"),
+  };
+
+  g_return_val_if_fail (part < TW_N_PARTS, NULL);
+
+  return g_strdup (g_dpgettext2 (NULL, "profit", names[part]));
+}
+
+char *
 tw_format_place_kind (TwPlaceKind kind)
 {
   static const char *const names[TW_N_PLACE_KINDS] = {

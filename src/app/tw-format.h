@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include "model/tw-model.h"
+#include "model/tw-plan.h"
 
 G_BEGIN_DECLS
 
@@ -60,6 +60,10 @@ char *tw_format_country (const char *iso2) G_GNUC_WARN_UNUSED_RESULT;
 
 char *tw_format_mode (TwMode mode) G_GNUC_WARN_UNUSED_RESULT;
 char *tw_format_place_kind (TwPlaceKind kind) G_GNUC_WARN_UNUSED_RESULT;
+char *tw_format_phase (TwPhase phase) G_GNUC_WARN_UNUSED_RESULT;
+
+/* What a part of the profit is called: "Storage". */
+char *tw_format_part (TwPart part) G_GNUC_WARN_UNUSED_RESULT;
 
 /* What went wrong as a sentence: the program's words for what it knows of, followed by the detail. */
 char *tw_format_error (const GError *error) G_GNUC_WARN_UNUSED_RESULT;

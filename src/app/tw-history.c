@@ -9,7 +9,7 @@ typedef struct
 {
   TwSnapshot state; /* on the undo stack: before the edit; on the redo stack: after it */
   char      *label;
-  gboolean   pins_only;
+  TwEdit     edit;
 } Edit;
 
 struct _TwHistory
@@ -66,14 +66,14 @@ void
 tw_history_push (TwHistory  *self,
                  TwSnapshot *before,
                  const char *label,
-                 gboolean    pins_only)
+                 TwEdit      kind)
 {
   Edit *edit = g_new0 (Edit, 1);
 
   edit->state = *before;
   *before = (TwSnapshot){ NULL };
   edit->label = g_strdup (label);
-  edit->pins_only = pins_only;
+  edit->edit = kind;
 
   g_ptr_array_set_size (self->redo, 0);
   if (self->undo->len == TW_HISTORY_DEPTH)
@@ -103,20 +103,20 @@ tw_history_get_redo_label (const TwHistory *self)
   return edit != NULL ? edit->label : NULL;
 }
 
-gboolean
-tw_history_get_undo_is_pins (const TwHistory *self)
+TwEdit
+tw_history_get_undo_edit (const TwHistory *self)
 {
   const Edit *edit = peek (self->undo);
 
-  return edit != NULL && edit->pins_only;
+  return edit != NULL ? edit->edit : TW_EDIT_TABLES;
 }
 
-gboolean
-tw_history_get_redo_is_pins (const TwHistory *self)
+TwEdit
+tw_history_get_redo_edit (const TwHistory *self)
 {
   const Edit *edit = peek (self->redo);
 
-  return edit != NULL && edit->pins_only;
+  return edit != NULL ? edit->edit : TW_EDIT_TABLES;
 }
 
 static gboolean

@@ -28,6 +28,21 @@ typedef struct
 void tw_snapshot_clear (TwSnapshot *self);
 
 /**
+ * TwEdit: what an edit changed
+ * @TW_EDIT_TABLES: tables that forecasts are made from
+ * @TW_EDIT_PINS: the planner's moves
+ * @TW_EDIT_RULES: what the planner asks of every plan
+ * @TW_EDIT_ACCEPTED: the plan that later ones are compared with
+ */
+typedef enum
+{
+  TW_EDIT_TABLES,
+  TW_EDIT_PINS,
+  TW_EDIT_RULES,
+  TW_EDIT_ACCEPTED,
+} TwEdit;
+
+/**
  * TwHistory: two stacks of snapshots, each with the name of the edit that lies before it
  */
 typedef struct _TwHistory TwHistory;
@@ -43,22 +58,22 @@ void       tw_history_clear (TwHistory *self);
  * tw_history_push:
  * @before: (transfer full): the state that the edit left behind; the references are taken
  * @label: the edit in the planner's words
- * @pins_only: whether the edit changed pins and nothing else
+ * @edit: what it changed; nothing else differs
  *
  * Records an edit. What was undone and not redone is lost.
  */
 void tw_history_push (TwHistory  *self,
                       TwSnapshot *before,
                       const char *label,
-                      gboolean    pins_only);
+                      TwEdit      edit);
 
 /* (nullable): name of the edit that the next undo takes back, or that the next redo makes again. */
 const char *tw_history_get_undo_label (const TwHistory *self);
 const char *tw_history_get_redo_label (const TwHistory *self);
 
-/* Whether that edit changed pins only; FALSE where there is none. */
-gboolean tw_history_get_undo_is_pins (const TwHistory *self);
-gboolean tw_history_get_redo_is_pins (const TwHistory *self);
+/* What that edit changed; %TW_EDIT_TABLES where there is none. */
+TwEdit tw_history_get_undo_edit (const TwHistory *self);
+TwEdit tw_history_get_redo_edit (const TwHistory *self);
 
 /**
  * tw_history_undo:

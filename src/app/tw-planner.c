@@ -5,6 +5,8 @@
 
 #include "tw-planner.h"
 
+#include "tw-timings.h"
+
 /* How often the header's progress is brought up to date. */
 #define POLL_MS 80
 
@@ -13,8 +15,9 @@ typedef enum
   KIND_FORECAST,
   KIND_PLAN,
   KIND_PREVIEW,
+  KIND_REFINE,
 } Kind;
-#define N_KINDS 3
+#define N_KINDS 4
 
 /* One question; built on the main thread, read by one worker, which writes only @permille. */
 typedef struct
@@ -27,6 +30,9 @@ typedef struct
   guint32        *items;
   guint           n_items;
   int             n_threads;
+  double          gap;
+  double          seconds;
+  guint64         serial;   /* of a preview that is measured */
   gint            permille; /* atomic */
 } Job;
 
@@ -36,6 +42,8 @@ struct _TwPlanner
 
   const TwEngine *engine;
   int             n_threads;
+  double          gap;
+  double          seconds;
   GTask          *running[N_KINDS]; /* the latest of its kind, if it is still under way */
   Job            *waiting;          /* a preview behind the running one */
   gboolean        busy;
@@ -55,6 +63,7 @@ enum
   FORECASTS,
   PLAN,
   PREVIEW,
+  REFINED,
   FAILED,
   N_SIGNALS
 };
@@ -85,6 +94,8 @@ new_job (TwPlanner           *self,
   job->items = n_items > 0 ? g_memdup2 (items, n_items * sizeof *items) : NULL;
   job->n_items = n_items;
   job->n_threads = self->n_threads;
+  job->gap = self->gap;
+  job->seconds = self->seconds;
 
   return job;
 }
@@ -115,7 +126,7 @@ solve (Job          *job,
        GCancellable *cancellable,
        GError      **error)
 {
-  TwAllocateOptions options = { .n_threads = job->n_threads };
+  TwAllocateOptions options = { .n_threads = job->n_threads, .gap = job->gap, .seconds = job->seconds };
 
   if (job->n_items > 0)
     return job->engine->allocate_items (job->model, job->start, job->items, job->n_items, cancellable, error);
@@ -131,6 +142,7 @@ run_on_worker (GTask        *task,
 {
   Job           *job = data;
   GError        *error = NULL;
+  gint64         begin = g_get_monotonic_time ();
   gpointer       answer;
   GDestroyNotify free_answer;
 
@@ -146,6 +158,7 @@ run_on_worker (GTask        *task,
     {
       answer = solve (job, cancellable, &error);
       free_answer = (GDestroyNotify) tw_plan_unref;
+      tw_timings_solved (job->serial, begin, g_get_monotonic_time ());
     }
 
   if (answer != NULL)
@@ -207,11 +220,11 @@ report (TwPlanner *self,
         gpointer   answer,
         GError    *error)
 {
-  static const guint signal_of_kind[N_KINDS] = { FORECASTS, PLAN, PREVIEW };
+  static const guint signal_of_kind[N_KINDS] = { FORECASTS, PLAN, PREVIEW, REFINED };
 
   if (answer != NULL)
     g_signal_emit (self, signals[signal_of_kind[kind]], 0, answer);
-  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  else if (kind != KIND_REFINE && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_signal_emit (self, signals[FAILED], 0, error);
 }
 
@@ -235,6 +248,7 @@ finish_cb (GObject      *source,
       if (kind == KIND_PREVIEW && self->waiting != NULL)
         start_job (self, g_steal_pointer (&self->waiting));
       report (self, kind, answer, error);
+      tw_timings_answered (job->serial);
       update_busy (self);
     }
   if (answer != NULL)
@@ -261,6 +275,7 @@ start_job (TwPlanner *self,
   g_task_set_source_tag (task, start_job);
   g_task_set_task_data (task, job, free_job);
   stop (self, job->kind);
+  stop (self, KIND_REFINE);
   self->running[job->kind] = task;
   g_task_run_in_thread (task, run_on_worker);
   update_busy (self);
@@ -303,7 +318,7 @@ tw_planner_dispose (GObject *object)
 static void
 tw_planner_class_init (TwPlannerClass *klass)
 {
-  static const char *const names[N_SIGNALS] = { "forecasts", "plan", "preview", "failed" };
+  static const char *const names[N_SIGNALS] = { "forecasts", "plan", "preview", "refined", "failed" };
   GObjectClass            *object_class = G_OBJECT_CLASS (klass);
   GParamFlags              flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
 
@@ -345,6 +360,17 @@ tw_planner_set_n_threads (TwPlanner *self,
 }
 
 void
+tw_planner_set_precision (TwPlanner *self,
+                          double     gap,
+                          double     seconds)
+{
+  g_return_if_fail (TW_IS_PLANNER (self));
+
+  self->gap = gap;
+  self->seconds = seconds;
+}
+
+void
 tw_planner_forecast (TwPlanner     *self,
                      const TwModel *model)
 {
@@ -383,6 +409,7 @@ tw_planner_preview (TwPlanner     *self,
   g_return_if_fail (model != NULL && start != NULL && n_items > 0);
 
   job = new_job (self, KIND_PREVIEW, model, NULL, start, items, n_items);
+  job->serial = tw_timings_asked ();
   if (self->running[KIND_PREVIEW] == NULL)
     {
       start_job (self, job);
@@ -391,6 +418,17 @@ tw_planner_preview (TwPlanner     *self,
 
   g_clear_pointer (&self->waiting, free_job);
   self->waiting = job;
+}
+
+void
+tw_planner_refine (TwPlanner     *self,
+                   const TwModel *model,
+                   const TwPlan  *start)
+{
+  g_return_if_fail (TW_IS_PLANNER (self));
+  g_return_if_fail (model != NULL && start != NULL);
+
+  start_job (self, new_job (self, KIND_REFINE, model, tw_plan_get_forecasts (start), start, NULL, 0));
 }
 
 void
@@ -410,6 +448,7 @@ tw_planner_cancel (TwPlanner *self)
   tw_planner_drop_preview (self);
   stop (self, KIND_FORECAST);
   stop (self, KIND_PLAN);
+  stop (self, KIND_REFINE);
   update_busy (self);
 }
 

@@ -44,15 +44,16 @@ extern const TwEngine tw_engine_core;
 /**
  * TwPlanner:
  *
- * Runs an engine on workers and hands its answers to the main thread. Forecasts, plans and previews
- * are asked apart. A new forecast or plan cancels the one under way. A preview is never cancelled
+ * Runs an engine on workers and hands its answers to the main thread. Forecasts, plans, previews and
+ * refinements are asked apart. A new forecast or plan cancels the one under way. A preview is never cancelled
  * by the next, or a moving pointer would starve it: one runs, the newest waits, those between are
- * dropped. An answer to anything but the latest question of its kind is never reported.
+ * dropped. A refinement is what nobody waits for: any other question ends it, so that it never keeps
+ * a hand waiting. An answer to anything but the latest question of its kind is never reported.
  *
  * Properties: "busy" bool, a forecast or a plan is under way; "progress" double, 0 .. 1, or -1.
  * Signals, on the main thread, with immutable answers lent for the emission: "forecasts"
- * (TwForecastSet *), "plan" (TwPlan *), "preview" (TwPlan *), "failed" (GError *); a cancelled
- * question is silent.
+ * (TwForecastSet *), "plan" (TwPlan *), "preview" (TwPlan *), "refined" (TwPlan *), "failed" (GError *); a
+ * cancelled question is silent, and so is a refinement that fails.
  */
 #define TW_TYPE_PLANNER (tw_planner_get_type ())
 G_DECLARE_FINAL_TYPE (TwPlanner, tw_planner, TW, PLANNER, GObject)
@@ -63,6 +64,11 @@ TwPlanner *tw_planner_new (const TwEngine *engine) G_GNUC_WARN_UNUSED_RESULT;
 /* Threads of one forecast or plan; 0 for one on each core. */
 void tw_planner_set_n_threads (TwPlanner *self,
                                int        n_threads);
+
+/* How close to the bound a plan is to come, relative to it, and how long it may take to; 0 for the engine's own. */
+void tw_planner_set_precision (TwPlanner *self,
+                               double     gap,
+                               double     seconds);
 
 void tw_planner_forecast (TwPlanner     *self,
                           const TwModel *model);
@@ -86,10 +92,15 @@ void tw_planner_preview (TwPlanner     *self,
                          const guint32 *items,
                          guint          n_items);
 
+/* Goes on from @start, an answer to @model, in the background. */
+void tw_planner_refine (TwPlanner     *self,
+                        const TwModel *model,
+                        const TwPlan  *start);
+
 /* Forgets previews under way and waiting. */
 void tw_planner_drop_preview (TwPlanner *self);
 
-/* Stops forecast and plan; previews too. */
+/* Stops forecast and plan; previews and refinement too. */
 void tw_planner_cancel (TwPlanner *self);
 
 gboolean tw_planner_get_busy (TwPlanner *self);

@@ -18,6 +18,8 @@ struct _TwPreferencesPage
   GtkSwitch     *animate_flows;
   GtkSwitch     *show_borders;
   GtkSpinButton *threads;
+  GtkSpinButton *wanted_gap;
+  GtkSpinButton *time_limit;
 };
 
 G_DEFINE_FINAL_TYPE (TwPreferencesPage, tw_preferences_page, ADW_TYPE_PREFERENCES_PAGE)
@@ -67,6 +69,8 @@ tw_preferences_page_class_init (TwPreferencesPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TwPreferencesPage, animate_flows);
   gtk_widget_class_bind_template_child (widget_class, TwPreferencesPage, show_borders);
   gtk_widget_class_bind_template_child (widget_class, TwPreferencesPage, threads);
+  gtk_widget_class_bind_template_child (widget_class, TwPreferencesPage, wanted_gap);
+  gtk_widget_class_bind_template_child (widget_class, TwPreferencesPage, time_limit);
 }
 
 static void
@@ -80,6 +84,8 @@ tw_preferences_page_init (TwPreferencesPage *self)
   g_settings_bind (self->settings, "animate-flows", self->animate_flows, "active", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (self->settings, "show-borders", self->show_borders, "active", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (self->settings, "threads", self->threads, "value", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->settings, "wanted-gap", self->wanted_gap, "value", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->settings, "time-limit", self->time_limit, "value", G_SETTINGS_BIND_DEFAULT);
 }
 
 void

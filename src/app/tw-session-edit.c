@@ -7,10 +7,17 @@
 
 #include "tw-session-private.h"
 
+#include "tw-accepted.h"
 #include "tw-format.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
+
+/* A gap so many times the wanted one is worth the engine's while. */
+#define REFINE_GAPS 2
+
+/* How long a hand is empty before the engine goes on; a drag over the map empties it between two places. */
+#define RESUME_MS 800
 
 /* ---- questions ---- */
 
@@ -51,10 +58,19 @@ find_changed_items (const TwModel *before,
   return changed;
 }
 
+/* Whether the answer at hand differs from one to the present model by pins alone. */
 static gboolean
 has_same_tables (TwSession *self)
 {
-  return self->answer != NULL && tw_plan_get_forecasts (self->answer) == self->now.forecasts;
+  return self->answer != NULL && tw_plan_get_forecasts (self->answer) == self->now.forecasts &&
+         tw_accepted_ask_alike (tw_plan_get_model (self->answer), self->now.model);
+}
+
+/* (nullable): an answer of the present tables, whatever the rules were: it saves the engine work, and no more. */
+static const TwPlan *
+get_start (TwSession *self)
+{
+  return self->answer != NULL && tw_plan_get_forecasts (self->answer) == self->now.forecasts ? self->answer : NULL;
 }
 
 static void
@@ -64,7 +80,7 @@ ask_plan (TwSession *self)
 
   if (!has_same_tables (self))
     {
-      tw_planner_plan (self->planner, self->now.model, self->now.forecasts, NULL, NULL, 0);
+      tw_planner_plan (self->planner, self->now.model, self->now.forecasts, get_start (self), NULL, 0);
       return;
     }
 
@@ -77,14 +93,14 @@ ask_plan (TwSession *self)
 /* Whatever is missing to an answer of the present model. */
 static void
 ask (TwSession *self,
-     gboolean   pins_only)
+     TwEdit     edit)
 {
   self->stopped = FALSE;
   if (self->now.model == NULL || tw_model_get_n_items (self->now.model) == 0)
     tw_planner_cancel (self->planner);
   else if (self->now.forecasts != NULL)
     ask_plan (self);
-  else if (!pins_only || !tw_planner_get_forecasting (self->planner)) /* pins do not change forecasts */
+  else if (edit == TW_EDIT_TABLES || !tw_planner_get_forecasting (self->planner)) /* the rest does not change forecasts */
     tw_planner_forecast (self->planner, self->now.model);
   tw_session_update_state (self);
 }
@@ -98,7 +114,7 @@ forecasts_cb (TwPlanner     *planner,
 {
   self->now.forecasts = tw_forecast_set_ref (forecasts);
   tw_session_store_forecasts (self);
-  ask (self, TRUE);
+  ask (self, TW_EDIT_PINS);
   tw_session_emit (self, TW_SESSION_FORECASTS_CHANGED);
 }
 
@@ -112,16 +128,58 @@ set_answer (TwSession *self,
 }
 
 static void
-plan_cb (TwPlanner *planner,
-         TwPlan    *plan,
-         TwSession *self)
+show_answer (TwSession *self,
+             TwPlan    *plan)
 {
+  g_clear_pointer (&self->refined, tw_plan_unref);
   set_answer (self, plan);
   g_clear_pointer (&self->now.plan, tw_plan_unref);
   self->now.plan = tw_plan_ref (plan);
   self->stopped = FALSE;
   tw_session_emit (self, TW_SESSION_PLAN_CHANGED);
   tw_session_update_state (self);
+}
+
+/* Edits are answered with the prices of the plan before. Where that has left the plan much farther from its bound than
+ * was asked for, the engine goes on in the background; nobody waits for it. */
+static void
+refine (TwSession *self)
+{
+  double wanted = self->gap > 0 ? self->gap : TW_ALLOCATE_GAP;
+
+  if (self->now.plan != NULL && !self->previewing && !self->stopped && tw_plan_get_status (self->now.plan) == TW_PLAN_OPTIMAL &&
+      tw_plan_get_gap (self->now.plan) > REFINE_GAPS * wanted)
+    tw_planner_refine (self->planner, self->now.model, self->now.plan);
+}
+
+static void
+plan_cb (TwPlanner *planner,
+         TwPlan    *plan,
+         TwSession *self)
+{
+  show_answer (self, plan);
+  refine (self);
+}
+
+/* Figures must not change under a hand that compares them: the better plan waits until it is empty. */
+static void
+adopt_refined (TwSession *self)
+{
+  g_autoptr (TwPlan) plan = g_steal_pointer (&self->refined);
+
+  if (plan != NULL && self->now.plan != NULL && tw_plan_get_value (plan) > tw_plan_get_value (self->now.plan))
+    show_answer (self, plan);
+}
+
+static void
+refined_cb (TwPlanner *planner,
+            TwPlan    *plan,
+            TwSession *self)
+{
+  g_clear_pointer (&self->refined, tw_plan_unref);
+  self->refined = tw_plan_ref (plan);
+  if (!self->previewing)
+    adopt_refined (self);
 }
 
 static void
@@ -155,6 +213,7 @@ tw_session_connect_planner (TwSession *self)
   g_signal_connect_object (self->planner, "forecasts", G_CALLBACK (forecasts_cb), self, 0);
   g_signal_connect_object (self->planner, "plan", G_CALLBACK (plan_cb), self, 0);
   g_signal_connect_object (self->planner, "preview", G_CALLBACK (preview_cb), self, 0);
+  g_signal_connect_object (self->planner, "refined", G_CALLBACK (refined_cb), self, 0);
   g_signal_connect_object (self->planner, "failed", G_CALLBACK (failed_cb), self, 0);
   g_signal_connect_object (self->planner, "notify", G_CALLBACK (tw_session_update_state), self, G_CONNECT_SWAPPED);
 }
@@ -172,6 +231,31 @@ tw_session_drop_preview (TwSession *self)
   g_clear_pointer (&self->last_preview, tw_plan_unref);
   self->last_preview = g_steal_pointer (&self->preview);
   tw_session_emit (self, TW_SESSION_PREVIEW_CHANGED);
+}
+
+/* The hand is empty: what waited for it, or was stopped by it. Not before the drop has been seen to: it may be a commit. */
+static gboolean
+resume_cb (gpointer data)
+{
+  TwSession *self = data;
+
+  self->resume_source = 0;
+  if (self->previewing)
+    return G_SOURCE_REMOVE;
+
+  if (self->refined != NULL)
+    adopt_refined (self);
+  else if (!tw_planner_get_busy (self->planner))
+    refine (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+resume (TwSession *self)
+{
+  if (self->resume_source == 0)
+    self->resume_source = g_timeout_add (RESUME_MS, resume_cb, self);
 }
 
 static gint64
@@ -223,7 +307,11 @@ tw_session_preview_move (TwSession    *self,
 
   if (move == NULL || !has_same_tables (self))
     {
+      gboolean was = self->previewing;
+
       tw_session_drop_preview (self);
+      if (was)
+        resume (self);
       return;
     }
 
@@ -291,14 +379,38 @@ check_editable (TwSession *self)
 }
 
 static gboolean
-write_pins (TwSession     *self,
-            const TwModel *model)
+write_table (TwSession     *self,
+             const TwModel *model,
+             TwEdit         edit,
+             GError       **error)
+{
+  const TwAccepted *accepted;
+  const TwPin      *pins;
+  guint             n;
+
+  switch (edit)
+    {
+    case TW_EDIT_PINS:
+      pins = tw_model_get_pins (model, &n);
+      return tw_plan_file_set_pins (self->file, pins, n, error);
+    case TW_EDIT_RULES:
+      return tw_plan_file_set_rules (self->file, tw_model_get_rules (model), error);
+    case TW_EDIT_ACCEPTED:
+      accepted = tw_model_get_accepted (model, &n);
+      return tw_plan_file_set_accepted (self->file, accepted, n, error);
+    default:
+      g_return_val_if_reached (FALSE);
+    }
+}
+
+static gboolean
+write_edit (TwSession     *self,
+            const TwModel *model,
+            TwEdit         edit)
 {
   g_autoptr (GError) error = NULL;
-  guint        n;
-  const TwPin *pins = tw_model_get_pins (model, &n);
 
-  if (tw_plan_file_set_pins (self->file, pins, n, &error))
+  if (write_table (self, model, edit, &error))
     return TRUE;
 
   tw_session_fail (self, error);
@@ -311,29 +423,31 @@ static void
 push (TwSession     *self,
       const TwModel *model,
       const char    *label,
-      gboolean       pins_only)
+      TwEdit         edit)
 {
   TwSnapshot before = self->now;
 
   self->now = (TwSnapshot){ .model = tw_model_ref (model) };
-  if (pins_only && before.forecasts != NULL)
+  if (edit != TW_EDIT_TABLES && before.forecasts != NULL)
     self->now.forecasts = tw_forecast_set_ref (before.forecasts);
   remember_previous (self);
-  tw_history_push (self->history, &before, label, pins_only);
+  tw_history_push (self->history, &before, label, edit);
   g_clear_pointer (&self->last_preview, tw_plan_unref);
+  g_clear_pointer (&self->refined, tw_plan_unref);
 }
 
 /* Disk first: what the plan file refused has not happened. */
 static gboolean
-commit_pins (TwSession     *self,
-             const TwModel *model,
-             const char    *label)
+commit (TwSession     *self,
+        const TwModel *model,
+        const char    *label,
+        TwEdit         edit)
 {
-  if (!write_pins (self, model))
+  if (!write_edit (self, model, edit))
     return FALSE;
 
   tw_session_drop_preview (self);
-  push (self, model, label, TRUE);
+  push (self, model, label, edit);
 
   return TRUE;
 }
@@ -375,7 +489,7 @@ tw_session_commit_move (TwSession    *self,
     }
 
   label = describe_move (model, move);
-  if (!commit_pins (self, model, label))
+  if (!commit (self, model, label, TW_EDIT_PINS))
     return;
 
   if (ready != NULL)
@@ -384,7 +498,7 @@ tw_session_commit_move (TwSession    *self,
       plan_cb (self->planner, ready, self);
     }
   else
-    ask (self, TRUE);
+    ask (self, TW_EDIT_PINS);
 }
 
 void
@@ -410,8 +524,65 @@ tw_session_remove_pin (TwSession *self,
 
   model = tw_model_with_pins (self->now.model, (const TwPin *) kept->data, kept->len, NULL);
   /* TRANSLATORS: an edit that can be undone: the planner let go of a move */
-  if (commit_pins (self, model, _ ("Release of a move")))
-    ask (self, TRUE);
+  if (commit (self, model, _ ("Release of a move"), TW_EDIT_PINS))
+    ask (self, TW_EDIT_PINS);
+}
+
+void
+tw_session_set_rules (TwSession     *self,
+                      const TwRules *rules)
+{
+  g_autoptr (TwModel) model = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_return_if_fail (TW_IS_SESSION (self));
+  g_return_if_fail (rules != NULL);
+
+  if (!check_editable (self))
+    return;
+
+  model = tw_model_with_rules (self->now.model, rules, &error);
+  if (model == NULL)
+    tw_session_fail (self, error);
+  /* TRANSLATORS: an edit that can be undone: what the planner asks of every plan */
+  else if (!tw_accepted_ask_alike (model, self->now.model) && commit (self, model, _ ("Change of the plan’s rules"), TW_EDIT_RULES))
+    ask (self, TW_EDIT_RULES);
+}
+
+/* The plan stays the very one that was accepted, unless changes cost something: then its value is another. */
+static void
+settle_accepted (TwSession *self)
+{
+  if (tw_model_get_rules (self->now.model)->change_price > 0 || !has_same_tables (self))
+    {
+      ask (self, TW_EDIT_ACCEPTED);
+      return;
+    }
+
+  self->now.plan = tw_plan_ref (self->answer);
+  tw_session_emit (self, TW_SESSION_PLAN_CHANGED);
+  tw_session_update_state (self);
+}
+
+void
+tw_session_accept_plan (TwSession *self)
+{
+  g_autoptr (TwModel) model = NULL;
+  g_autoptr (GArray) lines = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_return_if_fail (TW_IS_SESSION (self));
+
+  if (!check_editable (self) || self->now.plan == NULL)
+    return;
+
+  lines = tw_accepted_dup_lines (self->now.plan);
+  model = tw_model_with_accepted (self->now.model, (const TwAccepted *) lines->data, lines->len, &error);
+  if (model == NULL)
+    tw_session_fail (self, error);
+  /* TRANSLATORS: an edit that can be undone: the planner accepted the plan */
+  else if (commit (self, model, _ ("Acceptance of the plan"), TW_EDIT_ACCEPTED))
+    settle_accepted (self);
 }
 
 /* ---- undo ---- */
@@ -419,10 +590,10 @@ tw_session_remove_pin (TwSession *self,
 typedef gboolean (*StepFunc) (TwHistory  *history,
                               TwSnapshot *state);
 
-/* The forecasts of a state that was left before they came are those of its neighbour: only pins differ. */
+/* The forecasts of a state that was left before they came are those of its neighbour: its tables are the same. */
 static void
-settle_pins (TwSession     *self,
-             TwForecastSet *forecasts)
+settle_forecasts (TwSession     *self,
+                  TwForecastSet *forecasts)
 {
   if (self->now.forecasts == NULL && forecasts != NULL)
     self->now.forecasts = tw_forecast_set_ref (forecasts);
@@ -438,14 +609,14 @@ announce (TwSession *self)
 
 static void
 show_state (TwSession *self,
-            gboolean   pins_only)
+            TwEdit     edit)
 {
-  if (!pins_only)
+  if (edit == TW_EDIT_TABLES)
     g_clear_pointer (&self->answer, tw_plan_unref);
   if (self->now.plan != NULL)
     set_answer (self, self->now.plan);
 
-  if (!pins_only)
+  if (edit == TW_EDIT_TABLES)
     {
       g_object_freeze_notify (G_OBJECT (self)); /* as for another plan */
       tw_session_clamp_selection (self);
@@ -460,13 +631,13 @@ static void
 go (TwSession *self,
     StepFunc   there,
     StepFunc   back,
-    gboolean   pins_only)
+    TwEdit     edit)
 {
   g_autoptr (TwForecastSet) forecasts = self->now.forecasts != NULL ? tw_forecast_set_ref (self->now.forecasts) : NULL;
 
   if (!check_editable (self) || !there (self->history, &self->now))
     return;
-  if (pins_only && !write_pins (self, self->now.model))
+  if (edit != TW_EDIT_TABLES && !write_edit (self, self->now.model, edit))
     {
       back (self->history, &self->now);
       return;
@@ -474,15 +645,16 @@ go (TwSession *self,
 
   tw_session_drop_preview (self);
   g_clear_pointer (&self->last_preview, tw_plan_unref);
+  g_clear_pointer (&self->refined, tw_plan_unref);
   remember_previous (self);
-  if (pins_only)
-    settle_pins (self, forecasts);
+  if (edit != TW_EDIT_TABLES)
+    settle_forecasts (self, forecasts);
   else
     tw_session_store_model (self);
 
-  show_state (self, pins_only);
+  show_state (self, edit);
   if (self->now.plan == NULL)
-    ask (self, pins_only);
+    ask (self, edit);
   else
     tw_planner_cancel (self->planner);
   self->stopped = FALSE;
@@ -494,7 +666,7 @@ tw_session_undo (TwSession *self)
 {
   g_return_if_fail (TW_IS_SESSION (self));
 
-  go (self, tw_history_undo, tw_history_redo, tw_history_get_undo_is_pins (self->history));
+  go (self, tw_history_undo, tw_history_redo, tw_history_get_undo_edit (self->history));
 }
 
 void
@@ -502,7 +674,7 @@ tw_session_redo (TwSession *self)
 {
   g_return_if_fail (TW_IS_SESSION (self));
 
-  go (self, tw_history_redo, tw_history_undo, tw_history_get_redo_is_pins (self->history));
+  go (self, tw_history_redo, tw_history_undo, tw_history_get_redo_edit (self->history));
 }
 
 /* ---- planning on request ---- */
@@ -529,7 +701,7 @@ tw_session_replan (TwSession *self)
     return;
   if (self->now.forecasts == NULL)
     {
-      ask (self, TRUE);
+      ask (self, TW_EDIT_PINS);
       return;
     }
 
@@ -546,6 +718,7 @@ forget_plan (TwSession *self)
   tw_planner_cancel (self->planner);
   tw_history_clear (self->history);
   g_clear_pointer (&self->last_preview, tw_plan_unref);
+  g_clear_pointer (&self->refined, tw_plan_unref);
   g_clear_pointer (&self->previous, tw_plan_unref);
   g_clear_pointer (&self->answer, tw_plan_unref);
   tw_snapshot_clear (&self->now);
@@ -577,7 +750,7 @@ tw_session_adopt_document (TwSession  *self,
   self->now.model = g_steal_pointer (&document->model);
   self->now.forecasts = g_steal_pointer (&document->forecasts);
   announce (self);
-  ask (self, FALSE);
+  ask (self, TW_EDIT_TABLES);
   g_object_thaw_notify (G_OBJECT (self));
 }
 
@@ -588,11 +761,11 @@ tw_session_adopt_import (TwSession     *self,
 {
   g_object_freeze_notify (G_OBJECT (self));
   tw_session_drop_preview (self);
-  push (self, model, label, FALSE);
+  push (self, model, label, TW_EDIT_TABLES);
   g_clear_pointer (&self->answer, tw_plan_unref);
   tw_session_clamp_selection (self);
   announce (self);
-  ask (self, FALSE);
+  ask (self, TW_EDIT_TABLES);
   g_object_thaw_notify (G_OBJECT (self));
 }
 

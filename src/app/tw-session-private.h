@@ -43,6 +43,9 @@ struct _TwSession
   TwPlan  *preview;
   TwPlan  *last_preview; /* kept when the preview is dropped: the move may be committed next */
   gboolean previewing;   /* there is a tentative move */
+  TwPlan  *refined;      /* a better answer to the present model that came while a hand was full */
+  double   gap;          /* wanted, 0 for the engine's own */
+  guint    resume_source;
 
   int   item;
   int   place;

@@ -132,10 +132,12 @@ tw_session_dispose (GObject *object)
       g_signal_handlers_disconnect_by_data (self->planner, self);
       tw_planner_cancel (self->planner);
     }
+  g_clear_handle_id (&self->resume_source, g_source_remove);
   g_clear_object (&self->planner);
   g_clear_pointer (&self->history, tw_history_free);
   g_clear_pointer (&self->preview, tw_plan_unref);
   g_clear_pointer (&self->last_preview, tw_plan_unref);
+  g_clear_pointer (&self->refined, tw_plan_unref);
   g_clear_pointer (&self->previous, tw_plan_unref);
   g_clear_pointer (&self->answer, tw_plan_unref);
   tw_snapshot_clear (&self->now);
@@ -601,6 +603,17 @@ tw_session_set_n_threads (TwSession *self,
   g_return_if_fail (TW_IS_SESSION (self));
 
   tw_planner_set_n_threads (self->planner, n_threads);
+}
+
+void
+tw_session_set_precision (TwSession *self,
+                          double     gap,
+                          double     seconds)
+{
+  g_return_if_fail (TW_IS_SESSION (self));
+
+  self->gap = gap;
+  tw_planner_set_precision (self->planner, gap, seconds);
 }
 
 void

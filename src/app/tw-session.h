@@ -25,8 +25,9 @@ G_BEGIN_DECLS
  * "modified" bool; "title" string.
  *
  * Signals: "model-changed": another plan was opened, or this one got other tables; forecasts and
- * plan may be %NULL until theirs. "forecasts-changed". "plan-changed": a new answer; the model may
- * be newer too, but in pins and overrides only. "preview-changed". "toast" (message, action label,
+ * plan may be %NULL until theirs. "forecasts-changed". "plan-changed": a new answer, which may be a
+ * better one to the same question; the model may
+ * be newer too, but in pins, overrides, rules and the accepted plan only. "preview-changed". "toast" (message, action label,
  * action name; the last two nullable). "failed" (message): a sentence for the user. "saved": the
  * document holds what the plan held when saving was asked for.
  */
@@ -85,6 +86,12 @@ GFile *tw_session_get_file (TwSession *self);
 void tw_session_set_n_threads (TwSession *self,
                                int        n_threads);
 
+/* How close to the bound plans are to come, relative to it, and how many seconds they may take to; 0 for the engine's
+ * own. For the plans asked for from now on. */
+void tw_session_set_precision (TwSession *self,
+                               double     gap,
+                               double     seconds);
+
 /**
  * tw_session_preview_move:
  * @move: (nullable): the tentative move; %NULL clears the preview
@@ -101,6 +108,13 @@ void tw_session_commit_move (TwSession    *self,
                              const TwMove *move);
 void tw_session_remove_pin (TwSession *self,
                             gint64     id);
+
+/* What the planner asks of every plan: an edit like the others. The same rules again are none. */
+void tw_session_set_rules (TwSession     *self,
+                           const TwRules *rules);
+
+/* Keeps the lines of the present plan as the accepted one: an edit. Nothing happens without an answer. */
+void tw_session_accept_plan (TwSession *self);
 void tw_session_undo (TwSession *self);
 void tw_session_redo (TwSession *self);
 

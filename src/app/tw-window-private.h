@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "tw-plan-facts.h"
 #include "tw-welcome-page.h"
 #include "tw-window.h"
 
@@ -44,7 +45,9 @@ struct _TwWindow
   GtkWidget       *redo_button;
   GtkWidget       *cancel_button;
   GtkLabel        *plan_title;
+  GtkMenuButton   *status_button;
   GtkLabel        *status;
+  TwPlanFacts     *facts;
   GtkProgressBar  *progress;
   GtkSpinner      *spinner;
   GtkSpinner      *opening_spinner;

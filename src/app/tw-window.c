@@ -12,9 +12,11 @@
 #include "tw-map-page.h"
 #include "tw-move-dialog.h"
 #include "tw-recent.h"
+#include "tw-rules-dialog.h"
 #include "tw-settings.h"
 #include "tw-shipments-page.h"
 #include "tw-sidebar.h"
+#include "tw-timings.h"
 
 #include <glib/gi18n.h>
 
@@ -104,8 +106,8 @@ update_status (TwWindow *self)
 
   g_object_get (self->session, "progress", &progress, NULL);
   gtk_label_set_label (self->status, status);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->status), status);
-  gtk_widget_set_visible (GTK_WIDGET (self->status), *status != '\0');
+  gtk_widget_set_visible (GTK_WIDGET (self->status_button), *status != '\0');
+  gtk_widget_set_sensitive (GTK_WIDGET (self->status_button), tw_session_get_plan (self->session) != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), busy);
   gtk_spinner_set_spinning (self->spinner, busy);
   gtk_widget_set_visible (GTK_WIDGET (self->progress), busy && progress >= 0);
@@ -225,7 +227,7 @@ update_root (TwWindow *self)
 {
   gboolean    has_plan = tw_session_get_model (self->session) != NULL;
   gboolean    opening = !has_plan && tw_session_get_busy (self->session);
-  const char *actions[] = { "save", "save-as", "replan", "move-stock", "find", "show-page" };
+  const char *actions[] = { "save", "save-as", "replan", "move-stock", "find", "show-page", "plan-rules" };
 
   gtk_stack_set_visible_child_name (self->root_stack, has_plan ? "plan" : opening ? "opening"
                                                                                   : "welcome");
@@ -261,6 +263,10 @@ model_changed_cb (TwWindow *self)
 static void
 plan_changed_cb (TwWindow *self)
 {
+  gboolean has_answer = tw_session_get_plan (self->session) != NULL;
+
+  set_action_enabled (self, "accept-plan", has_answer);
+  set_action_enabled (self, "plan-facts", has_answer);
   update_badge (self);
   note_first_plan (self);
 }
@@ -357,6 +363,35 @@ move_stock_cb (GSimpleAction *action,
 }
 
 static void
+accept_plan_cb (GSimpleAction *action,
+                GVariant      *parameter,
+                gpointer       data)
+{
+  TwWindow      *self = data;
+  const TwModel *model = tw_session_get_model (self->session);
+
+  tw_session_accept_plan (self->session);
+  if (tw_session_get_model (self->session) != model)
+    tw_window_toast (self, _ ("Plan accepted: later plans are compared with it"), _ ("Undo"), "win.undo");
+}
+
+static void
+plan_rules_cb (GSimpleAction *action,
+               GVariant      *parameter,
+               gpointer       data)
+{
+  tw_rules_dialog_present (TW_WINDOW (data)->session, GTK_WINDOW (data));
+}
+
+static void
+plan_facts_cb (GSimpleAction *action,
+               GVariant      *parameter,
+               gpointer       data)
+{
+  gtk_menu_button_popup (TW_WINDOW (data)->status_button);
+}
+
+static void
 find_cb (GSimpleAction *action,
          GVariant      *parameter,
          gpointer       data)
@@ -393,6 +428,9 @@ add_actions (TwWindow *self)
     { .name = "replan", .activate = replan_cb },
     { .name = "move-stock", .activate = move_stock_cb },
     { .name = "find", .activate = find_cb },
+    { .name = "accept-plan", .activate = accept_plan_cb },
+    { .name = "plan-rules", .activate = plan_rules_cb },
+    { .name = "plan-facts", .activate = plan_facts_cb },
     { .name = "show-page", .parameter_type = "s", .state = "'map'", .change_state = show_page_cb },
   };
 
@@ -417,6 +455,12 @@ threads_cb (TwWindow *self)
 }
 
 static void
+precision_cb (TwWindow *self)
+{
+  tw_session_set_precision (self->session, g_settings_get_double (self->settings, "wanted-gap") / 100, g_settings_get_double (self->settings, "time-limit"));
+}
+
+static void
 restore_settings (TwWindow *self)
 {
   g_autofree char *page = g_settings_get_string (self->settings, "page");
@@ -429,6 +473,9 @@ restore_settings (TwWindow *self)
   g_settings_bind (self->settings, "show-sidebar", self->flap, "reveal-flap", G_SETTINGS_BIND_DEFAULT);
   g_signal_connect_object (self->settings, "changed::threads", G_CALLBACK (threads_cb), self, G_CONNECT_SWAPPED);
   threads_cb (self);
+  g_signal_connect_object (self->settings, "changed::wanted-gap", G_CALLBACK (precision_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->settings, "changed::time-limit", G_CALLBACK (precision_cb), self, G_CONNECT_SWAPPED);
+  precision_cb (self);
   g_action_group_change_action_state (G_ACTION_GROUP (self), "show-page", g_variant_new_string (page));
 }
 
@@ -493,7 +540,9 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TwWindow, redo_button);
   gtk_widget_class_bind_template_child (widget_class, TwWindow, cancel_button);
   gtk_widget_class_bind_template_child (widget_class, TwWindow, plan_title);
+  gtk_widget_class_bind_template_child (widget_class, TwWindow, status_button);
   gtk_widget_class_bind_template_child (widget_class, TwWindow, status);
+  gtk_widget_class_bind_template_child (widget_class, TwWindow, facts);
   gtk_widget_class_bind_template_child (widget_class, TwWindow, progress);
   gtk_widget_class_bind_template_child (widget_class, TwWindow, spinner);
   gtk_widget_class_bind_template_child (widget_class, TwWindow, opening_spinner);
@@ -512,6 +561,7 @@ tw_window_class_init (TwWindowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = tw_window_dispose;
   GTK_WINDOW_CLASS (klass)->close_request = tw_window_close_request;
 
+  g_type_ensure (TW_TYPE_PLAN_FACTS);
   g_type_ensure (TW_TYPE_WELCOME_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/tradewind/Tradewind/tw-window.ui");
   bind_children (widget_class);
@@ -534,17 +584,20 @@ tw_window_init (TwWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   name_arrow (self->open_button);
+  tw_timings_watch (GTK_WIDGET (self));
 
   self->session = tw_session_new ();
   self->settings = tw_settings_new ();
   add_actions (self);
   add_sidebar_action (self);
   add_pages (self);
+  tw_plan_facts_set_session (self->facts, self->session);
   tw_window_add_drop_target (self);
   observe_session (self);
   restore_settings (self);
   tw_window_update_recent (self);
   notify_cb (self);
+  plan_changed_cb (self);
 }
 
 TwWindow *

@@ -25,7 +25,7 @@ edit (TwHistory  *history,
   TwSnapshot before = *now;
 
   *now = (TwSnapshot){ .model = new_model (name) };
-  tw_history_push (history, &before, name, FALSE);
+  tw_history_push (history, &before, name, g_str_equal (name, "other") ? TW_EDIT_RULES : TW_EDIT_PINS);
   g_assert_null (before.model);
 }
 
@@ -73,6 +73,10 @@ test_new_edit_forgets_redo (void)
   g_assert_null (tw_history_get_redo_label (history));
   g_assert_false (tw_history_redo (history, &now));
   g_assert_cmpstr (tw_model_get_name (now.model), ==, "other");
+  g_assert_cmpint (tw_history_get_undo_edit (history), ==, TW_EDIT_RULES);
+  g_assert_true (tw_history_undo (history, &now));
+  g_assert_cmpint (tw_history_get_redo_edit (history), ==, TW_EDIT_RULES);
+  g_assert_cmpint (tw_history_get_undo_edit (history), ==, TW_EDIT_TABLES);
 
   tw_snapshot_clear (&now);
 }

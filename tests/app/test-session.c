@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "tw-accepted.h"
 #include "tw-document.h"
 #include "tw-session.h"
 
@@ -120,7 +121,7 @@ test_demo (Fixture      *fixture,
   g_assert_false (tw_session_get_modified (fixture->session));
   g_assert_null (tw_session_get_file (fixture->session));
   g_assert_false (tw_session_get_can_undo (fixture->session));
-  g_assert_true (g_str_has_prefix (status, "Optimal within 0.00"));
+  g_assert_true (g_str_has_prefix (status, "Optimal within "));
 }
 
 static void
@@ -269,6 +270,63 @@ test_remove_pin (Fixture      *fixture,
   tw_session_undo (fixture->session);
   wait_idle (fixture);
   g_assert_cmpuint (count_pins (fixture), ==, 1);
+}
+
+/* Rules are an edit: another plan, and the very first one again after undo. */
+static void
+test_rules (Fixture      *fixture,
+            gconstpointer data)
+{
+  g_autoptr (TwPlan) before = tw_plan_ref (tw_session_get_plan (fixture->session));
+  TwRules rules = *tw_model_get_rules (tw_session_get_model (fixture->session));
+
+  tw_session_set_rules (fixture->session, &rules); /* the same again is no edit */
+  g_assert_false (tw_session_get_can_undo (fixture->session));
+
+  rules.change_price = 0.25;
+  tw_session_set_rules (fixture->session, &rules);
+  g_assert_true (tw_session_get_busy (fixture->session));
+  wait_idle (fixture);
+  g_assert_cmpfloat (tw_model_get_rules (tw_session_get_model (fixture->session))->change_price, ==, 0.25);
+  g_assert_true (tw_plan_get_model (tw_session_get_plan (fixture->session)) == tw_session_get_model (fixture->session));
+  g_assert_true (tw_session_get_modified (fixture->session));
+
+  tw_session_undo (fixture->session);
+  g_assert_true (tw_session_get_plan (fixture->session) == before);
+  g_assert_cmpfloat (tw_model_get_rules (tw_session_get_model (fixture->session))->change_price, ==, 0);
+
+  rules.slow_sale_loss = 7;
+  tw_session_set_rules (fixture->session, &rules);
+  g_assert_cmpuint (fixture->n_failed, ==, 1);
+  g_assert_false (tw_session_get_can_undo (fixture->session));
+}
+
+/* An accepted plan is the plan still, and later ones tell how far they are from it. */
+static void
+test_accept (Fixture      *fixture,
+             gconstpointer data)
+{
+  TwMove move = find_move (tw_session_get_model (fixture->session));
+  g_autoptr (TwPlan) before = tw_plan_ref (tw_session_get_plan (fixture->session));
+  guint n = 99;
+
+  g_assert_false (tw_accepted_count_changes (tw_session_get_model (fixture->session), before, &n));
+  tw_session_accept_plan (fixture->session);
+  g_assert_false (tw_session_get_busy (fixture->session));
+  g_assert_true (tw_session_get_plan (fixture->session) == before);
+  g_assert_true (tw_accepted_count_changes (tw_session_get_model (fixture->session), before, &n));
+  g_assert_cmpuint (n, ==, 0);
+
+  tw_session_commit_move (fixture->session, &move);
+  wait_idle (fixture);
+  g_assert_true (tw_accepted_count_changes (tw_session_get_model (fixture->session), tw_session_get_plan (fixture->session), &n));
+  g_assert_cmpuint (n, >, 0);
+
+  tw_session_undo (fixture->session);
+  tw_session_undo (fixture->session);
+  g_assert_true (tw_session_get_plan (fixture->session) == before);
+  g_assert_false (tw_accepted_count_changes (tw_session_get_model (fixture->session), before, &n));
+  g_assert_cmpuint (fixture->n_failed, ==, 0);
 }
 
 static void
@@ -481,6 +539,8 @@ main (int   argc,
   ADD ("preview-of-too-many", test_preview_of_too_many);
   ADD ("edits-overtake-answers", test_edits_overtake_answers);
   ADD ("remove-pin", test_remove_pin);
+  ADD ("rules", test_rules);
+  ADD ("accept", test_accept);
   ADD ("bad-move", test_bad_move);
   ADD ("cancel-and-replan", test_cancel_and_replan);
   ADD ("save-and-reopen", test_save_and_reopen);

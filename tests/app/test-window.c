@@ -5,6 +5,7 @@
 
 #include "tw-application.h"
 #include "tw-recent.h"
+#include "tw-rules-dialog.h"
 #include "tw-settings.h"
 #include "tw-window.h"
 
@@ -79,7 +80,7 @@ static void
 test_welcome (Fixture      *fixture,
               gconstpointer data)
 {
-  static const char *const off[] = { "save", "save-as", "undo", "redo", "cancel", "replan", "find", "show-page" };
+  static const char *const off[] = { "save", "save-as", "undo", "redo", "cancel", "replan", "find", "show-page", "plan-rules", "plan-facts", "accept-plan" };
   static const char *const on[] = { "new", "open", "open-demo", "open-recent", "import" };
   GtkStack                *root = GTK_STACK (find_child (GTK_WIDGET (fixture->window), "root_stack"));
 
@@ -242,6 +243,7 @@ test_accessible (Fixture      *fixture,
     { "menu_button", "Main Menu" },
     { "cancel_button", "Stop Planning" },
     { "page_buttons", "Pages" },
+    { "status_button", "How Good the Plan Is" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (named); i++)
@@ -251,6 +253,73 @@ test_accessible (Fixture      *fixture,
       g_assert_nonnull (widget);
       gtk_test_accessible_assert_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, named[i].label);
     }
+}
+
+static TwRulesDialog *
+find_rules_dialog (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GObject) window = g_list_model_get_item (windows, i);
+
+      if (TW_IS_RULES_DIALOG (window))
+        return TW_RULES_DIALOG (window);
+    }
+
+  return NULL;
+}
+
+/* What stands in the dialog is what the plan has; Apply makes what was typed an edit. */
+static void
+test_rules_dialog (Fixture      *fixture,
+                   gconstpointer data)
+{
+  TwSession     *session = tw_window_get_session (fixture->window);
+  TwRules        rules;
+  TwRulesDialog *dialog;
+  const TwRules *present;
+
+  open_demo (fixture);
+  g_action_group_activate_action (G_ACTION_GROUP (fixture->window), "plan-rules", NULL);
+  dialog = find_rules_dialog ();
+  g_assert_nonnull (dialog);
+  present = tw_model_get_rules (tw_session_get_model (session));
+  tw_rules_dialog_get_rules (dialog, &rules);
+  g_assert_cmpuint (rules.frozen_weeks, ==, present->frozen_weeks);
+  g_assert_cmpfloat_with_epsilon (rules.slow_sale_loss, present->slow_sale_loss, 1e-9);
+  for (guint p = 0; p < TW_N_PHASES; p++)
+    {
+      g_assert_cmpuint (rules.phase[p].modes, ==, present->phase[p].modes);
+      g_assert_cmpint (rules.phase[p].inbound, ==, present->phase[p].inbound);
+      g_assert_cmpuint (rules.phase[p].review_weeks, ==, present->phase[p].review_weeks);
+      g_assert_cmpuint (rules.phase[p].batch_units, ==, present->phase[p].batch_units);
+    }
+
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (find_child (GTK_WIDGET (dialog), "lost_sale_cost")), 50);
+  g_signal_emit_by_name (find_child (GTK_WIDGET (dialog), "apply"), "clicked");
+  while (tw_session_get_busy (session))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpfloat_with_epsilon (tw_model_get_rules (tw_session_get_model (session))->lost_sale_cost, 0.5, 1e-9);
+  g_assert_true (is_enabled (fixture, "undo"));
+}
+
+/* The header's line leads to the figures behind it. */
+static void
+test_plan_facts (Fixture      *fixture,
+                 gconstpointer data)
+{
+  GtkWidget *facts = find_child (GTK_WIDGET (fixture->window), "facts");
+
+  open_demo (fixture);
+  g_action_group_activate_action (G_ACTION_GROUP (fixture->window), "accept-plan", NULL);
+  g_action_group_activate_action (G_ACTION_GROUP (fixture->window), "plan-facts", NULL);
+  while (!gtk_widget_get_mapped (facts))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_nonnull (find_label (facts, "No plan can earn more than"));
+  g_assert_nonnull (find_label (facts, "Margin of sales"));
+  g_assert_nonnull (find_label (facts, "Lines changed since the accepted plan"));
 }
 
 /* What the schema offers is what the program reads. */
@@ -295,6 +364,8 @@ main (int   argc,
   g_test_add ("/app/window/damaged", Fixture, NULL, set_up, test_damaged, tear_down);
   g_test_add ("/app/window/pages", Fixture, NULL, set_up, test_pages, tear_down);
   g_test_add ("/app/window/accessible", Fixture, NULL, set_up, test_accessible, tear_down);
+  g_test_add ("/app/window/rules-dialog", Fixture, NULL, set_up, test_rules_dialog, tear_down);
+  g_test_add ("/app/window/plan-facts", Fixture, NULL, set_up, test_plan_facts, tear_down);
   g_test_add ("/app/window/color-scheme", Fixture, NULL, set_up, test_color_scheme, tear_down);
 
   return g_test_run ();

@@ -1,0 +1,118 @@
+/* tw-timings.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "tw-timings.h"
+
+/* An event stamped longer ago than this was stamped by another clock. */
+#define MAX_EVENT_AGE_MS 10000
+
+/* The one place of the program that is not of a window: what it measures is one hand. Main thread only. */
+static struct
+{
+  guint64 serial;
+  guint64 answered;
+  guint64 painted;
+  guint32 event_ms;
+} timings;
+
+static gboolean
+is_on (void)
+{
+  static int on = -1;
+
+  if (on < 0)
+    on = g_getenv ("TRADEWIND_TIMINGS") != NULL;
+
+  return on;
+}
+
+/* The display server's stamp on our clock: both count milliseconds of the monotonic one, the stamp in 32 bits. */
+static gint64
+get_event_time (gint64 now)
+{
+  guint32 age_ms = (guint32) (now / 1000) - timings.event_ms;
+
+  return timings.event_ms != 0 && age_ms < MAX_EVENT_AGE_MS ? now - (gint64) age_ms * 1000 : now;
+}
+
+guint64
+tw_timings_asked (void)
+{
+  gint64 now;
+
+  if (!is_on ())
+    return 0;
+
+  now = g_get_monotonic_time ();
+  timings.serial++;
+  g_printerr ("timing asked %" G_GUINT64_FORMAT " %" G_GINT64_FORMAT " %" G_GINT64_FORMAT "\n", timings.serial, get_event_time (now), now);
+
+  return timings.serial;
+}
+
+void
+tw_timings_solved (guint64 serial,
+                   gint64  begin,
+                   gint64  end)
+{
+  if (serial > 0)
+    g_printerr ("timing solve %" G_GUINT64_FORMAT " %" G_GINT64_FORMAT " %" G_GINT64_FORMAT "\n", serial, begin, end);
+}
+
+void
+tw_timings_answered (guint64 serial)
+{
+  if (serial == 0)
+    return;
+
+  timings.answered = serial;
+  g_printerr ("timing answer %" G_GUINT64_FORMAT " %" G_GINT64_FORMAT "\n", serial, g_get_monotonic_time ());
+}
+
+static gboolean
+event_cb (GtkEventControllerLegacy *controller,
+          GdkEvent                 *event,
+          gpointer                  data)
+{
+  GdkEventType type = gdk_event_get_event_type (event);
+
+  if (type == GDK_MOTION_NOTIFY || type == GDK_SCROLL || type == GDK_KEY_PRESS || type == GDK_TOUCH_UPDATE)
+    timings.event_ms = gdk_event_get_time (event);
+
+  return GDK_EVENT_PROPAGATE;
+}
+
+static void
+after_paint_cb (GdkFrameClock *clock,
+                gpointer       data)
+{
+  if (timings.painted == timings.answered)
+    return;
+
+  timings.painted = timings.answered;
+  g_printerr ("timing painted %" G_GUINT64_FORMAT " %" G_GINT64_FORMAT "\n", timings.painted, g_get_monotonic_time ());
+}
+
+static void
+realize_cb (GtkWidget *window,
+            gpointer   data)
+{
+  g_signal_connect_object (gtk_widget_get_frame_clock (window), "after-paint", G_CALLBACK (after_paint_cb), window, 0);
+}
+
+void
+tw_timings_watch (GtkWidget *window)
+{
+  GtkEventController *controller;
+
+  if (!is_on ())
+    return;
+
+  controller = gtk_event_controller_legacy_new ();
+  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
+  g_signal_connect (controller, "event", G_CALLBACK (event_cb), NULL);
+  gtk_widget_add_controller (window, controller);
+  g_signal_connect (window, "realize", G_CALLBACK (realize_cb), NULL);
+}
