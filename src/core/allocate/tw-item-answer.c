@@ -5,6 +5,8 @@
 
 #include "allocate/tw-item-answer.h"
 
+#include "allocate/tw-item-network-private.h"
+
 #include <math.h>
 #include <stdlib.h>
 
@@ -179,6 +181,30 @@ append_pin_shipment (const Answer *self,
   append_lane_shipment (self, tw_item_network_find_lane (self->network, pin->lane), pin->week, pin->units, TRUE, shipments);
 }
 
+/* The line just read, of arc @arc: what keeping to the accepted plan saves is part of its worth, and accepted units are part
+ * of the line of those beyond them. */
+static void
+join_accepted (const Answer    *self,
+               const TwItemArc *arc,
+               GArray          *shipments)
+{
+  double          price = tw_item_network_get_change_price (self->network);
+  TwPlanShipment *last = &g_array_index (shipments, TwPlanShipment, shipments->len - 1);
+
+  last->worth += (float) (arc->slice > 0 ? price : -price);
+  for (guint i = 0; arc->slice > 0 && i + 1 < shipments->len; i++)
+    {
+      TwPlanShipment *row = &g_array_index (shipments, TwPlanShipment, i);
+
+      if (compare_shipments (row, last) != 0)
+        continue;
+      row->worth = (row->worth * (float) row->units + last->worth * (float) last->units) / (float) (row->units + last->units);
+      row->units += last->units;
+      g_array_set_size (shipments, shipments->len - 1);
+      return;
+    }
+}
+
 static void
 read_flow (const Answer *self,
            TwItemPlan   *plan,
@@ -201,6 +227,8 @@ read_flow (const Answer *self,
         read_make (self, arc, flow[e], shipments);
       else if (arc->kind == TW_ARC_SHIP)
         append_lane_shipment (self, &network->lane[arc->where], arc->week, (guint32) flow[e], FALSE, shipments);
+      if (arc->kind == TW_ARC_MAKE || arc->kind == TW_ARC_SHIP)
+        join_accepted (self, arc, shipments);
     }
 }
 

@@ -105,7 +105,7 @@ append_lanes (TwItemNetwork *self)
 
       lane->first_arc = self->net.n_arcs;
       for (guint w = 0; w < lane->n_arcs; w++)
-        tw_item_network_append_arc (self, tw_item_network_get_node (self, lane->from, w), tw_item_network_get_node (self, lane->to, w + lead), self->free_capacity, &(TwItemArc){ .kind = TW_ARC_SHIP, .week = (guint16) w, .where = i });
+        tw_item_network_append_arc (self, tw_item_network_get_node (self, lane->from, w), tw_item_network_get_node (self, lane->to, w + lead), tw_item_network_get_ship_limit (self, lane, w), &(TwItemArc){ .kind = TW_ARC_SHIP, .week = (guint16) w, .where = i });
     }
 }
 
@@ -115,9 +115,16 @@ append_makes (TwItemNetwork *self)
   const TwNetworkTemplate *t = self->template;
 
   for (guint l = 0; l < self->n_places; l++)
-    if (tw_item_network_get_kind (self, l) == TW_PLACE_FACTORY)
-      for (guint w = t->production_weeks[self->place[l].place]; w < t->n_weeks; w++)
-        tw_item_network_append_arc (self, self->net.root, tw_item_network_get_node (self, l, w), self->free_capacity, &(TwItemArc){ .kind = TW_ARC_MAKE, .week = (guint16) w, .where = l });
+    {
+      guint first = t->production_weeks[self->place[l].place];
+
+      self->place[l].first_make = -1;
+      if (tw_item_network_get_kind (self, l) != TW_PLACE_FACTORY || first >= t->n_weeks)
+        continue;
+      self->place[l].first_make = (gint32) self->net.n_arcs;
+      for (guint w = first; w < t->n_weeks; w++)
+        tw_item_network_append_arc (self, self->net.root, tw_item_network_get_node (self, l, w), tw_item_network_get_make_limit (self, l, w), &(TwItemArc){ .kind = TW_ARC_MAKE, .week = (guint16) w, .where = l });
+    }
 }
 
 /* What a place, and those it can send to, may still sell in the weeks after the horizon. */
@@ -159,5 +166,7 @@ tw_item_network_append_arcs (TwItemNetwork *self)
   append_shared_markets (self);
   append_lanes (self);
   append_makes (self);
+  self->first_end = self->net.n_arcs;
   append_ends (self);
+  tw_item_network_append_accepted (self);
 }

@@ -44,7 +44,7 @@ index_arcs (Crash *crash)
 
       if (arc->kind == TW_ARC_HOLD)
         crash->first_arc[arc->where * n_weeks + arc->week] = e;
-      else if (arc->kind == TW_ARC_MAKE)
+      else if (arc->kind == TW_ARC_MAKE && arc->slice == 0)
         crash->make[arc->where * n_weeks + arc->week] = (gint32) e;
     }
 }
@@ -203,7 +203,7 @@ fill_place (Crash  *crash,
 {
   const TwItemNetwork *network = crash->network;
   guint                n_weeks = network->template->n_weeks;
-  guint                first_end = network->net.n_arcs - TW_N_END_SLICES * (network->n_places - place);
+  guint                first_end = network->first_end + TW_N_END_SLICES * place;
   gint64               there = 0;
 
   for (guint w = 0; w < n_weeks; w++)

@@ -215,6 +215,41 @@ take_markets (TwItemNetwork *self,
   place->kept /= place->mean;
 }
 
+/* Phases of the item in the markets that a place is primary to, or else in those that it delivers to. */
+static guint
+find_phases (const TwItemNetwork *self,
+             guint32              local,
+             gboolean             primary)
+{
+  guint phases = 0;
+
+  for (guint i = 0; i < self->n_markets; i++)
+    {
+      const TwItemMarket *market = &self->market[i];
+      guint               phase = tw_model_get_offer (self->template->model, self->item, market->market)->phase;
+
+      if (primary && market->primary == (gint32) local)
+        phases |= 1u << phase;
+      for (guint k = market->first_way; !primary && k < market->first_way + market->n_places; k++)
+        if (self->way[k].place == local)
+          phases |= 1u << phase;
+    }
+
+  return phases;
+}
+
+/* A place that any phase without bounds opens is open. */
+static void
+join_phases (TwItemNetwork *self)
+{
+  for (guint32 l = 0; l < self->n_places; l++)
+    {
+      guint phases = find_phases (self, l, self->place[l].n_markets > 0);
+
+      self->place[l].phases = phases & self->template->free_phases ? 0 : phases;
+    }
+}
+
 void
 tw_item_network_join_markets (TwItemNetwork *self)
 {
@@ -232,6 +267,8 @@ tw_item_network_join_markets (TwItemNetwork *self)
     }
   for (guint32 l = 0; l < self->n_places; l++)
     take_markets (self, l, &n_ordered);
+  if (self->template->free_phases != (1u << TW_N_PHASES) - 1)
+    join_phases (self);
 }
 
 /* Demand of the weeks first .. last - 1 of all markets that a place is the cheapest for, which err

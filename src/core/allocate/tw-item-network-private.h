@@ -46,6 +46,21 @@ void  tw_item_network_append_serve (TwItemNetwork      *self,
                                     guint32             node,
                                     guint               week);
 
+/* Most units that phases and the frozen window let leave, or be finished, in @week. */
+gint64 tw_item_network_get_ship_limit (const TwItemNetwork *self,
+                                       const TwItemLane    *lane,
+                                       guint                week);
+gint64 tw_item_network_get_make_limit (const TwItemNetwork *self,
+                                       guint32              local,
+                                       guint                week);
+
+/* What a unit more or less than accepted costs; 0 if no plan was accepted. */
+double tw_item_network_get_change_price (const TwItemNetwork *self);
+
+/* The accepted units of departures and orders, as arcs beside those there are; then how much pins differ from them. */
+void tw_item_network_append_accepted (TwItemNetwork *self);
+void tw_item_network_count_pin_changes (TwItemNetwork *self);
+
 /* Demand of the weeks first .. last - 1 of all markets that a place is the cheapest for. */
 void tw_item_network_get_demand (const TwItemNetwork *self,
                                  const TwItemPlace   *place,

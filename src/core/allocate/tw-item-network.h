@@ -50,6 +50,15 @@
  * Replacement cost of a place: the cheapest way to get a unit there, from the factory door on; never more than
  * the unit can earn from there. It is what a unit left at the end saves the next plan.
  *
+ * Phases bound what may be sent into the places that deliver to a market: a lane is open in a week if the rule of any
+ * of the phases that the item has in the destination's markets opens it (if it is primary to none, of those it delivers
+ * to at all), for as many units as the largest batch of these rules. In the frozen weeks nothing leaves and nothing is
+ * ordered. Both are capacities: the arcs are there.
+ *
+ * Once a plan was accepted, a unit more or less of a departure or order than in it costs TwRules.change_price: the arc pays it
+ * for each unit, and a second arc beside it, of slice 1, carries the accepted units first and earns it; a constant is the price
+ * of doing nothing of what was accepted. Units of a departure are those of both; see tw_item_network_find_accepted().
+ *
  * Costs are whole millionths of the plan's currency, times @levels, plus a fixed number below @levels for each
  * arc, made from what the arc is. It makes the cheapest flow unique but for coincidence, so that the answer
  * does not depend on where the solver started; it changes no cost by a millionth.
@@ -83,10 +92,10 @@ typedef enum
 /**
  * TwItemArc:
  * @kind: #TwArcKind
- * @slice: of cover, serve and end arcs
+ * @slice: of cover, serve and end arcs; 1 for the accepted units of ship and make arcs
  * @week: of its tail, or of its head for make arcs
  * @where: place (make, hold, cover, out, end), market (serve) or lane (ship) of this network; parcel: market
- * @from: parcel: place of this network
+ * @from: parcel: place of this network; ship and make arcs of slice 1: units accepted
  * @share: units expected to sell per unit of flow, for serve and cover arcs; mean ρ for parcel arcs
  */
 typedef struct
@@ -110,6 +119,8 @@ typedef struct
  *   @kept: κ from here; weighed by mean
  * @protection: L, weeks
  * @first_market, @n_markets: those markets, in market_order
+ * @phases: bit 1 << #TwPhase for each that the item has in them; 0 if no phase binds
+ * @first_make: make arc of the first week that an order can be finished in; -1 if nothing is made here
  */
 typedef struct
 {
@@ -125,6 +136,8 @@ typedef struct
   guint   protection;
   guint   first_market;
   guint   n_markets;
+  guint   phases;
+  gint32  first_make;
 } TwItemPlace;
 
 /**
@@ -217,6 +230,9 @@ typedef struct
   double    *unsold;               /* [n_places * n_weeks]: w of a unit left over in place p after week t */
 
   /*< private >*/
+  guint    first_end;      /* end arcs of all places */
+  guint    first_accepted; /* then arcs of accepted units, to the last */
+  gint64   accepted_units;
   guint    n_arcs_room;
   guint    n_nodes_room;
   GArray  *numbers; /* what the arrays of markets are cut from */
@@ -282,6 +298,15 @@ void tw_item_network_add_arc_value (const TwItemNetwork *self,
                                     guint                arc,
                                     double               units,
                                     double               part[TW_N_PARTS]);
+
+/* The arc beside a ship or make arc that carries the accepted units; -1 if there is none. */
+gint32 tw_item_network_find_accepted (const TwItemNetwork *self,
+                                      guint                arc);
+
+/* tw_item_network_fix_arc() for a departure or an order: @arc, of slice 0, and the one beside it. */
+void tw_item_network_fix_departure (TwItemNetwork *self,
+                                    guint          arc,
+                                    gint64         units);
 
 /* κ of a parcel arc. */
 double tw_item_network_get_kept (const TwItemNetwork *self,

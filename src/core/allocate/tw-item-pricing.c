@@ -151,9 +151,11 @@ tw_item_network_add_arc_value (const TwItemNetwork *self,
     {
     case TW_ARC_MAKE:
       part[TW_PART_PURCHASE] -= units * tw_item_network_get_item (self)->unit_cost;
+      part[TW_PART_CHANGE] += (arc->slice > 0 ? units : -units) * tw_item_network_get_change_price (self);
       break;
     case TW_ARC_SHIP:
       add_lane_value (&self->lane[arc->where], units, part);
+      part[TW_PART_CHANGE] += (arc->slice > 0 ? units : -units) * tw_item_network_get_change_price (self);
       break;
     case TW_ARC_HOLD:
       add_hold_value (self, arc, units, part);
@@ -231,7 +233,7 @@ choose_levels (TwItemNetwork *self)
 
   for (guint e = 0; e < self->net.n_arcs; e++)
     {
-      gboolean same = e > 0 && self->arc[e].kind == TW_ARC_SHIP && self->arc[e - 1].kind == TW_ARC_SHIP && self->arc[e].where == self->arc[e - 1].where;
+      gboolean same = e > 0 && self->arc[e].kind == TW_ARC_SHIP && self->arc[e - 1].kind == TW_ARC_SHIP && self->arc[e].where == self->arc[e - 1].where && self->arc[e].slice == self->arc[e - 1].slice;
 
       self->cost[e] = same ? self->cost[e - 1] : get_micro_cost (self, e); /* a lane costs the same in every week */
       largest = MAX (largest, ABS (self->cost[e]));
@@ -314,6 +316,7 @@ sum_constants (TwItemNetwork *self)
   memset (self->constant, 0, sizeof self->constant);
   for (guint i = 0; i < self->n_markets; i++)
     self->constant[TW_PART_LOST] -= self->market[i].mean * self->market[i].lost;
+  self->constant[TW_PART_CHANGE] = -tw_item_network_get_change_price (self) * (double) self->accepted_units;
 }
 
 void

@@ -46,6 +46,23 @@ describe_places (TwNetworkTemplate *self)
     }
 }
 
+static guint
+find_free_phases (const TwModel *model)
+{
+  const guint32 all_modes = ((1u << TW_N_MODES) - 1) & ~(1u << TW_MODE_PARCEL);
+  guint         phases = 0;
+
+  for (guint i = 0; i < TW_N_PHASES; i++)
+    {
+      const TwPhaseRule *rule = &tw_model_get_rules (model)->phase[i];
+
+      if (rule->inbound && (rule->modes & all_modes) == all_modes && rule->review_weeks <= 1 && rule->batch_units == 0)
+        phases |= 1u << i;
+    }
+
+  return phases;
+}
+
 static void
 take_lane (TwNetworkTemplate *self,
            guint32            index)
@@ -116,6 +133,7 @@ tw_network_template_new (const TwModel       *model,
   self->n_places = tw_model_get_n_places (model);
   self->n_markets = tw_model_get_n_markets (model);
   self->capital_per_week = tw_model_get_capital_rate (model) / WEEKS_A_YEAR;
+  self->free_phases = find_free_phases (model);
   compute_rents (self);
   describe_places (self);
   self->lane = g_new (TwTemplateLane, n_lanes);

@@ -33,6 +33,7 @@ typedef struct
  * @n_weeks: weeks planned, <= the model's horizon
  * @rent: (array length=n_places * n_weeks): storage per m³ and week, element place * n_weeks + week
  * @production_weeks: (array length=n_places): weeks from order to stock; 0 but for factories
+ * @free_phases: bit 1 << #TwPhase for each whose rule binds nothing
  * @duty_market: (array length=n_places): first market in the place's country, -1 if there is none
  * @lane: open lanes between places; @lane_of: (array length=n_lanes of the model): index among them or -1
  * @parcel: lanes to customers, by market
@@ -47,6 +48,7 @@ typedef struct
   guint                n_weeks;
   guint                n_places;
   guint                n_markets;
+  guint                free_phases;
   double               capital_per_week; /* cost of one unit of money tied up for a week */
   double              *rent;
   guint               *production_weeks;

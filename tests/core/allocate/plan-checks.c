@@ -182,3 +182,97 @@ assert_balanced (const TwModel    *model,
   g_assert_cmpfloat (value, ==, plan->value);
   g_assert_cmpfloat (plan->value, <=, plan->bound);
 }
+
+/* Markets that the place delivers to, as a bit for each phase; the primary ones are those where a sale from here costs least. */
+static guint
+find_phases (const TwItemNetwork *network,
+             guint32              local)
+{
+  const TwModel *model = network->template->model;
+  guint          primary = 0;
+  guint          any = 0;
+
+  for (guint i = 0; i < network->n_markets; i++)
+    {
+      guint phase = 1u << tw_model_get_offer (model, network->item, network->market[i].market)->phase;
+
+      if (network->market[i].primary == (gint32) local)
+        primary |= phase;
+      for (guint32 l = 0; l < tw_model_get_n_lanes (model); l++)
+        if (tw_model_get_lane (model, l)->open && tw_model_get_lane (model, l)->from == network->place[local].place && tw_model_get_market_of (model, tw_model_get_lane (model, l)->to) == (int) network->market[i].market)
+          any |= phase;
+    }
+
+  return primary != 0 ? primary : any;
+}
+
+static void
+assert_allowed (const TwItemNetwork  *network,
+                const TwPlanShipment *s)
+{
+  const TwModel *model = network->template->model;
+  const TwRules *rules = tw_model_get_rules (model);
+  const TwLane  *lane = tw_model_get_lane (model, s->lane);
+  guint          phases = find_phases (network, (guint32) network->local[lane->to]);
+  gboolean       allowed = phases == 0;
+
+  for (guint i = 0; i < TW_N_PHASES; i++)
+    {
+      const TwPhaseRule *rule = &rules->phase[i];
+
+      allowed |= (phases >> i & 1) && rule->inbound && (rule->modes >> lane->mode & 1) && s->week % rule->review_weeks == 0 && (rule->batch_units == 0 || s->units <= rule->batch_units);
+    }
+  g_assert_true (allowed);
+}
+
+static guint
+count_differences (const TwModel    *model,
+                   const TwItemPlan *plan)
+{
+  gsize              n_cells = ((gsize) tw_model_get_n_lanes (model) + tw_model_get_n_places (model)) * tw_model_get_n_weeks (model);
+  g_autofree gint64 *units = g_new0 (gint64, n_cells);
+  guint              n_weeks = tw_model_get_n_weeks (model);
+  guint              n;
+  const TwAccepted  *row = tw_model_get_item_accepted (model, plan->item, &n);
+  guint              sum = 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      int week = row[i].week - tw_model_get_start_week (model);
+
+      if (week >= 0 && week < (int) n_weeks)
+        units[(row[i].lane == TW_ANY ? tw_model_get_n_lanes (model) + row[i].place : row[i].lane) * n_weeks + (guint) week] -= row[i].units;
+    }
+  for (guint i = 0; i < plan->n_shipments; i++)
+    {
+      const TwPlanShipment *s = &plan->shipment[i];
+
+      units[(s->lane == TW_ANY ? tw_model_get_n_lanes (model) + s->place : s->lane) * n_weeks + s->week] += s->units;
+    }
+  for (gsize i = 0; i < n_cells; i++)
+    sum += (guint) ABS (units[i]);
+
+  return sum;
+}
+
+void
+assert_bounds (const TwItemNetwork *network,
+               const TwItemPlan    *plan)
+{
+  const TwModel *model = network->template->model;
+  const TwRules *rules = tw_model_get_rules (model);
+  guint          n_accepted;
+
+  for (guint i = 0; i < plan->n_shipments; i++)
+    {
+      const TwPlanShipment *s = &plan->shipment[i];
+
+      if (s->pinned)
+        continue;
+      g_assert_cmpuint (s->week, >=, rules->frozen_weeks);
+      if (s->lane != TW_ANY)
+        assert_allowed (network, s);
+    }
+  tw_model_get_accepted (model, &n_accepted);
+  assert_close (plan->part[TW_PART_CHANGE], n_accepted > 0 ? -rules->change_price * count_differences (model, plan) : 0, 1e-9);
+}

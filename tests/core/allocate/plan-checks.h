@@ -14,6 +14,10 @@ void assert_optimal_flow (const TwItemSolver *solver);
 void assert_equals_lp (const TwItemNetwork *network,
                        const TwItemPlan    *plan);
 
+/* No line but pins is against a phase or in the frozen weeks, and what differs from the accepted plan is paid. */
+void assert_bounds (const TwItemNetwork *network,
+                    const TwItemPlan    *plan);
+
 /* Shipments, stock, sales and parts of the value fit together and fit the model. */
 void assert_balanced (const TwModel    *model,
                       const TwItemPlan *plan);

@@ -165,6 +165,8 @@ add_item (Builder *b,
       double  level = speed * exp (draw (b, -1.5, 1)) / b->n_markets * 4;
       TwOffer offer = { .listed = draw (b, 0, 1) < 0.8, .price = (float) (item.unit_cost * draw (b, 2.5, 5) + 8), .referral_rate = 0.15f, .fulfilment_fee = (float) draw (b, 2, 5), .duty_rate = (float) draw (b, 0, 0.1), .return_rate = (float) draw (b, 0, 0.12) };
 
+      if (b->fees != NULL)
+        offer.phase = (guint32) g_rand_int_range (b->fees, 0, TW_N_PHASES);
       tw_model_set_offer (b->model, i, m, &offer);
       if (offer.listed)
         add_forecast (b, i, m, level);
@@ -186,7 +188,27 @@ draw_rules (Builder *b)
   tw_rules_init (&rules);
   rules.slow_sale_loss = g_rand_double_range (b->fees, 0, 0.2);
   rules.lost_sale_cost = g_rand_double_range (b->fees, 0, 0.5);
+  rules.change_price = 0.25;
+  rules.frozen_weeks = 1;
+  rules.phase[TW_PHASE_POTENTIAL] = (TwPhaseRule){ .modes = 1u << TW_MODE_AIR | 1u << TW_MODE_TRUCK, .inbound = TRUE, .review_weeks = 3, .batch_units = 30 };
   tw_model_set_rules (b->model, &rules);
+}
+
+/* As if a plan had been accepted: orders and departures here and there. */
+static void
+draw_accepted (Builder *b,
+               guint    n_items)
+{
+  for (guint32 i = 0; i < n_items; i++)
+    for (guint k = 0; k < 12; k++)
+      {
+        guint32    lane = (guint32) g_rand_int_range (b->fees, 0, (gint) tw_model_get_n_lanes (b->model));
+        TwAccepted row = { .item = i, .lane = lane, .place = tw_model_get_lane (b->model, lane)->from, .week = START_WEEK + (TwWeek) k, .units = (guint32) g_rand_int_range (b->fees, 1, 40) };
+
+        if (tw_model_get_lane (b->model, lane)->mode == TW_MODE_PARCEL)
+          row.lane = TW_ANY, row.place = FACTORY;
+        tw_model_add_accepted (b->model, &row);
+      }
 }
 
 static TwModel *
@@ -211,7 +233,10 @@ build_model (guint           n_items,
   for (guint32 i = 0; i < n_items; i++)
     add_item (&b, i);
   if (with_fees)
-    draw_rules (&b);
+    {
+      draw_rules (&b);
+      draw_accepted (&b, n_items);
+    }
   g_clear_pointer (&b.fees, g_rand_free);
   g_rand_free (b.rand);
   tw_model_seal (b.model, &error);
