@@ -249,6 +249,20 @@ read_pins (const Answer *self,
       }
 }
 
+/* Once for each departure, whatever it carries: rows are in order of week and lane. */
+static void
+add_fixed_costs (const TwItemNetwork *network,
+                 TwItemPlan          *plan)
+{
+  for (guint i = 0; i < plan->n_shipments; i++)
+    {
+      const TwPlanShipment *s = &plan->shipment[i];
+
+      if (s->lane != TW_ANY && (i == 0 || s[-1].lane != s->lane || s[-1].week != s->week))
+        plan->part[TW_PART_FIXED] -= tw_model_get_lane (network->template->model, s->lane)->fixed_cost;
+    }
+}
+
 static void
 read_worth (const Answer *self,
             TwItemPlan   *plan)
@@ -402,6 +416,12 @@ tw_item_answer_new (const TwItemNetwork    *network,
   read_pins (self, plan, shipments);
   read_worth (self, plan);
   read_sales (self, plan);
+  plan->n_shipments = shipments->len;
+  plan->shipment = (TwPlanShipment *) g_array_free (shipments, FALSE);
+  if (plan->n_shipments > 1)
+    qsort (plan->shipment, plan->n_shipments, sizeof *plan->shipment, compare_shipments);
+  if (network->rounded)
+    add_fixed_costs (network, plan);
   for (int i = 0; i < TW_N_PARTS; i++)
     plan->part[i] += network->constant[i];
   for (int i = 0; i < TW_N_PARTS; i++)
@@ -415,11 +435,6 @@ tw_item_answer_new (const TwItemNetwork    *network,
 
   g_free (answer.flow);
   g_free (answer.average);
-
-  plan->n_shipments = shipments->len;
-  plan->shipment = (TwPlanShipment *) g_array_free (shipments, FALSE);
-  if (plan->n_shipments > 1)
-    qsort (plan->shipment, plan->n_shipments, sizeof *plan->shipment, compare_shipments);
 
   return plan;
 }

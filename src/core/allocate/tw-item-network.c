@@ -104,6 +104,7 @@ tw_item_network_build (TwItemNetwork *self,
 {
   self->item = item;
   self->net.n_arcs = 0;
+  self->rounded = FALSE;
 
   tw_item_network_choose_markets (self);
   tw_item_network_choose_places (self);

@@ -228,6 +228,7 @@ typedef struct
   gint64    *fixed;                /* units that move on an arc whatever the solver says; 0 at first */
   double     constant[TW_N_PARTS]; /* what every plan of the item has, beside its arcs and pins */
   double    *unsold;               /* [n_places * n_weeks]: w of a unit left over in place p after week t */
+  gboolean   rounded;              /* departures are of whole cartons and pay their fixed cost; see tw-item-rounding.h */
 
   /*< private >*/
   guint    first_end;      /* end arcs of all places */

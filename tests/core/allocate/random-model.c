@@ -24,6 +24,8 @@ typedef struct
   TwForecastSet *forecasts;
   GRand         *rand;
   GRand         *fees; /* NULL for a model without */
+  GRand         *pack_rand;
+  RandomPacking  packing;
   guint          n_markets;
   guint          n_weeks;
 } Builder;
@@ -95,6 +97,8 @@ add_lane (Builder *b,
 
   if (b->fees != NULL && mode == TW_MODE_PARCEL)
     lane.lead_mean_days = g_rand_double_range (b->fees, 1, 6);
+  if (mode != TW_MODE_PARCEL && b->packing.fixed_cost > 0)
+    lane.fixed_cost = b->packing.fixed_cost * g_rand_double_range (b->pack_rand, 0.5, 1.5);
   tw_model_add_lane (b->model, &lane);
 }
 
@@ -155,10 +159,12 @@ add_item (Builder *b,
           guint32  i)
 {
   char  *id = g_strdup_printf ("I%05u", i);
-  TwItem item = { .id = id, .name = id, .unit_cost = exp (draw (b, 0, 4)), .volume_m3 = exp (draw (b, -8, -3.5)), .units_per_carton = 1 };
+  TwItem item = { .id = id, .name = id, .unit_cost = exp (draw (b, 0, 4)), .volume_m3 = exp (draw (b, -8, -3.5)) };
   double speed = exp (draw (b, -1, 4.5));
 
   item.weight_kg = item.volume_m3 * draw (b, 80, 400);
+  item.units_per_carton = (guint32) g_rand_int_range (b->pack_rand, (gint) b->packing.least_carton, (gint) b->packing.largest_carton + 1);
+  item.minimum_order = (guint32) (speed * b->packing.least_order_weeks);
   tw_model_add_item (b->model, &item);
   for (guint32 m = 0; m < b->n_markets; m++)
     {
@@ -212,18 +218,21 @@ draw_accepted (Builder *b,
 }
 
 static TwModel *
-build_model (guint           n_items,
-             guint           n_markets,
-             guint           n_weeks,
-             guint32         seed,
-             gboolean        with_fees,
-             TwForecastSet **forecasts)
+build_model (guint                n_items,
+             guint                n_markets,
+             guint                n_weeks,
+             guint32              seed,
+             gboolean             with_fees,
+             const RandomPacking *packing,
+             TwForecastSet      **forecasts)
 {
   Builder b = {
     .model = tw_model_new ("random", "USD", START_WEEK, n_weeks),
     .forecasts = tw_forecast_set_new (n_items, n_markets, n_weeks),
     .rand = g_rand_new_with_seed (seed),
     .fees = with_fees ? g_rand_new_with_seed (seed + 1) : NULL,
+    .pack_rand = g_rand_new_with_seed (~seed),
+    .packing = *packing,
     .n_markets = n_markets,
     .n_weeks = n_weeks,
   };
@@ -239,12 +248,15 @@ build_model (guint           n_items,
     }
   g_clear_pointer (&b.fees, g_rand_free);
   g_rand_free (b.rand);
+  g_rand_free (b.pack_rand);
   tw_model_seal (b.model, &error);
   g_assert_no_error (error);
   *forecasts = b.forecasts;
 
   return b.model;
 }
+
+static const RandomPacking unpacked = { .least_carton = 1, .largest_carton = 1 };
 
 TwModel *
 random_model_new (guint           n_items,
@@ -253,7 +265,7 @@ random_model_new (guint           n_items,
                   guint32         seed,
                   TwForecastSet **forecasts)
 {
-  return build_model (n_items, n_markets, n_weeks, seed, FALSE, forecasts);
+  return build_model (n_items, n_markets, n_weeks, seed, FALSE, &unpacked, forecasts);
 }
 
 TwModel *
@@ -263,5 +275,16 @@ random_model_new_with_fees (guint           n_items,
                             guint32         seed,
                             TwForecastSet **forecasts)
 {
-  return build_model (n_items, n_markets, n_weeks, seed, TRUE, forecasts);
+  return build_model (n_items, n_markets, n_weeks, seed, TRUE, &unpacked, forecasts);
+}
+
+TwModel *
+random_model_new_packed (guint                n_items,
+                         guint                n_markets,
+                         guint                n_weeks,
+                         guint32              seed,
+                         const RandomPacking *packing,
+                         TwForecastSet      **forecasts)
+{
+  return build_model (n_items, n_markets, n_weeks, seed, FALSE, packing, forecasts);
 }

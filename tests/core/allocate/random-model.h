@@ -23,3 +23,25 @@ TwModel *random_model_new_with_fees (guint           n_items,
                                      guint           n_weeks,
                                      guint32         seed,
                                      TwForecastSet **forecasts);
+
+/**
+ * RandomPacking: what makes flows whole
+ * @least_carton, @largest_carton: units in a carton, drawn for each item
+ * @least_order_weeks: smallest order in weeks of sales
+ * @fixed_cost: of a departure on any lane but parcels, on average
+ */
+typedef struct
+{
+  guint  least_carton;
+  guint  largest_carton;
+  double least_order_weeks;
+  double fixed_cost;
+} RandomPacking;
+
+/* The same model in other units: what is packed is drawn apart, so that all else stays. */
+TwModel *random_model_new_packed (guint                n_items,
+                                  guint                n_markets,
+                                  guint                n_weeks,
+                                  guint32              seed,
+                                  const RandomPacking *packing,
+                                  TwForecastSet      **forecasts);

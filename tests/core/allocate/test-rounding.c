@@ -3,10 +3,14 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "allocate/tw-departures.h"
 #include "allocate/tw-item-answer.h"
-#include "allocate/tw-item-solver.h"
+#include "allocate/tw-item-rounding.h"
 #include "plan-checks.h"
 #include "random-model.h"
+#include "rounding-mip.h"
+
+#include <math.h>
 
 typedef struct
 {
@@ -16,11 +20,17 @@ typedef struct
   TwItemSolver *solver;
 } Fixture;
 
+static const RandomPacking loose = { .least_carton = 1, .largest_carton = 1 };
+static const RandomPacking cartons = { .least_carton = 4, .largest_carton = 24 };
+static const RandomPacking orders = { .least_carton = 1, .largest_carton = 24, .least_order_weeks = 4 };
+static const RandomPacking fixed = { .least_carton = 1, .largest_carton = 12, .fixed_cost = 20 };
+static const RandomPacking everything = { .least_carton = 1, .largest_carton = 40, .least_order_weeks = 8, .fixed_cost = 60 };
+
 static void
 set_up (Fixture      *f,
         gconstpointer data)
 {
-  f->model = random_model_new (20, 6, 13, (guint32) g_test_rand_int (), &f->forecasts);
+  f->model = random_model_new_packed (20, 6, 13, (guint32) g_test_rand_int (), data, &f->forecasts);
   f->template = tw_network_template_new (f->model, f->forecasts, 0);
   f->solver = tw_item_solver_new (f->template);
 }
@@ -83,13 +93,144 @@ test_fix (Fixture      *f,
     }
 }
 
+/* ---- rounding ---- */
+
+/* The plan before and after. */
+static TwItemPlan *
+round_item (Fixture     *f,
+            guint32      item,
+            TwItemPlan **relaxed)
+{
+  TwItemPlan *plan;
+
+  *relaxed = tw_item_solver_solve (f->solver, item, NULL, TW_SOLVE_ANEW, NULL, NULL);
+  g_assert_cmpint (tw_item_round (f->solver, NULL), ==, TW_FLOW_OPTIMAL);
+  plan = tw_item_answer_new (f->solver->network, f->solver->simplex, TW_FLOW_OPTIMAL);
+  plan->relaxed_value = plan->bound = (*relaxed)->value;
+
+  return plan;
+}
+
+static gint64
+get_stock (const TwModel *model,
+           guint32        item,
+           guint32        place)
+{
+  guint          n;
+  const TwStock *stock = tw_model_get_item_stock (model, item, &n);
+  gint64         units = 0;
+
+  for (guint i = 0; i < n; i++)
+    if (stock[i].place == place)
+      units += (gint64) stock[i].on_hand - stock[i].reserved;
+
+  return units;
+}
+
+/* Whole cartons; or with the rest of today's stock of a place that sells to nobody, once. */
+static void
+assert_whole (const TwModel    *model,
+              const TwItemPlan *plan)
+{
+  const TwItem        *item = tw_model_get_item (model, plan->item);
+  g_autofree gboolean *opened = g_new0 (gboolean, tw_model_get_n_places (model));
+
+  for (guint i = 0; i < plan->n_shipments; i++)
+    {
+      const TwPlanShipment *s = &plan->shipment[i];
+
+      if (s->lane == TW_ANY)
+        g_assert_cmpuint (s->units, >=, item->minimum_order);
+      if (s->pinned || s->units % item->units_per_carton == 0)
+        continue;
+      g_assert_true (s->lane != TW_ANY && !opened[s->place]);
+      g_assert_true (tw_model_get_place (model, s->place)->kind == TW_PLACE_SOURCE || tw_model_get_place (model, s->place)->kind == TW_PLACE_OVERFLOW);
+      g_assert_cmpuint (s->units % item->units_per_carton, ==, get_stock (model, plan->item, s->place) % item->units_per_carton);
+      opened[s->place] = TRUE;
+    }
+}
+
+static double
+sum_fixed_costs (const TwModel    *model,
+                 const TwItemPlan *plan)
+{
+  double sum = 0;
+
+  for (guint i = 0; i < plan->n_shipments; i++)
+    if (plan->shipment[i].lane != TW_ANY)
+      sum += tw_model_get_lane (model, plan->shipment[i].lane)->fixed_cost;
+
+  return sum;
+}
+
+static void
+test_sizes (Fixture      *f,
+            gconstpointer data)
+{
+  for (guint32 i = 0; i < tw_model_get_n_items (f->model); i++)
+    {
+      g_autoptr (TwItemPlan) relaxed = NULL;
+      g_autoptr (TwItemPlan) plan = round_item (f, i, &relaxed);
+
+      assert_whole (f->model, plan);
+      assert_balanced (f->model, plan);
+      assert_optimal_flow (f->solver);
+      g_assert_cmpfloat_with_epsilon (-plan->part[TW_PART_FIXED], sum_fixed_costs (f->model, plan), 1e-6);
+    }
+}
+
+/* Where any whole units will do, nothing changes. */
+static void
+test_loose (Fixture      *f,
+            gconstpointer data)
+{
+  for (guint32 i = 0; i < tw_model_get_n_items (f->model); i++)
+    {
+      g_autoptr (TwItemPlan) relaxed = NULL;
+      g_autoptr (TwItemPlan) plan = round_item (f, i, &relaxed);
+
+      g_assert_cmpfloat (plan->value, ==, relaxed->value);
+      g_assert_cmpuint (plan->n_shipments, ==, relaxed->n_shipments);
+      for (guint k = 0; k < plan->n_shipments; k++)
+        g_assert_cmpuint (plan->shipment[k].units, ==, relaxed->shipment[k].units);
+    }
+}
+
+static void
+test_same_again (Fixture      *f,
+                 gconstpointer data)
+{
+  g_autoptr (TwItemSolver) other = tw_item_solver_new (f->template);
+
+  for (guint32 i = 0; i < tw_model_get_n_items (f->model); i++)
+    {
+      g_autoptr (TwItemPlan) relaxed = NULL;
+      g_autoptr (TwItemPlan) plan = round_item (f, i, &relaxed);
+      g_autoptr (TwItemPlan) again = NULL;
+
+      tw_item_plan_unref (tw_item_solver_solve (other, i, relaxed, TW_SOLVE_ANEW, NULL, NULL));
+      g_assert_cmpint (tw_item_round (other, NULL), ==, TW_FLOW_OPTIMAL);
+      again = tw_item_answer_new (other->network, other->simplex, TW_FLOW_OPTIMAL);
+      g_assert_cmpfloat (again->value, ==, plan->value);
+      g_assert_cmpuint (again->n_shipments, ==, plan->n_shipments);
+      for (guint k = 0; k < plan->n_shipments; k++)
+        g_assert_cmpuint (again->shipment[k].units, ==, plan->shipment[k].units);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 
-  g_test_add ("/rounding/fix", Fixture, NULL, set_up, test_fix, tear_down);
+  g_test_add ("/rounding/fix", Fixture, &loose, set_up, test_fix, tear_down);
+  g_test_add ("/rounding/loose", Fixture, &loose, set_up, test_loose, tear_down);
+  g_test_add ("/rounding/sizes/cartons", Fixture, &cartons, set_up, test_sizes, tear_down);
+  g_test_add ("/rounding/sizes/orders", Fixture, &orders, set_up, test_sizes, tear_down);
+  g_test_add ("/rounding/sizes/fixed", Fixture, &fixed, set_up, test_sizes, tear_down);
+  g_test_add ("/rounding/sizes/everything", Fixture, &everything, set_up, test_sizes, tear_down);
+  g_test_add ("/rounding/same-again", Fixture, &everything, set_up, test_same_again, tear_down);
 
   return g_test_run ();
 }

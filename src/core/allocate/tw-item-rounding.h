@@ -1,0 +1,35 @@
+/* tw-item-rounding.h: whole cartons, least orders and fixed costs
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "allocate/tw-item-solver.h"
+
+G_BEGIN_DECLS
+
+/**
+ * tw_item_round:
+ * @solver: at the optimum of its network as it stands: pins applied, capacities cut to what other items leave
+ * @cancellable: (nullable)
+ *
+ * Decides how much leaves on every lane and is ordered from every factory, in sizes that can be handled (see
+ * tw-departures.h), and lets everything else follow at the least cost. First week by week, the best flow
+ * around what is decided being found anew each time; then departures are changed for the better until no chain of
+ * changes wins (see tw-departure-search.h). Where no size is feasible, as when a pin needs units that cannot come in whole
+ * cartons, a departure carries what the flow had there: there is a plan whenever there was one.
+ *
+ * Afterwards the departures are in the network's @fixed, its @rounded is set and the solver is at the optimum around them:
+ * its flow is right, its potentials are worths of units that no departure can follow. An item that any whole units
+ * suit keeps its flow.
+ *
+ * Nothing is rounded that a pin or a capacity of 0 decides. An infeasible network stays as it is. The same
+ * network gives the same answer.
+ *
+ * Returns: %TW_FLOW_OPTIMAL, %TW_FLOW_INFEASIBLE if it was so before, or %TW_FLOW_CANCELLED
+ */
+TwFlowStatus tw_item_round (TwItemSolver *solver,
+                            GCancellable *cancellable);
+
+G_END_DECLS
