@@ -6,6 +6,7 @@
 #include "model/tw-plan.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 struct _TwPlan
@@ -335,6 +336,93 @@ tw_plan_count_changes (const TwPlan *a,
       n += count_item_changes (a->items[i], b->items[i]);
 
   return n;
+}
+
+TwAccepted *
+tw_plan_dup_accepted (const TwPlan *self,
+                      guint        *n)
+{
+  TwWeek  start = tw_model_get_start_week (self->model);
+  GArray *lines = g_array_new (FALSE, FALSE, sizeof (TwAccepted));
+
+  for (guint32 i = 0; i < tw_model_get_n_items (self->model); i++)
+    for (guint k = 0; k < self->items[i]->n_shipments; k++)
+      {
+        const TwPlanShipment *s = &self->items[i]->shipment[k];
+        TwAccepted            line = { i, s->lane, s->place, start + s->week, s->units };
+
+        if (s->units > 0)
+          g_array_append_val (lines, line);
+      }
+  *n = lines->len;
+
+  return (TwAccepted *) (gpointer) g_array_free (lines, FALSE);
+}
+
+static int
+compare_accepted (const void *a,
+                  const void *b)
+{
+  const TwAccepted *x = a;
+  const TwAccepted *y = b;
+
+  if (x->item != y->item)
+    return x->item < y->item ? -1 : 1;
+  if (x->lane != y->lane)
+    return x->lane < y->lane ? -1 : 1;
+  if (x->place != y->place)
+    return x->place < y->place ? -1 : 1;
+
+  return (x->week > y->week) - (x->week < y->week);
+}
+
+/* Both in the order of the model. */
+static guint
+count_differences (const TwAccepted *a,
+                   guint             n_a,
+                   const TwAccepted *b,
+                   guint             n_b)
+{
+  guint n = 0;
+
+  for (guint i = 0, k = 0; i < n_a || k < n_b;)
+    {
+      const TwAccepted *line = k == n_b || (i < n_a && compare_accepted (&a[i], &b[k]) <= 0) ? &a[i] : &b[k];
+      gint64            difference = 0;
+
+      for (; i < n_a && compare_accepted (&a[i], line) == 0; i++)
+        difference += a[i].units;
+      for (; k < n_b && compare_accepted (&b[k], line) == 0; k++)
+        difference -= b[k].units;
+      n += difference != 0;
+    }
+
+  return n;
+}
+
+gboolean
+tw_plan_count_accepted_changes (const TwPlan *self,
+                                guint        *n)
+{
+  guint                  n_before;
+  guint                  n_coming = 0;
+  guint                  n_lines;
+  const TwAccepted      *before = tw_model_get_accepted (self->model, &n_before);
+  g_autofree TwAccepted *coming = g_new (TwAccepted, n_before + 1);
+  g_autofree TwAccepted *lines = NULL;
+
+  if (n_before == 0)
+    return FALSE;
+
+  for (guint i = 0; i < n_before; i++)
+    if (before[i].week >= tw_model_get_start_week (self->model))
+      coming[n_coming++] = before[i];
+  lines = tw_plan_dup_accepted (self, &n_lines);
+  if (n_lines > 1)
+    qsort (lines, n_lines, sizeof *lines, compare_accepted);
+  *n = count_differences (coming, n_coming, lines, n_lines);
+
+  return TRUE;
 }
 
 static gboolean

@@ -228,6 +228,15 @@ const TwLimitUse *tw_plan_find_limit (const TwPlan *self,
 guint tw_plan_count_changes (const TwPlan *a,
                              const TwPlan *b);
 
+/* (transfer full) (array length=n): every line of the plan, as its model keeps them once it is accepted */
+TwAccepted *tw_plan_dup_accepted (const TwPlan *self,
+                                  guint        *n) G_GNUC_WARN_UNUSED_RESULT;
+
+/* As tw_plan_count_changes(), against the plan that its model holds as accepted; weeks before the start are over and do
+ * not count. FALSE, with @n untouched, if none was accepted. */
+gboolean tw_plan_count_accepted_changes (const TwPlan *self,
+                                         guint        *n);
+
 /* Whether two plans decide the same: shipments, stock and value of every item. */
 gboolean tw_plan_equal (const TwPlan *a,
                         const TwPlan *b);

@@ -1,0 +1,104 @@
+/* test-plan.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "model/tw-plan.h"
+
+#define START 2961
+
+static TwModel *
+new_model (const TwAccepted *accepted,
+           guint             n)
+{
+  TwModel *model = tw_model_new ("lines", "USD", START, 6);
+
+  tw_model_add_item (model, &(TwItem){ .id = (char *) "A", .name = (char *) "A", .unit_cost = 5, .volume_m3 = 0.01, .weight_kg = 1, .units_per_carton = 1 });
+  tw_model_add_place (model, &(TwPlace){ .id = (char *) "F", .name = (char *) "F", .kind = TW_PLACE_FACTORY, .country = "CN" });
+  tw_model_add_place (model, &(TwPlace){ .id = (char *) "C", .name = (char *) "C", .kind = TW_PLACE_FULFILMENT, .country = "AA" });
+  tw_model_add_lane (model, &(TwLane){ .from = 0, .to = 1, .mode = TW_MODE_TRUCK, .open = TRUE, .lead_mean_days = 7 });
+  for (guint i = 0; i < n; i++)
+    tw_model_add_accepted (model, &accepted[i]);
+  g_assert_true (tw_model_seal (model, NULL));
+
+  return model;
+}
+
+/* An order of 30, a line of 20 of which 5 are pinned, and one of 8. */
+static TwPlan *
+new_plan (const TwModel *model)
+{
+  g_autoptr (TwForecastSet) forecasts = tw_forecast_set_new (1, 0, 6);
+  TwItemPlan **items = g_new (TwItemPlan *, 1);
+
+  items[0] = tw_item_plan_new (0, 2, 0, 6);
+  items[0]->n_shipments = 4;
+  items[0]->shipment = g_new0 (TwPlanShipment, 4);
+  items[0]->shipment[0] = (TwPlanShipment){ .lane = TW_ANY, .units = 30 };
+  items[0]->shipment[1] = (TwPlanShipment){ .week = 2, .units = 15 };
+  items[0]->shipment[2] = (TwPlanShipment){ .week = 2, .units = 5, .pinned = TRUE };
+  items[0]->shipment[3] = (TwPlanShipment){ .week = 4, .units = 8 };
+
+  return tw_plan_new_take (model, forecasts, items, NULL, 0);
+}
+
+static void
+test_accepted (void)
+{
+  const struct
+  {
+    TwAccepted line[4];
+    guint      n;
+    guint      n_changes;
+  } cases[] = {
+    { { { 0, TW_ANY, 0, START, 30 }, { 0, 0, 0, START + 2, 20 }, { 0, 0, 0, START + 4, 8 } }, 3, 0 },
+    { { { 0, TW_ANY, 0, START, 31 }, { 0, 0, 0, START + 2, 20 }, { 0, 0, 0, START + 4, 8 } }, 3, 1 }, /* other units */
+    { { { 0, TW_ANY, 0, START, 30 }, { 0, 0, 0, START + 2, 20 }, { 0, 0, 0, START + 3, 8 } }, 3, 2 }, /* another week */
+    { { { 0, 0, 0, START - 1, 9 }, { 0, 0, 0, START + 2, 20 } }, 2, 2 },                              /* one over, two new */
+    { { { 0, TW_ANY, 0, START, 30 }, { 0, 0, 0, START + 2, 9 }, { 0, 0, 0, START + 2, 11 } }, 3, 1 }, /* in two rows */
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (TwModel) model = new_model (cases[i].line, cases[i].n);
+      g_autoptr (TwPlan) plan = new_plan (model);
+      guint n = 99;
+
+      g_assert_true (tw_plan_count_accepted_changes (plan, &n));
+      g_assert_cmpuint (n, ==, cases[i].n_changes);
+    }
+}
+
+/* A plan whose lines are accepted does not differ from what was accepted. */
+static void
+test_accept (void)
+{
+  g_autoptr (TwModel) model = new_model (NULL, 0);
+  g_autoptr (TwPlan) plan = new_plan (model);
+  g_autoptr (TwModel) accepted = NULL;
+  g_autoptr (TwPlan) again = NULL;
+  g_autofree TwAccepted *lines = NULL;
+  guint                  n = 99;
+
+  g_assert_false (tw_plan_count_accepted_changes (plan, &n));
+  g_assert_cmpuint (n, ==, 99);
+
+  lines = tw_plan_dup_accepted (plan, &n);
+  g_assert_cmpuint (n, ==, 4);
+  g_assert_cmpint (lines[3].week, ==, START + 4);
+  accepted = tw_model_with_accepted (model, lines, n, NULL);
+  again = new_plan (accepted);
+  g_assert_true (tw_plan_count_accepted_changes (again, &n));
+  g_assert_cmpuint (n, ==, 0);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/plan/accepted", test_accepted);
+  g_test_add_func ("/plan/accept", test_accept);
+
+  return g_test_run ();
+}
