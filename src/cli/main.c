@@ -26,6 +26,7 @@ static const Command commands[] = {
   { "check", tw_cli_check, "integrity and sense of a plan" },
   { "forecast", tw_cli_forecast, "forecast a plan or any series" },
   { "allocate", tw_cli_allocate, "decide what ships where, when and by which mode" },
+  { "explain", tw_cli_explain, "why an item's shipments into and out of a place, and the next best" },
   { "summary", tw_cli_summary, "a plan on one page" },
   { "mincost", tw_cli_mincost, "solve a minimum-cost flow in DIMACS format" },
 };
@@ -68,6 +69,42 @@ tw_cli_parse (int                *argc,
     return tw_cli_fail (TW_CLI_USAGE, "usage: tradewind-cli %s %s", name, usage);
 
   return TW_CLI_OK;
+}
+
+gboolean
+tw_cli_read_count (const char *option,
+                   const char *text,
+                   guint64     low,
+                   guint64     high,
+                   guint64    *value)
+{
+  if (text == NULL || g_ascii_string_to_unsigned (text, 10, low, high, value, NULL))
+    return TRUE;
+  tw_cli_fail (TW_CLI_USAGE, "%s is \"%s\", expected a whole number from %" G_GUINT64_FORMAT " to %" G_GUINT64_FORMAT, option, text, low, high);
+
+  return FALSE;
+}
+
+gboolean
+tw_cli_read_number (const char *option,
+                    const char *text,
+                    double      low,
+                    double      high,
+                    double     *value)
+{
+  char  *end = NULL;
+  double number = text != NULL ? g_ascii_strtod (text, &end) : 0;
+
+  if (text == NULL)
+    return TRUE;
+  if (end == text || *end != '\0' || !(number >= low && number <= high))
+    {
+      tw_cli_fail (TW_CLI_USAGE, "%s is \"%s\", expected a number from %g to %g", option, text, low, high);
+      return FALSE;
+    }
+  *value = number;
+
+  return TRUE;
 }
 
 static void

@@ -41,6 +41,18 @@ int tw_cli_parse (int                *argc,
                   int                 min_operands,
                   int                 max_operands);
 
+/* Reads the value of an option; *value stays as it is if @text is NULL. On a bad one prints option, value and range. */
+gboolean tw_cli_read_count (const char *option,
+                            const char *text, /* (nullable) */
+                            guint64     low,
+                            guint64     high,
+                            guint64    *value);
+gboolean tw_cli_read_number (const char *option,
+                             const char *text, /* (nullable) */
+                             double      low,
+                             double      high,
+                             double     *value);
+
 /* One function for each command; argv[0] is the command's name. */
 #define TW_CLI_COMMAND(name) int tw_cli_##name (int argc, char **argv)
 
@@ -50,6 +62,7 @@ TW_CLI_COMMAND (export);
 TW_CLI_COMMAND (check);
 TW_CLI_COMMAND (forecast);
 TW_CLI_COMMAND (allocate);
+TW_CLI_COMMAND (explain);
 TW_CLI_COMMAND (mincost);
 TW_CLI_COMMAND (summary);
 

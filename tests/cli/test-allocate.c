@@ -124,6 +124,7 @@ test_answer (Fixture      *f,
   g_assert_cmpfloat (value, <=, json_object_get_double_member (plan, "bound"));
   g_assert_cmpfloat (value, ==, json_object_get_double_member (plan, "relaxed_value"));
   g_assert_cmpfloat (json_object_get_double_member (plan, "gap"), ==, 0);
+  g_assert_cmpfloat (json_object_get_double_member (json_object_get_object_member (plan, "parts"), "sales"), >, 0);
   g_assert_cmpuint (json_array_get_length (json_object_get_array_member (plan, "prices")), ==, 0);
 
   shipments = json_object_get_array_member (plan, "shipments");
@@ -151,12 +152,59 @@ test_infeasible (Fixture      *f,
   JsonObject *shortfall;
 
   g_assert_cmpint (run (args, &out, &err), ==, 3);
-  g_assert_true (g_pattern_match_simple ("*\"LAMP\": 1 pins ask SRC for 22 units more*week 1; at most 8*", err));
+  g_assert_true (g_pattern_match_simple ("*item \"LAMP\": pin 4 asks SRC for 22 units more than can be there in week 1; at most 8 can move*", err));
   root = parse (out);
   g_assert_cmpstr (json_object_get_string_member (json_node_get_object (root), "status"), ==, "infeasible");
   shortfall = json_array_get_object_element (json_object_get_array_member (json_node_get_object (root), "shortfalls"), 0);
   g_assert_cmpint (json_object_get_int_member (shortfall, "short"), ==, 22);
   g_assert_cmpint (json_array_get_int_element (json_object_get_array_member (shortfall, "pins"), 0), ==, 4);
+}
+
+/* Asks for the plan; the number of changes, -1 where none was accepted. */
+static gint64
+allocate_changes (Fixture    *f,
+                  const char *option,
+                  int         code)
+{
+  const char      *args[] = { "allocate", f->path, option, NULL };
+  g_autofree char *out = NULL;
+  g_autofree char *err = NULL;
+  g_autoptr (JsonNode) root = NULL;
+  JsonNode *changes;
+
+  g_assert_cmpint (run (args, &out, &err), ==, code);
+  root = parse (out);
+  changes = json_object_get_member (json_node_get_object (root), "changes");
+
+  return json_node_is_null (changes) ? -1 : json_node_get_int (changes);
+}
+
+/* Accepting is the only thing that writes to the plan; the same plan then has no changes, another has. */
+static void
+test_accept (Fixture      *f,
+             gconstpointer data)
+{
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+  gsize            n_before, n_after;
+
+  g_assert_true (g_file_get_contents (f->path, &before, &n_before, NULL));
+  g_assert_cmpint (allocate_changes (f, NULL, 0), ==, -1);
+  g_assert_true (g_file_get_contents (f->path, &after, &n_after, NULL));
+  g_assert_cmpmem (before, n_before, after, n_after);
+
+  g_assert_cmpint (allocate_changes (f, "--accept", 0), ==, -1); /* until now none was */
+  g_assert_cmpint (allocate_changes (f, NULL, 0), ==, 0);
+  g_assert_cmpint (allocate_changes (f, "--weeks=1", 0), ==, 1);
+}
+
+/* What cannot be is not accepted. */
+static void
+test_accept_infeasible (Fixture      *f,
+                        gconstpointer data)
+{
+  g_assert_cmpint (allocate_changes (f, "--accept", 3), ==, -1);
+  g_assert_cmpint (allocate_changes (f, NULL, 3), ==, -1);
 }
 
 static void
@@ -170,7 +218,12 @@ test_usage (Fixture      *f,
     const char *says;
   } cases[] = {
     { { "allocate", NULL }, 2, "*usage:*" },
-    { { "allocate", f->path, "--weeks", "-1", NULL }, 2, "*--weeks is -1*" },
+    { { "allocate", f->path, "--weeks", "-1", NULL }, 2, "*--weeks is \"-1\"*from 0 to 104*" },
+    { { "allocate", f->path, "--weeks", "two", NULL }, 2, "*--weeks is \"two\"*" },
+    { { "allocate", f->path, "--gap", "2", NULL }, 2, "*--gap is \"2\", expected a number from 1e-09 to 1*" },
+    { { "allocate", f->path, "--gap", "nan", NULL }, 2, "*--gap is \"nan\"*" },
+    { { "allocate", f->path, "--time", "0.5s", NULL }, 2, "*--time is \"0.5s\"*" },
+    { { "allocate", f->path, "--threads", "-1", NULL }, 2, "*--threads is \"-1\"*" },
     { { "allocate", f->path, "--policy", "fba", NULL }, 2, "*--policy*" },
     { { "allocate", f->path, "--item", "NONE", NULL }, 1, "*no item \"NONE\"*" },
     { { "allocate", "/nowhere/p.tradewind", NULL }, 1, "*/nowhere/p.tradewind*" },
@@ -315,6 +368,8 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/cli/allocate/answer", Fixture, GUINT_TO_POINTER (0), set_up, test_answer, tear_down);
   g_test_add ("/cli/allocate/infeasible", Fixture, GUINT_TO_POINTER (30), set_up, test_infeasible, tear_down);
+  g_test_add ("/cli/allocate/accept", Fixture, GUINT_TO_POINTER (0), set_up, test_accept, tear_down);
+  g_test_add ("/cli/allocate/accept-infeasible", Fixture, GUINT_TO_POINTER (30), set_up, test_accept_infeasible, tear_down);
   g_test_add ("/cli/allocate/usage", Fixture, GUINT_TO_POINTER (0), set_up, test_usage, tear_down);
   g_test_add ("/cli/allocate/lp", Fixture, GUINT_TO_POINTER (0), set_up, test_lp, tear_down);
   g_test_add ("/cli/allocate/lp-pinned", Fixture, GUINT_TO_POINTER (5), set_up, test_lp, tear_down);

@@ -521,17 +521,18 @@ tw_explainer_explain_unit (TwExplainer     *self,
 
 /* ---- a limit ---- */
 
-static double
-get_item_use (const TwPlan     *plan,
-              const TwItemPlan *answer,
-              const TwLimitUse *limit)
+double
+tw_explain_item_use (const TwPlan     *plan,
+                     guint32           index,
+                     const TwLimitUse *limit)
 {
-  const TwModel  *model = tw_plan_get_model (plan);
-  const TwItem   *item = tw_model_get_item (model, answer->item);
-  guint           n_budgets;
-  const TwBudget *budget = tw_model_get_budgets (model, &n_budgets);
-  TwWeek          start = tw_model_get_start_week (model);
-  double          used = 0;
+  const TwModel    *model = tw_plan_get_model (plan);
+  const TwItemPlan *answer = tw_plan_get_item (plan, index);
+  const TwItem     *item = tw_model_get_item (model, index);
+  guint             n_budgets;
+  const TwBudget   *budget = tw_model_get_budgets (model, &n_budgets);
+  TwWeek            start = tw_model_get_start_week (model);
+  double            used = 0;
 
   if (limit->kind == TW_LIMIT_STORAGE)
     return answer->stock[(gsize) limit->index * tw_model_get_n_weeks (model) + limit->week] * item->volume_m3;
@@ -574,7 +575,7 @@ tw_explain_limit (const TwPlan     *plan,
 
   for (guint32 i = 0; i < n_items; i++)
     {
-      TwLimitUser user = { i, get_item_use (plan, tw_plan_get_item (plan, i), limit) };
+      TwLimitUser user = { i, tw_explain_item_use (plan, i, limit) };
 
       if (user.used > 0)
         g_array_append_val (users, user);

@@ -125,6 +125,11 @@ gboolean tw_explainer_explain_unit (TwExplainer     *self,
                                     GCancellable    *cancellable,
                                     GError         **error);
 
+/* What @item uses of @limit in @plan, in the limit's measure. O(lines of the item). */
+double tw_explain_item_use (const TwPlan     *plan,
+                            guint32           item,
+                            const TwLimitUse *limit);
+
 /**
  * TwLimitUser: an item that uses a shared limit
  * @used: in the limit's measure: m³, units or money

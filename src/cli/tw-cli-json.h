@@ -1,0 +1,70 @@
+/* tw-cli-json.h: answers as JSON, the parts that commands share
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "model/tw-plan.h"
+
+#include <json-glib/json-glib.h>
+
+G_BEGIN_DECLS
+
+void tw_cli_json_add_string (JsonBuilder *json,
+                             const char  *name,
+                             const char  *value);
+/* What is not finite is null. */
+void tw_cli_json_add_number (JsonBuilder *json,
+                             const char  *name,
+                             double       value);
+void tw_cli_json_add_count (JsonBuilder *json,
+                            const char  *name,
+                            gint64       value);
+void tw_cli_json_add_boolean (JsonBuilder *json,
+                              const char  *name,
+                              gboolean     value);
+void tw_cli_json_begin_array (JsonBuilder *json,
+                              const char  *name);
+
+/* Monday of a week counted from the plan's start. */
+void tw_cli_json_add_day (JsonBuilder   *json,
+                          const char    *name,
+                          const TwModel *model,
+                          guint          week);
+
+/* An object of all parts of a value, by stable words. */
+void tw_cli_json_add_parts (JsonBuilder *json,
+                            const double part[TW_N_PARTS]);
+
+/* Members of a lane, or of an order to @place if @lane is %TW_ANY: from, to, mode. */
+void tw_cli_json_add_way (JsonBuilder   *json,
+                          const TwModel *model,
+                          guint32        lane,
+                          guint32        place);
+
+/* Members of a shared limit: what it is, capacity, used, price. */
+void tw_cli_json_add_limit (JsonBuilder      *json,
+                            const TwModel    *model,
+                            const TwLimitUse *limit);
+
+/* A shortfall as an object, and its culprits as a sentence. */
+void  tw_cli_json_add_shortfall (JsonBuilder      *json,
+                                 const TwPlan     *plan,
+                                 const TwItemPlan *answer);
+char *tw_cli_describe_shortfall (const TwPlan     *plan,
+                                 const TwItemPlan *answer) G_GNUC_WARN_UNUSED_RESULT;
+
+/* "from SZ to FC-DE by ocean in week 3", "ordered from F in week 0", "lane SZ to FC-DE by ocean carries at most 12 m³ in week
+ * 5". */
+char *tw_cli_describe_line (const TwModel *model,
+                            guint32        lane,
+                            guint32        place,
+                            guint          week) G_GNUC_WARN_UNUSED_RESULT;
+char *tw_cli_describe_limit (const TwModel    *model,
+                             const TwLimitUse *limit) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Prints what was built, and drops it. */
+void tw_cli_json_print (JsonBuilder *json);
+
+G_END_DECLS

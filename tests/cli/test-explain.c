@@ -1,0 +1,221 @@
+/* test-explain.c: tradewind-cli explain, as a user runs it
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "tw-plan-file.h"
+
+#include <glib/gstdio.h>
+#include <json-glib/json-glib.h>
+
+typedef struct
+{
+  char *dir;
+  char *path;
+} Fixture;
+
+static int
+run (const char *const *args,
+     char             **out,
+     char             **err)
+{
+  g_autoptr (GPtrArray) argv = g_ptr_array_new ();
+  g_autoptr (GError) error = NULL;
+  int status;
+
+  g_ptr_array_add (argv, (gpointer) g_getenv ("TRADEWIND_CLI"));
+  for (gsize i = 0; args[i] != NULL; i++)
+    g_ptr_array_add (argv, (gpointer) args[i]);
+  g_ptr_array_add (argv, NULL);
+  g_spawn_sync (NULL, (char **) argv->pdata, NULL, G_SPAWN_DEFAULT, NULL, NULL, out, err, &status, &error);
+  g_assert_no_error (error);
+  g_assert_true (WIFEXITED (status));
+
+  return WEXITSTATUS (status);
+}
+
+/* A source with 100 units; a centre that wants 10 a week, by truck in two weeks at 1 or by air in one at 4. Of them
+ * @pin_units fly in week 2. */
+static TwModel *
+new_model (guint32 pin_units)
+{
+  TwModel *model = tw_model_new ("small", "USD", 2961, 6);
+  gint32   units[30];
+
+  for (guint i = 0; i < G_N_ELEMENTS (units); i++)
+    units[i] = 10;
+  tw_model_add_item (model, &(TwItem){ .id = (char *) "LAMP", .name = (char *) "Lamp", .unit_cost = 5, .volume_m3 = 0.01, .weight_kg = 1, .units_per_carton = 1 });
+  tw_model_add_place (model, &(TwPlace){ .id = (char *) "SRC", .name = (char *) "S", .kind = TW_PLACE_SOURCE, .country = "CN" });
+  tw_model_add_place (model, &(TwPlace){ .id = (char *) "FC", .name = (char *) "F", .kind = TW_PLACE_FULFILMENT, .country = "DE" });
+  tw_model_add_place (model, &(TwPlace){ .id = (char *) "DE", .name = (char *) "M", .kind = TW_PLACE_MARKET, .country = "DE", .currency = "EUR", .exchange_rate = 1 });
+  tw_model_add_lane (model, &(TwLane){ .from = 0, .to = 1, .mode = TW_MODE_TRUCK, .open = TRUE, .lead_mean_days = 14, .cost_per_unit = 1 });
+  tw_model_add_lane (model, &(TwLane){ .from = 0, .to = 1, .mode = TW_MODE_AIR, .open = TRUE, .lead_mean_days = 7, .cost_per_unit = 4 });
+  tw_model_add_lane (model, &(TwLane){ .from = 1, .to = 2, .mode = TW_MODE_PARCEL, .open = TRUE, .cost_per_unit = 2 });
+  tw_model_set_offer (model, 0, 0, &(TwOffer){ .listed = TRUE, .price = 30, .fulfilment_fee = 3 });
+  tw_model_add_stock (model, &(TwStock){ .item = 0, .place = 0, .on_hand = 100 });
+  tw_model_add_sales (model, &(TwSales){ .item = 0, .market = 0, .first_week = 2931, .n_weeks = G_N_ELEMENTS (units), .units = units });
+  if (pin_units > 0)
+    tw_model_add_pin (model, &(TwPin){ .id = 4, .item = 0, .lane = 1, .week = 2, .units = pin_units, .note = (char *) "" });
+  g_assert_true (tw_model_seal (model, NULL));
+
+  return model;
+}
+
+static void
+set_up (Fixture      *f,
+        gconstpointer pin_units)
+{
+  g_autoptr (TwModel) model = new_model (GPOINTER_TO_UINT (pin_units));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TwPlanFile) file = NULL;
+  g_autoptr (GFile) target = NULL;
+
+  f->dir = g_dir_make_tmp ("tradewind-test-XXXXXX", &error);
+  g_assert_no_error (error);
+  f->path = g_build_filename (f->dir, "plan.tradewind", NULL);
+  target = g_file_new_for_path (f->path);
+  file = tw_plan_file_new (f->dir, model, &error);
+  g_assert_no_error (error);
+  g_assert_true (tw_plan_file_save (file, target, &error));
+  tw_plan_file_close (file);
+}
+
+static void
+tear_down (Fixture      *f,
+           gconstpointer data)
+{
+  g_unlink (f->path);
+  g_rmdir (f->dir);
+  g_free (f->path);
+  g_free (f->dir);
+}
+
+static JsonNode *
+explain (Fixture    *f,
+         const char *week,
+         int         code,
+         char      **err)
+{
+  const char      *args[] = { "explain", f->path, "--item", "LAMP", "--place", "FC", "--week", week, NULL };
+  g_autofree char *out = NULL;
+  JsonNode        *root;
+
+  if (week == NULL)
+    args[6] = NULL;
+  g_assert_cmpint (run (args, &out, err), ==, code);
+  root = json_from_string (out, NULL);
+  g_assert_nonnull (root);
+
+  return root;
+}
+
+/* What comes in week 1 can only fly; without it sales of that week are lost. */
+static void
+test_answer (Fixture      *f,
+             gconstpointer data)
+{
+  g_autofree char *err = NULL;
+  g_autoptr (JsonNode) root = explain (f, "1", 0, &err);
+  JsonObject *answer = json_node_get_object (root);
+  JsonArray  *lines = json_object_get_array_member (answer, "shipments");
+  JsonArray  *weeks = json_object_get_array_member (answer, "weeks");
+  JsonObject *line, *week, *change;
+
+  g_assert_cmpstr (err, ==, "");
+  g_assert_cmpstr (json_object_get_string_member (answer, "status"), ==, "optimal");
+  g_assert_cmpuint (json_array_get_length (lines), ==, 1);
+  line = json_array_get_object_element (lines, 0);
+  g_assert_cmpstr (json_object_get_string_member (line, "direction"), ==, "in");
+  g_assert_cmpstr (json_object_get_string_member (line, "mode"), ==, "air");
+  g_assert_cmpint (json_object_get_int_member (line, "units"), ==, 10);
+  g_assert_cmpfloat (json_object_get_double_member (line, "loss_without"), >, 50);
+  g_assert_true (g_pattern_match_simple ("without it the plan loses *; next best: *less sold in DE in week 1*", json_object_get_string_member (line, "text")));
+  change = json_array_get_object_element (json_object_get_array_member (line, "next_best"), 0);
+  g_assert_nonnull (json_object_get_string_member (change, "kind"));
+
+  g_assert_cmpuint (json_array_get_length (weeks), ==, 1);
+  week = json_array_get_object_element (weeks, 0);
+  g_assert_cmpint (json_object_get_int_member (week, "passing"), ==, 10);
+  g_assert_cmpfloat (json_object_get_double_member (week, "one_less"), >=, json_object_get_double_member (week, "one_more"));
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (answer, "limits")), ==, 0);
+}
+
+static void
+test_all_weeks (Fixture      *f,
+                gconstpointer data)
+{
+  g_autofree char *err = NULL;
+  g_autoptr (JsonNode) root = explain (f, NULL, 0, &err);
+  JsonArray *lines = json_object_get_array_member (json_node_get_object (root), "shipments");
+  gboolean   pinned = FALSE;
+
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (json_node_get_object (root), "weeks")), ==, 6);
+  g_assert_cmpuint (json_array_get_length (lines), >, 1);
+  for (guint i = 0; i < json_array_get_length (lines); i++)
+    {
+      JsonObject *line = json_array_get_object_element (lines, i);
+
+      if (!json_object_has_member (line, "pinned"))
+        continue;
+      pinned = TRUE;
+      g_assert_cmpint (json_object_get_int_member (line, "units"), ==, 7);
+      g_assert_cmpfloat (json_object_get_double_member (line, "loss_without"), <, 0);
+      g_assert_true (g_pattern_match_simple ("without this pin the plan gains *", json_object_get_string_member (line, "text")));
+    }
+  g_assert_true (pinned);
+}
+
+static void
+test_infeasible (Fixture      *f,
+                 gconstpointer data)
+{
+  g_autofree char *err = NULL;
+  g_autoptr (JsonNode) root = explain (f, NULL, 3, &err);
+
+  g_assert_cmpstr (err, ==, "tradewind-cli: item \"LAMP\": pin 4 asks SRC for 50 units more than can be there in week 2; at most 100 can move\n");
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (json_node_get_object (root), "shortfalls")), ==, 1);
+}
+
+static void
+test_usage (Fixture      *f,
+            gconstpointer data)
+{
+  const struct
+  {
+    const char *args[9];
+    int         code;
+    const char *says;
+  } cases[] = {
+    { { "explain", f->path, NULL }, 2, "*usage:*" },
+    { { "explain", f->path, "--item", "LAMP", NULL }, 2, "*usage:*" },
+    { { "explain", f->path, "--item", "LAMP", "--place", "FC", "--week", "6", NULL }, 2, "*--week is \"6\", expected a whole number from 0 to 5*" },
+    { { "explain", f->path, "--item", "NONE", "--place", "FC", NULL }, 1, "*no item \"NONE\"*" },
+    { { "explain", f->path, "--item", "LAMP", "--place", "NONE", NULL }, 1, "*no place \"NONE\"*" },
+    { { "explain", f->path, "--item", "LAMP", "--place", "DE", NULL }, 1, "*no \"LAMP\" in \"DE\"*" },
+    { { "explain", "/nowhere/p.tradewind", "--item", "LAMP", "--place", "FC", NULL }, 1, "*/nowhere/p.tradewind*" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *out = NULL;
+      g_autofree char *err = NULL;
+
+      g_assert_cmpint (run (cases[i].args, &out, &err), ==, cases[i].code);
+      g_assert_cmpstr (out, ==, "");
+      if (!g_pattern_match_simple (cases[i].says, err))
+        g_error ("case %" G_GSIZE_FORMAT ": \"%s\" is not \"%s\"", i, err, cases[i].says);
+    }
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add ("/cli/explain/answer", Fixture, GUINT_TO_POINTER (0), set_up, test_answer, tear_down);
+  g_test_add ("/cli/explain/all-weeks", Fixture, GUINT_TO_POINTER (7), set_up, test_all_weeks, tear_down);
+  g_test_add ("/cli/explain/infeasible", Fixture, GUINT_TO_POINTER (150), set_up, test_infeasible, tear_down);
+  g_test_add ("/cli/explain/usage", Fixture, GUINT_TO_POINTER (0), set_up, test_usage, tear_down);
+
+  return g_test_run ();
+}
