@@ -363,6 +363,14 @@ tw_demo_demand_get_price (const TwDemoDemand *self,
   return get_series (self, item, market)->price;
 }
 
+TwWeek
+tw_demo_demand_get_launch (const TwDemoDemand *self,
+                           guint               item,
+                           guint               market)
+{
+  return get_first_week () + (TwWeek) get_series (self, item, market)->launch;
+}
+
 double
 tw_demo_demand_get_return_rate (const TwDemoDemand *self,
                                 guint               item,

@@ -40,6 +40,11 @@ double tw_demo_demand_get_rate (const TwDemoDemand *self,
                                 guint               market,
                                 TwWeek              week);
 
+/* The first week of its history; the market's too if the item is older. */
+TwWeek tw_demo_demand_get_launch (const TwDemoDemand *self,
+                                  guint               item,
+                                  guint               market);
+
 /* Whether sales of the item have been fading for some time. */
 gboolean tw_demo_demand_is_fading (const TwDemoDemand *self,
                                    guint               item);

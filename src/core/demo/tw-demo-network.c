@@ -5,18 +5,18 @@
 
 #include "demo/tw-demo.h"
 
+#include "demo/tw-demo-fees.h"
 #include "demo/tw-demo-names.h"
 
 #include <math.h>
 #include <string.h>
 
-/* Money is US dollars. 1 ft³ = 0.0283168 m³. Local figures are turned into dollars at the rates of
- * tw-demo-countries.c. */
-#define FT3(usd) ((usd) / 0.028316846592)
-#define CAD      0.7210
-#define GBP      1.3362
-#define EUR      1.1639
-#define JPY      0.0062846
+/* Money is US dollars. Local figures are turned into dollars at the rates of tw-demo-countries.c. */
+#define FT3 TW_DEMO_FT3
+#define CAD TW_DEMO_CAD
+#define GBP TW_DEMO_GBP
+#define EUR TW_DEMO_EUR
+#define JPY TW_DEMO_JPY
 
 /* Rent per m³ and month, January to September and October to December; standard size.
  *   US  0.78 and 2.40 USD/ft³, CA 40 and 77 CAD/m³, GB 0.76 and 1.51 GBP/ft³, DE 27.54 and 52.20 EUR/m³:
@@ -43,21 +43,23 @@ typedef struct
   double      capacity_m3;
 } PlaceRow;
 
-/* Cities are facts: towns where such centres stand, rounded to hundredths of a degree. Capacities are
- * assumed, about twice what the demo seller needs in an ordinary month. */
+/* Cities are facts: towns where such centres stand, rounded to hundredths of a degree. Capacities are assumed. A
+ * marketplace confirms them month by month from what a seller has sold: about what this one needs in the last quarter
+ * of the year, less where stock has piled up (Great Britain, Germany), tight in the large countries. Overflow refuses
+ * what does not fit (rules of 2025), so that its limit is hard; a centre charges for it. */
 static const PlaceRow place_rows[] = {
   { "FAC-DG", N_ ("Factory, Dongguan"), TW_PLACE_FACTORY, "CN", "CNYTN", 113.75, 23.02, 0, 0, 0 },
   { "GWD-SZ", N_ ("Source warehouse, Shenzhen"), TW_PLACE_SOURCE, "CN", "CNYTN", 114.25, 22.72, FT3 (0.264), FT3 (0.264), 0 },
-  { "AWD-US", N_ ("Overflow, San Bernardino"), TW_PLACE_OVERFLOW, "US", "USLGB", -117.29, 34.11, FT3 (0.57), FT3 (0.57), 0 },
-  { "AWD-EU", N_ ("Overflow, Duisburg"), TW_PLACE_OVERFLOW, "DE", "NLRTM", 6.76, 51.43, FT3 (0.48), FT3 (0.48), 0 },
-  { "FC-US-W", N_ ("Tracy, California"), TW_PLACE_FULFILMENT, "US", "USLGB", -121.43, 37.74, FT3 (0.78), FT3 (2.40), 260 },
-  { "FC-US-E", N_ ("Robbinsville, New Jersey"), TW_PLACE_FULFILMENT, "US", "USNYC", -74.59, 40.22, FT3 (0.78), FT3 (2.40), 300 },
-  { "FC-CA", N_ ("Brampton, Ontario"), TW_PLACE_FULFILMENT, "CA", "CAVAN", -79.77, 43.68, 40.0 * CAD, 77.0 * CAD, 90 },
-  { "FC-MX", N_ ("Tepotzotlán"), TW_PLACE_FULFILMENT, "MX", "MXZLO", -99.22, 19.72, 0.8 * FT3 (0.78), 0.8 * FT3 (2.40), 60 },
+  { "AWD-US", N_ ("Overflow, San Bernardino"), TW_PLACE_OVERFLOW, "US", "USLGB", -117.29, 34.11, FT3 (0.57), FT3 (0.57), 90 },
+  { "AWD-EU", N_ ("Overflow, Duisburg"), TW_PLACE_OVERFLOW, "DE", "NLRTM", 6.76, 51.43, FT3 (0.48), FT3 (0.48), 90 },
+  { "FC-US-W", N_ ("Tracy, California"), TW_PLACE_FULFILMENT, "US", "USLGB", -121.43, 37.74, FT3 (0.78), FT3 (2.40), 60 },
+  { "FC-US-E", N_ ("Robbinsville, New Jersey"), TW_PLACE_FULFILMENT, "US", "USNYC", -74.59, 40.22, FT3 (0.78), FT3 (2.40), 85 },
+  { "FC-CA", N_ ("Brampton, Ontario"), TW_PLACE_FULFILMENT, "CA", "CAVAN", -79.77, 43.68, 40.0 * CAD, 77.0 * CAD, 26 },
+  { "FC-MX", N_ ("Tepotzotlán"), TW_PLACE_FULFILMENT, "MX", "MXZLO", -99.22, 19.72, 0.8 * FT3 (0.78), 0.8 * FT3 (2.40), 30 },
   { "FC-BR", N_ ("Cajamar"), TW_PLACE_FULFILMENT, "BR", "BRSSZ", -46.88, -23.36, 0.8 * FT3 (0.78), 0.8 * FT3 (2.40), 50 },
-  { "FC-GB", N_ ("Doncaster"), TW_PLACE_FULFILMENT, "GB", "GBFXT", -1.13, 53.52, FT3 (0.76) * GBP, FT3 (1.51) * GBP, 180 },
-  { "FC-DE", N_ ("Leipzig"), TW_PLACE_FULFILMENT, "DE", "DEHAM", 12.37, 51.34, 27.54 * EUR, 52.20 * EUR, 200 },
-  { "FC-FR", N_ ("Brétigny-sur-Orge"), TW_PLACE_FULFILMENT, "FR", "FRLEH", 2.31, 48.61, 28.65 * EUR, 39.68 * EUR, 120 },
+  { "FC-GB", N_ ("Doncaster"), TW_PLACE_FULFILMENT, "GB", "GBFXT", -1.13, 53.52, FT3 (0.76) * GBP, FT3 (1.51) * GBP, 150 },
+  { "FC-DE", N_ ("Leipzig"), TW_PLACE_FULFILMENT, "DE", "DEHAM", 12.37, 51.34, 27.54 * EUR, 52.20 * EUR, 160 },
+  { "FC-FR", N_ ("Brétigny-sur-Orge"), TW_PLACE_FULFILMENT, "FR", "FRLEH", 2.31, 48.61, 28.65 * EUR, 39.68 * EUR, 42 },
   { "FC-IT", N_ ("Castel San Giovanni"), TW_PLACE_FULFILMENT, "IT", "ITGOA", 9.44, 45.06, 28.65 * EUR, 39.68 * EUR, 100 },
   { "FC-ES", N_ ("Illescas"), TW_PLACE_FULFILMENT, "ES", "ESVLC", -3.85, 40.12, 28.65 * EUR, 39.68 * EUR, 90 },
   { "FC-NL", N_ ("Rozenburg"), TW_PLACE_FULFILMENT, "NL", "NLRTM", 4.25, 51.90, 27.54 * EUR, 52.20 * EUR, 60 },
@@ -66,8 +68,8 @@ static const PlaceRow place_rows[] = {
   { "FC-BE", N_ ("Liège"), TW_PLACE_FULFILMENT, "BE", "BEANR", 5.46, 50.64, 27.54 * EUR, 52.20 * EUR, 40 },
   { "FC-AE", N_ ("Dubai South"), TW_PLACE_FULFILMENT, "AE", "AEJEA", 55.15, 24.92, 40.0 * CAD, 77.0 * CAD, 40 },
   { "FC-SA", N_ ("Riyadh"), TW_PLACE_FULFILMENT, "SA", "SADMM", 46.86, 24.58, 40.0 * CAD, 77.0 * CAD, 40 },
-  { "FC-JP", N_ ("Ichikawa"), TW_PLACE_FULFILMENT, "JP", "JPTYO", 139.92, 35.67, 5160 * JPY, 9170 * JPY, 140 },
-  { "FC-AU", N_ ("Kemps Creek"), TW_PLACE_FULFILMENT, "AU", "AUSYD", 150.79, -33.85, 40.0 * CAD, 77.0 * CAD, 90 },
+  { "FC-JP", N_ ("Ichikawa"), TW_PLACE_FULFILMENT, "JP", "JPTYO", 139.92, 35.67, 5160 * JPY, 9170 * JPY, 90 },
+  { "FC-AU", N_ ("Kemps Creek"), TW_PLACE_FULFILMENT, "AU", "AUSYD", 150.79, -33.85, 40.0 * CAD, 77.0 * CAD, 26 },
   { "FC-SG", N_ ("Singapore"), TW_PLACE_FULFILMENT, "SG", "SGSIN", 103.70, 1.33, 5160 * JPY, 9170 * JPY, 40 },
   { "FC-IN", N_ ("Bhiwandi"), TW_PLACE_FULFILMENT, "IN", "INNSA", 73.06, 19.30, 0.5 * 27.54 * EUR, 0.5 * 52.20 * EUR, 60 },
 };
@@ -80,11 +82,14 @@ static const char *market_codes[] = {
 /* Unit fees of a centre:
  *   removal 1.53 USD for half a pound to a pound, US 2026 (ecomcrew.com, 2026); elsewhere the same,
  *   assumed. A transfer out of a fulfilment centre is a removal order, so handling out is that fee.
+ *   Disposal the same, assumed.
  *   inbound placement 0.31 USD, the middle of 0.22 to 0.41 for 12 oz to 1.5 lb in one location, US 2025
- *   (Seller Central GC3Q44PBK8BXQW3Z); elsewhere 0.10 for receiving, assumed.
+ *   (Seller Central GC3Q44PBK8BXQW3Z), not due on what comes from overflow; elsewhere there is none, but 0.10 for
+ *   receiving, assumed.
  *   overflow 1.40 USD a box in and out, 2026 (biginternetcommerce.com); 20 units to the box, assumed.
  *   storage over the limit 10 USD/ft³ and month, 2023 (Seller Central, FBA capacity manager).
- * A unit sold off for liquidation brings 25 % of its cost, assumed. */
+ * A unit sold off for liquidation brings 25 % of its cost, assumed. The factory's week is assumed too: twice what is
+ * sold in an ordinary one. */
 #define REMOVAL_FEE       1.53
 #define PLACEMENT_FEE_US  0.31
 #define RECEIVING_FEE     0.10
@@ -92,6 +97,7 @@ static const char *market_codes[] = {
 #define OVERAGE_PRICE     FT3 (10)
 #define LIQUIDATION_SHARE 0.25
 #define PRODUCTION_DAYS   30 /* assumed */
+#define PRODUCTION_WEEK   12000
 
 /* Lanes out of Shenzhen, from the door to sellable, customs and receiving included.
  *
@@ -185,6 +191,58 @@ static const LaneRow factory_lanes[] = {
   { "GWD-SZ", TW_MODE_TRUCK, 3, 1, 6, 0 }, /* 70 km by road, assumed */
   { "AWD-US", TW_MODE_OCEAN, 35, 7, 180, 0 },
   { "AWD-EU", TW_MODE_OCEAN, 40, 8, 296, 0 },
+};
+
+/* Overflow takes full containers; what they cost beyond the prices above is part of them already, so that is
+ * taken off by the cubic metre, and a full one comes to the same.
+ *   40 ft to the US west 3,947 to 4,824 USD, some 67 m³ (expreso.cl, 2026-02), the middle; to Germany 2,350 USD
+ *   (forestleopard.com, 2025-09); 20 ft by rail 5,000 to 5,300 USD, 28 m³ (same), the middle. */
+#define CONTAINER_40    67.0
+#define CONTAINER_20    28.0
+#define CONTAINER_US    4386.0
+#define CONTAINER_EU    2350.0
+#define CONTAINER_TRAIN 5150.0
+
+static const struct
+{
+  const char *to;
+  TwMode      mode;
+  double      m3;
+  double      cost;
+} containers[] = {
+  { "AWD-US", TW_MODE_OCEAN, CONTAINER_40, CONTAINER_US },
+  { "AWD-EU", TW_MODE_OCEAN, CONTAINER_40, CONTAINER_EU },
+  { "AWD-EU", TW_MODE_RAIL, CONTAINER_20, CONTAINER_TRAIN },
+};
+
+/* Space that forwarders keep for this seller, m³ a week: assumed, what an ordinary week needs and a peak does not get.
+ * Air as a whole is scarce before Christmas. */
+static const struct
+{
+  const char *to;
+  TwMode      mode;
+  double      m3_week;
+} spaces[] = {
+  { "FC-US-W", TW_MODE_OCEAN, 20 },
+  { "FC-US-W", TW_MODE_FAST_OCEAN, 6 },
+  { "FC-US-E", TW_MODE_OCEAN, 18 },
+  { "FC-CA", TW_MODE_OCEAN, 15 },
+  { "FC-GB", TW_MODE_OCEAN, 12 },
+  { "FC-DE", TW_MODE_OCEAN, 12 },
+  { "FC-DE", TW_MODE_RAIL, 6 },
+  { "FC-FR", TW_MODE_OCEAN, 20 },
+};
+#define AIR_SPACE     1.5
+#define EXPRESS_SPACE 0.5
+
+/* What a line of a shipment costs however few units it has: labels, papers, its place in the booking. Assumed. */
+static const double fixed_costs[TW_N_MODES] = {
+  [TW_MODE_OCEAN] = 8,
+  [TW_MODE_FAST_OCEAN] = 8,
+  [TW_MODE_RAIL] = 8,
+  [TW_MODE_TRUCK] = 5,
+  [TW_MODE_AIR] = 4,
+  [TW_MODE_EXPRESS] = 2,
 };
 
 /* By road: 1.40 USD/ft³ from the overflow to a centre of the same country (biginternetcommerce.com, 2026),
@@ -314,23 +372,29 @@ set_place_fees (TwPlace *place)
   switch (place->kind)
     {
     case TW_PLACE_FULFILMENT:
-      place->handling_in = strcmp (place->country, "US") == 0 ? PLACEMENT_FEE_US : RECEIVING_FEE;
+      place->handling_in = strcmp (place->country, "US") == 0 ? 0 : RECEIVING_FEE;
+      place->placement_fee = strcmp (place->country, "US") == 0 ? PLACEMENT_FEE_US : 0;
       place->handling_out = REMOVAL_FEE;
       place->removal_fee = REMOVAL_FEE;
+      place->disposal_fee = REMOVAL_FEE;
       place->overage_price = OVERAGE_PRICE;
       break;
     case TW_PLACE_OVERFLOW:
       place->handling_in = OVERFLOW_FEE;
       place->handling_out = OVERFLOW_FEE;
       place->removal_fee = REMOVAL_FEE;
+      place->disposal_fee = REMOVAL_FEE;
+      place->capacity_hard = TRUE;
       break;
     case TW_PLACE_SOURCE:
       place->handling_in = OVERFLOW_FEE / 2; /* half the American box fee, assumed */
       place->handling_out = OVERFLOW_FEE / 2;
       place->removal_fee = REMOVAL_FEE / 2;
+      place->disposal_fee = REMOVAL_FEE / 2;
       break;
     case TW_PLACE_FACTORY:
       place->production_days = PRODUCTION_DAYS;
+      place->production_units_week = PRODUCTION_WEEK;
       break;
     case TW_PLACE_MARKET:
       break;
@@ -360,8 +424,11 @@ add_place (TwModel        *model,
   set_place_fees (&place);
   place.handling_in *= unit_fee_scale;
   place.handling_out *= unit_fee_scale;
+  place.placement_fee *= unit_fee_scale;
   place.removal_fee *= unit_fee_scale;
-  tw_model_add_place (model, &place);
+  place.disposal_fee *= unit_fee_scale;
+  place.production_units_week *= capacity_scale;
+  tw_demo_add_steps (model, tw_model_add_place (model, &place), unit_fee_scale);
 }
 
 static guint32
@@ -412,9 +479,48 @@ set_shares (TwLane *lane)
 }
 
 static void
+set_container (TwLane     *lane,
+               const char *to)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (containers); i++)
+    if (lane->mode == containers[i].mode && strcmp (to, containers[i].to) == 0)
+      {
+        lane->container_m3 = containers[i].m3;
+        lane->container_cost = containers[i].cost;
+        lane->cost_per_m3 -= round (containers[i].cost / containers[i].m3);
+      }
+}
+
+static double
+get_space (const char *to,
+           TwMode      mode)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (spaces); i++)
+    if (mode == spaces[i].mode && strcmp (to, spaces[i].to) == 0)
+      return spaces[i].m3_week;
+
+  return mode == TW_MODE_AIR ? AIR_SPACE : mode == TW_MODE_EXPRESS ? EXPRESS_SPACE
+                                                                   : 0;
+}
+
+/* Containers, space and costs a line: of a seller who plans by them. */
+static void
+set_limits (TwLane     *lane,
+            const char *to,
+            double      capacity_scale)
+{
+  if (capacity_scale <= 0)
+    return;
+  set_container (lane, to);
+  lane->capacity_m3_week = capacity_scale * get_space (to, lane->mode);
+  lane->fixed_cost = fixed_costs[lane->mode];
+}
+
+static void
 add_trunk_lane (TwModel       *model,
                 const char    *from,
-                const LaneRow *row)
+                const LaneRow *row,
+                double         capacity_scale)
 {
   guint32 origin = get_place (model, from);
   guint32 target = get_place (model, row->to);
@@ -423,6 +529,7 @@ add_trunk_lane (TwModel       *model,
   lane.cost_per_m3 = row->per_m3;
   lane.cost_per_kg = row->per_kg;
   lane.crosses_border = strcmp (tw_model_get_place (model, target)->country, "CN") != 0;
+  set_limits (&lane, row->to, capacity_scale);
   set_shares (&lane);
   tw_model_add_lane (model, &lane);
 }
@@ -431,7 +538,8 @@ static void
 add_road (TwModel    *model,
           const char *from,
           const char *to,
-          gboolean    border)
+          gboolean    border,
+          double      capacity_scale)
 {
   guint32 a = get_place (model, from);
   guint32 b = get_place (model, to);
@@ -441,32 +549,35 @@ add_road (TwModel    *model,
 
   lane.cost_per_m3 = round (ROAD_BASE + ROAD_PER_KM * km + (border ? BORDER_PER_M3 : 0));
   lane.crosses_border = border;
+  lane.fixed_cost = capacity_scale > 0 ? fixed_costs[TW_MODE_TRUCK] : 0;
   set_shares (&lane);
   tw_model_add_lane (model, &lane);
 }
 
 static void
-add_roads (TwModel *model)
+add_roads (TwModel *model,
+           double   capacity_scale)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (roads); i++)
     {
-      add_road (model, roads[i].a, roads[i].b, roads[i].border);
+      add_road (model, roads[i].a, roads[i].b, roads[i].border, capacity_scale);
       if (roads[i].both_ways)
-        add_road (model, roads[i].b, roads[i].a, roads[i].border);
+        add_road (model, roads[i].b, roads[i].a, roads[i].border, capacity_scale);
     }
   for (gsize i = 0; i < G_N_ELEMENTS (union_centres); i++)
     {
-      add_road (model, "AWD-EU", union_centres[i], FALSE);
+      add_road (model, "AWD-EU", union_centres[i], FALSE, capacity_scale);
       for (gsize j = 0; j < G_N_ELEMENTS (union_centres); j++)
         if (i != j)
-          add_road (model, union_centres[i], union_centres[j], FALSE);
+          add_road (model, union_centres[i], union_centres[j], FALSE, capacity_scale);
     }
 }
 
 static void
 add_hub_lanes (TwModel    *model,
                const char *from,
-               const char *to)
+               const char *to,
+               double      capacity_scale)
 {
   guint32 a = get_place (model, from);
   guint32 b = get_place (model, to);
@@ -482,6 +593,8 @@ add_hub_lanes (TwModel    *model,
   air.cost_per_kg = AIR_BASE_PER_KG + AIR_PER_KG_KM * km;
   sea.cost_per_m3 = round (SEA_BASE_PER_M3 + SEA_PER_M3_KM * km);
   air.crosses_border = sea.crosses_border = TRUE;
+  air.fixed_cost = capacity_scale > 0 ? fixed_costs[TW_MODE_AIR] : 0;
+  sea.fixed_cost = capacity_scale > 0 ? fixed_costs[TW_MODE_OCEAN] : 0;
   set_shares (&air);
   set_shares (&sea);
   tw_model_add_lane (model, &air);
@@ -532,14 +645,14 @@ tw_demo_add_network_with (TwModel *model,
     add_market_place (model, tw_demo_find_country (market_codes[i]));
 
   for (gsize i = 0; i < G_N_ELEMENTS (factory_lanes); i++)
-    add_trunk_lane (model, "FAC-DG", &factory_lanes[i]);
+    add_trunk_lane (model, "FAC-DG", &factory_lanes[i], capacity_scale);
   for (gsize i = 0; i < G_N_ELEMENTS (source_lanes); i++)
-    add_trunk_lane (model, "GWD-SZ", &source_lanes[i]);
-  add_roads (model);
+    add_trunk_lane (model, "GWD-SZ", &source_lanes[i], capacity_scale);
+  add_roads (model, capacity_scale);
   for (gsize i = 0; i < G_N_ELEMENTS (hubs); i++)
     for (gsize j = 0; j < G_N_ELEMENTS (hubs); j++)
       if (i != j)
-        add_hub_lanes (model, hubs[i], hubs[j]);
+        add_hub_lanes (model, hubs[i], hubs[j], capacity_scale);
 
   for (gsize i = 0; i < G_N_ELEMENTS (market_codes); i++)
     add_own_parcels (model, get_place (model, market_codes[i]));

@@ -30,6 +30,19 @@ tw_demo_get_start_week (void)
   return tw_week_from_day (tw_day_from_ymd (2026, 10, 5));
 }
 
+/* A load of 1.2 × 1.0 × 1.5 m, of which cartons fill 85 %, and at most 800 kg: assumed. */
+#define PALLET_L  (0.85 * 1800)
+#define PALLET_KG 800.0
+
+static guint32
+get_cartons_per_pallet (const TwDemoItem *item)
+{
+  double by_volume = PALLET_L / (item->units_per_carton * item->volume_l);
+  double by_weight = PALLET_KG / (item->units_per_carton * item->weight_kg);
+
+  return (guint32) MAX (1, MIN (by_volume, by_weight));
+}
+
 static void
 add_items (TwModel *model)
 {
@@ -45,8 +58,40 @@ add_items (TwModel *model)
                                 .volume_m3 = catalogue[i].volume_l / 1000,
                                 .weight_kg = catalogue[i].weight_kg,
                                 .units_per_carton = catalogue[i].units_per_carton,
+                                .cartons_per_pallet = get_cartons_per_pallet (&catalogue[i]),
                                 .minimum_order = catalogue[i].minimum_order,
                               });
+}
+
+/* Where items stand, by what is known of their lives: new ones on trial, then watched; large markets of what grew up
+ * in the last year; what fades is no longer sent to where there is plenty; kitchenware of old is mature. */
+#define TRIAL_WEEKS     26
+#define POTENTIAL_WEEKS 40
+#define BREAKOUT_WEEKS  60
+
+static TwPhase
+get_phase (const TwModel      *model,
+           const TwDemoDemand *demand,
+           guint32             item,
+           guint32             market,
+           const char         *code)
+{
+  static const char *const full[] = { "DE", "JP", NULL };
+  static const char *const large[] = { "US", "GB", "DE", NULL };
+  TwWeek                   age = tw_demo_get_start_week () - tw_demo_demand_get_launch (demand, item, market);
+
+  if (!tw_demo_demand_is_listed (demand, item, market))
+    return TW_PHASE_NONE;
+  if (tw_demo_demand_is_fading (demand, item))
+    return g_strv_contains (full, code) ? TW_PHASE_DECLINING : TW_PHASE_NONE;
+  if (age < TRIAL_WEEKS && !g_strv_contains (large, code))
+    return TW_PHASE_TRIAL;
+  if (age < POTENTIAL_WEEKS)
+    return TW_PHASE_POTENTIAL;
+  if (age < BREAKOUT_WEEKS && g_strv_contains (large, code))
+    return TW_PHASE_BREAKOUT;
+
+  return strcmp (tw_model_get_item (model, item)->category, "Kitchen") == 0 && age >= TW_DEMO_HISTORY_WEEKS ? TW_PHASE_MATURE : TW_PHASE_NONE;
 }
 
 static void
@@ -65,6 +110,7 @@ add_offer (TwModel            *model,
                  .fulfilment_fee = (float) tw_demo_get_fulfilment_fee (country, row->volume_m3, row->weight_kg),
                  .duty_rate = (float) tw_demo_get_duty_rate (code, row->category),
                  .return_rate = (float) tw_demo_demand_get_return_rate (demand, item, market),
+                 .phase = get_phase (model, demand, item, market, code),
   };
 
   tw_model_set_offer (model, item, market, &offer);
@@ -92,6 +138,22 @@ add_offers_and_history (TwModel            *model,
     }
 }
 
+/* What is watched is sent every other week, what is mature never by air. Money for orders is given by the quarter:
+ * assumed, somewhat less than the plan would spend before the new year. */
+static void
+add_rules (TwModel *model)
+{
+  TwWeek  start = tw_demo_get_start_week ();
+  TwRules rules;
+
+  tw_rules_init (&rules);
+  rules.phase[TW_PHASE_POTENTIAL].review_weeks = 2;
+  rules.phase[TW_PHASE_MATURE].modes &= ~(1u << TW_MODE_AIR | 1u << TW_MODE_EXPRESS);
+  tw_model_set_rules (model, &rules);
+  tw_model_add_budget (model, &(TwBudget){ start, start + 12, 850000 });
+  tw_model_add_budget (model, &(TwBudget){ start + 13, start + 25, 600000 });
+}
+
 TwModel *
 tw_demo_new (guint64  seed,
              GError **error)
@@ -107,6 +169,7 @@ tw_demo_new (guint64  seed,
   demand = tw_demo_demand_new (model, seed);
   add_offers_and_history (model, demand);
   tw_demo_add_stock (model, demand, seed);
+  add_rules (model);
   if (!tw_model_seal (model, error))
     return NULL;
 

@@ -41,8 +41,8 @@ TwWeek tw_demo_get_start_week (void);
  */
 void tw_demo_add_network (TwModel *model);
 
-/* The same with every storage capacity times @capacity_scale, 0 for no limits, and every fee for handling or
- * removing a unit times @unit_fee_scale. */
+/* The same with every capacity, of storage, lanes and the factory, times @capacity_scale, and every fee for handling
+ * or removing a unit times @unit_fee_scale. 0 for no limits: then neither containers nor costs a line. */
 void tw_demo_add_network_with (TwModel *model,
                                double   capacity_scale,
                                double   unit_fee_scale);

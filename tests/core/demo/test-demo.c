@@ -181,6 +181,148 @@ test_names (void)
     }
 }
 
+/* ---- limits, rules and fees ---- */
+
+static const TwPlace *
+find_place (const TwModel *model,
+            const char    *id)
+{
+  return tw_model_get_place (model, (guint32) tw_model_find_place (model, id));
+}
+
+/* The rate cards, in the units they are printed in. */
+static void
+test_fees (void)
+{
+  g_autoptr (TwModel) model = new_demo (TW_DEMO_SEED);
+  const TwPlace *us = find_place (model, "FC-US-E");
+  const TwPlace *gb = find_place (model, "FC-GB");
+  const TwPlace *de = find_place (model, "FC-DE");
+  const TwPlace *jp = find_place (model, "FC-JP");
+  const TwPlace *overflow = find_place (model, "AWD-US");
+  const double   ft3 = 0.028316846592;
+
+  g_assert_cmpuint (us->n_aged, ==, 8);
+  g_assert_cmpuint (us->aged[0].days, ==, 181);
+  g_assert_cmpfloat_with_epsilon (us->aged[0].per_m3 * ft3, 0.50, 1e-9);
+  g_assert_cmpuint (us->aged[3].days, ==, 271);
+  g_assert_cmpfloat_with_epsilon (us->aged[3].per_m3 * ft3, 5.45, 1e-9);
+  g_assert_cmpfloat (us->aged[6].per_unit, ==, 0.30);
+  g_assert_cmpuint (gb->aged[0].days, ==, 241);
+  g_assert_cmpfloat_with_epsilon (gb->aged[1].per_m3 * ft3, 3.14 * 1.3362, 1e-9);
+  g_assert_cmpfloat_with_epsilon (de->aged[0].per_m3, 47.99 * 1.1639, 1e-9);
+  g_assert_cmpuint (jp->n_aged + overflow->n_aged, ==, 0);
+
+  g_assert_cmpuint (us->n_low_stock, ==, 3);
+  g_assert_cmpfloat (us->low_stock[0].per_unit, ==, 0.97);
+  g_assert_cmpfloat (us->low_stock[2].below_days, ==, 28);
+  g_assert_cmpuint (us->n_utilisation, ==, 5);
+  g_assert_cmpfloat_with_epsilon (us->utilisation[0].per_m3 * ft3, 0.44, 1e-9);
+  g_assert_cmpuint (de->n_low_stock + de->n_utilisation, ==, 0);
+  g_assert_cmpfloat (us->placement_fee, ==, 0.31);
+  g_assert_cmpfloat (us->handling_in, ==, 0);
+  g_assert_cmpfloat (de->placement_fee, ==, 0);
+  g_assert_cmpfloat (us->disposal_fee, ==, us->removal_fee);
+}
+
+/* A full container costs what part load on the same lane did: 180 and 296 dollars, 410 by rail. */
+static void
+test_containers (void)
+{
+  const struct
+  {
+    const char *to;
+    TwMode      mode;
+    double      per_m3;
+  } lanes[] = { { "AWD-US", TW_MODE_OCEAN, 180 }, { "AWD-EU", TW_MODE_OCEAN, 296 }, { "AWD-EU", TW_MODE_RAIL, 410 } };
+  g_autoptr (TwModel) model = new_demo (TW_DEMO_SEED);
+  guint n = 0;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (lanes); i++)
+    {
+      const TwLane *lane = tw_model_get_lane (model, (guint) tw_model_find_lane (model, (guint32) tw_model_find_place (model, "GWD-SZ"), (guint32) tw_model_find_place (model, lanes[i].to), lanes[i].mode));
+
+      g_assert_cmpfloat (lane->container_m3, >=, 28);
+      g_assert_cmpfloat (lane->container_m3, <=, 76);
+      g_assert_cmpfloat_with_epsilon (lane->cost_per_m3 + lane->container_cost / lane->container_m3, lanes[i].per_m3, 0.5);
+    }
+  for (guint l = 0; l < tw_model_get_n_lanes (model); l++)
+    {
+      const TwLane *lane = tw_model_get_lane (model, l);
+
+      n += lane->container_cost > 0;
+      g_assert_true ((lane->mode == TW_MODE_PARCEL) == (lane->fixed_cost == 0));
+      g_assert_cmpfloat (lane->cost_per_m3, >=, 0);
+    }
+  g_assert_cmpuint (n, ==, 5);
+}
+
+/* Units of an item that a market's own centres hold. */
+static double
+get_held (const TwModel *model,
+          guint32        item,
+          const char    *code)
+{
+  guint          n;
+  const TwStock *stock = tw_model_get_item_stock (model, item, &n);
+  double         sum = 0;
+
+  for (guint i = 0; i < n; i++)
+    if (strcmp (tw_model_get_place (model, stock[i].place)->country, code) == 0)
+      sum += stock[i].on_hand - stock[i].reserved;
+
+  return sum;
+}
+
+static void
+test_phases (void)
+{
+  g_autoptr (TwModel) model = new_demo (TW_DEMO_SEED);
+  guint count[TW_N_PHASES] = { 0 };
+  guint n;
+
+  for (guint i = 0; i < tw_model_get_n_items (model); i++)
+    for (guint m = 0; m < tw_model_get_n_markets (model); m++)
+      {
+        const TwOffer *offer = tw_model_get_offer (model, i, m);
+
+        count[offer->phase]++;
+        g_assert_true (offer->listed || offer->phase == TW_PHASE_NONE);
+        if (offer->phase == TW_PHASE_DECLINING)
+          g_assert_cmpfloat (get_held (model, i, tw_model_get_place (model, tw_model_get_market_place (model, m))->id), >, 0);
+      }
+  g_test_message ("trial %u, potential %u, breakout %u, mature %u, declining %u", count[1], count[2], count[3], count[4], count[5]);
+  for (guint k = 0; k < TW_N_PHASES; k++)
+    g_assert_cmpuint (count[k], >, 0);
+  g_assert_cmpuint (count[TW_PHASE_NONE], >, tw_model_get_n_items (model) * tw_model_get_n_markets (model) / 2);
+
+  for (guint i = 0; i < tw_model_get_n_items (model); i++)
+    g_assert_cmpuint (tw_model_get_item (model, i)->cartons_per_pallet, >, 4);
+  g_assert_cmpfloat (tw_model_get_budgets (model, &n)->amount, >, 0);
+  g_assert_cmpuint (n, ==, 2);
+}
+
+/* Without limits there is nothing that only they bring; fees stay. */
+static void
+test_no_limits (void)
+{
+  g_autoptr (TwModel) model = tw_model_new ("m", "USD", tw_demo_get_start_week (), 4);
+  g_autoptr (GError) error = NULL;
+
+  tw_demo_add_network_with (model, 0, 0.5);
+  g_assert_true (tw_model_seal (model, &error));
+  for (guint p = 0; p < tw_model_get_n_places (model); p++)
+    g_assert_cmpfloat (tw_model_get_place (model, p)->capacity_m3 + tw_model_get_place (model, p)->production_units_week, ==, 0);
+  for (guint l = 0; l < tw_model_get_n_lanes (model); l++)
+    {
+      const TwLane *lane = tw_model_get_lane (model, l);
+
+      g_assert_cmpfloat (lane->capacity_m3_week + lane->fixed_cost + lane->container_m3 + lane->container_cost, ==, 0);
+    }
+  g_assert_cmpfloat (find_place (model, "FC-US-W")->placement_fee, ==, 0.155);
+  g_assert_cmpfloat (find_place (model, "FC-US-W")->low_stock[0].per_unit, ==, 0.485);
+}
+
 /* ---- the shape of the demand ---- */
 
 /* Sum of a market's stock in its country's centres, and its sales of the last year. */
@@ -518,6 +660,10 @@ main (int    argc,
   g_test_add_func ("/demo/golden", test_golden);
   g_test_add_func ("/demo/names", test_names);
   g_test_add_func ("/demo/reachable", test_reachable);
+  g_test_add_func ("/demo/fees", test_fees);
+  g_test_add_func ("/demo/containers", test_containers);
+  g_test_add_func ("/demo/phases", test_phases);
+  g_test_add_func ("/demo/no-limits", test_no_limits);
   g_test_add_func ("/demo/uneven", test_uneven);
   g_test_add_func ("/demo/shipments", test_shipments);
   g_test_add_func ("/demo/empty-weeks", test_empty_weeks);
