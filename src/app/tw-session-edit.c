@@ -454,28 +454,31 @@ commit (TwSession     *self,
 
 static char *
 describe_move (const TwModel *model,
-               const TwMove  *move)
+               const TwMove  *move,
+               gboolean       is_lock)
 {
   const TwLane    *lane = tw_model_get_lane (model, move->lane);
   const char      *from = tw_model_get_place (model, lane->from)->name;
   const char      *to = tw_model_get_place (model, lane->to)->name;
   g_autofree char *units = tw_format_units (move->units);
 
+  if (is_lock)
+    /* TRANSLATORS: an edit that can be undone: number of units, origin, destination */
+    return g_strdup_printf (ngettext ("Lock of %s unit from %s to %s", "Lock of %s units from %s to %s", move->units), units, from, to);
+
   /* TRANSLATORS: an edit that can be undone: number of units, origin, destination */
   return g_strdup_printf (ngettext ("Move of %s unit from %s to %s", "Move of %s units from %s to %s", move->units), units, from, to);
 }
 
-void
-tw_session_commit_move (TwSession    *self,
-                        const TwMove *move)
+static void
+commit_move (TwSession    *self,
+             const TwMove *move,
+             gboolean      is_lock)
 {
   g_autoptr (TwModel) model = NULL;
   g_autoptr (TwPlan) ready = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *label = NULL;
-
-  g_return_if_fail (TW_IS_SESSION (self));
-  g_return_if_fail (move != NULL);
 
   if (!check_editable (self))
     return;
@@ -488,7 +491,7 @@ tw_session_commit_move (TwSession    *self,
       return;
     }
 
-  label = describe_move (model, move);
+  label = describe_move (model, move, is_lock);
   if (!commit (self, model, label, TW_EDIT_PINS))
     return;
 
@@ -499,6 +502,26 @@ tw_session_commit_move (TwSession    *self,
     }
   else
     ask (self, TW_EDIT_PINS);
+}
+
+void
+tw_session_commit_move (TwSession    *self,
+                        const TwMove *move)
+{
+  g_return_if_fail (TW_IS_SESSION (self));
+  g_return_if_fail (move != NULL);
+
+  commit_move (self, move, FALSE);
+}
+
+void
+tw_session_lock_line (TwSession    *self,
+                      const TwMove *move)
+{
+  g_return_if_fail (TW_IS_SESSION (self));
+  g_return_if_fail (move != NULL);
+
+  commit_move (self, move, TRUE);
 }
 
 void

@@ -106,6 +106,10 @@ void tw_session_preview_move (TwSession    *self,
  * by "plan-changed" later. */
 void tw_session_commit_move (TwSession    *self,
                              const TwMove *move);
+
+/* The same for a line of the plan as it stands: @move's units are those it has, and stay. */
+void tw_session_lock_line (TwSession    *self,
+                           const TwMove *move);
 void tw_session_remove_pin (TwSession *self,
                             gint64     id);
 

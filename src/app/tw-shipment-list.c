@@ -116,6 +116,15 @@ get_mode (const TwPlan         *plan,
   return (int) tw_model_get_lane (tw_plan_get_model (plan), shipment->lane)->mode;
 }
 
+static double
+count_cartons (const TwPlan *plan,
+               const Entry  *entry)
+{
+  guint32 size = tw_model_get_item (tw_plan_get_model (plan), entry->item)->units_per_carton;
+
+  return size > 1 ? (double) get_shipment (plan, entry)->units / size : 0;
+}
+
 /* ---- sorting ---- */
 
 typedef struct
@@ -161,6 +170,8 @@ get_key (TwShipmentList *self,
       return shipment->units;
     case TW_SHIPMENT_COLUMN_WORTH:
       return (double) shipment->worth * shipment->units;
+    case TW_SHIPMENT_COLUMN_CARTONS:
+      return count_cartons (self->plan, entry);
     }
 
   g_return_val_if_reached (0);
@@ -417,6 +428,12 @@ guint32
 tw_shipment_row_get_destination (TwShipmentRow *self)
 {
   return get_destination (self->plan, get_shipment (self->plan, &self->entry));
+}
+
+double
+tw_shipment_row_get_cartons (TwShipmentRow *self)
+{
+  return count_cartons (self->plan, &self->entry);
 }
 
 TwShipmentList *

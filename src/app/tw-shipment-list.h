@@ -22,8 +22,9 @@ typedef enum
   TW_SHIPMENT_COLUMN_ARRIVE,
   TW_SHIPMENT_COLUMN_UNITS,
   TW_SHIPMENT_COLUMN_WORTH,
+  TW_SHIPMENT_COLUMN_CARTONS,
 } TwShipmentColumn;
-#define TW_N_SHIPMENT_COLUMNS 8
+#define TW_N_SHIPMENT_COLUMNS 9
 
 #define TW_TYPE_SHIPMENT_ROW (tw_shipment_row_get_type ())
 G_DECLARE_FINAL_TYPE (TwShipmentRow, tw_shipment_row, TW, SHIPMENT_ROW, GObject)
@@ -36,6 +37,9 @@ guint32               tw_shipment_row_get_item_index (TwShipmentRow *self);
 const TwPlanShipment *tw_shipment_row_get_shipment (TwShipmentRow *self);
 const TwLane         *tw_shipment_row_get_lane (TwShipmentRow *self);
 guint32               tw_shipment_row_get_destination (TwShipmentRow *self);
+
+/* Cartons that the units fill, the last one perhaps in part; 0 if the item does not come in cartons. */
+double tw_shipment_row_get_cartons (TwShipmentRow *self);
 
 /**
  * TwShipmentList:

@@ -7,12 +7,14 @@
 
 #include "tw-shipments-page.h"
 
+#include "tw-accepted.h"
 #include "tw-format.h"
 #include "tw-place-title.h"
 #include "tw-shipment-list.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
+#include <math.h>
 
 struct _TwShipmentsPage
 {
@@ -121,6 +123,16 @@ dup_item_title (const TwItem *item)
   return strcmp (item->name, item->id) ? g_strdup_printf ("%s · %s", item->name, item->id) : g_strdup (item->id);
 }
 
+/* Whole cartons are the rule; a pin may leave one half empty. */
+static char *
+dup_cartons (double cartons)
+{
+  if (cartons <= 0)
+    return g_strdup ("–");
+
+  return tw_format_number (cartons, fabs (cartons - round (cartons)) < 1e-9 ? 0 : 1);
+}
+
 static char *
 dup_cell (TwShipmentRow   *row,
           TwShipmentColumn column)
@@ -144,6 +156,8 @@ dup_cell (TwShipmentRow   *row,
       return dup_week (row, shipment->arrive_week);
     case TW_SHIPMENT_COLUMN_UNITS:
       return tw_format_units (shipment->units);
+    case TW_SHIPMENT_COLUMN_CARTONS:
+      return dup_cartons (tw_shipment_row_get_cartons (row));
     case TW_SHIPMENT_COLUMN_WORTH:
       return tw_format_money ((double) shipment->worth * shipment->units, tw_model_get_currency (tw_shipment_row_get_model (row)));
     }
@@ -154,7 +168,7 @@ dup_cell (TwShipmentRow   *row,
 static gboolean
 is_number (TwShipmentColumn column)
 {
-  return column == TW_SHIPMENT_COLUMN_UNITS || column == TW_SHIPMENT_COLUMN_WORTH;
+  return column == TW_SHIPMENT_COLUMN_UNITS || column == TW_SHIPMENT_COLUMN_WORTH || column == TW_SHIPMENT_COLUMN_CARTONS;
 }
 
 static void
@@ -243,6 +257,114 @@ add_column (TwShipmentsPage *self,
   g_object_unref (view_column);
 }
 
+/* ---- locks ---- */
+
+/* The page that a cell stands in. */
+static TwShipmentsPage *
+get_page (GtkWidget *widget)
+{
+  return TW_SHIPMENTS_PAGE (gtk_widget_get_ancestor (widget, TW_TYPE_SHIPMENTS_PAGE));
+}
+
+/* Lets go of every pin that makes up the row, which may be several. */
+static void
+unlock_row (TwShipmentsPage *self,
+            TwShipmentRow   *row)
+{
+  const TwPlanShipment *shipment = tw_shipment_row_get_shipment (row);
+  guint                 n;
+  const TwPin          *pin = tw_model_get_item_pins (tw_session_get_model (self->session), tw_shipment_row_get_item_index (row), &n);
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  for (guint i = 0; i < n; i++)
+    if (pin[i].lane == shipment->lane && pin[i].week == shipment->week)
+      g_array_append_val (ids, pin[i].id);
+  for (guint i = 0; i < ids->len; i++)
+    tw_session_remove_pin (self->session, g_array_index (ids, gint64, i));
+}
+
+/* An order has no lane to fix units on. */
+static void
+toggle_lock_of (TwShipmentsPage *self,
+                TwShipmentRow   *row)
+{
+  const TwPlanShipment *shipment = tw_shipment_row_get_shipment (row);
+  TwMove                move = { tw_shipment_row_get_item_index (row), shipment->lane, shipment->week, shipment->units };
+
+  if (shipment->lane == TW_ANY)
+    return;
+  if (shipment->pinned)
+    unlock_row (self, row);
+  else
+    tw_session_lock_line (self->session, &move);
+}
+
+static void
+lock_clicked_cb (GtkButton   *button,
+                 GtkListItem *cell)
+{
+  g_autoptr (TwShipmentRow) row = g_object_ref (gtk_list_item_get_item (cell));
+
+  toggle_lock_of (get_page (GTK_WIDGET (button)), row);
+}
+
+static void
+setup_lock_cb (GtkSignalListItemFactory *factory,
+               GtkListItem              *cell,
+               gpointer                  data)
+{
+  GtkWidget *button = gtk_button_new ();
+
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "lock-button");
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  g_signal_connect_object (button, "clicked", G_CALLBACK (lock_clicked_cb), cell, 0);
+  gtk_list_item_set_child (cell, button);
+}
+
+static void
+bind_lock_cb (GtkSignalListItemFactory *factory,
+              GtkListItem              *cell,
+              gpointer                  data)
+{
+  const TwPlanShipment *shipment = tw_shipment_row_get_shipment (gtk_list_item_get_item (cell));
+  GtkWidget            *button = gtk_list_item_get_child (cell);
+  const char           *name = shipment->pinned ? _ ("Unlock this shipment") : _ ("Lock this shipment: it leaves with exactly these units");
+
+  gtk_button_set_icon_name (GTK_BUTTON (button), shipment->pinned ? "changes-prevent-symbolic" : "changes-allow-symbolic");
+  gtk_widget_set_tooltip_text (button, name);
+  gtk_widget_set_visible (button, shipment->lane != TW_ANY);
+  gtk_widget_set_opacity (button, shipment->pinned ? 1 : 0.55);
+  set_accessible_name (button, name);
+  set_accessible_name (gtk_widget_get_parent (button), name);
+}
+
+static void
+add_lock_column (TwShipmentsPage *self)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  g_autoptr (GtkColumnViewColumn) column = gtk_column_view_column_new (_ ("Lock"), factory);
+
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_lock_cb), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_lock_cb), NULL);
+  gtk_column_view_column_set_fixed_width (column, 56);
+  gtk_column_view_append_column (self->view, column);
+}
+
+/* Of the row that is selected, for the keyboard. */
+static void
+toggle_lock (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  TwShipmentsPage *self = TW_SHIPMENTS_PAGE (widget);
+  gpointer         selected = gtk_single_selection_get_selected_item (GTK_SINGLE_SELECTION (gtk_column_view_get_model (self->view)));
+  g_autoptr (TwShipmentRow) row = selected != NULL ? g_object_ref (selected) : NULL;
+
+  if (row != NULL)
+    toggle_lock_of (self, row);
+}
+
 static void
 add_columns (TwShipmentsPage *self)
 {
@@ -253,10 +375,30 @@ add_columns (TwShipmentsPage *self)
   add_column (self, TW_SHIPMENT_COLUMN_DEPART, _ ("Departs"), FALSE, 124);
   add_column (self, TW_SHIPMENT_COLUMN_ARRIVE, _ ("Sells from"), FALSE, 124);
   add_column (self, TW_SHIPMENT_COLUMN_UNITS, _ ("Units"), FALSE, 70);
+  add_column (self, TW_SHIPMENT_COLUMN_CARTONS, _ ("Cartons"), FALSE, 80);
   add_column (self, TW_SHIPMENT_COLUMN_WORTH, _ ("Worth"), FALSE, 92);
+  add_lock_column (self);
 }
 
 /* ---- filters and footer ---- */
+
+/* (nullable): how far the plan is from the accepted one */
+static char *
+dup_changes (TwShipmentsPage *self)
+{
+  const TwPlan    *plan = self->session != NULL ? tw_session_get_plan (self->session) : NULL;
+  guint            n;
+  g_autofree char *text = NULL;
+
+  if (plan == NULL || !tw_accepted_count_changes (tw_session_get_model (self->session), plan, &n))
+    return NULL;
+  if (n == 0)
+    return g_strdup (_ ("as accepted"));
+
+  text = tw_format_units (n);
+
+  return g_strdup_printf (ngettext ("%s line changed since the accepted plan", "%s lines changed since the accepted plan", n), text);
+}
 
 static void
 update_count (TwShipmentsPage *self)
@@ -266,10 +408,13 @@ update_count (TwShipmentsPage *self)
   g_autofree char *all = tw_format_units (tw_shipment_list_get_n_all (self->list));
   g_autofree char *units = tw_format_units ((double) tw_shipment_list_get_units (self->list));
   g_autofree char *text = NULL;
+  g_autofree char *changes = dup_changes (self);
+  g_autofree char *line = NULL;
 
   /* TRANSLATORS: shipments shown, all shipments, units in the shipments shown */
   text = g_strdup_printf (ngettext ("%s of %s shipment · %s units", "%s of %s shipments · %s units", tw_shipment_list_get_n_all (self->list)), n, all, units);
-  gtk_label_set_label (self->count, text);
+  line = changes != NULL ? g_strdup_printf ("%s · %s", text, changes) : g_strdup (text);
+  gtk_label_set_label (self->count, line);
   gtk_stack_set_visible_child_name (self->rows_stack, shown > 0 ? "rows" : "none");
 }
 
@@ -527,6 +672,8 @@ tw_shipments_page_class_init (TwShipmentsPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
   gtk_widget_class_install_action (widget_class, "shipments.export", NULL, export_rows);
   gtk_widget_class_install_action (widget_class, "shipments.show-all", NULL, show_all);
+  gtk_widget_class_install_action (widget_class, "shipments.toggle-lock", NULL, toggle_lock);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_l, GDK_CONTROL_MASK, "shipments.toggle-lock", NULL);
 }
 
 static void

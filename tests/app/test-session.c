@@ -272,6 +272,38 @@ test_remove_pin (Fixture      *fixture,
   g_assert_cmpuint (count_pins (fixture), ==, 1);
 }
 
+/* A line that is locked as it stands changes nothing but that it is the planner's now. */
+static void
+test_lock (Fixture      *fixture,
+           gconstpointer data)
+{
+  double            value = tw_plan_get_value (tw_session_get_plan (fixture->session));
+  const TwItemPlan *item;
+  TwMove            move;
+  guint             i = 0, n;
+
+  item = tw_plan_get_item (tw_session_get_plan (fixture->session), 0);
+  while (i < item->n_shipments && item->shipment[i].lane == TW_ANY)
+    i++;
+  g_assert_cmpuint (i, <, item->n_shipments);
+  move = (TwMove){ 0, item->shipment[i].lane, item->shipment[i].week, item->shipment[i].units };
+
+  tw_session_lock_line (fixture->session, &move);
+  wait_idle (fixture);
+  item = tw_plan_get_item (tw_session_get_plan (fixture->session), 0);
+  for (i = 0; i < item->n_shipments; i++)
+    if (item->shipment[i].lane == move.lane && item->shipment[i].week == move.week)
+      break;
+  g_assert_cmpuint (i, <, item->n_shipments);
+  g_assert_true (item->shipment[i].pinned);
+  g_assert_cmpuint (item->shipment[i].units, ==, move.units);
+  g_assert_cmpfloat_with_epsilon (tw_plan_get_value (tw_session_get_plan (fixture->session)), value, 1e-3 * value);
+
+  tw_session_remove_pin (fixture->session, tw_model_get_pins (tw_session_get_model (fixture->session), &n)[0].id);
+  wait_idle (fixture);
+  g_assert_cmpuint (count_pins (fixture), ==, 0);
+}
+
 /* Rules are an edit: another plan, and the very first one again after undo. */
 static void
 test_rules (Fixture      *fixture,
@@ -539,6 +571,7 @@ main (int   argc,
   ADD ("preview-of-too-many", test_preview_of_too_many);
   ADD ("edits-overtake-answers", test_edits_overtake_answers);
   ADD ("remove-pin", test_remove_pin);
+  ADD ("lock", test_lock);
   ADD ("rules", test_rules);
   ADD ("accept", test_accept);
   ADD ("bad-move", test_bad_move);
