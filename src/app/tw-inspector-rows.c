@@ -54,17 +54,24 @@ new_texts (const char *title,
 }
 
 GtkBox *
-tw_rows_add (GtkListBox *list,
-             const char *title,
-             const char *detail,
-             const char *value,
-             const char *value_class)
+tw_rows_add_text (GtkListBox *list,
+                  const char *title,
+                  const char *detail,
+                  const char *value,
+                  const char *value_class,
+                  const char *text)
 {
   GtkWidget       *row = gtk_list_box_row_new ();
+  GtkWidget       *lines = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
   GtkWidget       *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
-  g_autofree char *spoken = g_strjoin (", ", title, value ? value : detail, value ? detail : NULL, NULL);
+  g_autofree char *head = g_strjoin (", ", title, value ? value : detail, value ? detail : NULL, NULL);
+  g_autofree char *spoken = text ? g_strjoin (". ", head, text, NULL) : g_strdup (head);
 
-  gtk_widget_add_css_class (box, "inspector-row");
+  gtk_widget_add_css_class (lines, "inspector-row");
+  gtk_widget_set_vexpand (box, TRUE);
+  gtk_box_append (GTK_BOX (lines), box);
+  if (text)
+    gtk_box_append (GTK_BOX (lines), new_label (text, "caption", 0));
   gtk_box_append (GTK_BOX (box), new_texts (title, detail, detail ? "row-title" : "dim-label"));
   if (value)
     {
@@ -77,7 +84,7 @@ tw_rows_add (GtkListBox *list,
       gtk_box_append (GTK_BOX (box), label);
     }
 
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), lines);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
   gtk_list_box_row_set_selectable (GTK_LIST_BOX_ROW (row), FALSE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
@@ -86,11 +93,21 @@ tw_rows_add (GtkListBox *list,
   return GTK_BOX (box);
 }
 
+GtkBox *
+tw_rows_add (GtkListBox *list,
+             const char *title,
+             const char *detail,
+             const char *value,
+             const char *value_class)
+{
+  return tw_rows_add_text (list, title, detail, value, value_class, NULL);
+}
+
 void
 tw_rows_set_number (GtkBox *row,
                     int     number)
 {
-  GtkWidget *parent = gtk_widget_get_parent (GTK_WIDGET (row));
+  GtkWidget *parent = gtk_widget_get_ancestor (GTK_WIDGET (row), GTK_TYPE_LIST_BOX_ROW);
 
   g_object_set_data (G_OBJECT (parent), NUMBER_KEY, GINT_TO_POINTER (number + 1));
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (parent), number >= 0);

@@ -21,13 +21,21 @@ void tw_rows_clear (GtkListBox *list);
  *
  * Appends a row that is read as one sentence.
  *
- * Returns: (transfer none): the row's box, to append more to
+ * Returns: (transfer none): the box of the first line, to append more to
  */
 GtkBox *tw_rows_add (GtkListBox *list,
                      const char *title,
                      const char *detail,
                      const char *value,
                      const char *value_class);
+
+/* The same with a paragraph below, @text. */
+GtkBox *tw_rows_add_text (GtkListBox *list,
+                          const char *title,
+                          const char *detail,
+                          const char *value,
+                          const char *value_class,
+                          const char *text);
 
 /* The number that a row stands for, such as a place; -1 if it has none. Rows with one can be activated. */
 void tw_rows_set_number (GtkBox *row,

@@ -8,8 +8,10 @@
 #include "tw-format-chart.h"
 #include "tw-format.h"
 #include "tw-inspector-rows.h"
+#include "tw-limit-text.h"
 #include "tw-place-title.h"
-#include "tw-stock-chart.h"
+#include "tw-stock-marks.h"
+#include "tw-why.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -18,7 +20,7 @@
 #define MAX_INBOUND   12
 #define MAX_PLACES    5
 #define MAX_BEST      5
-#define MAX_MARKS     6
+#define MAX_WHY       3 /* without a place */
 #define DEMAND_WEEKS  4
 #define WARNING_WEEKS 8
 
@@ -29,6 +31,7 @@ struct _TwInspector
   TwSession        *session;
   const TwPlanView *view;
   const TwPlanView *comparison;
+  TwWhy            *why;
 
   GtkWidget    *scroller;
   GtkLabel     *badge;
@@ -39,6 +42,9 @@ struct _TwInspector
   GtkWidget    *chart_card;
   TwStockChart *chart;
   GtkListBox   *figures;
+  GtkListBox   *unit_list;
+  GtkWidget    *why_title;
+  GtkListBox   *why_list;
   GtkWidget    *first_title;
   GtkListBox   *first_list;
   GtkWidget    *second_title;
@@ -182,39 +188,6 @@ set_item_head (TwInspector *self)
 
 /* ---- chart ---- */
 
-/* The first days of dearer storage within the horizon; a tenth more is no cliff. */
-static guint
-collect_marks (TwInspector *self,
-               guint32      place,
-               TwStockMark *marks,
-               char       **labels)
-{
-  const TwPlace *row = tw_model_get_place (get_model (self), place);
-  TwDay          end = get_monday (self, tw_model_get_n_weeks (get_model (self)));
-  guint          n = 0;
-
-  for (TwDay day = get_monday (self, 0) + 1; day < end && n < MAX_MARKS; day++)
-    {
-      int    year, month, mday;
-      double before, after;
-
-      tw_day_get_ymd (day, &year, &month, &mday);
-      before = row->rent[(month + 10) % 12];
-      after = row->rent[month - 1];
-      if (mday == 1 && before > 0 && after > 1.1 * before)
-        {
-          g_autofree char *ratio = tw_format_number (after / before, 1);
-
-          /* TRANSLATORS: storage costs so many times as much from here on */
-          labels[n] = g_strdup_printf (_ ("rent × %s"), ratio);
-          marks[n] = (TwStockMark){ TW_STOCK_MARK_DAY, day, labels[n] };
-          n++;
-        }
-    }
-
-  return n;
-}
-
 static gboolean
 differ (const double *a,
         const double *b,
@@ -235,12 +208,11 @@ set_chart (TwInspector *self,
   g_autofree double *figures = g_new (double, 4 * n_weeks);
   double            *mid = figures, *low = mid + n_weeks, *high = low + n_weeks;
   double            *other = high + n_weeks;
-  TwStockMark        marks[MAX_MARKS];
-  char              *labels[MAX_MARKS + 1] = { NULL };
-  g_autofree char   *title = tw_place_dup_title (get_model (self), place);
+  g_autoptr (GArray) marks = tw_stock_marks_new (self->view, place, get_week (self));
+  g_autofree char *title = tw_place_dup_title (get_model (self), place);
   /* TRANSLATORS: name of a chart for who does not see it; %s is a place */
   g_autofree char *name = g_strdup_printf (_ ("Projected stock, %s"), title);
-  TwStockData      data = { .title = name, .first_week = tw_model_get_start_week (get_model (self)), .n_weeks = n_weeks, .stock = mid, .marks = marks, .format = &tw_format_chart_units };
+  TwStockData      data = { .title = name, .first_week = tw_model_get_start_week (get_model (self)), .n_weeks = n_weeks, .stock = mid, .n_marks = marks->len, .marks = (const TwStockMark *) marks->data, .format = &tw_format_chart_units };
 
   if (tw_plan_view_get_projection (self->view, place, mid, low, high))
     {
@@ -259,10 +231,7 @@ set_chart (TwInspector *self,
         }
     }
 
-  data.n_marks = collect_marks (self, place, marks, labels);
   tw_stock_chart_set_data (self->chart, &data);
-  for (guint i = 0; labels[i]; i++)
-    g_free (labels[i]);
 }
 
 /* ---- figures ---- */
@@ -344,12 +313,48 @@ add_worth_row (TwInspector *self,
   double           worth = tw_plan_view_get_worth (self->view, place, week);
   g_autofree char *text = tw_format_money_exact (worth, tw_model_get_currency (get_model (self)));
 
-  if (!isfinite (worth))
-    return;
+  if (isfinite (worth) && tw_plan_view_get_item (self->view) == TW_ANY)
+    tw_rows_add (self->figures, _ ("Worth of one more unit, mean"), NULL, text, NULL);
+}
 
-  tw_rows_add (self->figures,
-               tw_plan_view_get_item (self->view) == TW_ANY ? _ ("Worth of one more unit, mean") : _ ("Worth of one more unit"),
-               NULL, text, NULL);
+static void
+add_limit_row (TwInspector      *self,
+               const TwLimitUse *limit,
+               const char       *title)
+{
+  g_autofree char *use = tw_limit_dup_use (get_model (self), limit);
+  g_autofree char *price = tw_limit_dup_price (get_model (self), limit);
+
+  if (tw_limit_is_tight (limit))
+    tw_rows_add (self->figures, title, price ? price : _ ("full"), use, "warning");
+  else
+    tw_rows_add (self->figures, title, NULL, use, NULL);
+}
+
+/* What the place shares between its items in this week, and the lanes from and to it that are full. */
+static void
+add_limit_rows (TwInspector *self,
+                guint32      place,
+                guint        week)
+{
+  const TwPlan     *plan = tw_plan_view_get_plan (self->view);
+  const TwLimitUse *storage = plan ? tw_plan_find_limit (plan, TW_LIMIT_STORAGE, place, week) : NULL;
+  const TwLimitUse *production = plan ? tw_plan_find_limit (plan, TW_LIMIT_PRODUCTION, place, week) : NULL;
+
+  if (storage)
+    add_limit_row (self, storage, _ ("Room used"));
+  if (production)
+    add_limit_row (self, production, _ ("Production used"));
+
+  for (guint32 l = 0; plan && l < tw_model_get_n_lanes (get_model (self)); l++)
+    {
+      const TwLane     *lane = tw_model_get_lane (get_model (self), l);
+      const TwLimitUse *limit = lane->from == place || lane->to == place ? tw_plan_find_limit (plan, TW_LIMIT_LANE, l, week) : NULL;
+      g_autofree char  *title = limit && tw_limit_is_tight (limit) ? tw_limit_dup_title (get_model (self), limit) : NULL;
+
+      if (title)
+        add_limit_row (self, limit, title);
+    }
 }
 
 static void
@@ -371,6 +376,7 @@ set_place_figures (TwInspector *self,
   if (next > 0)
     add_demand_row (self, next, tw_plan_view_get_demand (self->view, place, (int) week - DEMAND_WEEKS, DEMAND_WEEKS));
   add_worth_row (self, place, week);
+  add_limit_rows (self, place, week);
 }
 
 /* ---- lists ---- */
@@ -496,6 +502,105 @@ set_pins (TwInspector *self,
     }
 
   show_list (self->second_title, self->second_list, _ ("Your moves"));
+}
+
+/* ---- why ---- */
+
+/* Of the plan that stands: while a move is tried out, the answers of a moment ago are about other lines. */
+static void
+ask_why (TwInspector *self,
+         int          place)
+{
+  const TwPlan *plan = tw_session_get_plan (self->session);
+  gboolean      is_market = place >= 0 && tw_model_get_market_of (get_model (self), (guint32) place) >= 0;
+
+  if (tw_session_get_preview (self->session) == NULL)
+    tw_why_ask (self->why, is_market ? NULL : plan, tw_plan_view_get_item (self->view), place < 0 ? TW_ANY : (guint32) place, get_week (self));
+}
+
+static void
+add_why (TwInspector     *self,
+         const TwModel   *model,
+         const TwWhyLine *line,
+         guint32          place)
+{
+  g_autofree char *title = tw_why_dup_title (model, line, place);
+  g_autofree char *way = tw_why_dup_way (model, line);
+  g_autofree char *text = tw_why_dup_text (model, line);
+  gboolean         all = tw_plan_view_get_item (self->view) == TW_ANY;
+  g_autofree char *detail = all ? g_strdup_printf ("%s · %s", tw_item_get_title (model, line->item), way) : g_strdup (way);
+
+  tw_rows_add_text (self->why_list, title, detail, NULL, NULL, text);
+}
+
+/* At a place what arrives comes after; without one, where stock is short comes before. */
+static void
+order_lists (TwInspector *self,
+             gboolean     why_first)
+{
+  GtkBox    *box = GTK_BOX (gtk_widget_get_parent (self->why_title));
+  GtkWidget *before = GTK_WIDGET (why_first ? self->unit_list : self->first_list);
+
+  if (gtk_widget_get_prev_sibling (self->why_title) == before)
+    return;
+
+  gtk_box_reorder_child_after (box, self->why_title, before);
+  gtk_box_reorder_child_after (box, GTK_WIDGET (self->why_list), self->why_title);
+}
+
+static void
+show_why (TwInspector *self)
+{
+  const TwModel *model = self->view ? get_model (self) : NULL;
+  GArray        *lines = tw_why_get_lines (self->why);
+  int            place = self->session ? tw_session_get_place (self->session) : -1;
+  guint          n = MIN (lines->len, place < 0 ? MAX_WHY : lines->len);
+
+  order_lists (self, place >= 0);
+  tw_rows_clear (self->why_list);
+  for (guint i = 0; model && i < n; i++)
+    add_why (self, model, &g_array_index (lines, TwWhyLine, i), place < 0 ? TW_ANY : (guint32) place);
+
+  show_list (self->why_title, self->why_list, _ ("Why these shipments?"));
+}
+
+static void
+add_unit_row (TwInspector *self,
+              const char  *title,
+              double       money)
+{
+  g_autofree char *text = tw_format_money_exact (money, tw_model_get_currency (get_model (self)));
+
+  tw_rows_add (self->unit_list, title, NULL, isfinite (money) ? text : tw_why_get_busy (self->why) ? "…"
+                                                                                                   : "–",
+               NULL);
+}
+
+/* One more and one less are two questions: in half of all cells they have two answers. Until they are there the plan's own
+ * worth stands in for one more. */
+static void
+show_unit (TwInspector *self)
+{
+  int             place = self->session ? tw_session_get_place (self->session) : -1;
+  gboolean        shown = self->view && place >= 0 && tw_plan_view_get_item (self->view) != TW_ANY && tw_model_get_market_of (get_model (self), (guint32) place) < 0;
+  TwExplainedUnit unit = { 0, NAN, NAN };
+
+  tw_rows_clear (self->unit_list);
+  if (shown)
+    {
+      if (!tw_why_get_unit (self->why, &unit))
+        unit.one_more = tw_plan_view_get_worth (self->view, (guint32) place, get_week (self));
+      add_unit_row (self, _ ("Worth of one more unit"), unit.one_more);
+      add_unit_row (self, _ ("Loss with one unit less"), unit.one_less);
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->unit_list), shown);
+}
+
+static void
+why_changed_cb (TwInspector *self)
+{
+  show_why (self);
+  show_unit (self);
 }
 
 /* ---- summary of an item ---- */
@@ -640,6 +745,7 @@ show_place (TwInspector *self,
   gtk_widget_set_visible (self->chart_card, !is_market);
   set_chart (self, place);
   set_place_figures (self, place, inbound);
+  ask_why (self, (int) place);
   set_inbound (self, inbound);
   set_pins (self, (int) place);
   tw_rows_clear (self->third_list);
@@ -652,6 +758,7 @@ show_item (TwInspector *self)
   set_item_head (self);
   gtk_widget_set_visible (self->chart_card, FALSE);
   set_item_figures (self);
+  ask_why (self, -1);
   set_covers (self);
   set_best (self);
   set_pins (self, -1);
@@ -729,6 +836,9 @@ tw_inspector_dispose (GObject *object)
   if (self->session)
     g_signal_handlers_disconnect_by_data (self->session, self);
   g_clear_object (&self->session);
+  if (self->why)
+    g_signal_handlers_disconnect_by_data (self->why, self);
+  g_clear_object (&self->why);
   g_clear_pointer (&self->scroller, gtk_widget_unparent);
 
   G_OBJECT_CLASS (tw_inspector_parent_class)->dispose (object);
@@ -746,6 +856,9 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TwInspector, chart_card);
   gtk_widget_class_bind_template_child (widget_class, TwInspector, chart);
   gtk_widget_class_bind_template_child (widget_class, TwInspector, figures);
+  gtk_widget_class_bind_template_child (widget_class, TwInspector, unit_list);
+  gtk_widget_class_bind_template_child (widget_class, TwInspector, why_title);
+  gtk_widget_class_bind_template_child (widget_class, TwInspector, why_list);
   gtk_widget_class_bind_template_child (widget_class, TwInspector, first_title);
   gtk_widget_class_bind_template_child (widget_class, TwInspector, first_list);
   gtk_widget_class_bind_template_child (widget_class, TwInspector, second_title);
@@ -781,6 +894,8 @@ static void
 tw_inspector_init (TwInspector *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->why = tw_why_new ();
+  g_signal_connect_object (self->why, "changed", G_CALLBACK (why_changed_cb), self, G_CONNECT_SWAPPED);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Inspector"), -1);
   update (self);
 }

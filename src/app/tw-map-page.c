@@ -8,6 +8,7 @@
 #include "tw-format.h"
 #include "tw-inspector.h"
 #include "tw-kpi-strip.h"
+#include "tw-limit-text.h"
 #include "tw-map-legend.h"
 #include "tw-map-view.h"
 #include "tw-move-draft.h"
@@ -102,6 +103,53 @@ get_level_name (TwSupplyLevel level)
     }
 }
 
+/* (nullable): a limit of the plan on show, in the session's week */
+static const TwLimitUse *
+find_limit (TwMapPage  *self,
+            TwLimitKind kind,
+            guint32     index)
+{
+  const TwPlan *plan = tw_plan_view_get_plan (get_view (self));
+
+  return plan ? tw_plan_find_limit (plan, kind, index, tw_session_get_week (self->session)) : NULL;
+}
+
+static gboolean
+is_full (TwMapPage  *self,
+         TwLimitKind kind,
+         guint32     index)
+{
+  const TwLimitUse *limit = find_limit (self, kind, index);
+
+  return limit && tw_limit_is_tight (limit);
+}
+
+/* @story and what is full here: room, production, and lanes that leave. */
+static char *
+dup_with_limits (TwMapPage  *self,
+                 guint32     place,
+                 const char *story)
+{
+  const TwModel *model = tw_plan_view_get_model (get_view (self));
+  GString       *text = g_string_new (story);
+
+  if (is_full (self, TW_LIMIT_STORAGE, place))
+    g_string_append_printf (text, ". %s", _ ("Storage is full this week"));
+  if (is_full (self, TW_LIMIT_PRODUCTION, place))
+    g_string_append_printf (text, ". %s", _ ("Production is at its limit this week"));
+  for (guint32 l = 0; l < tw_model_get_n_lanes (model); l++)
+    if (tw_model_get_lane (model, l)->from == place && is_full (self, TW_LIMIT_LANE, l))
+      {
+        g_autofree char *mode = tw_format_mode (tw_model_get_lane (model, l)->mode);
+        g_autofree char *to = tw_place_dup_title (model, tw_model_get_lane (model, l)->to);
+
+        /* TRANSLATORS: means of transport, destination: no more can leave on this lane; follows a full stop */
+        g_string_append_printf (text, _ (". %1$s to %2$s is full this week"), mode, to);
+      }
+
+  return g_string_free (text, FALSE);
+}
+
 /* All that the marker shows in one sentence. */
 static char *
 dup_story (TwMapPage  *self,
@@ -141,7 +189,8 @@ describe_place (TwMapPage    *self,
   double           days = is_market ? INFINITY : tw_plan_view_get_days (get_view (self), place, week);
   g_autofree char *title = tw_place_dup_title (model, place);
   g_autofree char *caption = tw_format_units_short (stock);
-  g_autofree char *story = dup_story (self, place, week, title);
+  g_autofree char *circle = dup_story (self, place, week, title);
+  g_autofree char *story = dup_with_limits (self, place, circle);
 
   *out = (TwMapPlace){ .id = row->id, .port = row->port, .lon = row->lon, .lat = CLAMP (row->lat, -85, 85), .focusable = TRUE };
   out->label = g_string_chunk_insert (texts, title);
@@ -152,6 +201,7 @@ describe_place (TwMapPage    *self,
   out->size = largest > 0 ? sqrt (MAX (stock, 0) / largest) : 0;
   out->ring = isfinite (days) ? CLAMP (days / TW_SUPPLY_RING_DAYS, 0, 1) : 0;
   out->level = (int) tw_supply_level (days);
+  out->full = is_full (self, TW_LIMIT_STORAGE, place) || is_full (self, TW_LIMIT_PRODUCTION, place);
 }
 
 /* Over all weeks, so that circles grow and shrink while the weeks play. */
@@ -226,6 +276,15 @@ show_places (TwMapPage *self)
   g_string_chunk_free (texts);
 }
 
+static gboolean
+is_lane_full (TwMapPage        *self,
+              const TwViewFlow *flow)
+{
+  int lane = flow->progress < 0 ? tw_model_find_lane (tw_plan_view_get_model (get_view (self)), flow->from, flow->to, flow->mode) : -1;
+
+  return lane >= 0 && is_full (self, TW_LIMIT_LANE, (guint32) lane);
+}
+
 static void
 show_flows (TwMapPage *self)
 {
@@ -240,7 +299,7 @@ show_flows (TwMapPage *self)
       int               to = get_map_place (self, (int) flow->to);
 
       if (from >= 0 && to >= 0 && from != to)
-        shown[n++] = (TwMapFlow){ (guint) from, (guint) to, flow->mode, flow->units, flow->progress };
+        shown[n++] = (TwMapFlow){ (guint) from, (guint) to, flow->mode, flow->units, flow->progress, is_lane_full (self, flow) };
     }
 
   tw_map_view_set_flows (self->map, shown, n);

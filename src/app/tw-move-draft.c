@@ -449,7 +449,9 @@ tw_move_draft_get_figures (TwMoveDraft   *self,
 
   figures->feasible = answer->status == TW_PLAN_OPTIMAL;
   figures->limit = tw_move_get_limit (answer, move.units);
-  figures->profit = answer->value - tw_plan_get_item (plan, move.item)->value;
+  figures->profit = tw_plan_get_value (preview) - tw_plan_get_value (plan);
+  for (TwPart part = 0; part < TW_N_PARTS; part++)
+    figures->part[part] = tw_plan_get_part (preview, part) - tw_plan_get_part (plan, part);
   figures->fill_before = get_fill (plan, &move, arrive);
   figures->fill_after = get_fill (preview, &move, arrive);
   figures->from_days_before = get_days (plan, move.item, lane->from, move.week + 1);
@@ -458,6 +460,21 @@ tw_move_draft_get_figures (TwMoveDraft   *self,
   figures->to_days_after = get_days (preview, move.item, lane->to, arrive + 1);
 
   return TRUE;
+}
+
+GArray *
+tw_move_draft_dup_cliffs (TwMoveDraft *self)
+{
+  const TwModel *model = tw_session_get_model (self->session);
+  const TwPlan  *plan = tw_session_get_plan (self->session);
+  const TwPlan  *preview = tw_session_get_preview (self->session);
+  TwMove         move;
+
+  if (!tw_move_draft_get_move (self, &move, NULL) || !plan || !preview || !answers (preview, model, &move) ||
+      tw_plan_get_item (preview, move.item)->status != TW_PLAN_OPTIMAL)
+    return g_array_new (FALSE, FALSE, sizeof (TwCliffChange));
+
+  return tw_cliff_dup_changes (plan, preview, move.item, tw_model_get_lane (model, move.lane)->from, tw_model_get_lane (model, move.lane)->to);
 }
 
 static char *

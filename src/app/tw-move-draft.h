@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "tw-cliff-text.h"
 #include "tw-move-advice.h"
 #include "tw-session.h"
 
@@ -23,7 +24,8 @@ G_DECLARE_FINAL_TYPE (TwMoveDraft, tw_move_draft, TW, MOVE_DRAFT, GObject)
 /**
  * TwMoveFigures: what a move changes, by the answer to this very move
  * @feasible: whether the units can be there; if not, @limit can and nothing else below counts
- * @profit: change of the expected profit, plan currency
+ * @profit: change of the expected profit, plan currency, with what neighbours give way by shared limits
+ * @part: the same by parts
  * @fill_before, @fill_after: share of demand served at the destination in the %TW_MOVE_COVER_WEEKS weeks
  *   from the arrival on, 0 .. 1; of all markets if the destination serves none itself; NaN if unknown
  * @from_days_before, ...: days of supply at the origin in the week of departure and at the destination
@@ -34,6 +36,7 @@ typedef struct
   gboolean feasible;
   guint    limit;
   double   profit;
+  double   part[TW_N_PARTS];
   double   fill_before;
   double   fill_after;
   double   from_days_before;
@@ -89,6 +92,10 @@ gboolean tw_move_draft_get_move (TwMoveDraft  *self,
 /* %FALSE until the answer to this very move is there. */
 gboolean tw_move_draft_get_figures (TwMoveDraft   *self,
                                     TwMoveFigures *figures);
+
+/* (transfer full) (element-type TwCliffChange): the fee cliffs that the move goes over, by the answer to it, the dearest
+ * first; empty until it is there. */
+GArray *tw_move_draft_dup_cliffs (TwMoveDraft *self) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Pins the move with a toast that offers Undo, or says in a toast why it cannot be; empties the draft.
  * Returns whether it was pinned. */

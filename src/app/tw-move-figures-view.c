@@ -20,6 +20,10 @@ typedef enum
   N_ROWS,
 } Row;
 
+/* So many fee cliffs and parts of the profit are named: those that matter most. */
+#define MAX_CLIFFS 2
+#define MAX_PARTS  3
+
 struct _TwMoveFiguresView
 {
   GtkWidget parent_instance;
@@ -27,6 +31,8 @@ struct _TwMoveFiguresView
   GtkGrid  *grid;
   GtkLabel *name[N_ROWS];
   GtkLabel *value[N_ROWS];
+  GtkLabel *parts;
+  GtkLabel *cliffs;
   GtkLabel *note;
 };
 
@@ -101,6 +107,64 @@ set_figures (TwMoveFiguresView   *self,
   set_value (self, ROW_TO_DAYS, to, 0);
 }
 
+static void
+set_optional (GtkLabel   *label,
+              const char *text)
+{
+  gtk_label_set_label (label, text ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (label), text != NULL && *text);
+}
+
+/* The parts that change most: "Storage −$120 · Freight −$300" */
+static void
+set_parts (TwMoveFiguresView   *self,
+           const TwModel       *model,
+           const TwMoveFigures *figures)
+{
+  gboolean told[TW_N_PARTS] = { FALSE };
+  GString *text = g_string_new (NULL);
+
+  for (guint n = 0; figures && n < MAX_PARTS; n++)
+    {
+      int              most = -1;
+      g_autofree char *name = NULL;
+      g_autofree char *money = NULL;
+
+      for (TwPart part = 0; part < TW_N_PARTS; part++)
+        if (!told[part] && fabs (figures->part[part]) >= 1 && (most < 0 || fabs (figures->part[part]) > fabs (figures->part[most])))
+          most = (int) part;
+      if (most < 0)
+        break;
+
+      told[most] = TRUE;
+      name = tw_format_part ((TwPart) most);
+      money = tw_format_signed_money (figures->part[most], tw_model_get_currency (model));
+      g_string_append_printf (text, "%s%s %s", n > 0 ? " · " : "", name, money);
+    }
+
+  set_optional (self->parts, text->str);
+  g_string_free (text, TRUE);
+}
+
+static void
+set_cliffs (TwMoveFiguresView *self,
+            const TwModel     *model,
+            TwMoveDraft       *draft)
+{
+  g_autoptr (GArray) cliffs = tw_move_draft_dup_cliffs (draft);
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; model && i < MIN (cliffs->len, MAX_CLIFFS); i++)
+    {
+      g_autofree char *warning = tw_cliff_dup_warning (model, &g_array_index (cliffs, TwCliffChange, i));
+
+      g_string_append_printf (text, "%s⚠ %s", i > 0 ? "\n" : "", warning);
+    }
+
+  set_optional (self->cliffs, text->str);
+  g_string_free (text, TRUE);
+}
+
 static char *
 dup_note (const TwModel       *model,
           const TwMove        *move,
@@ -144,7 +208,7 @@ describe (TwMoveFiguresView *self)
 
   for (Row row = 0; row < N_ROWS; row++)
     g_string_append_printf (text, "%s: %s. ", gtk_label_get_label (self->name[row]), gtk_label_get_label (self->value[row]));
-  g_string_append (text, gtk_label_get_label (self->note));
+  g_string_append_printf (text, "%s %s %s", gtk_label_get_label (self->parts), gtk_label_get_label (self->cliffs), gtk_label_get_label (self->note));
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, text->str, -1);
   g_string_free (text, TRUE);
@@ -191,6 +255,25 @@ attach_label (TwMoveFiguresView *self,
   return GTK_LABEL (label);
 }
 
+static GtkLabel *
+attach_text (TwMoveFiguresView *self,
+             int                row,
+             const char        *class_name)
+{
+  GtkLabel *label = GTK_LABEL (gtk_label_new (""));
+
+  gtk_label_set_xalign (label, 0);
+  gtk_label_set_wrap (label, TRUE);
+  gtk_label_set_max_width_chars (label, 30);
+  gtk_widget_set_visible (GTK_WIDGET (label), FALSE);
+  gtk_widget_add_css_class (GTK_WIDGET (label), "caption");
+  gtk_widget_add_css_class (GTK_WIDGET (label), "numeric");
+  gtk_widget_add_css_class (GTK_WIDGET (label), class_name);
+  gtk_grid_attach (self->grid, GTK_WIDGET (label), 0, row, 2, 1);
+
+  return label;
+}
+
 static void
 tw_move_figures_view_init (TwMoveFiguresView *self)
 {
@@ -207,13 +290,9 @@ tw_move_figures_view_init (TwMoveFiguresView *self)
       gtk_label_set_width_chars (self->value[row], 9);
     }
 
-  self->note = GTK_LABEL (gtk_label_new (""));
-  gtk_label_set_xalign (self->note, 0);
-  gtk_label_set_wrap (self->note, TRUE);
-  gtk_label_set_max_width_chars (self->note, 30);
-  gtk_widget_add_css_class (GTK_WIDGET (self->note), "caption");
-  gtk_widget_add_css_class (GTK_WIDGET (self->note), "note");
-  gtk_grid_attach (self->grid, GTK_WIDGET (self->note), 0, N_ROWS, 2, 1);
+  self->parts = attach_text (self, N_ROWS, "dim-label");
+  self->cliffs = attach_text (self, N_ROWS + 1, "warning");
+  self->note = attach_text (self, N_ROWS + 2, "note");
 }
 
 void
@@ -232,6 +311,8 @@ tw_move_figures_view_update (TwMoveFiguresView *self,
   if (!model || !tw_move_draft_get_move (draft, &move, &advice))
     {
       set_all (self, "–");
+      set_optional (self->parts, NULL);
+      set_optional (self->cliffs, NULL);
       set_note (self, NULL, FALSE);
       return;
     }
@@ -242,6 +323,13 @@ tw_move_figures_view_update (TwMoveFiguresView *self,
     set_figures (self, model, &figures);
   else
     set_all (self, known || move.units == 0 ? "–" : "…");
+
+  /* While the next answer is on its way these two stay: a card that shrinks and grows under the hand is worse. */
+  if (known || move.units == 0)
+    {
+      set_parts (self, model, known && figures.feasible ? &figures : NULL);
+      set_cliffs (self, model, draft);
+    }
 
   note = dup_note (model, &move, &advice, known ? &figures : NULL);
   set_note (self, note, (known && !figures.feasible) || advice.available == 0);
