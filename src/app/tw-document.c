@@ -24,6 +24,7 @@ tw_document_free (TwDocument *self)
   g_clear_object (&self->file);
   g_clear_pointer (&self->model, tw_model_unref);
   g_clear_pointer (&self->forecasts, tw_forecast_set_unref);
+  g_clear_pointer (&self->answer, tw_plan_unref);
   g_free (self);
 }
 
@@ -48,6 +49,8 @@ load (TwPlanFile *file,
     return NULL;
 
   self->forecasts = tw_plan_file_load_forecasts (file, self->model, NULL); /* a cache: made again if it is bad */
+  if (self->forecasts != NULL)
+    self->answer = tw_plan_file_load_answer (file, self->model, self->forecasts, NULL); /* likewise */
   self->untitled = tw_plan_file_get_file (file) == NULL;
 
   return g_steal_pointer (&self);

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * TwDocument: an open plan on its way to the session
  * @file: the working copy; owned until stolen, and closed with the document otherwise
  * @forecasts: (nullable): those kept in the file, if they are still good
+ * @answer: (nullable): where the engine stopped; a start for the first plan, and nothing to show
  * @untitled: whether saving has to ask where to, whatever document @file came from
  */
 typedef struct
@@ -21,6 +22,7 @@ typedef struct
   TwPlanFile    *file;
   TwModel       *model;
   TwForecastSet *forecasts;
+  TwPlan        *answer;
   gboolean       untitled;
 } TwDocument;
 

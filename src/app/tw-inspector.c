@@ -32,6 +32,7 @@ struct _TwInspector
   const TwPlanView *view;
   const TwPlanView *comparison;
   TwWhy            *why;
+  gboolean          listed; /* the lists are those of an item, not of a place */
 
   GtkWidget    *scroller;
   GtkLabel     *badge;
@@ -741,6 +742,7 @@ show_place (TwInspector *self,
   g_autoptr (GArray) inbound = tw_plan_view_dup_inbound (self->view, place, get_week (self));
   gboolean is_market = tw_model_get_market_of (get_model (self), place) >= 0;
 
+  self->listed = FALSE;
   set_place_head (self, place);
   gtk_widget_set_visible (self->chart_card, !is_market);
   set_chart (self, place);
@@ -758,6 +760,11 @@ show_item (TwInspector *self)
   set_item_head (self);
   gtk_widget_set_visible (self->chart_card, FALSE);
   set_item_figures (self);
+  /* The lists rank all there is: for a hand that moves it would be late, and hardly another order. */
+  if (self->listed && tw_session_get_preview (self->session) != NULL)
+    return;
+
+  self->listed = TRUE;
   ask_why (self, -1);
   set_covers (self);
   set_best (self);

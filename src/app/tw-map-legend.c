@@ -15,6 +15,13 @@
 /* Parcels to customers are no flow of the map. */
 #define N_SHOWN TW_MODE_PARCEL
 
+typedef enum
+{
+  FULL_PLACE,
+  FULL_LANE,
+  N_FULL,
+} Full;
+
 struct _TwMapLegend
 {
   GtkWidget parent_instance;
@@ -22,6 +29,8 @@ struct _TwMapLegend
   GtkWidget *box;
   GtkWidget *button[N_SHOWN];
   GtkWidget *name[N_SHOWN];
+  GtkWidget *full[N_FULL];
+  GtkWidget *full_name[N_FULL];
 };
 
 enum
@@ -106,6 +115,28 @@ tw_map_legend_class_init (TwMapLegendClass *klass)
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
 
+/* The marks as the map draws them, which cannot be switched off. */
+static void
+add_full (TwMapLegend *self,
+          Full         which,
+          const char  *sign,
+          const char  *text)
+{
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
+  GtkWidget *glyph = gtk_label_new (sign);
+
+  gtk_widget_set_size_request (glyph, 28, -1);
+  gtk_widget_add_css_class (glyph, "full-sign");
+  self->full_name[which] = gtk_label_new (text);
+  gtk_widget_add_css_class (row, "legend-full");
+  gtk_widget_set_tooltip_text (row, text);
+  gtk_box_append (GTK_BOX (row), glyph);
+  gtk_box_append (GTK_BOX (row), self->full_name[which]);
+  gtk_widget_set_visible (row, FALSE);
+  gtk_box_append (GTK_BOX (self->box), row);
+  self->full[which] = row;
+}
+
 static void
 tw_map_legend_init (TwMapLegend *self)
 {
@@ -117,6 +148,8 @@ tw_map_legend_init (TwMapLegend *self)
       self->button[mode] = new_button (self, mode);
       gtk_box_append (GTK_BOX (self->box), self->button[mode]);
     }
+  add_full (self, FULL_PLACE, "▨", _ ("No room left"));
+  add_full (self, FULL_LANE, "‖", _ ("Lane is full"));
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Means of transport"), -1);
 }
@@ -158,4 +191,17 @@ tw_map_legend_set_compact (TwMapLegend *self,
 
   for (TwMode mode = 0; mode < N_SHOWN; mode++)
     gtk_widget_set_visible (self->name[mode], !compact);
+  for (guint i = 0; i < N_FULL; i++)
+    gtk_widget_set_visible (self->full_name[i], !compact);
+}
+
+void
+tw_map_legend_set_full (TwMapLegend *self,
+                        gboolean     places,
+                        gboolean     lanes)
+{
+  g_return_if_fail (TW_IS_MAP_LEGEND (self));
+
+  gtk_widget_set_visible (self->full[FULL_PLACE], places);
+  gtk_widget_set_visible (self->full[FULL_LANE], lanes);
 }

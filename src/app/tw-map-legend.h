@@ -30,4 +30,9 @@ void tw_map_legend_set_model (TwMapLegend   *self,
 void tw_map_legend_set_compact (TwMapLegend *self,
                                 gboolean     compact);
 
+/* Whether the map has marks of places without room or of lanes that take no more, which are then explained. */
+void tw_map_legend_set_full (TwMapLegend *self,
+                             gboolean     places,
+                             gboolean     lanes);
+
 G_END_DECLS

@@ -52,6 +52,8 @@ struct _TwMapPage
   int                 carried; /* model place stock is carried from, or -1 */
   int                 target;  /* place of the map under the popover, or -1 */
   gboolean            updating;
+  gboolean            any_place_full;
+  gboolean            any_lane_full;
   GtkEventController *keys;
   guint               arrange_source;
   gboolean            low; /* there is little height */
@@ -269,6 +271,10 @@ show_places (TwMapPage *self)
   for (guint i = 0; i < self->places->len; i++)
     describe_place (self, texts, g_array_index (self->places, guint32, i), largest, &places[i]);
 
+  self->any_place_full = FALSE;
+  for (guint i = 0; i < self->places->len; i++)
+    self->any_place_full = self->any_place_full || places[i].full;
+
   self->updating = TRUE;
   tw_map_view_set_places (self->map, places, self->places->len);
   tw_map_view_set_selected (self->map, get_map_place (self, tw_session_get_place (self->session)));
@@ -302,7 +308,11 @@ show_flows (TwMapPage *self)
         shown[n++] = (TwMapFlow){ (guint) from, (guint) to, flow->mode, flow->units, flow->progress, is_lane_full (self, flow) };
     }
 
+  self->any_lane_full = FALSE;
+  for (guint i = 0; i < n; i++)
+    self->any_lane_full = self->any_lane_full || shown[i].full;
   tw_map_view_set_flows (self->map, shown, n);
+  tw_map_legend_set_full (self->legend, self->any_place_full, self->any_lane_full);
 }
 
 /* ---- following the session ---- */

@@ -134,6 +134,37 @@ tw_move_round (const TwItem *item,
   return (guint) rounded;
 }
 
+guint
+tw_move_get_container (const TwModel *model,
+                       guint32        item,
+                       guint32        lane)
+{
+  const TwItem *good = tw_model_get_item (model, item);
+  guint         carton = MAX (good->units_per_carton, 1);
+  double        cartons = floor (tw_model_get_lane (model, lane)->container_m3 / (good->volume_m3 * carton));
+
+  return (guint) MIN (cartons * carton, TW_MAX_UNITS);
+}
+
+guint
+tw_move_get_step (const TwModel *model,
+                  guint32        item,
+                  guint32        lane,
+                  guint          units)
+{
+  const TwItem *good = tw_model_get_item (model, item);
+  guint         carton = MAX (good->units_per_carton, 1);
+  guint         pallet = carton * good->cartons_per_pallet;
+  guint         container = tw_move_get_container (model, item, lane);
+
+  if (container > 0 && units >= 2 * (guint64) container)
+    return container;
+  if (pallet > 0 && units >= 2 * (guint64) pallet)
+    return pallet;
+
+  return carton;
+}
+
 GArray *
 tw_move_dup_lanes (const TwModel *model,
                    guint32        from,

@@ -55,6 +55,18 @@ guint tw_move_round (const TwItem *item,
                      double        units,
                      guint         available);
 
+/* By how many units a hand steps at @units: by cartons, from two pallets on by pallets, and from two containers of
+ * @lane on by whole cartons that fill a container; >= 1. */
+guint tw_move_get_step (const TwModel *model,
+                        guint32        item,
+                        guint32        lane,
+                        guint          units);
+
+/* Units of @item that a container of @lane takes, in whole cartons; 0 if it does not go by container. */
+guint tw_move_get_container (const TwModel *model,
+                             guint32        item,
+                             guint32        lane);
+
 /* (transfer full) (element-type guint32): open lanes between two places, in the order of the table. */
 GArray *tw_move_dup_lanes (const TwModel *model,
                            guint32        from,

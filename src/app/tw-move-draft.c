@@ -297,16 +297,22 @@ tw_move_draft_step_units (TwMoveDraft *self,
                           int          steps)
 {
   const TwModel *model = tw_session_get_model (self->session);
-  const TwItem  *item;
-  double         carton;
+  double         units = self->units;
 
   if (!model || !self->filled || steps == 0)
     return;
 
-  item = tw_model_get_item (model, self->advice.item);
-  carton = MAX (item->units_per_carton, 1);
+  for (int i = 0; i < ABS (steps); i++)
+    {
+      /* On the way down the step is that of what lies below. */
+      double step = tw_move_get_step (model, self->advice.item, self->advice.lane, (guint) MAX (steps > 0 ? units : units - 1, 0));
+
+      units = steps > 0 ? step * (floor (units / step) + 1) : step * (ceil (units / step) - 1);
+      units = CLAMP (units, 0, TW_MAX_UNITS);
+    }
+
   self->typing = FALSE;
-  tw_move_draft_set_units (self, tw_move_round (item, self->units + steps * carton, self->advice.available));
+  tw_move_draft_set_units (self, tw_move_round (tw_model_get_item (model, self->advice.item), units, self->advice.available));
 }
 
 static void
@@ -567,6 +573,48 @@ tw_move_dup_lane_label (const TwModel *model,
 
   /* TRANSLATORS: means of transport, and how long it takes: "Truck · 2 days" */
   return g_strdup_printf (ngettext ("%1$s · %2$d day", "%1$s · %2$d days", days), mode, days);
+}
+
+/* What languages count: parts of a pack make it more than one. */
+static gulong
+count_packs (double packs)
+{
+  return packs == 1 ? 1 : MAX ((gulong) ceil (packs), 2);
+}
+
+static void
+append_packs (GString    *text,
+              double      packs,
+              const char *format)
+{
+  g_autofree char *number = tw_format_number (packs, fabs (packs - round (packs)) < 1e-9 ? 0 : 1);
+
+  g_string_append (text, text->len > 0 ? " · " : "");
+  g_string_append_printf (text, format, number);
+}
+
+char *
+tw_move_dup_packs (const TwModel *model,
+                   const TwMove  *move)
+{
+  const TwItem *item = tw_model_get_item (model, move->item);
+  guint         container = tw_move_get_container (model, move->item, move->lane);
+  double        cartons = (double) move->units / MAX (item->units_per_carton, 1);
+  double        pallets = item->cartons_per_pallet > 0 ? cartons / item->cartons_per_pallet : 0;
+  double        containers = container > 0 ? (double) move->units / container : 0;
+  GString      *text;
+
+  if (item->units_per_carton <= 1)
+    return NULL;
+
+  text = g_string_new (NULL);
+  append_packs (text, cartons, ngettext ("%s carton", "%s cartons", count_packs (cartons)));
+  if (pallets > 0)
+    append_packs (text, pallets, ngettext ("%s pallet", "%s pallets", count_packs (pallets)));
+  if (containers >= 0.1)
+    append_packs (text, containers, ngettext ("%s container", "%s containers", count_packs (containers)));
+
+  return g_string_free (text, FALSE);
 }
 
 char *

@@ -74,7 +74,8 @@ void tw_move_draft_cycle_lane (TwMoveDraft *self);
 void tw_move_draft_cycle_item (TwMoveDraft *self,
                                int          steps);
 
-/* One carton more or less per step, to whole cartons, never below one or above what is there. */
+/* To the next whole carton more or less per step, or pallet or container where there are many (see tw_move_get_step()),
+ * never below a carton or above what is there. */
 void tw_move_draft_step_units (TwMoveDraft *self,
                                int          steps);
 
@@ -106,6 +107,10 @@ gboolean tw_move_draft_commit (TwMoveDraft *self);
 /* "Truck · 2 days" */
 char *tw_move_dup_lane_label (const TwModel *model,
                               guint32        lane);
+
+/* "20 cartons · 2 pallets"; parts of them with one digit; %NULL for an item that comes in single units */
+char *tw_move_dup_packs (const TwModel *model,
+                         const TwMove  *move);
 
 /* "88 → 97 %", "71 → 38" */
 char *tw_move_dup_percent_change (double before,

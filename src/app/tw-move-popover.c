@@ -23,6 +23,7 @@ struct _TwMovePopover
   GtkLabel          *chip;
   GtkLabel          *item;
   GtkLabel          *units;
+  GtkLabel          *packs;
   TwMoveFiguresView *figures;
   GtkLabel          *hint;
 };
@@ -39,6 +40,7 @@ update (TwMovePopover *self)
   g_autofree char *mode = NULL;
   g_autofree char *count = NULL;
   g_autofree char *units = NULL;
+  g_autofree char *packs = NULL;
   gboolean         all = tw_session_get_item (self->session) < 0;
   TwMove           move;
 
@@ -53,11 +55,15 @@ update (TwMovePopover *self)
   count = tw_format_units (move.units);
   units = g_strdup_printf (ngettext ("%s unit", "%s units", move.units), count);
 
+  packs = tw_move_dup_packs (model, &move);
+
   gtk_label_set_label (self->pair, pair);
   gtk_label_set_label (self->chip, mode);
   gtk_label_set_label (self->item, tw_item_get_title (model, move.item));
   gtk_widget_set_visible (GTK_WIDGET (self->item), all);
   gtk_label_set_label (self->units, units);
+  gtk_label_set_label (self->packs, packs ? packs : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->packs), packs != NULL);
   gtk_label_set_label (self->hint, all ? _ ("Digits, + and − set the units · Tab: mode · Page Down: item") : _ ("Digits, + and − set the units · Tab: mode"));
   tw_move_figures_view_update (self->figures, model, self->draft);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, pair, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, units, -1);
@@ -106,6 +112,7 @@ tw_move_popover_class_init (TwMovePopoverClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TwMovePopover, chip);
   gtk_widget_class_bind_template_child (widget_class, TwMovePopover, item);
   gtk_widget_class_bind_template_child (widget_class, TwMovePopover, units);
+  gtk_widget_class_bind_template_child (widget_class, TwMovePopover, packs);
   gtk_widget_class_bind_template_child (widget_class, TwMovePopover, figures);
   gtk_widget_class_bind_template_child (widget_class, TwMovePopover, hint);
   gtk_widget_class_bind_template_callback (widget_class, less_cb);

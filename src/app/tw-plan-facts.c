@@ -5,7 +5,6 @@
 
 #include "tw-plan-facts.h"
 
-#include "tw-accepted.h"
 #include "tw-format.h"
 #include "tw-inspector-rows.h"
 #include "tw-limit-text.h"
@@ -76,7 +75,7 @@ add_changes (TwPlanFacts  *self,
   g_autofree char *since_last = NULL;
   guint            n = 0;
 
-  if (tw_accepted_count_changes (model, plan, &n))
+  if (tw_plan_count_accepted_changes (plan, &n))
     {
       since_accepted = tw_format_units (n);
       tw_rows_add (self->proof, _ ("Lines changed since the accepted plan"), NULL, since_accepted, NULL);

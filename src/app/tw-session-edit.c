@@ -70,7 +70,10 @@ has_same_tables (TwSession *self)
 static const TwPlan *
 get_start (TwSession *self)
 {
-  return self->answer != NULL && tw_plan_get_forecasts (self->answer) == self->now.forecasts ? self->answer : NULL;
+  if (self->answer != NULL && tw_plan_get_forecasts (self->answer) == self->now.forecasts)
+    return self->answer;
+
+  return self->stored != NULL && tw_plan_get_forecasts (self->stored) == self->now.forecasts ? self->stored : NULL;
 }
 
 static void
@@ -135,7 +138,9 @@ show_answer (TwSession *self,
   set_answer (self, plan);
   g_clear_pointer (&self->now.plan, tw_plan_unref);
   self->now.plan = tw_plan_ref (plan);
+  g_clear_pointer (&self->stored, tw_plan_unref);
   self->stopped = FALSE;
+  tw_session_store_answer_soon (self);
   tw_session_emit (self, TW_SESSION_PLAN_CHANGED);
   tw_session_update_state (self);
 }
@@ -576,31 +581,33 @@ tw_session_set_rules (TwSession     *self,
 static void
 settle_accepted (TwSession *self)
 {
+  g_autoptr (TwPlan) same = NULL;
+
   if (tw_model_get_rules (self->now.model)->change_price > 0 || !has_same_tables (self))
     {
       ask (self, TW_EDIT_ACCEPTED);
       return;
     }
 
-  self->now.plan = tw_plan_ref (self->answer);
-  tw_session_emit (self, TW_SESSION_PLAN_CHANGED);
-  tw_session_update_state (self);
+  same = tw_plan_with_model (self->answer, self->now.model);
+  show_answer (self, same);
 }
 
 void
 tw_session_accept_plan (TwSession *self)
 {
   g_autoptr (TwModel) model = NULL;
-  g_autoptr (GArray) lines = NULL;
+  g_autofree TwAccepted *lines = NULL;
   g_autoptr (GError) error = NULL;
+  guint n;
 
   g_return_if_fail (TW_IS_SESSION (self));
 
   if (!check_editable (self) || self->now.plan == NULL)
     return;
 
-  lines = tw_accepted_dup_lines (self->now.plan);
-  model = tw_model_with_accepted (self->now.model, (const TwAccepted *) lines->data, lines->len, &error);
+  lines = tw_plan_dup_accepted (self->now.plan, &n);
+  model = tw_model_with_accepted (self->now.model, lines, n, &error);
   if (model == NULL)
     tw_session_fail (self, error);
   /* TRANSLATORS: an edit that can be undone: the planner accepted the plan */
@@ -744,6 +751,8 @@ forget_plan (TwSession *self)
   g_clear_pointer (&self->refined, tw_plan_unref);
   g_clear_pointer (&self->previous, tw_plan_unref);
   g_clear_pointer (&self->answer, tw_plan_unref);
+  g_clear_pointer (&self->stored, tw_plan_unref);
+  g_clear_handle_id (&self->store_source, g_source_remove);
   tw_snapshot_clear (&self->now);
   if (self->file != NULL)
     tw_plan_file_close (self->file);
@@ -772,6 +781,7 @@ tw_session_adopt_document (TwSession  *self,
   self->untitled = document->untitled;
   self->now.model = g_steal_pointer (&document->model);
   self->now.forecasts = g_steal_pointer (&document->forecasts);
+  self->stored = g_steal_pointer (&document->answer);
   announce (self);
   ask (self, TW_EDIT_TABLES);
   g_object_thaw_notify (G_OBJECT (self));

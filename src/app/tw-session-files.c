@@ -23,7 +23,11 @@ typedef enum
   WORK_SAVE,
   WORK_STORE_FORECASTS,
   WORK_STORE_MODEL,
+  WORK_STORE_ANSWER,
 } WorkKind;
+
+/* Answers that come closer together are not each worth a write. */
+#define STORE_ANSWER_MS 1500
 
 /* One piece of work. It holds all it needs; the worker touches nothing else. */
 typedef struct
@@ -36,6 +40,7 @@ typedef struct
   TwPlanFile     *file;
   TwModel        *model;
   TwForecastSet  *forecasts;
+  TwPlan         *answer;
   TwDocument     *document; /* out */
   TwModel        *imported; /* out */
   TwImportReport *report;   /* out */
@@ -51,6 +56,7 @@ free_work (gpointer data)
   g_clear_object (&work->file);
   g_clear_pointer (&work->model, tw_model_unref);
   g_clear_pointer (&work->forecasts, tw_forecast_set_unref);
+  g_clear_pointer (&work->answer, tw_plan_unref);
   g_clear_pointer (&work->document, tw_document_free);
   g_clear_pointer (&work->imported, tw_model_unref);
   g_clear_pointer (&work->report, tw_import_report_free);
@@ -125,6 +131,8 @@ do_work (Work         *work,
       return tw_plan_file_store_forecasts (work->file, work->forecasts, error);
     case WORK_STORE_MODEL:
       return tw_plan_file_replace_model (work->file, work->model, error);
+    case WORK_STORE_ANSWER:
+      return tw_plan_file_store_answer (work->file, work->answer, error);
     default:
       g_assert_not_reached ();
     }
@@ -232,8 +240,8 @@ finish_storing (TwSession    *self,
     self->file_work = TW_FILE_WORK_NONE;
   if (error != NULL && work->kind == WORK_STORE_MODEL)
     tw_session_fail (self, error);
-  else if (error != NULL) /* only a cache: they are computed again next time */
-    g_debug ("Forecasts were not kept: %s", error->message);
+  else if (error != NULL) /* only caches: what they hold is computed again next time */
+    g_debug ("Forecasts or answer were not kept: %s", error->message);
 }
 
 static void
@@ -259,6 +267,7 @@ done_cb (GObject      *source,
       break;
     case WORK_STORE_FORECASTS:
     case WORK_STORE_MODEL:
+    case WORK_STORE_ANSWER:
       finish_storing (self, work, error);
       break;
     default:
@@ -302,6 +311,38 @@ tw_session_store_forecasts (TwSession *self)
   work = new_work (self, WORK_STORE_FORECASTS);
   work->forecasts = tw_forecast_set_ref (self->now.forecasts);
   start (self, work);
+}
+
+static void
+store_answer (TwSession *self)
+{
+  Work *work;
+
+  g_clear_handle_id (&self->store_source, g_source_remove);
+  if (self->file == NULL || self->now.plan == NULL || self->file_work == TW_FILE_WORK_IMPORTING)
+    return;
+
+  work = new_work (self, WORK_STORE_ANSWER);
+  work->answer = tw_plan_ref (self->now.plan);
+  start (self, work);
+}
+
+static gboolean
+store_answer_cb (gpointer data)
+{
+  TwSession *self = data;
+
+  self->store_source = 0;
+  store_answer (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+void
+tw_session_store_answer_soon (TwSession *self)
+{
+  g_clear_handle_id (&self->store_source, g_source_remove);
+  self->store_source = g_timeout_add (STORE_ANSWER_MS, store_answer_cb, self);
 }
 
 void
@@ -423,6 +464,8 @@ tw_session_save (TwSession *self,
   if (self->file == NULL || target == NULL)
     return;
 
+  if (self->store_source != 0)
+    store_answer (self);
   work = new_work (self, WORK_SAVE);
   g_ptr_array_add (work->sources, g_object_ref (target));
   start (self, work);

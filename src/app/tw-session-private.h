@@ -47,6 +47,9 @@ struct _TwSession
   double   gap;          /* wanted, 0 for the engine's own */
   guint    resume_source;
 
+  TwPlan *stored; /* where the engine stopped when the document was last open; until the first answer */
+  guint   store_source;
+
   int   item;
   int   place;
   int   market;
@@ -109,5 +112,8 @@ void tw_session_adopt_import (TwSession     *self,
 GThreadPool *tw_session_new_file_queue (void);
 void         tw_session_store_forecasts (TwSession *self);
 void         tw_session_store_model (TwSession *self);
+
+/* Keeps where the engine stopped, once the answers come less thick; saving does so at once. */
+void tw_session_store_answer_soon (TwSession *self);
 
 G_END_DECLS

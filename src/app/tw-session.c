@@ -133,11 +133,13 @@ tw_session_dispose (GObject *object)
       tw_planner_cancel (self->planner);
     }
   g_clear_handle_id (&self->resume_source, g_source_remove);
+  g_clear_handle_id (&self->store_source, g_source_remove);
   g_clear_object (&self->planner);
   g_clear_pointer (&self->history, tw_history_free);
   g_clear_pointer (&self->preview, tw_plan_unref);
   g_clear_pointer (&self->last_preview, tw_plan_unref);
   g_clear_pointer (&self->refined, tw_plan_unref);
+  g_clear_pointer (&self->stored, tw_plan_unref);
   g_clear_pointer (&self->previous, tw_plan_unref);
   g_clear_pointer (&self->answer, tw_plan_unref);
   tw_snapshot_clear (&self->now);

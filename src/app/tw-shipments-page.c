@@ -7,7 +7,6 @@
 
 #include "tw-shipments-page.h"
 
-#include "tw-accepted.h"
 #include "tw-format.h"
 #include "tw-place-title.h"
 #include "tw-shipment-list.h"
@@ -390,7 +389,7 @@ dup_changes (TwShipmentsPage *self)
   guint            n;
   g_autofree char *text = NULL;
 
-  if (plan == NULL || !tw_accepted_count_changes (tw_session_get_model (self->session), plan, &n))
+  if (plan == NULL || !tw_plan_count_accepted_changes (plan, &n))
     return NULL;
   if (n == 0)
     return g_strdup (_ ("as accepted"));

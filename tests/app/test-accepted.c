@@ -1,8 +1,9 @@
-/* test-accepted.c: lines of plans, the accepted plan, and limits in words
+/* test-accepted.c: what models ask of a plan, and limits in words
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "model/tw-plan.h"
 #include "tw-accepted.h"
 #include "tw-limit-text.h"
 
@@ -54,51 +55,14 @@ static TwModel *
 accept (const TwModel *model,
         const TwPlan  *plan)
 {
-  g_autoptr (GArray) lines = tw_accepted_dup_lines (plan);
+  guint                  n;
+  g_autofree TwAccepted *lines = tw_plan_dup_accepted (plan, &n);
   g_autoptr (GError) error = NULL;
-  TwModel *accepted = tw_model_with_accepted (model, (const TwAccepted *) lines->data, lines->len, &error);
+  TwModel *accepted = tw_model_with_accepted (model, lines, n, &error);
 
   g_assert_no_error (error);
 
   return accepted;
-}
-
-static void
-test_changes (void)
-{
-  g_autoptr (TwModel) model = new_model ();
-  g_autoptr (TwPlan) plan = new_plan (model, 7, NULL);
-  g_autoptr (TwPlan) other = new_plan (model, 8, NULL);
-  g_autoptr (TwPlan) none = new_plan (model, 0, NULL);
-  g_autoptr (TwModel) accepted = accept (model, plan);
-  guint n = 99;
-
-  g_assert_false (tw_accepted_count_changes (model, plan, &n));
-  g_assert_cmpuint (n, ==, 99);
-  g_assert_true (tw_accepted_count_changes (accepted, plan, &n));
-  g_assert_cmpuint (n, ==, 0);
-  g_assert_true (tw_accepted_count_changes (accepted, other, &n)); /* other units in both */
-  g_assert_cmpuint (n, ==, 1);
-  g_assert_true (tw_accepted_count_changes (accepted, none, &n)); /* a line that is not there any more */
-  g_assert_cmpuint (n, ==, 1);
-}
-
-/* What was to happen before the plan's start is over. */
-static void
-test_past_lines (void)
-{
-  g_autoptr (TwModel) model = new_model ();
-  g_autoptr (TwPlan) plan = new_plan (model, 7, NULL);
-  g_autoptr (GArray) lines = tw_accepted_dup_lines (plan);
-  g_autoptr (TwModel) accepted = NULL;
-  TwAccepted past = { 0, 0, 0, START - 1, 30 };
-  guint      n;
-
-  g_array_append_val (lines, past);
-  accepted = tw_model_with_accepted (model, (const TwAccepted *) lines->data, lines->len, NULL);
-  g_assert_nonnull (accepted);
-  g_assert_true (tw_accepted_count_changes (accepted, plan, &n));
-  g_assert_cmpuint (n, ==, 0);
 }
 
 static void
@@ -155,8 +119,6 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
 
-  g_test_add_func ("/app/accepted/changes", test_changes);
-  g_test_add_func ("/app/accepted/past-lines", test_past_lines);
   g_test_add_func ("/app/accepted/ask-alike", test_ask_alike);
   g_test_add_func ("/app/limits/texts", test_limits);
 

@@ -64,7 +64,7 @@ new_model (void)
 {
   TwModel *model = tw_model_new ("small", "USD", START, N_WEEKS);
   TwPlace  places[] = { place ("SRC", TW_PLACE_SOURCE, "CN"), place ("FC-DE", TW_PLACE_FULFILMENT, "DE"), place ("FC-FR", TW_PLACE_FULFILMENT, "FR"), place ("DE", TW_PLACE_MARKET, "DE"), place ("FR", TW_PLACE_MARKET, "FR"), place ("AT", TW_PLACE_MARKET, "AT") };
-  TwItem   item = { .id = (char *) "A", .name = (char *) "Lamp", .unit_cost = 4, .volume_m3 = 0.01, .weight_kg = 0.5, .units_per_carton = 24 };
+  TwItem   item = { .id = (char *) "A", .name = (char *) "Lamp", .unit_cost = 4, .volume_m3 = 0.01, .weight_kg = 0.5, .units_per_carton = 24, .cartons_per_pallet = 4 };
   gint32   sold[] = { 10, 20, 30, 40 };
 
   places[FC_FR].handling_in = 0.25;
@@ -437,6 +437,25 @@ test_round (void)
   g_assert_cmpuint (tw_move_round (&item, -5, 0), ==, 0);
 }
 
+/* By cartons of 24, from two pallets of 96 by pallets, from two containers of 288 by containers. */
+static void
+test_steps (void)
+{
+  TwModel *unsealed = new_model ();
+  g_autoptr (TwModel) model = NULL;
+  guint32 lane;
+
+  lane = tw_model_add_lane (unsealed, &(TwLane){ .from = SRC, .to = FC_FR, .mode = TW_MODE_OCEAN, .open = TRUE, .lead_mean_days = 40, .container_m3 = 3, .container_cost = 100 });
+  model = seal (unsealed);
+  g_assert_cmpuint (tw_move_get_container (model, 0, AIR_FR), ==, 0);
+  g_assert_cmpuint (tw_move_get_container (model, 0, lane), ==, 288);
+  g_assert_cmpuint (tw_move_get_step (model, 0, lane, 0), ==, 24);
+  g_assert_cmpuint (tw_move_get_step (model, 0, lane, 191), ==, 24);
+  g_assert_cmpuint (tw_move_get_step (model, 0, lane, 192), ==, 96);
+  g_assert_cmpuint (tw_move_get_step (model, 0, lane, 576), ==, 288);
+  g_assert_cmpuint (tw_move_get_step (model, 0, AIR_FR, 576), ==, 96);
+}
+
 static void
 test_advice (void)
 {
@@ -500,6 +519,7 @@ main (int   argc,
   g_test_add_func ("/move-advice/targets", test_targets);
   g_test_add_func ("/move-advice/available", test_available);
   g_test_add_func ("/move-advice/round", test_round);
+  g_test_add_func ("/move-advice/steps", test_steps);
   g_test_add_func ("/move-advice/advice", test_advice);
   g_test_add_func ("/move-advice/limit", test_limit);
 

@@ -3,7 +3,6 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "tw-accepted.h"
 #include "tw-document.h"
 #include "tw-session.h"
 
@@ -342,22 +341,22 @@ test_accept (Fixture      *fixture,
   g_autoptr (TwPlan) before = tw_plan_ref (tw_session_get_plan (fixture->session));
   guint n = 99;
 
-  g_assert_false (tw_accepted_count_changes (tw_session_get_model (fixture->session), before, &n));
+  g_assert_false (tw_plan_count_accepted_changes (tw_session_get_plan (fixture->session), &n));
   tw_session_accept_plan (fixture->session);
   g_assert_false (tw_session_get_busy (fixture->session));
-  g_assert_true (tw_session_get_plan (fixture->session) == before);
-  g_assert_true (tw_accepted_count_changes (tw_session_get_model (fixture->session), before, &n));
+  g_assert_true (tw_plan_equal (tw_session_get_plan (fixture->session), before));
+  g_assert_true (tw_plan_count_accepted_changes (tw_session_get_plan (fixture->session), &n));
   g_assert_cmpuint (n, ==, 0);
 
   tw_session_commit_move (fixture->session, &move);
   wait_idle (fixture);
-  g_assert_true (tw_accepted_count_changes (tw_session_get_model (fixture->session), tw_session_get_plan (fixture->session), &n));
+  g_assert_true (tw_plan_count_accepted_changes (tw_session_get_plan (fixture->session), &n));
   g_assert_cmpuint (n, >, 0);
 
   tw_session_undo (fixture->session);
   tw_session_undo (fixture->session);
   g_assert_true (tw_session_get_plan (fixture->session) == before);
-  g_assert_false (tw_accepted_count_changes (tw_session_get_model (fixture->session), before, &n));
+  g_assert_false (tw_plan_count_accepted_changes (tw_session_get_plan (fixture->session), &n));
   g_assert_cmpuint (fixture->n_failed, ==, 0);
 }
 
@@ -399,7 +398,8 @@ test_save_and_reopen (Fixture      *fixture,
   g_autofree char *path = g_build_filename (g_get_tmp_dir (), "saved.tradewind", NULL);
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (TwPlan) saved = NULL;
-  TwMove move = find_move (tw_session_get_model (fixture->session));
+  TwDocument *document;
+  TwMove      move = find_move (tw_session_get_model (fixture->session));
 
   tw_session_commit_move (fixture->session, &move);
   wait_idle (fixture);
@@ -416,6 +416,11 @@ test_save_and_reopen (Fixture      *fixture,
   tw_session_close (fixture->session);
   g_assert_null (tw_session_get_model (fixture->session));
   g_assert_null (tw_session_get_plan (fixture->session));
+
+  document = tw_document_open (file, NULL);
+  g_assert_nonnull (document);
+  g_assert_nonnull (document->answer); /* where the engine stopped went with it */
+  g_clear_pointer (&document, tw_document_free);
 
   tw_session_open_file (fixture->session, file);
   wait_idle (fixture);

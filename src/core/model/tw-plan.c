@@ -141,6 +141,27 @@ tw_plan_new_take (const TwModel       *model,
 }
 
 TwPlan *
+tw_plan_with_model (const TwPlan  *self,
+                    const TwModel *model)
+{
+  guint   n_items = tw_model_get_n_items (self->model);
+  TwPlan *copy;
+
+  g_return_val_if_fail (tw_model_get_n_items (model) == n_items, NULL);
+
+  copy = g_atomic_rc_box_new0 (TwPlan);
+  *copy = *self;
+  copy->model = tw_model_ref (model);
+  copy->forecasts = tw_forecast_set_ref (self->forecasts);
+  copy->items = g_new (TwItemPlan *, n_items);
+  for (guint i = 0; i < n_items; i++)
+    copy->items[i] = tw_item_plan_ref (self->items[i]);
+  copy->limit = g_memdup2 (self->limit, self->n_limits * sizeof *self->limit);
+
+  return copy;
+}
+
+TwPlan *
 tw_plan_ref (const TwPlan *self)
 {
   return g_atomic_rc_box_acquire ((gpointer) self);

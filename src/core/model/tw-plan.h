@@ -193,6 +193,10 @@ TwPlan *tw_plan_new_take (const TwModel       *model,
                           TwItemPlan         **items,
                           const TwPlanShared  *shared,
                           double               seconds) G_GNUC_WARN_UNUSED_RESULT;
+/* The same answer to @model, which asks the same: it differs from the plan's in what has no say in it, as an accepted
+ * plan has none while changes cost nothing. */
+TwPlan *tw_plan_with_model (const TwPlan  *self,
+                            const TwModel *model) G_GNUC_WARN_UNUSED_RESULT;
 TwPlan *tw_plan_ref (const TwPlan *self);
 void    tw_plan_unref (TwPlan *self);
 
