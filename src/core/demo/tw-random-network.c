@@ -38,19 +38,19 @@
 #define BOOKING_COST      8.0  /* per item and departure */
 
 /* Limits, in weeks of the flow of the markets behind a place for storage, and as a multiple of the flow of the
- * markets behind its destination for a lane. Set so that of the weeks of all limits 8 to 13 % bind in the best plan of
- * 100 items and 10 to 16 % in that of 200 or 400. */
+ * markets behind its destination for a lane. Set so that of the weeks of all limits 7 to 12 % bind in the best plan of
+ * 100 items for a quarter and 12 to 14 % in that of some hundred for half a year. */
 #define PRODUCTION_SCALE 2.0
 #define BUDGET_SCALE     1.3
 #define SOURCE_WEEKS     1.2
 #define OVERFLOW_WEEKS   0.4
-#define CENTRE_WEEKS     4.4
+#define CENTRE_WEEKS     3.8
 static const double lane_scale[TW_N_MODES] = {
-  [TW_MODE_OCEAN] = 1.4,
-  [TW_MODE_FAST_OCEAN] = 0.4,
+  [TW_MODE_OCEAN] = 1.2,
+  [TW_MODE_FAST_OCEAN] = 0.35,
   [TW_MODE_RAIL] = 0.6,
-  [TW_MODE_TRUCK] = 0.45,
-  [TW_MODE_AIR] = 0.15,
+  [TW_MODE_TRUCK] = 0.38,
+  [TW_MODE_AIR] = 0.13,
   [TW_MODE_EXPRESS] = 0.005,
 };
 
@@ -289,7 +289,7 @@ get_limit (const Builder *b,
   double scaled = b->spec->capacity_scale * amount;
   double unit = scaled > 0 ? pow (10, floor (log10 (scaled)) - 2) : 1;
 
-  return b->spec->capacity_scale > 0 ? MAX (tw_random_round (floor (scaled / unit + 0.5) * unit, 2), 0.1) : 0;
+  return b->spec->capacity_scale > 0 ? MAX (tw_random_round (floor (scaled / unit + 0.5) * unit, 2), 0.25) : 0;
 }
 
 static double
