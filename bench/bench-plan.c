@@ -11,11 +11,15 @@
  * Then the same with the gap taken not of the profit but of what it costs to run the plan and what it does not sell,
  * which is the smaller number and thus the harder bar.
  *
+ * A gap with a ! is more than was asked for: the engine had no more to try, and the ratio does not count (0).
+ *
  * lp-value and bound-lp show where CLP's optimum lies, in parts of that cost: both must be >= 0. tight: share of the shared
- * limits that are used to the full in CLP's optimum. The last lines of a size are the median and the worst seed.
+ * limits that are used to the full in CLP's optimum, and that have a price in ours. The last lines of a size are the
+ * median and the worst seed. A table that the first plan of a process fills is not counted, 40 ms.
  */
 
 #include "allocate/tw-allocate.h"
+#include "allocate/tw-gamma-loss.h"
 #include "bench-lp.h"
 #include "bench-tools.h"
 
@@ -38,7 +42,8 @@ typedef struct
   double seconds;
   double value;
   double bound;
-  double gap; /* of the profit */
+  double wanted; /* gap, of the profit */
+  double gap;
   double tight;
 } Ours;
 
@@ -58,6 +63,7 @@ solve (const TwModel       *model,
   ours->seconds = bench_get_cpu () - begin;
   ours->value = tw_plan_get_value (plan);
   ours->bound = tw_plan_get_bound (plan);
+  ours->wanted = gap;
   ours->gap = tw_plan_get_gap (plan);
   ours->tight = bench_get_tight_share (plan);
 
@@ -68,6 +74,13 @@ static void
 print_header (void)
 {
   printf ("%-12s %4s %9s %8s %8s %9s %8s %9s %9s %6s %6s\n", "size", "seed", "ours s", "of prof", "of cost", "CLP s", "ratio", "lp-value", "bound-lp", "tight", "ours");
+}
+
+static double
+get_ratio (const Ours          *ours,
+           const BenchLpAnswer *peer)
+{
+  return ours->gap <= ours->wanted * (1 + 1e-9) ? peer->seconds / ours->seconds : 0;
 }
 
 /* Share of what the plan costs, in per cent. */
@@ -85,8 +98,8 @@ print_row (const char          *name,
            const BenchLpAnswer *peer,
            double               cost)
 {
-  printf ("%-12s %4" G_GUINT64_FORMAT " %9.3f %7.4f%% %7.4f%% %9.2f %8.1f %8.4f%% %8.4f%% %5.1f%% %5.1f%%\n", name, seed, ours->seconds, 100 * ours->gap, get_percent (ours->bound - ours->value, cost),
-          peer->seconds, peer->seconds / ours->seconds, get_percent (peer->profit - ours->value, cost), get_percent (ours->bound - peer->profit, cost), 100 * peer->tight, 100 * ours->tight);
+  printf ("%-12s %4" G_GUINT64_FORMAT " %9.3f %7.4f%%%c%7.4f%% %9.2f %8.1f %8.4f%% %8.4f%% %5.1f%% %5.1f%%\n", name, seed, ours->seconds, 100 * ours->gap, ours->gap <= ours->wanted * (1 + 1e-9) ? ' ' : '!', get_percent (ours->bound - ours->value, cost),
+          peer->seconds, get_ratio (ours, peer), get_percent (peer->profit - ours->value, cost), get_percent (ours->bound - peer->profit, cost), 100 * peer->tight, 100 * ours->tight);
   fflush (stdout);
   if (peer->profit < ours->value - 1e-6 * cost || peer->profit > ours->bound + 1e-6 * cost)
     printf ("WRONG: %.17g is our value, %.17g CLP's optimum, %.17g our bound\n", ours->value, peer->profit, ours->bound);
@@ -116,7 +129,7 @@ run_seed (const Task *task,
     {
       print_row (name, seed, &ours[k], &peer, cost);
       seconds[k] = ours[k].seconds;
-      ratio[k] = peer.seconds / ours[k].seconds;
+      ratio[k] = get_ratio (&ours[k], &peer);
     }
 }
 
@@ -189,6 +202,7 @@ main (int    argc,
 
   if (!bench_lp_has_clp ())
     printf ("CLP is not there: its columns stay empty.\n");
+  tw_gamma_loss (1, 1, 1);
   print_header ();
   if (argc == 1)
     take_size (&task, "S");

@@ -12,8 +12,9 @@
  *   ours       from nothing to a plan of whole units that is proven to be within G (0.001 if not given) of the bound
  *   passes     the second in units of the first
  *   ms/item    of ours
- *   of prof    the gap that was proven, as a share of the profit; of cost: as a share of what the plan costs and does not
- *              sell, which is less; --of-cost asks for G of that
+ *   of prof    the gap that was proven, as a share of the profit, with a ! where more than was asked for; of cost: as a
+ *              share of what the plan costs and does not sell, which is less; --of-cost asks for G of that
+ *   tight      share of the shared limits that have a price
  *   reopened   the same from the bases and prices that the plan file keeps, reading them included
  *   passes     that in units of LEMON's pass
  *   edit       one pin on the finished plan, from its place in the plan to the new plan with its bound: milliseconds, median
@@ -59,6 +60,7 @@ typedef struct
 typedef struct
 {
   double seconds;
+  double wanted; /* gap, of the profit */
   double gap;
   double cost_gap;
   double tight;
@@ -252,6 +254,7 @@ run_ours (gconstpointer data,
   plan = solve (task, model, forecasts, gap, NULL);
   ours->seconds = bench_get_cpu () - begin;
   ours->plan_mb = bench_get_peak_mb ();
+  ours->wanted = gap;
   ours->gap = tw_plan_get_gap (plan);
   ours->cost_gap = (tw_plan_get_bound (plan) - tw_plan_get_value (plan)) / get_cost (task, plan);
   ours->tight = bench_get_tight_share (plan);
@@ -275,8 +278,8 @@ print_row (const Task  *task,
 {
   g_autofree char *name = g_strdup_printf ("%ux%ux%u", task->size[0], task->size[1], task->size[2]);
 
-  printf ("%-13s %4" G_GUINT64_FORMAT " %5.0f %6.0f %8.2f %8.2f %6.2f %7.3f %7.4f%% %7.4f%% %5.1f%% %8.2f %6.2f %7.2f %7.2f %7.4f%% %6.0f %6.0f %6.0f\n", name, task->seed, lemon->nodes, lemon->arcs, lemon->seconds,
-          ours->seconds, ours->seconds / lemon->seconds, 1e3 * ours->seconds / task->size[0], 100 * ours->gap, 100 * ours->cost_gap, 100 * ours->tight,
+  printf ("%-13s %4" G_GUINT64_FORMAT " %5.0f %6.0f %8.2f %8.2f %6.2f %7.3f %7.4f%%%c%7.4f%% %5.1f%% %8.2f %6.2f %7.2f %7.2f %7.4f%% %6.0f %6.0f %6.0f\n", name, task->seed, lemon->nodes, lemon->arcs, lemon->seconds,
+          ours->seconds, ours->seconds / lemon->seconds, 1e3 * ours->seconds / task->size[0], 100 * ours->gap, ours->gap <= ours->wanted * (1 + 1e-9) ? ' ' : '!', 100 * ours->cost_gap, 100 * ours->tight,
           ours->reopened, ours->reopened / lemon->seconds, ours->edit_p50, ours->edit_p99, 100 * ours->drift, ours->model_mb, ours->plan_mb, ours->end_mb);
   fflush (stdout);
 }

@@ -15,8 +15,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#define TIGHT (1 - 1e-6)
-
 double
 bench_get_cpu (void)
 {
@@ -154,7 +152,7 @@ bench_get_tight_share (const TwPlan *plan)
   const TwLimitUse *limit = tw_plan_get_limits (plan, &n);
 
   for (guint i = 0; i < n; i++)
-    tight += limit[i].used >= limit[i].capacity * TIGHT;
+    tight += limit[i].price > 0;
 
   return n > 0 ? (double) tight / n : 0;
 }

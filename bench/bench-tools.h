@@ -40,7 +40,7 @@ TwModel *bench_new_model (guint           n_items,
 gboolean bench_parse_size (const char *text,
                            guint       size[3]);
 
-/* How many of the shared limits are used to the full, or passed: a share of all. */
+/* How many of the shared limits have a price: a share of all. A plan of whole units leaves a little of most of them. */
 double bench_get_tight_share (const TwPlan *plan);
 
 G_END_DECLS
