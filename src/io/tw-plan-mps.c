@@ -82,10 +82,18 @@ name_arc (Writer *self,
     case TW_ARC_OUT:
       g_string_printf (self->name, "%s/out/%s/%u", item, get_place_name (self, arc->where), arc->week);
       break;
+    case TW_ARC_USE:
+      g_string_printf (self->name, "%s/use/%s/%u", item, get_place_name (self, arc->where), arc->week);
+      break;
     case TW_ARC_END:
       g_string_printf (self->name, "%s/end/%s/%u", item, get_place_name (self, arc->where), arc->slice);
       break;
     }
+
+  if (arc->chain > 0)
+    g_string_append_printf (self->name, "/aged%u", arc->chain);
+  if ((arc->kind == TW_ARC_MAKE || arc->kind == TW_ARC_SHIP) && arc->slice > 0)
+    g_string_append (self->name, "/accepted");
 
   return self->name->str;
 }
@@ -102,6 +110,10 @@ name_nodes (const Writer *self)
   for (guint l = 0; l < network->n_places; l++)
     for (guint w = 0; w <= n_weeks; w++)
       names[tw_item_network_get_node (network, l, w)] = g_strdup_printf ("%s/%s/%u", item, get_place_name (self, l), w);
+  for (guint l = 0; l < network->n_places; l++)
+    for (guint k = 1; k <= network->place[l].n_chains; k++)
+      for (guint w = 0; w <= n_weeks; w++)
+        names[tw_item_network_get_chain_node (network, l, k, w)] = g_strdup_printf ("%s/%s/%u/aged%u", item, get_place_name (self, l), w, k);
   for (guint i = 0; i < network->n_markets; i++)
     for (guint w = 0; network->market[i].node != NULL && w < n_weeks; w++)
       if (network->market[i].node[w] >= 0)

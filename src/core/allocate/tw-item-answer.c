@@ -36,12 +36,9 @@ compare_shipments (const void *a,
 }
 
 static double
-get_worth (const Answer *self,
-           guint32       local,
-           guint         week)
+get_potential (const Answer *self,
+               guint32       node)
 {
-  guint32 node = tw_item_network_get_node (self->network, local, week);
-
   return (double) tw_network_simplex_get_potential (self->simplex)[node] / self->network->unit;
 }
 
@@ -155,7 +152,7 @@ append_lane_shipment (const Answer     *self,
           .arrive_week = (guint16) arrive,
           .units = units,
           .pinned = pinned,
-          .worth = (float) (self->average[tw_item_network_get_node (network, lane->to, seen)] - tw_item_lane_get_cost (lane) - get_worth (self, lane->from, week)),
+          .worth = (float) (self->average[tw_item_network_get_node (network, lane->to, seen)] - tw_item_lane_get_cost (lane) - get_potential (self, tw_item_network_get_use_node (network, lane->from, week))),
   };
 
   g_array_append_val (shipments, row);
@@ -276,7 +273,7 @@ read_worth (const Answer *self,
   for (guint l = 0; l < network->n_places; l++)
     for (guint w = 0; w < network->template->n_weeks; w++)
       if (!tw_network_simplex_is_short (self->simplex, tw_item_network_get_node (network, l, w)))
-        plan->worth[network->place[l].place * n_weeks + w] = (float) get_worth (self, l, w);
+        plan->worth[network->place[l].place * n_weeks + w] = (float) get_potential (self, tw_item_network_get_node (network, l, w));
 }
 
 /* Units sold from a place's cover in week @w, over all its markets. */
@@ -391,7 +388,7 @@ tw_item_answer_find_shortfall (const TwItemNetwork    *network,
     {
       guint32 from = tw_item_network_find_lane (network, pin[i].lane)->from;
 
-      if (!(left_out != NULL && left_out[i]) && pin[i].week < n_weeks && tw_network_simplex_is_short (simplex, tw_item_network_get_node (network, from, pin[i].week)))
+      if (!(left_out != NULL && left_out[i]) && pin[i].week < n_weeks && tw_network_simplex_is_short (simplex, tw_item_network_get_use_node (network, from, pin[i].week)))
         add_short_pin (shortfall, &pin[i], &network->place[from], &largest);
     }
   shortfall->available_units = MAX (shortfall->available_units - shortfall->short_units, 0);

@@ -5,8 +5,6 @@
 
 #include "allocate/tw-item-network-private.h"
 
-#include "allocate/tw-gamma-loss.h"
-
 #include <math.h>
 #include <string.h>
 
@@ -52,23 +50,51 @@ append_own_markets (TwItemNetwork *self,
       const TwItemMarket *market = &self->market[index];
 
       if (market->node == NULL && market->units[week] > 0)
-        tw_item_network_append_serve (self, index, market, tw_item_network_get_node (self, local, week), week);
+        tw_item_network_append_serve (self, index, market, tw_item_network_get_use_node (self, local, week), week);
     }
 }
 
+static void
+append_hold (TwItemNetwork *self,
+             guint32        local,
+             guint          chain,
+             guint          week)
+{
+  guint32 node = tw_item_network_get_chain_node (self, local, chain, week);
+
+  tw_item_network_append_arc (self, node, node + 1, self->free_capacity, &(TwItemArc){ .kind = TW_ARC_HOLD, .chain = (guint8) chain, .week = (guint16) week, .where = local });
+}
+
+/* Last of the holds that of the node where units are used, then the arcs that leave there. */
 static void
 append_place_week (TwItemNetwork *self,
                    guint32        local,
                    guint          week)
 {
-  guint32   node = tw_item_network_get_node (self, local, week);
-  TwItemArc arc = { .kind = TW_ARC_HOLD, .week = (guint16) week, .where = local };
+  guint    n_chains = self->place[local].n_chains;
+  gboolean elsewhere = n_chains > 0 && self->cover_chain[local * self->template->n_weeks + week] != 1;
+  guint32  node = tw_item_network_get_use_node (self, local, week);
 
-  tw_item_network_append_arc (self, node, node + 1, self->free_capacity, &arc);
-  tw_item_network_append_cover (self, local, week);
+  if (elsewhere)
+    tw_item_network_append_cover (self, local, week);
+  for (guint k = n_chains; k > 1; k--)
+    append_hold (self, local, k, week);
+  append_hold (self, local, 0, week);
+  if (n_chains > 0)
+    append_hold (self, local, 1, week);
+  if (!elsewhere)
+    tw_item_network_append_cover (self, local, week);
   append_own_markets (self, local, week);
-  arc.kind = TW_ARC_OUT;
-  tw_item_network_append_arc (self, node, self->net.root, self->free_capacity, &arc);
+  tw_item_network_append_arc (self, node, self->net.root, self->free_capacity, &(TwItemArc){ .kind = TW_ARC_OUT, .week = (guint16) week, .where = local });
+}
+
+static void
+append_uses (TwItemNetwork *self,
+             guint32        local)
+{
+  for (guint k = 0; k <= self->place[local].n_chains; k++)
+    for (guint w = 0; k != 1 && w <= self->template->n_weeks; w++)
+      tw_item_network_append_arc (self, tw_item_network_get_chain_node (self, local, k, w), tw_item_network_get_use_node (self, local, w), self->free_capacity, &(TwItemArc){ .kind = TW_ARC_USE, .chain = (guint8) k, .week = (guint16) w, .where = local });
 }
 
 static void
@@ -78,19 +104,15 @@ append_shared_markets (TwItemNetwork *self)
     for (guint w = 0; self->market[i].node != NULL && w < self->template->n_weeks; w++)
       {
         const TwItemMarket *market = &self->market[i];
-        const TwItemPlace  *place = &self->place[market->primary];
-        double              mean, sd;
+        TwItemArc           arc = { .kind = TW_ARC_PARCEL, .week = (guint16) w, .where = i };
 
         if (market->node[w] < 0)
           continue;
-        tw_item_network_append_serve (self, i, market, (guint32) market->node[w], w);
-        tw_item_network_get_demand (self, place, tw_item_network_get_window_start (place, w), w + 1, &mean, &sd);
+        arc.share = tw_item_network_append_serve (self, i, market, (guint32) market->node[w], w);
         for (guint k = 0; k < market->n_places; k++)
           {
-            TwItemArc arc = { .kind = TW_ARC_PARCEL, .week = (guint16) w, .where = i, .from = self->way[market->first_way + k].place };
-
-            arc.share = (float) (1 - tw_gamma_loss (mean, sd, mean) / mean);
-            tw_item_network_append_arc (self, tw_item_network_get_node (self, arc.from, w), (guint32) market->node[w], self->free_capacity, &arc);
+            arc.from = self->way[market->first_way + k].place;
+            tw_item_network_append_arc (self, tw_item_network_get_use_node (self, arc.from, w), (guint32) market->node[w], self->free_capacity, &arc);
           }
       }
 }
@@ -105,7 +127,7 @@ append_lanes (TwItemNetwork *self)
 
       lane->first_arc = self->net.n_arcs;
       for (guint w = 0; w < lane->n_arcs; w++)
-        tw_item_network_append_arc (self, tw_item_network_get_node (self, lane->from, w), tw_item_network_get_node (self, lane->to, w + lead), tw_item_network_get_ship_limit (self, lane, w), &(TwItemArc){ .kind = TW_ARC_SHIP, .week = (guint16) w, .where = i });
+        tw_item_network_append_arc (self, tw_item_network_get_use_node (self, lane->from, w), tw_item_network_get_node (self, lane->to, w + lead), tw_item_network_get_ship_limit (self, lane, w), &(TwItemArc){ .kind = TW_ARC_SHIP, .week = (guint16) w, .where = i });
     }
 }
 
@@ -136,7 +158,7 @@ append_ends (TwItemNetwork *self)
 
   for (guint l = 0; l < self->n_places; l++)
     {
-      guint32   node = tw_item_network_get_node (self, l, t->n_weeks);
+      guint32   node = tw_item_network_get_use_node (self, l, t->n_weeks);
       TwItemArc arc = { .kind = TW_ARC_END, .week = (guint16) t->n_weeks, .where = l };
       double    demand[2] = { 0, 0 };
 
@@ -163,6 +185,9 @@ tw_item_network_append_arcs (TwItemNetwork *self)
   for (guint l = 0; l < self->n_places; l++)
     for (guint w = 0; w < self->template->n_weeks; w++)
       append_place_week (self, l, w);
+  for (guint l = 0; l < self->n_places; l++)
+    if (self->place[l].n_chains > 0)
+      append_uses (self, l);
   append_shared_markets (self);
   append_lanes (self);
   append_makes (self);

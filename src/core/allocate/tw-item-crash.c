@@ -42,7 +42,9 @@ index_arcs (Crash *crash)
     {
       const TwItemArc *arc = &network->arc[e];
 
-      if (arc->kind == TW_ARC_HOLD)
+      if (arc->kind == TW_ARC_USE)
+        crash->pred[network->tail[e]] = (gint32) e;
+      else if (arc->kind == TW_ARC_HOLD && network->tail[e] == tw_item_network_get_use_node (network, arc->where, arc->week))
         crash->first_arc[arc->where * n_weeks + arc->week] = e;
       else if (arc->kind == TW_ARC_MAKE && arc->slice == 0)
         crash->make[arc->where * n_weeks + arc->week] = (gint32) e;
@@ -129,7 +131,7 @@ ask_for_shared (Crash *crash)
           if (get_arc_value (crash, e) > network->place[market->primary].landed)
             {
               crash->at_capacity[e] = TRUE;
-              crash->need[tw_item_network_get_node (network, (guint32) market->primary, arc->week)] += network->capacity[e];
+              crash->need[tw_item_network_get_use_node (network, (guint32) market->primary, arc->week)] += network->capacity[e];
             }
           else if (crash->pred[network->tail[e]] < 0)
             crash->pred[network->tail[e]] = (gint32) e;
@@ -147,7 +149,8 @@ fill_week (Crash  *crash,
            gint64  there)
 {
   const TwItemNetwork *network = crash->network;
-  guint32              node = tw_item_network_get_node (network, place, week);
+  guint32              node = tw_item_network_get_use_node (network, place, week);
+  guint32              arrival = tw_item_network_get_node (network, place, week);
   guint                hold = crash->first_arc[place * network->template->n_weeks + week];
   gint32               inbound = find_inbound (crash, place, week);
   double               price = inbound >= 0 ? network->place[place].landed : network->place[place].liquidation;
@@ -170,7 +173,9 @@ fill_week (Crash  *crash,
       crash->pred[node] = (gint32) hold;
       return there + kept;
     }
-  crash->pred[node] = inbound;
+  if (arrival != node)
+    crash->pred[node] = crash->pred[arrival];
+  crash->pred[arrival] = inbound;
   crash->need[network->tail[inbound]] -= there;
 
   return kept;
@@ -208,11 +213,11 @@ fill_place (Crash  *crash,
 
   for (guint w = 0; w < n_weeks; w++)
     {
-      guint32 node = tw_item_network_get_node (network, place, w);
-
-      there = fill_week (crash, place, w, there + network->supply[node] - crash->need[node]);
+      for (guint k = 0; k <= network->place[place].n_chains; k++)
+        there += network->supply[tw_item_network_get_chain_node (network, place, k, w)];
+      there = fill_week (crash, place, w, there - crash->need[tw_item_network_get_use_node (network, place, w)]);
     }
-  fill_end (crash, tw_item_network_get_node (network, place, n_weeks), first_end, there);
+  fill_end (crash, tw_item_network_get_use_node (network, place, n_weeks), first_end, there);
 }
 
 void

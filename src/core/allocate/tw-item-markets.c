@@ -8,6 +8,7 @@
 #include "model/tw-lane.h"
 
 #include <math.h>
+#include <string.h>
 
 /* Margin of a sale before the last leg and before what the unit cost. */
 static double
@@ -88,13 +89,27 @@ fill_market_arrays (const TwItemNetwork *self,
   mean[0] = variance[0] = sd[0] = 0;
   for (guint w = 0; w < n_weeks; w++)
     {
-      double s = tw_forecast_get_sd (market->forecast, MIN (w, n_forecast - 1));
+      double s;
 
       mean[w + 1] = mean[w] + get_week_mean (market->forecast, n_forecast, w);
+      market->units[w] = (gint64) (floor (mean[w + 1] + 0.5) - floor (mean[w] + 0.5));
+      if (self->given != NULL) /* spreads have done their work */
+        continue;
+      s = tw_forecast_get_sd (market->forecast, MIN (w, n_forecast - 1));
       variance[w + 1] = variance[w] + s * s;
       sd[w + 1] = sd[w] + s;
-      market->units[w] = (gint64) (floor (mean[w + 1] + 0.5) - floor (mean[w] + 0.5));
     }
+}
+
+static void
+sum_place_demand (TwItemNetwork *self)
+{
+  guint n = self->template->n_weeks + 1;
+
+  memset (self->demand, 0, (gsize) self->n_places * n * sizeof *self->demand);
+  for (guint i = 0; i < self->n_markets; i++)
+    for (guint w = 0; self->market[i].primary >= 0 && w < n; w++)
+      self->demand[(guint) self->market[i].primary * n + w] += self->market[i].sums[w];
 }
 
 void
@@ -103,6 +118,8 @@ tw_item_network_fill_markets (TwItemNetwork *self)
   cut_market_arrays (self);
   for (guint i = 0; i < self->n_markets; i++)
     fill_market_arrays (self, &self->market[i]);
+  if (self->template->has_steps)
+    sum_place_demand (self);
 }
 
 /* Share of sales kept by parcels that take @days longer. */

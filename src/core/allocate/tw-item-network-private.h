@@ -40,11 +40,28 @@ guint tw_item_network_append_arc (TwItemNetwork   *self,
 void  tw_item_network_append_cover (TwItemNetwork *self,
                                     guint32        local,
                                     guint          week);
-void  tw_item_network_append_serve (TwItemNetwork      *self,
+
+/* Returns the mean ρ of its parcel arcs. */
+float tw_item_network_append_serve (TwItemNetwork      *self,
                                     guint               index,
                                     const TwItemMarket *market,
                                     guint32             node,
                                     guint               week);
+
+/* From here on slices come from @slices, if they fit, and else are written anew. */
+void tw_item_network_start_slices (TwItemNetwork *self,
+                                   GBytes        *slices);
+
+/* Chains of aged stock; after the markets are filled. Then which of them units of that age are on, 0 for none, and what a
+ * unit held on one pays in a week. */
+void   tw_item_network_choose_chains (TwItemNetwork *self);
+guint  tw_item_network_find_chain (const TwItemNetwork *self,
+                                   const TwItemPlace   *place,
+                                   guint32              age);
+double tw_item_network_get_surcharge (const TwItemNetwork *self,
+                                      guint32              place,
+                                      guint                chain,
+                                      guint                week);
 
 /* Most units that phases and the frozen window let leave, or be finished, in @week. */
 gint64 tw_item_network_get_ship_limit (const TwItemNetwork *self,

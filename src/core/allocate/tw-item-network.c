@@ -22,6 +22,11 @@ tw_item_network_new (const TwNetworkTemplate *template)
   self->unsold = g_new (double, (gsize) template->n_places *template->n_weeks);
   self->duty_rate = g_new (double, template->n_places);
   self->mark = g_new (guint8, template->n_places);
+  self->chain = g_new (TwItemChain, (gsize) template->n_places * TW_MAX_CHAINS);
+  self->surcharge = g_new (double, (gsize) template->n_places *TW_MAX_CHAINS *template->n_weeks);
+  self->cover_chain = g_new0 (guint8, (gsize) template->n_places * template->n_weeks);
+  self->demand = g_new (double, (gsize) template->n_places *(template->n_weeks + 1));
+  self->slices = g_array_new (FALSE, FALSE, sizeof (guint16));
   self->numbers = g_array_new (FALSE, TRUE, sizeof (gint64));
 
   return self;
@@ -39,6 +44,11 @@ tw_item_network_free (TwItemNetwork *self)
   g_free (self->unsold);
   g_free (self->duty_rate);
   g_free (self->mark);
+  g_free (self->chain);
+  g_free (self->surcharge);
+  g_free (self->cover_chain);
+  g_free (self->demand);
+  g_array_unref (self->slices);
   g_array_unref (self->numbers);
   g_free (self->arc);
   g_free (self->tail);
@@ -84,6 +94,8 @@ number_nodes (TwItemNetwork *self)
   guint   n_weeks = self->template->n_weeks;
   guint32 n = self->n_places * (n_weeks + 1);
 
+  for (guint c = 0; c < self->n_chains; c++, n += n_weeks + 1)
+    self->chain[c].node = n;
   for (guint i = 0; i < self->n_markets; i++)
     for (guint w = 0; self->market[i].node != NULL && w < n_weeks; w++)
       self->market[i].node[w] = self->market[i].units[w] > 0 ? (gint32) n++ : -1;
@@ -102,14 +114,27 @@ void
 tw_item_network_build (TwItemNetwork *self,
                        guint32        item)
 {
+  tw_item_network_build_with_slices (self, item, NULL);
+}
+
+void
+tw_item_network_build_with_slices (TwItemNetwork *self,
+                                   guint32        item,
+                                   GBytes        *slices)
+{
   self->item = item;
   self->net.n_arcs = 0;
   self->rounded = FALSE;
+  self->n_chains = 0;
+  self->low_stock_fee = 0;
 
   tw_item_network_choose_markets (self);
   tw_item_network_choose_places (self);
   tw_item_network_join_markets (self);
+  tw_item_network_start_slices (self, slices);
   tw_item_network_fill_markets (self);
+  if (self->template->has_steps)
+    tw_item_network_choose_chains (self);
   tw_item_network_choose_lanes (self);
   tw_item_network_value_places (self);
 

@@ -10,8 +10,9 @@
  * |--------|----------------------------|-----------------------------------------------------------|---------------|
  * | make   | root → (factory, t)        | - unit cost; ordered production_weeks before              | none          |
  * | ship   | (a, t) → (b, t + lead)     | - freight - handling out and in - duty - capital - placement - removal | none, 0 if pinned |
- * | hold   | (p, t) → (p, t + 1)        | - rent of the week - capital                              | none          |
- * | cover  | (p, t) → (p, t + 1)        | as hold, + (r - w) s                                      | its slice     |
+ * | hold   | (p, t) → (p, t + 1)        | - rent of the week - capital - surcharge of its chain     | none          |
+ * | cover  | (p, t) → (p, t + 1)        | as hold, + (r - w) s + low-stock fee saved                | its slice     |
+ * | use    | chain of (p, t) → (p, t)'s oldest | nothing                                            | none          |
  * | serve  | (p or m, t) → root         | r ρ + w (1 - ρ)                                           | its slice     |
  * | parcel | (p, t) → (m, t)            | - ρ (κ last leg more than the primary's + (1 - κ) (r - w)) | none         |
  * | out    | (p, t) → root              | liquidation less removal fee, or less the disposal fee alone | none       |
@@ -32,6 +33,20 @@
  *   are conserved in expectation. Were these serve arcs too, each week would buy its safety stock anew
  *   and the leftover would vanish from the flow.
  *   The slopes are made non-increasing (pool adjacent violators), so that the flow fills them in order.
+ *
+ * Low stock. The fee of a week is due on the week's expected sales, at the step that the stock left after the week is in:
+ * days of supply of the mean demand from then on. What it falls by as more is held is taken as the least concave line
+ * above its steps and paid as a credit on the first units held; its breaks cut the cover slices, each of which has the
+ * share of the one list and the credit of the other. The fee with nothing held is a constant.
+ *
+ * Aged stock. Layers of today's stock that pay a surcharge within the horizon are chains of their own beside the place's
+ * nodes: same place and weeks, holds that bear the surcharge of the age the layer has at the end of the week, no
+ * arrivals. A layer is left out if the mean demand up to and with the week it is first due would use up it and all older
+ * ones twice. Layers that pay alike in every week are one chain, and there are at most TW_MAX_CHAINS: the nearest in age are
+ * taken together at their mean age. The oldest chain's nodes are where units are sold, sent and taken out; the others and the
+ * place's own nodes, where units arrive and age no further, lead there by use arcs. The slices of a place's week hang on
+ * the chain that holds most then if the mean is sold, the oldest first: an approximation, for units of other chains in
+ * stock do not count as cover or as stock against the low-stock fee.
  *
  * w starts at the replacement cost less a week's holding. Afterwards it is taken from the potentials of (p, t + 1)
  * of the last solve, between liquidation value and r; tw_item_network_update_worth() does one such round.
@@ -75,6 +90,7 @@ G_BEGIN_DECLS
 #define TW_N_SERVE_SLICES 4
 #define TW_N_COVER_SLICES 4
 #define TW_N_END_SLICES   3
+#define TW_MAX_CHAINS     3
 #define TW_WORTH_ROUNDS   2
 
 typedef enum
@@ -87,25 +103,30 @@ typedef enum
   TW_ARC_PARCEL,
   TW_ARC_OUT,
   TW_ARC_END,
+  TW_ARC_USE,
 } TwArcKind;
 
 /**
  * TwItemArc:
  * @kind: #TwArcKind
+ * @chain: hold, cover and use: 0 for the place's own nodes, else its chain, 1 for the oldest
  * @slice: of cover, serve and end arcs; 1 for the accepted units of ship and make arcs
  * @week: of its tail, or of its head for make arcs
- * @where: place (make, hold, cover, out, end), market (serve) or lane (ship) of this network; parcel: market
+ * @where: place (make, hold, cover, out, end, use), market (serve) or lane (ship) of this network; parcel: market
  * @from: parcel: place of this network; ship and make arcs of slice 1: units accepted
  * @share: units expected to sell per unit of flow, for serve and cover arcs; mean ρ for parcel arcs
+ * @credit: cover: low-stock fee saved per unit of flow
  */
 typedef struct
 {
   guint8  kind;
   guint8  slice;
+  guint8  chain;
   guint16 week;
   guint32 where;
   guint32 from;
   float   share;
+  float   credit;
 } TwItemArc;
 
 /**
@@ -119,6 +140,7 @@ typedef struct
  *   @kept: κ from here; weighed by mean
  * @protection: L, weeks
  * @first_market, @n_markets: those markets, in market_order
+ * @first_chain, @n_chains: of today's aged stock, the oldest first
  * @phases: bit 1 << #TwPhase for each that the item has in them; 0 if no phase binds
  * @first_make: make arc of the first week that an order can be finished in; -1 if nothing is made here
  */
@@ -136,6 +158,8 @@ typedef struct
   guint   protection;
   guint   first_market;
   guint   n_markets;
+  guint   first_chain;
+  guint   n_chains;
   guint   phases;
   gint32  first_make;
 } TwItemPlace;
@@ -163,8 +187,24 @@ typedef struct
   guint             n_places;
   gint64           *units;
   gint32           *node;
-  double           *sums; /* [3 * (n_weeks + 1)]: running sums of means, variances and standard deviations */
+  double           *sums; /* [3 * (n_weeks + 1)]: running sums of means; of variances and standard deviations, unless slices were given */
 } TwItemMarket;
+
+/**
+ * TwItemChain: layers of today's stock in a place
+ * @place: of this network
+ * @node: of week 0; those of later weeks follow
+ * @units: today, @age: days, their mean; @oldest and @youngest of them
+ */
+typedef struct
+{
+  guint32 place;
+  guint32 node;
+  gint64  units;
+  double  age;
+  double  oldest;
+  double  youngest;
+} TwItemChain;
 
 /* One place's way to a market's customers. */
 typedef struct
@@ -218,6 +258,8 @@ typedef struct
   TwItemWay    *way;          /* by market */
   TwItemLane   *lane;
   guint         n_lanes;
+  TwItemChain  *chain; /* by place */
+  guint         n_chains;
 
   TwItemArc *arc;
   guint32   *tail;
@@ -231,9 +273,18 @@ typedef struct
   gboolean   rounded;              /* departures are of whole cartons and pay their fixed cost; see tw-item-rounding.h */
 
   /*< private >*/
-  guint    first_end;      /* end arcs of all places */
-  guint    first_accepted; /* then arcs of accepted units, to the last */
-  gint64   accepted_units;
+  guint          first_end;      /* end arcs of all places */
+  guint          first_accepted; /* then arcs of accepted units, to the last */
+  gint64         accepted_units;
+  double        *demand;      /* [n_places * (n_weeks + 1)]: mean demand of own markets up to a week, if there are steps */
+  double        *surcharge;   /* [n_chains * n_weeks] */
+  guint8        *cover_chain; /* [n_places * n_weeks] */
+  double         low_stock_fee;
+  GArray        *slices; /* of guint16: the record, unless it was given */
+  const guint16 *given;
+  gsize          n_given;
+  gsize          n_read;
+
   guint    n_arcs_room;
   guint    n_nodes_room;
   GArray  *numbers; /* what the arrays of markets are cut from */
@@ -259,6 +310,18 @@ void tw_item_network_set_serve_only (TwItemNetwork *self,
  */
 void tw_item_network_build (TwItemNetwork *self,
                             guint32        item);
+
+/**
+ * tw_item_network_build_with_slices:
+ * @slices: (nullable): from tw_item_network_dup_slices() of the same item, forecasts and places; it must outlive the
+ *   network's next build
+ *
+ * The very network that tw_item_network_build() makes, without its gamma functions and roots.
+ */
+void    tw_item_network_build_with_slices (TwItemNetwork *self,
+                                           guint32        item,
+                                           GBytes        *slices);
+GBytes *tw_item_network_dup_slices (const TwItemNetwork *self) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Prices all arcs with w from replacement cost; build() has done it. */
 void tw_item_network_price (TwItemNetwork *self);
@@ -293,6 +356,17 @@ void tw_item_network_fix_arc (TwItemNetwork *self,
 guint32 tw_item_network_get_node (const TwItemNetwork *self,
                                   guint32              place,
                                   guint                week);
+
+/* Where units of the place are sold, sent and taken out: the oldest chain's node, or that of the place itself. */
+guint32 tw_item_network_get_use_node (const TwItemNetwork *self,
+                                      guint32              place,
+                                      guint                week);
+
+/* Node of chain 0 (the place's own), 1 (its oldest), … */
+guint32 tw_item_network_get_chain_node (const TwItemNetwork *self,
+                                        guint32              place,
+                                        guint                chain,
+                                        guint                week);
 
 /* Adds what @units on arc @arc are worth to the parts of the plan's value. */
 void tw_item_network_add_arc_value (const TwItemNetwork *self,

@@ -43,6 +43,8 @@ add_hold_value (const TwItemNetwork *self,
 
   part[TW_PART_STORAGE] -= units * t->rent[self->place[arc->where].place * t->n_weeks + arc->week] * item->volume_m3;
   part[TW_PART_CAPITAL] -= units * t->capital_per_week * item->unit_cost;
+  part[TW_PART_AGED] -= units * tw_item_network_get_surcharge (self, arc->where, arc->chain, arc->week);
+  part[TW_PART_LOW_STOCK] += units * arc->credit;
 }
 
 static void
@@ -175,6 +177,8 @@ tw_item_network_add_arc_value (const TwItemNetwork *self,
     case TW_ARC_END:
       add_end_value (self, arc, units, part);
       break;
+    case TW_ARC_USE:
+      break;
     }
 }
 
@@ -215,7 +219,7 @@ get_tie_break (const TwItemNetwork *self,
   guint64          where = arc->kind == TW_ARC_SHIP ? self->lane[arc->where].index : arc->kind == TW_ARC_SERVE || arc->kind == TW_ARC_PARCEL ? self->market[arc->where].market
                                                                                                                                              : self->place[arc->where].place;
   guint64          from = arc->kind == TW_ARC_PARCEL ? self->place[arc->from].place : 0;
-  guint64          z = ((((guint64) arc->kind << 8 | arc->slice) << 8 | arc->week) << 20 | where) << 12 ^ from;
+  guint64          z = ((((guint64) arc->kind << 8 | arc->slice | (guint) arc->chain << 4) << 8 | arc->week) << 20 | where) << 12 ^ from;
 
   z += G_GUINT64_CONSTANT (0x9e3779b97f4a7c15);
   z = (z ^ z >> 30) * G_GUINT64_CONSTANT (0xbf58476d1ce4e5b9);
@@ -265,6 +269,7 @@ clamp_unsold (const TwItemPlace *place,
   return CLAMP (worth, place->liquidation, most);
 }
 
+/* Of the chain that holds most then. */
 static double
 get_hold_cost (const TwItemNetwork *self,
                guint32              local,
@@ -273,7 +278,8 @@ get_hold_cost (const TwItemNetwork *self,
   const TwNetworkTemplate *t = self->template;
   const TwItem            *item = tw_item_network_get_item (self);
 
-  return t->rent[self->place[local].place * t->n_weeks + week] * item->volume_m3 + t->capital_per_week * item->unit_cost;
+  return t->rent[self->place[local].place * t->n_weeks + week] * item->volume_m3 + t->capital_per_week * item->unit_cost +
+         tw_item_network_get_surcharge (self, local, self->cover_chain[local * t->n_weeks + week], week);
 }
 
 static void
@@ -295,7 +301,7 @@ tw_item_network_update_worth (TwItemNetwork *self,
   for (guint l = 0; l < self->n_places; l++)
     for (guint w = 0; w < n_weeks; w++)
       {
-        double next = (double) potential[tw_item_network_get_node (self, l, w + 1)] / self->unit;
+        double next = (double) potential[tw_item_network_get_chain_node (self, l, self->cover_chain[l * n_weeks + w], w + 1)] / self->unit;
 
         self->unsold[l * n_weeks + w] = clamp_unsold (&self->place[l], next - get_hold_cost (self, l, w));
       }
@@ -316,6 +322,7 @@ sum_constants (TwItemNetwork *self)
   memset (self->constant, 0, sizeof self->constant);
   for (guint i = 0; i < self->n_markets; i++)
     self->constant[TW_PART_LOST] -= self->market[i].mean * self->market[i].lost;
+  self->constant[TW_PART_LOW_STOCK] = -self->low_stock_fee;
   self->constant[TW_PART_CHANGE] = -tw_item_network_get_change_price (self) * (double) self->accepted_units;
 }
 

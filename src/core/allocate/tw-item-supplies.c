@@ -30,7 +30,9 @@ tw_item_network_place_stock (TwItemNetwork *self)
     {
       guint32 local = (guint32) self->local[stock[i].place];
 
-      add_supply (self, tw_item_network_get_node (self, local, 0), (gint64) stock[i].on_hand - stock[i].reserved);
+      guint chain = tw_item_network_find_chain (self, &self->place[local], stock[i].age_days);
+
+      add_supply (self, tw_item_network_get_chain_node (self, local, chain, 0), (gint64) stock[i].on_hand - stock[i].reserved);
       add_supply (self, tw_item_network_get_node (self, local, n_weeks > 1 ? 1 : 0), stock[i].receiving);
     }
   shipment = tw_model_get_item_shipments (model, self->item, &n);
@@ -77,7 +79,7 @@ tw_item_network_move_pin (TwItemNetwork *self,
   const TwItemLane *lane = tw_item_network_find_lane (self, pin->lane);
   guint             arrival = pin->week + tw_item_network_get_lead (self, lane);
 
-  add_supply (self, tw_item_network_get_node (self, lane->from, pin->week), -units);
+  add_supply (self, tw_item_network_get_use_node (self, lane->from, pin->week), -units);
   if (arrival < self->template->n_weeks)
     add_supply (self, tw_item_network_get_node (self, lane->to, arrival), units);
 }

@@ -10,9 +10,6 @@
 #include <math.h>
 #include <string.h>
 
-#define WEEKS_A_YEAR    52.1775
-#define MONTHS_PER_WEEK (12 / WEEKS_A_YEAR)
-
 static void
 compute_rents (TwNetworkTemplate *self)
 {
@@ -24,7 +21,7 @@ compute_rents (TwNetworkTemplate *self)
       /* A week belongs to the month of its Thursday, as it does to a year in ISO 8601. */
       tw_day_get_ymd (tw_week_get_monday (tw_model_get_start_week (self->model) + (TwWeek) t) + 3, &year, &month, &mday);
       for (guint p = 0; p < self->n_places; p++)
-        self->rent[p * self->n_weeks + t] = tw_model_get_place (self->model, p)->rent[month - 1] * MONTHS_PER_WEEK;
+        self->rent[p * self->n_weeks + t] = tw_model_get_place (self->model, p)->rent[month - 1] * TW_MONTHS_PER_WEEK;
     }
 }
 
@@ -39,6 +36,7 @@ describe_places (TwNetworkTemplate *self)
 
       if (place->kind == TW_PLACE_FACTORY)
         self->production_weeks[p] = (guint) ceil (place->production_days / 7 - 1e-9);
+      self->has_steps |= place->n_aged > 0 || place->n_low_stock > 0;
       self->duty_market[p] = -1;
       for (guint m = 0; m < self->n_markets && self->duty_market[p] < 0; m++)
         if (strcmp (tw_model_get_place (self->model, tw_model_get_market_place (self->model, m))->country, place->country) == 0)
@@ -132,7 +130,7 @@ tw_network_template_new (const TwModel       *model,
   self->n_weeks = n_weeks == 0 ? tw_model_get_n_weeks (model) : MIN (n_weeks, tw_model_get_n_weeks (model));
   self->n_places = tw_model_get_n_places (model);
   self->n_markets = tw_model_get_n_markets (model);
-  self->capital_per_week = tw_model_get_capital_rate (model) / WEEKS_A_YEAR;
+  self->capital_per_week = tw_model_get_capital_rate (model) / TW_WEEKS_A_YEAR;
   self->free_phases = find_free_phases (model);
   compute_rents (self);
   describe_places (self);

@@ -9,6 +9,9 @@
 
 G_BEGIN_DECLS
 
+#define TW_WEEKS_A_YEAR    52.1775
+#define TW_MONTHS_PER_WEEK (12 / TW_WEEKS_A_YEAR)
+
 /* An open lane between places that hold stock. */
 typedef struct
 {
@@ -34,6 +37,7 @@ typedef struct
  * @rent: (array length=n_places * n_weeks): storage per m³ and week, element place * n_weeks + week
  * @production_weeks: (array length=n_places): weeks from order to stock; 0 but for factories
  * @free_phases: bit 1 << #TwPhase for each whose rule binds nothing
+ * @has_steps: whether any place has aged or low-stock steps
  * @duty_market: (array length=n_places): first market in the place's country, -1 if there is none
  * @lane: open lanes between places; @lane_of: (array length=n_lanes of the model): index among them or -1
  * @parcel: lanes to customers, by market
@@ -49,6 +53,7 @@ typedef struct
   guint                n_places;
   guint                n_markets;
   guint                free_phases;
+  gboolean             has_steps;
   double               capital_per_week; /* cost of one unit of money tied up for a week */
   double              *rent;
   guint               *production_weeks;

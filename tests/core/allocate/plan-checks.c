@@ -276,3 +276,85 @@ assert_bounds (const TwItemNetwork *network,
   tw_model_get_accepted (model, &n_accepted);
   assert_close (plan->part[TW_PART_CHANGE], n_accepted > 0 ? -rules->change_price * count_differences (model, plan) : 0, 1e-9);
 }
+
+/* Mean demand of place @l's own markets in week @w; the last week stands for all later ones. */
+static double
+get_own_demand (const TwItemNetwork *network,
+                guint                l,
+                guint                w)
+{
+  double mean = 0;
+
+  for (guint i = 0; i < network->n_markets; i++)
+    if (network->market[i].primary == (gint32) l)
+      mean += network->market[i].forecast->mean[MIN (w, network->template->n_weeks - 1)];
+
+  return mean;
+}
+
+static gint64
+count_units (const TwItemNetwork *network,
+             guint                l,
+             guint                first,
+             double               days)
+{
+  double units = 0;
+
+  for (guint w = first; days > 0; w++, days -= 7)
+    units += get_own_demand (network, l, w) * MIN (days, 7) / 7;
+
+  return (gint64) ceil (units - 1e-6);
+}
+
+/* The highest line through two points, one at or below @held and one at or above it, that fees saved at the steps span. */
+static double
+get_fee (const TwItemNetwork *network,
+         guint                l,
+         guint                w,
+         gint64               held)
+{
+  const TwPlace *place = tw_model_get_place (network->template->model, network->place[l].place);
+  double         sales = get_own_demand (network, l, w);
+  double         x[TW_MAX_STEPS + 1] = { 0 };
+  double         y[TW_MAX_STEPS + 1] = { 0 };
+  double         saved = 0;
+
+  for (guint i = 0; i < place->n_low_stock; i++)
+    {
+      x[i + 1] = (double) count_units (network, l, w + 1, place->low_stock[i].below_days);
+      y[i + 1] = sales * (place->low_stock[0].per_unit - (i + 1 < place->n_low_stock ? place->low_stock[i + 1].per_unit : 0));
+    }
+  for (guint i = 0; i <= place->n_low_stock; i++)
+    for (guint k = 0; k <= place->n_low_stock; k++)
+      if (x[i] <= (double) held && x[k] > (double) held)
+        saved = MAX (saved, y[i] + (y[k] - y[i]) * ((double) held - x[i]) / (x[k] - x[i]));
+      else if (x[i] <= (double) held)
+        saved = MAX (saved, y[i]);
+
+  return sales * place->low_stock[0].per_unit - saved;
+}
+
+void
+assert_low_stock (const TwItemNetwork *network,
+                  const TwItemPlan    *plan)
+{
+  guint    n_weeks = network->template->n_weeks;
+  double   fee = 0;
+  gboolean aged = FALSE;
+
+  for (guint l = 0; l < network->n_places; l++)
+    {
+      guint32 p = network->place[l].place;
+
+      if (tw_model_get_place (network->template->model, p)->n_low_stock == 0)
+        continue;
+      aged |= network->place[l].n_chains > 0;
+      for (guint w = 0; w < n_weeks; w++)
+        fee += get_fee (network, l, w, plan->stock[p * n_weeks + w]);
+    }
+  g_assert_cmpfloat (plan->part[TW_PART_LOW_STOCK], <=, 1e-3);
+  if (aged)
+    g_assert_cmpfloat (-plan->part[TW_PART_LOW_STOCK], >=, fee - 1e-4 * fee - 1e-3); /* credits are floats */
+  else
+    assert_close (-plan->part[TW_PART_LOW_STOCK], fee, 1e-4);
+}

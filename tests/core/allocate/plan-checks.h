@@ -18,6 +18,11 @@ void assert_equals_lp (const TwItemNetwork *network,
 void assert_bounds (const TwItemNetwork *network,
                     const TwItemPlan    *plan);
 
+/* Low-stock fees are those of the least concave line above the steps, at the stock left; with aged stock beside what is
+ * counted, no less. */
+void assert_low_stock (const TwItemNetwork *network,
+                       const TwItemPlan    *plan);
+
 /* Shipments, stock, sales and parts of the value fit together and fit the model. */
 void assert_balanced (const TwModel    *model,
                       const TwItemPlan *plan);

@@ -47,6 +47,15 @@ draw_fees (Builder *b,
 
   place->placement_fee = g_rand_double_range (b->fees, 0, 0.6);
   place->disposal_fee = g_rand_double_range (b->fees, 0, 0.4);
+  if (place->kind != TW_PLACE_FULFILMENT)
+    return;
+  place->n_aged = 3;
+  place->aged[0] = (TwAgedStep){ 60, 20, 0 };
+  place->aged[1] = (TwAgedStep){ 120, 60, 0.1 };
+  place->aged[2] = (TwAgedStep){ 150, 150, 0.3 };
+  place->n_low_stock = 2;
+  place->low_stock[0] = (TwLowStockStep){ 14, g_rand_double_range (b->fees, 0.5, 0.9) };
+  place->low_stock[1] = (TwLowStockStep){ 28, g_rand_double_range (b->fees, 0.1, 0.5) };
 }
 
 static void
@@ -178,6 +187,8 @@ add_item (Builder *b,
         add_forecast (b, i, m, level);
       if (draw (b, 0, 1) < 0.7)
         tw_model_add_stock (b->model, &(TwStock){ .item = i, .place = N_UPSTREAM + m, .age_days = 40, .on_hand = (guint32) (level * draw (b, 0, 14)), .receiving = (guint32) (level * draw (b, 0, 1)) });
+      for (guint k = 0; b->fees != NULL && k < 4; k++) /* more than there are chains for */
+        tw_model_add_stock (b->model, &(TwStock){ .item = i, .place = N_UPSTREAM + m, .age_days = (guint32) g_rand_int_range (b->fees, 0, 250), .on_hand = (guint32) (level * g_rand_double_range (b->fees, 0, 8)) });
       if (draw (b, 0, 1) < 0.2)
         tw_model_add_shipment (b->model, &(TwShipment){ .id = id, .item = i, .lane = 3 + 5 * m + (m > 4 ? m / 5 : 0), .units = 1 + (guint32) (level * 3), .depart = 0, .eta = tw_week_get_monday (START_WEEK) + g_rand_int_range (b->rand, -9, 60) });
     }

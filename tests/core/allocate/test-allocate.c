@@ -54,6 +54,7 @@ test_equals_lp (Fixture      *f,
 {
   g_autoptr (TwNetworkTemplate) template = tw_network_template_new (f->model, f->forecasts, 0);
   g_autoptr (TwItemSolver) solver = tw_item_solver_new (template);
+  guint n_chains = 0;
 
   for (guint32 i = 0; i < tw_model_get_n_items (f->model); i++)
     {
@@ -62,8 +63,11 @@ test_equals_lp (Fixture      *f,
       assert_optimal_flow (solver);
       assert_equals_lp (solver->network, plan);
       assert_bounds (solver->network, plan);
+      assert_low_stock (solver->network, plan);
+      n_chains += solver->network->n_chains;
       g_assert_cmpfloat (plan->value, ==, tw_plan_get_item (f->plan, i)->value);
     }
+  g_assert_cmpint (n_chains > 0, ==, data != NULL);
 }
 
 static void

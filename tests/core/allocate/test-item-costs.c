@@ -4,7 +4,11 @@
  */
 
 #include "allocate/tw-allocate.h"
+#include "allocate/tw-evaluate.h"
 #include "plan-checks.h"
+#include "random-model.h"
+
+#include <string.h>
 
 #define N_WEEKS 4
 
@@ -20,6 +24,7 @@ enum
  * FAR to NEAR, take a week and cost 1. A sale brings 20 - 3 = 17 before the last leg; a unit costs 5. */
 typedef struct
 {
+  guint32  age[3];
   guint32  stock[3];
   TwPlace  fees[3]; /* only fees are read */
   TwRules  rules;
@@ -84,7 +89,7 @@ plan_small (const Small *small)
   add_lanes (model, small);
   tw_model_set_offer (model, 0, 0, &(TwOffer){ .listed = TRUE, .price = 20, .fulfilment_fee = 3 });
   for (guint32 p = 0; p < 3; p++)
-    tw_model_add_stock (model, &(TwStock){ .item = 0, .place = p, .on_hand = small->stock[p] });
+    tw_model_add_stock (model, &(TwStock){ .item = 0, .place = p, .age_days = small->age[p], .on_hand = small->stock[p] });
   tw_model_seal (model, &error);
   g_assert_no_error (error);
   tw_forecast_set_add (forecasts, &(TwForecast){ .mean = mean, .quantile = quantile });
@@ -212,6 +217,120 @@ test_lost_customers (void)
   assert_money (item->worth[NEAR * N_WEEKS], 15 * 1.4);
 }
 
+/* 40 units of 170 days are 184 days old at the end of week 1, when 20 are left, and 191 when 10 are; the evaluation, which
+ * counts first in, first out, agrees. */
+static void
+test_aged (void)
+{
+  Small small;
+  g_autoptr (TwPlan) plan = NULL;
+  TwEvaluation evaluation;
+  double       month = 12 / 52.1775;
+
+  small_init (&small);
+  small.only_near = TRUE;
+  small.stock[NEAR] = 40;
+  small.age[NEAR] = 170;
+  small.fees[NEAR].n_aged = 2;
+  small.fees[NEAR].aged[0] = (TwAgedStep){ 181, 10, 0.3 }; /* of 0.01 m³: less than 0.3 */
+  small.fees[NEAR].aged[1] = (TwAgedStep){ 190, 50, 0.3 };
+  plan = plan_small (&small);
+  assert_money (tw_plan_get_part (plan, TW_PART_AGED), -(20 * 0.3 + 10 * 0.5) * month);
+  assert_money (tw_plan_get_part (plan, TW_PART_SALES), 40 * 17);
+  tw_evaluate (plan, 0, &evaluation);
+  assert_money (evaluation.linear_difference[TW_PART_AGED], 0);
+}
+
+/* A month of 100 a unit is more than a unit earns: all that week 0 does not sell is taken out before it is due. */
+static void
+test_too_old (void)
+{
+  Small small;
+  g_autoptr (TwPlan) plan = NULL;
+
+  small_init (&small);
+  small.only_near = TRUE;
+  small.stock[NEAR] = 40;
+  small.age[NEAR] = 400;
+  small.fees[NEAR].removal_fee = 1;
+  small.fees[NEAR].disposal_fee = 0.5;
+  small.fees[NEAR].n_aged = 1;
+  small.fees[NEAR].aged[0] = (TwAgedStep){ 365, 0, 100 };
+  plan = plan_small (&small);
+  assert_money (tw_plan_get_part (plan, TW_PART_AGED), 0);
+  assert_money (tw_plan_get_part (plan, TW_PART_REMOVAL), -30 * 0.5);
+  assert_money (tw_plan_get_part (plan, TW_PART_SALES), 10 * 17);
+}
+
+/* Stock is 30, 20, 10 and 0 after the weeks. Of 10 sold a week each pays 1 below 7 days, 0.4 below 14: the line above saves 0.6
+ * a unit up to 10 units and 0.4 up to 20. */
+static void
+test_low_stock (void)
+{
+  Small small;
+  g_autoptr (TwPlan) plan = NULL;
+
+  small_init (&small);
+  small.only_near = TRUE;
+  small.stock[NEAR] = 40;
+  small.fees[NEAR].n_low_stock = 2;
+  small.fees[NEAR].low_stock[0] = (TwLowStockStep){ 7, 1 };
+  small.fees[NEAR].low_stock[1] = (TwLowStockStep){ 14, 0.4 };
+  plan = plan_small (&small);
+  assert_money (tw_plan_get_part (plan, TW_PART_SALES), 40 * 17);
+  assert_money (tw_plan_get_part (plan, TW_PART_LOW_STOCK), -(0 + 0 + 4 + 10));
+}
+
+/* ---- the network ---- */
+
+/* Arcs are told apart by what they are: no two are the same, or ties between them would not be broken. */
+static void
+assert_distinct (const TwItemNetwork *network)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint e = 0; e < network->net.n_arcs; e++)
+    {
+      const TwItemArc *arc = &network->arc[e];
+
+      g_assert_cmpuint (arc->slice, <, 16);
+      g_assert_true (g_hash_table_add (seen, g_strdup_printf ("%u %u %u %u %u %u", arc->kind, arc->slice, arc->chain, arc->week, arc->where, arc->kind == TW_ARC_PARCEL ? arc->from : 0)));
+    }
+}
+
+/* A network made from the slices of an earlier one is the same to the last bit, whatever the scratch held before. */
+static void
+test_slices (void)
+{
+  for (int with_fees = 0; with_fees < 2; with_fees++)
+    {
+      g_autoptr (TwForecastSet) forecasts = NULL;
+      g_autoptr (TwModel) model = (with_fees ? random_model_new_with_fees : random_model_new) (20, 10, 20, (guint32) g_test_rand_int (), &forecasts);
+      g_autoptr (TwNetworkTemplate) template = tw_network_template_new (model, forecasts, 0);
+      g_autoptr (TwItemNetwork) a = tw_item_network_new (template);
+      g_autoptr (TwItemNetwork) b = tw_item_network_new (template);
+
+      for (guint32 i = 0; i < 20; i++)
+        {
+          g_autoptr (GBytes) slices = NULL;
+          g_autoptr (GBytes) again = NULL;
+
+          tw_item_network_build (a, i);
+          slices = tw_item_network_dup_slices (a);
+          tw_item_network_build_with_slices (b, i, slices);
+          again = tw_item_network_dup_slices (b);
+          assert_distinct (a);
+          g_assert_true (g_bytes_equal (slices, again));
+          g_assert_cmpmem (a->cost, a->net.n_arcs * sizeof *a->cost, b->cost, b->net.n_arcs * sizeof *b->cost);
+          g_assert_cmpmem (a->capacity, a->net.n_arcs * sizeof *a->capacity, b->capacity, b->net.n_arcs * sizeof *b->capacity);
+          g_assert_cmpmem (a->tail, a->net.n_arcs * sizeof *a->tail, b->tail, b->net.n_arcs * sizeof *b->tail);
+          g_assert_cmpmem (a->head, a->net.n_arcs * sizeof *a->head, b->head, b->net.n_arcs * sizeof *b->head);
+          g_assert_cmpmem (a->supply, a->net.n_nodes * sizeof *a->supply, b->supply, b->net.n_nodes * sizeof *b->supply);
+          g_assert_cmpmem (a->constant, sizeof a->constant, b->constant, sizeof b->constant);
+        }
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -222,6 +341,10 @@ main (int    argc,
   g_test_add_func ("/allocate/costs/slow-sales", test_slow_sales);
   g_test_add_func ("/allocate/costs/slow-and-scarce", test_slow_and_scarce);
   g_test_add_func ("/allocate/costs/lost-customers", test_lost_customers);
+  g_test_add_func ("/allocate/costs/aged", test_aged);
+  g_test_add_func ("/allocate/costs/too-old", test_too_old);
+  g_test_add_func ("/allocate/costs/low-stock", test_low_stock);
+  g_test_add_func ("/allocate/network/slices", test_slices);
 
   return g_test_run ();
 }
