@@ -5,7 +5,7 @@
  * Free MPS, to be maximised: the objective is a profit. (A section OBJSENSE would say so, and GLPK would not
  * read the file; tell the solver, as by glpsol --max.) A column is an arc of an item's network (tw-item-network.h) with its worth as
  * objective, before costs are rounded and ties broken; a row is the balance of a place or market in a week.
- * Pins are in the right-hand sides, and their worth is a column item/pins fixed at 1. Arcs on which nothing
+ * Pins are in the right-hand sides; their worth, with what every plan of the item has, is a column item/pins fixed at 1. Arcs on which nothing
  * may move, and the row of the root, which the others imply, are left out.
  *
  * Names are item/kind/where/week/slice for columns and item/where/week for rows; bytes of an id that a name

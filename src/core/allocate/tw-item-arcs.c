@@ -8,32 +8,16 @@
 #include <math.h>
 #include <string.h>
 
-guint
-tw_item_network_append_arc (TwItemNetwork   *self,
-                            guint32          tail,
-                            guint32          head,
-                            gint64           capacity,
-                            const TwItemArc *arc)
+void
+tw_item_network_grow_arcs (TwItemNetwork *self)
 {
-  guint e = self->net.n_arcs++;
-
-  if (e == self->n_arcs_room)
-    {
-      self->n_arcs_room = 2 * e + 1024;
-      self->arc = g_renew (TwItemArc, self->arc, self->n_arcs_room);
-      self->tail = g_renew (guint32, self->tail, self->n_arcs_room);
-      self->head = g_renew (guint32, self->head, self->n_arcs_room);
-      self->capacity = g_renew (gint64, self->capacity, self->n_arcs_room);
-      self->cost = g_renew (gint64, self->cost, self->n_arcs_room);
-      self->fixed = g_renew (gint64, self->fixed, self->n_arcs_room);
-    }
-  self->tail[e] = tail;
-  self->head[e] = head;
-  self->capacity[e] = capacity;
-  self->fixed[e] = 0;
-  self->arc[e] = *arc;
-
-  return e;
+  self->n_arcs_room = 2 * self->n_arcs_room + 1024;
+  self->arc = g_renew (TwItemArc, self->arc, self->n_arcs_room);
+  self->tail = g_renew (guint32, self->tail, self->n_arcs_room);
+  self->head = g_renew (guint32, self->head, self->n_arcs_room);
+  self->capacity = g_renew (gint64, self->capacity, self->n_arcs_room);
+  self->cost = g_renew (gint64, self->cost, self->n_arcs_room);
+  self->fixed = g_renew (gint64, self->fixed, self->n_arcs_room);
 }
 
 /* Demand of a market that one place delivers to hangs on that place. */
@@ -124,10 +108,15 @@ append_lanes (TwItemNetwork *self)
     {
       TwItemLane *lane = &self->lane[i];
       guint       lead = lane->n_arcs > 0 ? self->template->n_weeks - lane->n_arcs : 0;
+      guint32     from = tw_item_network_get_use_node (self, lane->from, 0);
+      guint32     to = tw_item_network_get_node (self, lane->to, lead);
+      gboolean    free = self->place[lane->to].phases == 0;
+      guint       frozen = tw_model_get_rules (self->template->model)->frozen_weeks;
+      TwItemArc   arc = { .kind = TW_ARC_SHIP, .where = i };
 
       lane->first_arc = self->net.n_arcs;
-      for (guint w = 0; w < lane->n_arcs; w++)
-        tw_item_network_append_arc (self, tw_item_network_get_use_node (self, lane->from, w), tw_item_network_get_node (self, lane->to, w + lead), tw_item_network_get_ship_limit (self, lane, w), &(TwItemArc){ .kind = TW_ARC_SHIP, .week = (guint16) w, .where = i });
+      for (; arc.week < lane->n_arcs; arc.week++)
+        tw_item_network_append_arc (self, from + arc.week, to + arc.week, free && arc.week >= frozen ? self->free_capacity : tw_item_network_get_ship_limit (self, lane, arc.week), &arc);
     }
 }
 
@@ -149,31 +138,48 @@ append_makes (TwItemNetwork *self)
     }
 }
 
+static double
+sum_weeks (const TwForecast *forecast,
+           guint             n_forecast,
+           guint             first,
+           guint             n)
+{
+  double sum = 0;
+
+  for (guint w = first; w < first + n; w++)
+    sum += forecast->mean[MIN (w, n_forecast - 1)];
+
+  return sum;
+}
+
 /* What a place, and those it can send to, may still sell in the weeks after the horizon. */
 static void
 append_ends (TwItemNetwork *self)
 {
   const TwNetworkTemplate *t = self->template;
   guint                    n_forecast = tw_forecast_set_get_n_weeks (t->forecasts);
+  double                  *demand = self->scratch; /* [2 * n_markets] */
+
+  for (guint i = 0; i < self->n_markets; i++)
+    for (guint k = 0; k < 2; k++)
+      demand[2 * i + k] = sum_weeks (self->market[i].forecast, n_forecast, t->n_weeks, (k + 1) * TW_END_WEEKS);
 
   for (guint l = 0; l < self->n_places; l++)
     {
-      guint32   node = tw_item_network_get_use_node (self, l, t->n_weeks);
-      TwItemArc arc = { .kind = TW_ARC_END, .week = (guint16) t->n_weeks, .where = l };
-      double    demand[2] = { 0, 0 };
+      guint32       node = tw_item_network_get_use_node (self, l, t->n_weeks);
+      const guint8 *reached = t->reach + (gsize) self->place[l].place * t->n_places;
+      TwItemArc     arc = { .kind = TW_ARC_END, .week = (guint16) t->n_weeks, .where = l };
+      double        sum[2] = { 0, 0 };
 
-      tw_item_network_mark_reach (self, l, self->mark);
       for (guint i = 0; i < self->n_markets; i++)
-        for (guint k = 0; k < 2 && self->market[i].primary >= 0 && self->mark[self->market[i].primary]; k++)
+        if (self->market[i].primary >= 0 && reached[self->place[self->market[i].primary].place])
           {
-            double mean, sd;
-
-            tw_forecast_get_sum (self->market[i].forecast, n_forecast, t->n_weeks, (k + 1) * TW_END_WEEKS, &mean, &sd);
-            demand[k] += mean;
+            sum[0] += demand[2 * i];
+            sum[1] += demand[2 * i + 1];
           }
-      tw_item_network_append_arc (self, node, self->net.root, (gint64) floor (demand[0] + 0.5), &arc);
+      tw_item_network_append_arc (self, node, self->net.root, (gint64) floor (sum[0] + 0.5), &arc);
       arc.slice = 1;
-      tw_item_network_append_arc (self, node, self->net.root, (gint64) (floor (demand[1] + 0.5) - floor (demand[0] + 0.5)), &arc);
+      tw_item_network_append_arc (self, node, self->net.root, (gint64) (floor (sum[1] + 0.5) - floor (sum[0] + 0.5)), &arc);
       arc.slice = 2;
       tw_item_network_append_arc (self, node, self->net.root, self->free_capacity, &arc);
     }
@@ -194,4 +200,5 @@ tw_item_network_append_arcs (TwItemNetwork *self)
   self->first_end = self->net.n_arcs;
   append_ends (self);
   tw_item_network_append_accepted (self);
+  memset (self->fixed, 0, self->net.n_arcs * sizeof *self->fixed);
 }

@@ -269,29 +269,3 @@ tw_item_network_find_chain (const TwItemNetwork *self,
 
   return 0;
 }
-
-guint32
-tw_item_network_get_chain_node (const TwItemNetwork *self,
-                                guint32              place,
-                                guint                chain,
-                                guint                week)
-{
-  return chain == 0 ? tw_item_network_get_node (self, place, week) : self->chain[self->place[place].first_chain + chain - 1].node + week;
-}
-
-guint32
-tw_item_network_get_use_node (const TwItemNetwork *self,
-                              guint32              place,
-                              guint                week)
-{
-  return tw_item_network_get_chain_node (self, place, self->place[place].n_chains > 0, week);
-}
-
-double
-tw_item_network_get_surcharge (const TwItemNetwork *self,
-                               guint32              place,
-                               guint                chain,
-                               guint                week)
-{
-  return chain == 0 ? 0 : self->surcharge[(self->place[place].first_chain + chain - 1) * self->template->n_weeks + week];
-}

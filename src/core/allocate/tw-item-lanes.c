@@ -8,29 +8,6 @@
 #include "model/tw-lane.h"
 
 #include <math.h>
-#include <string.h>
-
-/* Marks every place that @place can send to, itself included, with 1. */
-void
-tw_item_network_mark_reach (const TwItemNetwork *self,
-                            guint32              place,
-                            guint8              *reached)
-{
-  gboolean changed = TRUE;
-
-  memset (reached, 0, self->n_places);
-  reached[place] = 1;
-  while (changed)
-    {
-      changed = FALSE;
-      for (guint i = 0; i < self->n_lanes; i++)
-        if (self->lane[i].n_arcs > 0 && reached[self->lane[i].from] > reached[self->lane[i].to])
-          {
-            reached[self->lane[i].to] = 1;
-            changed = TRUE;
-          }
-    }
-}
 
 static gboolean
 delivers_or_feeds (const TwNetworkTemplate *t,

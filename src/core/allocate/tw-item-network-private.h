@@ -29,17 +29,37 @@ void tw_item_network_value_places (TwItemNetwork *self);
 void tw_item_network_place_stock (TwItemNetwork *self);
 void tw_item_network_find_free_capacity (TwItemNetwork *self);
 
+/* Prices all arcs; w from @unsold if it is not NULL. */
+void tw_item_network_price_with (TwItemNetwork *self,
+                                 const double  *unsold);
+
 /* All arcs, unpriced. */
 void tw_item_network_append_arcs (TwItemNetwork *self);
 
-guint tw_item_network_append_arc (TwItemNetwork   *self,
-                                  guint32          tail,
-                                  guint32          head,
-                                  gint64           capacity,
-                                  const TwItemArc *arc);
-void  tw_item_network_append_cover (TwItemNetwork *self,
-                                    guint32        local,
-                                    guint          week);
+void tw_item_network_grow_arcs (TwItemNetwork *self);
+
+static inline guint
+tw_item_network_append_arc (TwItemNetwork   *self,
+                            guint32          tail,
+                            guint32          head,
+                            gint64           capacity,
+                            const TwItemArc *arc)
+{
+  guint e = self->net.n_arcs++;
+
+  if (e == self->n_arcs_room)
+    tw_item_network_grow_arcs (self);
+  self->tail[e] = tail;
+  self->head[e] = head;
+  self->capacity[e] = capacity;
+  self->arc[e] = *arc;
+
+  return e;
+}
+
+void tw_item_network_append_cover (TwItemNetwork *self,
+                                   guint32        local,
+                                   guint          week);
 
 /* Returns the mean ρ of its parcel arcs. */
 float tw_item_network_append_serve (TwItemNetwork      *self,
@@ -48,20 +68,30 @@ float tw_item_network_append_serve (TwItemNetwork      *self,
                                     guint32             node,
                                     guint               week);
 
+/* Units of the record's own: see tw_item_network_find_free_capacity(). */
+void   tw_item_network_write_units (TwItemNetwork *self,
+                                    gint64         units);
+gint64 tw_item_network_read_units (TwItemNetwork *self);
+
 /* From here on slices come from @slices, if they fit, and else are written anew. */
 void tw_item_network_start_slices (TwItemNetwork *self,
                                    GBytes        *slices);
 
 /* Chains of aged stock; after the markets are filled. Then which of them units of that age are on, 0 for none, and what a
  * unit held on one pays in a week. */
-void   tw_item_network_choose_chains (TwItemNetwork *self);
-guint  tw_item_network_find_chain (const TwItemNetwork *self,
-                                   const TwItemPlace   *place,
-                                   guint32              age);
-double tw_item_network_get_surcharge (const TwItemNetwork *self,
-                                      guint32              place,
-                                      guint                chain,
-                                      guint                week);
+void  tw_item_network_choose_chains (TwItemNetwork *self);
+guint tw_item_network_find_chain (const TwItemNetwork *self,
+                                  const TwItemPlace   *place,
+                                  guint32              age);
+
+static inline double
+tw_item_network_get_surcharge (const TwItemNetwork *self,
+                               guint32              place,
+                               guint                chain,
+                               guint                week)
+{
+  return chain == 0 ? 0 : self->surcharge[(self->place[place].first_chain + chain - 1) * self->template->n_weeks + week];
+}
 
 /* Most units that phases and the frozen window let leave, or be finished, in @week. */
 gint64 tw_item_network_get_ship_limit (const TwItemNetwork *self,
@@ -89,10 +119,5 @@ void tw_item_network_get_demand (const TwItemNetwork *self,
 /* First week of the demand that a place faces when it looks at @week. */
 guint tw_item_network_get_window_start (const TwItemPlace *place,
                                         guint              week);
-
-/* Marks every place of the network that @place can send to, itself included, with 1, all others with 0. */
-void tw_item_network_mark_reach (const TwItemNetwork *self,
-                                 guint32              place,
-                                 guint8              *reached);
 
 G_END_DECLS

@@ -20,9 +20,11 @@ tw_item_network_new (const TwNetworkTemplate *template)
   self->way = g_new (TwItemWay, template->first_parcel[template->n_markets]);
   self->lane = g_new (TwItemLane, tw_model_get_n_lanes (template->model));
   self->unsold = g_new (double, (gsize) template->n_places *template->n_weeks);
+  self->scratch = g_new (double, 2 * (gsize) template->n_markets + 1);
   self->duty_rate = g_new (double, template->n_places);
   self->mark = g_new (guint8, template->n_places);
   self->chain = g_new (TwItemChain, (gsize) template->n_places * TW_MAX_CHAINS);
+  self->hold_cost = g_new (double, (gsize) template->n_places *template->n_weeks);
   self->surcharge = g_new (double, (gsize) template->n_places *TW_MAX_CHAINS *template->n_weeks);
   self->cover_chain = g_new0 (guint8, (gsize) template->n_places * template->n_weeks);
   self->demand = g_new (double, (gsize) template->n_places *(template->n_weeks + 1));
@@ -42,9 +44,11 @@ tw_item_network_free (TwItemNetwork *self)
   g_free (self->way);
   g_free (self->lane);
   g_free (self->unsold);
+  g_free (self->scratch);
   g_free (self->duty_rate);
   g_free (self->mark);
   g_free (self->chain);
+  g_free (self->hold_cost);
   g_free (self->surcharge);
   g_free (self->cover_chain);
   g_free (self->demand);
@@ -80,14 +84,6 @@ tw_item_network_get_kind (const TwItemNetwork *self,
   return tw_model_get_place (self->template->model, self->place[local].place)->kind;
 }
 
-guint32
-tw_item_network_get_node (const TwItemNetwork *self,
-                          guint32              place,
-                          guint                week)
-{
-  return place * (self->template->n_weeks + 1) + week;
-}
-
 static void
 number_nodes (TwItemNetwork *self)
 {
@@ -114,13 +110,14 @@ void
 tw_item_network_build (TwItemNetwork *self,
                        guint32        item)
 {
-  tw_item_network_build_with_slices (self, item, NULL);
+  tw_item_network_build_with_slices (self, item, NULL, NULL);
 }
 
 void
 tw_item_network_build_with_slices (TwItemNetwork *self,
                                    guint32        item,
-                                   GBytes        *slices)
+                                   GBytes        *slices,
+                                   const double  *unsold)
 {
   self->item = item;
   self->net.n_arcs = 0;
@@ -148,5 +145,5 @@ tw_item_network_build_with_slices (TwItemNetwork *self,
   self->net.capacity = self->capacity;
   self->net.cost = self->cost;
   self->net.supply = self->supply;
-  tw_item_network_price (self);
+  tw_item_network_price_with (self, unsold);
 }

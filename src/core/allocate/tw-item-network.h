@@ -277,6 +277,7 @@ typedef struct
   guint          first_accepted; /* then arcs of accepted units, to the last */
   gint64         accepted_units;
   double        *demand;      /* [n_places * (n_weeks + 1)]: mean demand of own markets up to a week, if there are steps */
+  double        *hold_cost;   /* [n_places * n_weeks]: rent and capital */
   double        *surcharge;   /* [n_chains * n_weeks] */
   guint8        *cover_chain; /* [n_places * n_weeks] */
   double         low_stock_fee;
@@ -289,6 +290,7 @@ typedef struct
   guint    n_nodes_room;
   GArray  *numbers; /* what the arrays of markets are cut from */
   double  *duty_rate;
+  double  *scratch; /* [2 * n_markets of the model] */
   guint8  *mark;
   gint64   free_capacity;
   gboolean serve_only; /* see tw_item_network_set_serve_only() */
@@ -315,12 +317,15 @@ void tw_item_network_build (TwItemNetwork *self,
  * tw_item_network_build_with_slices:
  * @slices: (nullable): from tw_item_network_dup_slices() of the same item, forecasts and places; it must outlive the
  *   network's next build
+ * @unsold: (nullable): w, as the field of that name; %NULL for replacement cost
  *
- * The very network that tw_item_network_build() makes, without its gamma functions and roots.
+ * The very network that tw_item_network_build() and tw_item_network_set_unsold() make, without their gamma functions and
+ * roots.
  */
 void    tw_item_network_build_with_slices (TwItemNetwork *self,
                                            guint32        item,
-                                           GBytes        *slices);
+                                           GBytes        *slices,
+                                           const double  *unsold);
 GBytes *tw_item_network_dup_slices (const TwItemNetwork *self) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Prices all arcs with w from replacement cost; build() has done it. */
@@ -353,20 +358,33 @@ void tw_item_network_fix_arc (TwItemNetwork *self,
                               guint          arc,
                               gint64         units);
 
-guint32 tw_item_network_get_node (const TwItemNetwork *self,
-                                  guint32              place,
-                                  guint                week);
-
-/* Where units of the place are sold, sent and taken out: the oldest chain's node, or that of the place itself. */
-guint32 tw_item_network_get_use_node (const TwItemNetwork *self,
-                                      guint32              place,
-                                      guint                week);
+/* Where units arrive. */
+static inline guint32
+tw_item_network_get_node (const TwItemNetwork *self,
+                          guint32              place,
+                          guint                week)
+{
+  return place * (self->template->n_weeks + 1) + week;
+}
 
 /* Node of chain 0 (the place's own), 1 (its oldest), … */
-guint32 tw_item_network_get_chain_node (const TwItemNetwork *self,
-                                        guint32              place,
-                                        guint                chain,
-                                        guint                week);
+static inline guint32
+tw_item_network_get_chain_node (const TwItemNetwork *self,
+                                guint32              place,
+                                guint                chain,
+                                guint                week)
+{
+  return chain == 0 ? tw_item_network_get_node (self, place, week) : self->chain[self->place[place].first_chain + chain - 1].node + week;
+}
+
+/* Where units of the place are sold, sent and taken out: the oldest chain's node, or that of the place itself. */
+static inline guint32
+tw_item_network_get_use_node (const TwItemNetwork *self,
+                              guint32              place,
+                              guint                week)
+{
+  return tw_item_network_get_chain_node (self, place, self->place[place].n_chains > 0, week);
+}
 
 /* Adds what @units on arc @arc are worth to the parts of the plan's value. */
 void tw_item_network_add_arc_value (const TwItemNetwork *self,

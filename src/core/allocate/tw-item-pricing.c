@@ -194,71 +194,245 @@ tw_item_network_add_pin_value (const TwItemNetwork *self,
     part[TW_PART_TERMINAL] += pin->units * get_replacement_worth (&self->place[lane->to]);
 }
 
+/* ---- costs ---- */
+
+/* Half away from zero, without a call. */
+static inline gint64
+round_half (double x)
+{
+  return x >= 0 ? (gint64) (x + 0.5) : -(gint64) (0.5 - x);
+}
+
 /* Whole millionths of the currency. */
-static gint64
-get_micro_cost (const TwItemNetwork *self,
-                guint                arc)
+static inline gint64
+get_micro_cost (double worth)
+{
+  return -round_half (CLAMP (worth * MICROS, -1e18, 1e18));
+}
+
+static double
+sum_arc_value (const TwItemNetwork *self,
+               guint                arc)
 {
   double part[TW_N_PARTS] = { 0 };
-  double value = 0;
+  double worth = 0;
 
   tw_item_network_add_arc_value (self, arc, 1, part);
   for (int i = 0; i < TW_N_PARTS; i++)
-    value += part[i];
+    worth += part[i];
 
-  return -(gint64) llround (CLAMP (value * MICROS, -1e18, 1e18));
+  return worth;
 }
 
-/* Any number that is the same whenever the arc is: Steele, Lea & Flood, Fast splittable pseudorandom number
- * generators, 2014, the finaliser of SplitMix64. */
-static gint64
-get_tie_break (const TwItemNetwork *self,
-               guint                index)
+/* Any number that is the same whenever the arc is: two rounds of multiply and shift, as in Steele, Lea & Flood, Fast
+ * splittable pseudorandom number generators, 2014. */
+static inline gint64
+get_tie_break (gint64           levels,
+               const TwItemArc *arc,
+               guint64          where,
+               guint64          from)
 {
-  const TwItemArc *arc = &self->arc[index];
-  guint64          where = arc->kind == TW_ARC_SHIP ? self->lane[arc->where].index : arc->kind == TW_ARC_SERVE || arc->kind == TW_ARC_PARCEL ? self->market[arc->where].market
-                                                                                                                                             : self->place[arc->where].place;
-  guint64          from = arc->kind == TW_ARC_PARCEL ? self->place[arc->from].place : 0;
-  guint64          z = ((((guint64) arc->kind << 8 | arc->slice | (guint) arc->chain << 4) << 8 | arc->week) << 20 | where) << 12 ^ from;
+  guint64 z = ((((guint64) arc->kind << 8 | arc->slice | (guint) arc->chain << 4) << 8 | arc->week) << 20 | where) << 12 ^ from;
 
-  z += G_GUINT64_CONSTANT (0x9e3779b97f4a7c15);
-  z = (z ^ z >> 30) * G_GUINT64_CONSTANT (0xbf58476d1ce4e5b9);
-  z = (z ^ z >> 27) * G_GUINT64_CONSTANT (0x94d049bb133111eb);
-  z ^= z >> 31;
+  z = (z + G_GUINT64_CONSTANT (0x9e3779b97f4a7c15)) * G_GUINT64_CONSTANT (0xbf58476d1ce4e5b9);
+  z = (z ^ z >> 32) * G_GUINT64_CONSTANT (0x94d049bb133111eb);
 
-  return (gint64) (z & (guint64) (self->levels - 1));
+  return (gint64) (z >> 40 & (guint64) (levels - 1));
 }
 
-/* As many levels as the solver's limit on costs along a path leaves room for. */
-static void
-choose_levels (TwItemNetwork *self)
+static inline double
+get_hold_worth (const TwItemNetwork *self,
+                const TwItemArc     *arc)
 {
-  gint64 largest = 1;
+  return -self->hold_cost[arc->where * self->template->n_weeks + arc->week] - tw_item_network_get_surcharge (self, arc->where, arc->chain, arc->week);
+}
 
-  for (guint e = 0; e < self->net.n_arcs; e++)
+/* As add_cover_value() and add_serve_value() have it, without the parts. */
+static inline double
+get_cover_worth (const TwItemNetwork *self,
+                 const TwItemArc     *arc)
+{
+  const TwItemPlace *place = &self->place[arc->where];
+  double             gain = place->revenue - place->parcel + place->lost - self->unsold[arc->where * self->template->n_weeks + arc->week];
+
+  return get_hold_worth (self, arc) + arc->credit + arc->share * place->kept * MAX (gain, 0);
+}
+
+static inline double
+get_serve_worth (const TwItemNetwork *self,
+                 const TwItemArc     *arc)
+{
+  const TwItemMarket *market = &self->market[arc->where];
+  double              unsold = self->unsold[(guint) market->primary * self->template->n_weeks + arc->week];
+
+  return arc->share * (market->revenue - market->parcel + market->lost) + (1 - arc->share) * unsold;
+}
+
+static inline void
+set_cost (TwItemNetwork *self,
+          guint          e,
+          double         worth,
+          guint32        where)
+{
+  self->cost[e] = get_micro_cost (worth) * self->levels + get_tie_break (self->levels, &self->arc[e], where, 0);
+}
+
+/* Slices and what hangs on them: the arcs that w is part of. */
+static inline gboolean
+price_slice (TwItemNetwork *self,
+             guint          e)
+{
+  const TwItemArc *arc = &self->arc[e];
+
+  switch (arc->kind)
     {
-      gboolean same = e > 0 && self->arc[e].kind == TW_ARC_SHIP && self->arc[e - 1].kind == TW_ARC_SHIP && self->arc[e].where == self->arc[e - 1].where && self->arc[e].slice == self->arc[e - 1].slice;
-
-      self->cost[e] = same ? self->cost[e - 1] : get_micro_cost (self, e); /* a lane costs the same in every week */
-      largest = MAX (largest, ABS (self->cost[e]));
+    case TW_ARC_SERVE:
+      set_cost (self, e, get_serve_worth (self, arc), self->market[arc->where].market);
+      return TRUE;
+    case TW_ARC_COVER:
+      set_cost (self, e, self->serve_only ? sum_arc_value (self, e) : get_cover_worth (self, arc), self->place[arc->where].place);
+      return TRUE;
+    case TW_ARC_PARCEL:
+      self->cost[e] = get_micro_cost (sum_arc_value (self, e)) * self->levels + get_tie_break (self->levels, arc, self->market[arc->where].market, self->place[arc->from].place);
+      return TRUE;
+    default:
+      return FALSE;
     }
-  self->levels = MAX_LEVELS;
-  while (self->levels > 1 && largest + 1 > TW_NETWORK_MAX_SUM / self->levels / ((gint64) self->net.n_nodes + 1))
-    self->levels /= 2;
-  /* Margins move by the worth of what is left, never beyond the largest cost by more than twice; keep room. */
-  self->levels = MAX (self->levels / 4, 1);
-  self->unit = MICROS * (double) self->levels;
-  for (guint e = 0; e < self->net.n_arcs; e++)
-    self->cost[e] = self->cost[e] * self->levels + get_tie_break (self, e);
+}
+
+static inline void
+price_other (TwItemNetwork *self,
+             guint          e)
+{
+  const TwItemArc *arc = &self->arc[e];
+
+  switch (arc->kind)
+    {
+    case TW_ARC_HOLD:
+      set_cost (self, e, get_hold_worth (self, arc), self->place[arc->where].place);
+      break;
+    case TW_ARC_OUT:
+      set_cost (self, e, self->place[arc->where].liquidation, self->place[arc->where].place);
+      break;
+    case TW_ARC_USE:
+      set_cost (self, e, 0, self->place[arc->where].place);
+      break;
+    case TW_ARC_SHIP:
+      set_cost (self, e, sum_arc_value (self, e), self->lane[arc->where].index);
+      break;
+    default:
+      set_cost (self, e, sum_arc_value (self, e), self->place[arc->where].place);
+      break;
+    }
+}
+
+/* A lane costs the same in every week. */
+static void
+price_lane (TwItemNetwork    *self,
+            const TwItemLane *lane)
+{
+  gint64 cost = lane->n_arcs > 0 ? get_micro_cost (sum_arc_value (self, lane->first_arc)) * self->levels : 0;
+
+  for (guint e = lane->first_arc; e < lane->first_arc + lane->n_arcs; e++)
+    self->cost[e] = cost + get_tie_break (self->levels, &self->arc[e], lane->index, 0);
+}
+
+static void
+price_arcs (TwItemNetwork *self)
+{
+  guint first_ship = self->n_lanes > 0 ? self->lane[0].first_arc : self->net.n_arcs;
+  guint e = 0;
+
+  for (; e < first_ship; e++)
+    if (!price_slice (self, e))
+      price_other (self, e);
+  for (guint i = 0; i < self->n_lanes; i++)
+    {
+      price_lane (self, &self->lane[i]);
+      e += self->lane[i].n_arcs;
+    }
+  for (; e < self->net.n_arcs; e++)
+    price_other (self, e);
 }
 
 static void
 price_again (TwItemNetwork *self)
 {
-  for (guint e = 0; e < self->net.n_arcs; e++)
-    if (self->arc[e].kind == TW_ARC_SERVE || self->arc[e].kind == TW_ARC_COVER || self->arc[e].kind == TW_ARC_PARCEL)
-      self->cost[e] = get_micro_cost (self, e) * self->levels + get_tie_break (self, e);
+  guint n = self->n_lanes > 0 ? self->lane[0].first_arc : self->net.n_arcs; /* slices come before lanes */
+
+  for (guint e = 0; e < n; e++)
+    price_slice (self, e);
 }
+
+/* ---- how fine costs can be ---- */
+
+/* No cost of the place's holds, slices, ends and ways out is larger, whatever w is. */
+static double
+bound_place (const TwItemNetwork *self,
+             guint32              local)
+{
+  const TwItemPlace *place = &self->place[local];
+  guint              n_weeks = self->template->n_weeks;
+  double             most = fabs (place->liquidation) + fabs (place->best) + fabs (place->revenue) + fabs (place->parcel) + place->lost;
+  double             hold = 0;
+  double             credit = 0;
+
+  if (isfinite (place->landed))
+    most += fabs (place->landed);
+  for (guint w = 0; w < n_weeks; w++)
+    {
+      double held = self->hold_cost[local * n_weeks + w];
+
+      for (guint k = 1; k <= place->n_chains; k++)
+        held = MAX (held, self->hold_cost[local * n_weeks + w] + tw_item_network_get_surcharge (self, local, k, w));
+      hold = MAX (hold, held);
+    }
+  for (guint w = 0; self->template->has_steps && w < n_weeks; w++)
+    credit = MAX (credit, self->demand[local * (n_weeks + 1) + w + 1] - self->demand[local * (n_weeks + 1) + w]);
+
+  return most + hold + credit * tw_model_get_place (self->template->model, place->place)->low_stock[0].per_unit;
+}
+
+static double
+bound_market (const TwItemNetwork *self,
+              const TwItemMarket  *market)
+{
+  double most = fabs (market->revenue) + fabs (market->parcel) + market->lost;
+  double freight = 0;
+
+  for (guint k = market->first_way; k < market->first_way + market->n_places; k++)
+    freight = MAX (freight, fabs (self->way[k].freight));
+
+  return most + freight;
+}
+
+/* As many levels as the solver's limit on costs along a path leaves room for; they do not depend on w, and are a
+ * quarter of that, for prices of shared limits that may be added. */
+static void
+choose_levels (TwItemNetwork *self)
+{
+  double places = 0;
+  double markets = 0;
+  double most = tw_item_network_get_item (self)->unit_cost;
+  gint64 largest;
+
+  for (guint l = 0; l < self->n_places; l++)
+    places = MAX (places, bound_place (self, l));
+  for (guint i = 0; i < self->n_markets; i++)
+    markets = MAX (markets, bound_market (self, &self->market[i]));
+  for (guint i = 0; i < self->n_lanes; i++)
+    most = MAX (most, fabs (tw_item_lane_get_cost (&self->lane[i])));
+  most = MAX (most + tw_item_network_get_change_price (self), places + markets);
+
+  largest = (gint64) MIN (most * MICROS, 1e18) + 1;
+  self->levels = MAX_LEVELS;
+  while (self->levels > 1 && largest + 1 > TW_NETWORK_MAX_SUM / self->levels / ((gint64) self->net.n_nodes + 1))
+    self->levels /= 2;
+  self->levels = MAX (self->levels / 4, 1);
+  self->unit = MICROS * (double) self->levels;
+}
+
+/* ---- what is left over ---- */
 
 static double
 clamp_unsold (const TwItemPlace *place,
@@ -275,11 +449,21 @@ get_hold_cost (const TwItemNetwork *self,
                guint32              local,
                guint                week)
 {
+  gsize cell = local * self->template->n_weeks + week;
+
+  return self->hold_cost[cell] + tw_item_network_get_surcharge (self, local, self->cover_chain[cell], week);
+}
+
+static void
+fill_hold_costs (TwItemNetwork *self)
+{
   const TwNetworkTemplate *t = self->template;
   const TwItem            *item = tw_item_network_get_item (self);
+  double                   capital = t->capital_per_week * item->unit_cost;
 
-  return t->rent[self->place[local].place * t->n_weeks + week] * item->volume_m3 + t->capital_per_week * item->unit_cost +
-         tw_item_network_get_surcharge (self, local, self->cover_chain[local * t->n_weeks + week], week);
+  for (guint l = 0; l < self->n_places; l++)
+    for (guint w = 0; w < t->n_weeks; w++)
+      self->hold_cost[l * t->n_weeks + w] = t->rent[self->place[l].place * t->n_weeks + w] * item->volume_m3 + capital;
 }
 
 static void
@@ -329,7 +513,19 @@ sum_constants (TwItemNetwork *self)
 void
 tw_item_network_price (TwItemNetwork *self)
 {
+  tw_item_network_price_with (self, NULL);
+}
+
+void
+tw_item_network_price_with (TwItemNetwork *self,
+                            const double  *unsold)
+{
   sum_constants (self);
-  start_unsold (self);
+  fill_hold_costs (self);
+  if (unsold != NULL)
+    memcpy (self->unsold, unsold, (gsize) self->n_places * self->template->n_weeks * sizeof *unsold);
+  else
+    start_unsold (self);
   choose_levels (self);
+  price_arcs (self);
 }

@@ -40,9 +40,9 @@ write_share (TwItemNetwork *self,
   write_word (self, (guint16) lrint (CLAMP (share, 0, 1) * 65535));
 }
 
-static void
-write_units (TwItemNetwork *self,
-             gint64         units)
+void
+tw_item_network_write_units (TwItemNetwork *self,
+                             gint64         units)
 {
   write_word (self, (guint16) MIN (units, MANY));
   for (int shift = 48; units >= MANY && shift >= 0; shift -= 16)
@@ -64,8 +64,8 @@ read_share (TwItemNetwork *self)
   return (float) read_word (self) / 65535;
 }
 
-static gint64
-read_units (TwItemNetwork *self)
+gint64
+tw_item_network_read_units (TwItemNetwork *self)
 {
   gint64 units = read_word (self);
 
@@ -198,7 +198,7 @@ write_cover (TwItemNetwork     *self,
   write_word (self, (guint16) n);
   for (guint i = 0; i < n; i++)
     {
-      write_units (self, units[i]);
+      tw_item_network_write_units (self, units[i]);
       write_share (self, slope[i]);
     }
 }
@@ -289,7 +289,7 @@ tw_item_network_append_cover (TwItemNetwork *self,
 
       if (n_cover > 0 && at == cover_end)
         {
-          cover_end += read_units (self);
+          cover_end += tw_item_network_read_units (self);
           arc.share = read_share (self);
         }
       end = n_cover == 0 ? units[k] : k > n_low ? cover_end

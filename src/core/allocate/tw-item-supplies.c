@@ -46,13 +46,30 @@ tw_item_network_place_stock (TwItemNetwork *self)
     }
 }
 
+/* High guess at what all markets may want, end and cover included. */
+static gint64
+count_wanted (const TwItemNetwork *self)
+{
+  guint  n_forecast = tw_forecast_set_get_n_weeks (self->template->forecasts);
+  double units = 1;
+
+  for (guint i = 0; i < self->n_markets; i++)
+    {
+      double mean, sd;
+
+      tw_forecast_get_sum (self->market[i].forecast, n_forecast, 0, self->template->n_weeks + 2 * TW_END_WEEKS, &mean, &sd);
+      units += mean + 3 * sd;
+    }
+
+  return (gint64) MIN (units, 1e12);
+}
+
 /* More than any sensible flow on an arc: all units there are or that pins ask for, and for each unit
  * of demand, cover and end one to be made. */
 void
 tw_item_network_find_free_capacity (TwItemNetwork *self)
 {
   const TwModel *model = self->template->model;
-  guint          n_forecast = tw_forecast_set_get_n_weeks (self->template->forecasts);
   guint          n;
   const TwPin   *pin = tw_model_get_item_pins (model, self->item, &n);
   double         units = 1;
@@ -61,13 +78,9 @@ tw_item_network_find_free_capacity (TwItemNetwork *self)
     units += pin[i].units;
   for (guint k = 0; k < self->net.n_nodes; k++)
     units += self->supply[k] > 0 && k != self->net.root ? (double) self->supply[k] : 0;
-  for (guint i = 0; i < self->n_markets; i++)
-    {
-      double mean, sd;
-
-      tw_forecast_get_sum (self->market[i].forecast, n_forecast, 0, self->template->n_weeks + 2 * TW_END_WEEKS, &mean, &sd);
-      units += (mean + 3 * sd) * (self->n_places + 1);
-    }
+  if (self->given == NULL)
+    tw_item_network_write_units (self, count_wanted (self));
+  units += (double) tw_item_network_read_units (self) * (self->n_places + 1);
   self->free_capacity = (gint64) MIN (units, 1e12);
 }
 

@@ -82,6 +82,29 @@ take_lane (TwNetworkTemplate *self,
   };
 }
 
+static void
+find_reach (TwNetworkTemplate *self)
+{
+  self->reach = g_new0 (guint8, (gsize) self->n_places * self->n_places);
+  for (guint p = 0; p < self->n_places; p++)
+    {
+      guint8  *reached = self->reach + (gsize) p * self->n_places;
+      gboolean changed = TRUE;
+
+      reached[p] = 1;
+      while (changed)
+        {
+          changed = FALSE;
+          for (guint i = 0; i < self->n_lanes; i++)
+            if (self->lane[i].lead_weeks < self->n_weeks && reached[self->lane[i].from] > reached[self->lane[i].to])
+              {
+                reached[self->lane[i].to] = 1;
+                changed = TRUE;
+              }
+        }
+    }
+}
+
 static gboolean
 is_open_parcel (const TwNetworkTemplate *self,
                 const TwLane            *lane)
@@ -138,6 +161,7 @@ tw_network_template_new (const TwModel       *model,
   self->lane_of = g_new (gint32, n_lanes);
   for (guint32 i = 0; i < n_lanes; i++)
     take_lane (self, i);
+  find_reach (self);
   take_parcels (self);
 
   return self;
@@ -151,6 +175,7 @@ tw_network_template_free (TwNetworkTemplate *self)
   g_free (self->duty_market);
   g_free (self->lane);
   g_free (self->lane_of);
+  g_free (self->reach);
   g_free (self->parcel);
   g_free (self->first_parcel);
   g_free (self);

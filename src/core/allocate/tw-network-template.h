@@ -40,6 +40,8 @@ typedef struct
  * @has_steps: whether any place has aged or low-stock steps
  * @duty_market: (array length=n_places): first market in the place's country, -1 if there is none
  * @lane: open lanes between places; @lane_of: (array length=n_lanes of the model): index among them or -1
+ * @reach: (array length=n_places * n_places): whether units can go from place a to b, itself included, by open lanes that
+ *   arrive within the weeks planned, in element a * n_places + b
  * @parcel: lanes to customers, by market
  * @first_parcel: (array length=n_markets + 1): where each market's begin
  *
@@ -61,6 +63,7 @@ typedef struct
   TwTemplateLane      *lane;
   guint                n_lanes;
   gint32              *lane_of;
+  guint8              *reach;
   TwTemplateParcel    *parcel;
   guint               *first_parcel;
 } TwNetworkTemplate;

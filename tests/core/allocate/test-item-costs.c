@@ -317,7 +317,7 @@ test_slices (void)
 
           tw_item_network_build (a, i);
           slices = tw_item_network_dup_slices (a);
-          tw_item_network_build_with_slices (b, i, slices);
+          tw_item_network_build_with_slices (b, i, slices, NULL);
           again = tw_item_network_dup_slices (b);
           assert_distinct (a);
           g_assert_true (g_bytes_equal (slices, again));
