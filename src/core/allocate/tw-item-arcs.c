@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "allocate/tw-item-network-private.h"
+#include "allocate/tw-item-cost.h"
 
 #include <math.h>
 #include <string.h>
@@ -44,9 +44,11 @@ append_hold (TwItemNetwork *self,
              guint          chain,
              guint          week)
 {
-  guint32 node = tw_item_network_get_chain_node (self, local, chain, week);
+  guint32   node = tw_item_network_get_chain_node (self, local, chain, week);
+  TwItemArc arc = { .kind = TW_ARC_HOLD, .chain = (guint8) chain, .week = (guint16) week, .where = local };
+  guint     e = tw_item_network_append_arc (self, node, node + 1, self->free_capacity, &arc);
 
-  tw_item_network_append_arc (self, node, node + 1, self->free_capacity, &(TwItemArc){ .kind = TW_ARC_HOLD, .chain = (guint8) chain, .week = (guint16) week, .where = local });
+  tw_item_cost_set (self, e, tw_item_cost_get_hold (self, &arc), self->place[local].place);
 }
 
 /* Last of the holds that of the node where units are used, then the arcs that leave there. */
@@ -58,6 +60,7 @@ append_place_week (TwItemNetwork *self,
   guint    n_chains = self->place[local].n_chains;
   gboolean elsewhere = n_chains > 0 && self->cover_chain[local * self->template->n_weeks + week] != 1;
   guint32  node = tw_item_network_get_use_node (self, local, week);
+  guint    out;
 
   if (elsewhere)
     tw_item_network_append_cover (self, local, week);
@@ -69,7 +72,8 @@ append_place_week (TwItemNetwork *self,
   if (!elsewhere)
     tw_item_network_append_cover (self, local, week);
   append_own_markets (self, local, week);
-  tw_item_network_append_arc (self, node, self->net.root, self->free_capacity, &(TwItemArc){ .kind = TW_ARC_OUT, .week = (guint16) week, .where = local });
+  out = tw_item_network_append_arc (self, node, self->net.root, self->free_capacity, &(TwItemArc){ .kind = TW_ARC_OUT, .week = (guint16) week, .where = local });
+  tw_item_cost_set (self, out, self->place[local].liquidation, self->place[local].place);
 }
 
 static void
@@ -191,6 +195,7 @@ tw_item_network_append_arcs (TwItemNetwork *self)
   for (guint l = 0; l < self->n_places; l++)
     for (guint w = 0; w < self->template->n_weeks; w++)
       append_place_week (self, l, w);
+  self->first_use = self->net.n_arcs;
   for (guint l = 0; l < self->n_places; l++)
     if (self->place[l].n_chains > 0)
       append_uses (self, l);

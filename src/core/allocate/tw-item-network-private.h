@@ -29,12 +29,11 @@ void tw_item_network_value_places (TwItemNetwork *self);
 void tw_item_network_place_stock (TwItemNetwork *self);
 void tw_item_network_find_free_capacity (TwItemNetwork *self);
 
-/* Prices all arcs; w from @unsold if it is not NULL. */
-void tw_item_network_price_with (TwItemNetwork *self,
-                                 const double  *unsold);
-
-/* All arcs, unpriced. */
+/* What prices need; w from @unsold if it is not NULL. Then all arcs, priced as they are made or at the end. */
+void tw_item_network_start_prices (TwItemNetwork *self,
+                                   const double  *unsold);
 void tw_item_network_append_arcs (TwItemNetwork *self);
+void tw_item_network_finish_prices (TwItemNetwork *self);
 
 void tw_item_network_grow_arcs (TwItemNetwork *self);
 

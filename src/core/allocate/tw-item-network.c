@@ -138,6 +138,7 @@ tw_item_network_build_with_slices (TwItemNetwork *self,
   number_nodes (self);
   tw_item_network_place_stock (self);
   tw_item_network_find_free_capacity (self);
+  tw_item_network_start_prices (self, unsold);
   tw_item_network_append_arcs (self);
 
   self->net.tail = self->tail;
@@ -145,5 +146,5 @@ tw_item_network_build_with_slices (TwItemNetwork *self,
   self->net.capacity = self->capacity;
   self->net.cost = self->cost;
   self->net.supply = self->supply;
-  tw_item_network_price_with (self, unsold);
+  tw_item_network_finish_prices (self);
 }

@@ -273,6 +273,7 @@ typedef struct
   gboolean   rounded;              /* departures are of whole cartons and pay their fixed cost; see tw-item-rounding.h */
 
   /*< private >*/
+  guint          first_use;      /* arcs before it are priced as they are made */
   guint          first_end;      /* end arcs of all places */
   guint          first_accepted; /* then arcs of accepted units, to the last */
   gint64         accepted_units;
@@ -327,9 +328,6 @@ void    tw_item_network_build_with_slices (TwItemNetwork *self,
                                            GBytes        *slices,
                                            const double  *unsold);
 GBytes *tw_item_network_dup_slices (const TwItemNetwork *self) G_GNUC_WARN_UNUSED_RESULT;
-
-/* Prices all arcs with w from replacement cost; build() has done it. */
-void tw_item_network_price (TwItemNetwork *self);
 
 /* Takes w from @potential (of all nodes), or from @unsold (as the field of that name), and prices anew. */
 void tw_item_network_update_worth (TwItemNetwork *self,

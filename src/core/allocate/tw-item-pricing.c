@@ -3,14 +3,13 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "allocate/tw-item-network-private.h"
+#include "allocate/tw-item-cost.h"
 
 #include "model/tw-lane.h"
 
 #include <math.h>
 #include <string.h>
 
-#define MICROS     1e6
 #define MAX_LEVELS (1 << 20)
 
 /* Worth of a unit that saves a purchase, from which no more can be had than it earns. */
@@ -196,20 +195,6 @@ tw_item_network_add_pin_value (const TwItemNetwork *self,
 
 /* ---- costs ---- */
 
-/* Half away from zero, without a call. */
-static inline gint64
-round_half (double x)
-{
-  return x >= 0 ? (gint64) (x + 0.5) : -(gint64) (0.5 - x);
-}
-
-/* Whole millionths of the currency. */
-static inline gint64
-get_micro_cost (double worth)
-{
-  return -round_half (CLAMP (worth * MICROS, -1e18, 1e18));
-}
-
 static double
 sum_arc_value (const TwItemNetwork *self,
                guint                arc)
@@ -224,59 +209,6 @@ sum_arc_value (const TwItemNetwork *self,
   return worth;
 }
 
-/* Any number that is the same whenever the arc is: two rounds of multiply and shift, as in Steele, Lea & Flood, Fast
- * splittable pseudorandom number generators, 2014. */
-static inline gint64
-get_tie_break (gint64           levels,
-               const TwItemArc *arc,
-               guint64          where,
-               guint64          from)
-{
-  guint64 z = ((((guint64) arc->kind << 8 | arc->slice | (guint) arc->chain << 4) << 8 | arc->week) << 20 | where) << 12 ^ from;
-
-  z = (z + G_GUINT64_CONSTANT (0x9e3779b97f4a7c15)) * G_GUINT64_CONSTANT (0xbf58476d1ce4e5b9);
-  z = (z ^ z >> 32) * G_GUINT64_CONSTANT (0x94d049bb133111eb);
-
-  return (gint64) (z >> 40 & (guint64) (levels - 1));
-}
-
-static inline double
-get_hold_worth (const TwItemNetwork *self,
-                const TwItemArc     *arc)
-{
-  return -self->hold_cost[arc->where * self->template->n_weeks + arc->week] - tw_item_network_get_surcharge (self, arc->where, arc->chain, arc->week);
-}
-
-/* As add_cover_value() and add_serve_value() have it, without the parts. */
-static inline double
-get_cover_worth (const TwItemNetwork *self,
-                 const TwItemArc     *arc)
-{
-  const TwItemPlace *place = &self->place[arc->where];
-  double             gain = place->revenue - place->parcel + place->lost - self->unsold[arc->where * self->template->n_weeks + arc->week];
-
-  return get_hold_worth (self, arc) + arc->credit + arc->share * place->kept * MAX (gain, 0);
-}
-
-static inline double
-get_serve_worth (const TwItemNetwork *self,
-                 const TwItemArc     *arc)
-{
-  const TwItemMarket *market = &self->market[arc->where];
-  double              unsold = self->unsold[(guint) market->primary * self->template->n_weeks + arc->week];
-
-  return arc->share * (market->revenue - market->parcel + market->lost) + (1 - arc->share) * unsold;
-}
-
-static inline void
-set_cost (TwItemNetwork *self,
-          guint          e,
-          double         worth,
-          guint32        where)
-{
-  self->cost[e] = get_micro_cost (worth) * self->levels + get_tie_break (self->levels, &self->arc[e], where, 0);
-}
-
 /* Slices and what hangs on them: the arcs that w is part of. */
 static inline gboolean
 price_slice (TwItemNetwork *self,
@@ -287,13 +219,13 @@ price_slice (TwItemNetwork *self,
   switch (arc->kind)
     {
     case TW_ARC_SERVE:
-      set_cost (self, e, get_serve_worth (self, arc), self->market[arc->where].market);
+      tw_item_cost_set (self, e, tw_item_cost_get_serve (self, arc), self->market[arc->where].market);
       return TRUE;
     case TW_ARC_COVER:
-      set_cost (self, e, self->serve_only ? sum_arc_value (self, e) : get_cover_worth (self, arc), self->place[arc->where].place);
+      tw_item_cost_set (self, e, self->serve_only ? sum_arc_value (self, e) : tw_item_cost_get_cover (self, arc), self->place[arc->where].place);
       return TRUE;
     case TW_ARC_PARCEL:
-      self->cost[e] = get_micro_cost (sum_arc_value (self, e)) * self->levels + get_tie_break (self->levels, arc, self->market[arc->where].market, self->place[arc->from].place);
+      self->cost[e] = tw_item_cost_get_micros (sum_arc_value (self, e)) * self->levels + tw_item_cost_get_tie_break (self->levels, arc, self->market[arc->where].market, self->place[arc->from].place);
       return TRUE;
     default:
       return FALSE;
@@ -309,19 +241,19 @@ price_other (TwItemNetwork *self,
   switch (arc->kind)
     {
     case TW_ARC_HOLD:
-      set_cost (self, e, get_hold_worth (self, arc), self->place[arc->where].place);
+      tw_item_cost_set (self, e, tw_item_cost_get_hold (self, arc), self->place[arc->where].place);
       break;
     case TW_ARC_OUT:
-      set_cost (self, e, self->place[arc->where].liquidation, self->place[arc->where].place);
+      tw_item_cost_set (self, e, self->place[arc->where].liquidation, self->place[arc->where].place);
       break;
     case TW_ARC_USE:
-      set_cost (self, e, 0, self->place[arc->where].place);
+      tw_item_cost_set (self, e, 0, self->place[arc->where].place);
       break;
     case TW_ARC_SHIP:
-      set_cost (self, e, sum_arc_value (self, e), self->lane[arc->where].index);
+      tw_item_cost_set (self, e, sum_arc_value (self, e), self->lane[arc->where].index);
       break;
     default:
-      set_cost (self, e, sum_arc_value (self, e), self->place[arc->where].place);
+      tw_item_cost_set (self, e, sum_arc_value (self, e), self->place[arc->where].place);
       break;
     }
 }
@@ -331,17 +263,18 @@ static void
 price_lane (TwItemNetwork    *self,
             const TwItemLane *lane)
 {
-  gint64 cost = lane->n_arcs > 0 ? get_micro_cost (sum_arc_value (self, lane->first_arc)) * self->levels : 0;
+  gint64 cost = lane->n_arcs > 0 ? tw_item_cost_get_micros (sum_arc_value (self, lane->first_arc)) * self->levels : 0;
 
   for (guint e = lane->first_arc; e < lane->first_arc + lane->n_arcs; e++)
-    self->cost[e] = cost + get_tie_break (self->levels, &self->arc[e], lane->index, 0);
+    self->cost[e] = cost + tw_item_cost_get_tie_break (self->levels, &self->arc[e], lane->index, 0);
 }
 
+/* All that was not priced as it was made. */
 static void
 price_arcs (TwItemNetwork *self)
 {
   guint first_ship = self->n_lanes > 0 ? self->lane[0].first_arc : self->net.n_arcs;
-  guint e = 0;
+  guint e = self->first_use;
 
   for (; e < first_ship; e++)
     if (!price_slice (self, e))
@@ -424,12 +357,12 @@ choose_levels (TwItemNetwork *self)
     most = MAX (most, fabs (tw_item_lane_get_cost (&self->lane[i])));
   most = MAX (most + tw_item_network_get_change_price (self), places + markets);
 
-  largest = (gint64) MIN (most * MICROS, 1e18) + 1;
+  largest = (gint64) MIN (most * TW_MICROS, 1e18) + 1;
   self->levels = MAX_LEVELS;
   while (self->levels > 1 && largest + 1 > TW_NETWORK_MAX_SUM / self->levels / ((gint64) self->net.n_nodes + 1))
     self->levels /= 2;
   self->levels = MAX (self->levels / 4, 1);
-  self->unit = MICROS * (double) self->levels;
+  self->unit = TW_MICROS * (double) self->levels;
 }
 
 /* ---- what is left over ---- */
@@ -511,21 +444,22 @@ sum_constants (TwItemNetwork *self)
 }
 
 void
-tw_item_network_price (TwItemNetwork *self)
+tw_item_network_start_prices (TwItemNetwork *self,
+                              const double  *unsold)
 {
-  tw_item_network_price_with (self, NULL);
-}
-
-void
-tw_item_network_price_with (TwItemNetwork *self,
-                            const double  *unsold)
-{
-  sum_constants (self);
   fill_hold_costs (self);
   if (unsold != NULL)
     memcpy (self->unsold, unsold, (gsize) self->n_places * self->template->n_weeks * sizeof *unsold);
   else
     start_unsold (self);
   choose_levels (self);
+}
+
+void
+tw_item_network_finish_prices (TwItemNetwork *self)
+{
+  sum_constants (self);
   price_arcs (self);
+  if (self->serve_only)
+    price_again (self);
 }

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "allocate/tw-item-network-private.h"
+#include "allocate/tw-item-cost.h"
 
 #include "allocate/tw-gamma-loss.h"
 
@@ -286,6 +286,7 @@ tw_item_network_append_cover (TwItemNetwork *self,
   while (n_cover > 0 || k <= n_low)
     {
       gint64 end;
+      guint  e;
 
       if (n_cover > 0 && at == cover_end)
         {
@@ -295,7 +296,9 @@ tw_item_network_append_cover (TwItemNetwork *self,
       end = n_cover == 0 ? units[k] : k > n_low ? cover_end
                                                 : MIN (cover_end, units[k]);
       arc.credit = k <= n_low ? (float) ((saved[k] - saved[k - 1]) / (double) (units[k] - units[k - 1])) : 0;
-      tw_item_network_append_arc (self, tail, head, end - at, &arc);
+      e = tw_item_network_append_arc (self, tail, head, end - at, &arc);
+      if (!self->serve_only)
+        tw_item_cost_set (self, e, tw_item_cost_get_cover (self, &arc), place->place);
       arc.slice++;
       at = end;
       k += k <= n_low && end == units[k];
@@ -352,12 +355,14 @@ tw_item_network_append_serve (TwItemNetwork      *self,
   for (guint i = 1; i <= TW_N_SERVE_SLICES; i++)
     {
       gint64 upto = (units * i + TW_N_SERVE_SLICES - 1) / TW_N_SERVE_SLICES;
+      guint  e;
 
       if (upto <= done)
         continue;
       arc.slice = (guint8) (i - 1);
       arc.share = read_share (self);
-      tw_item_network_append_arc (self, node, self->net.root, upto - done, &arc);
+      e = tw_item_network_append_arc (self, node, self->net.root, upto - done, &arc);
+      tw_item_cost_set (self, e, tw_item_cost_get_serve (self, &arc), market->market);
       done = upto;
     }
 
