@@ -68,15 +68,14 @@ add_lanes (TwModel     *model,
   tw_model_add_lane (model, &(TwLane){ .from = FAR, .to = MARKET, .mode = TW_MODE_PARCEL, .open = !small->only_near, .lead_mean_days = 5, .cost_per_unit = 2.5 });
 }
 
-static TwPlan *
-plan_small (const Small *small)
+static TwModel *
+new_model (const Small    *small,
+           TwForecastSet **forecasts)
 {
-  g_autoptr (TwModel) model = tw_model_new ("small", "USD", 2961, N_WEEKS);
-  g_autoptr (TwForecastSet) forecasts = tw_forecast_set_new (1, 1, N_WEEKS);
+  TwModel *model = tw_model_new ("small", "USD", 2961, N_WEEKS);
   g_autoptr (GError) error = NULL;
-  float   mean[N_WEEKS];
-  float   quantile[N_WEEKS * TW_N_LEVELS];
-  TwPlan *plan;
+  float mean[N_WEEKS];
+  float quantile[N_WEEKS * TW_N_LEVELS];
 
   for (int i = 0; i < N_WEEKS; i++)
     mean[i] = 10;
@@ -92,8 +91,19 @@ plan_small (const Small *small)
     tw_model_add_stock (model, &(TwStock){ .item = 0, .place = p, .age_days = small->age[p], .on_hand = small->stock[p] });
   tw_model_seal (model, &error);
   g_assert_no_error (error);
-  tw_forecast_set_add (forecasts, &(TwForecast){ .mean = mean, .quantile = quantile });
-  plan = tw_allocate (model, forecasts, NULL, NULL, NULL, NULL, NULL, &error);
+  *forecasts = tw_forecast_set_new (1, 1, N_WEEKS);
+  tw_forecast_set_add (*forecasts, &(TwForecast){ .mean = mean, .quantile = quantile });
+
+  return model;
+}
+
+static TwPlan *
+plan_small (const Small *small)
+{
+  g_autoptr (TwForecastSet) forecasts = NULL;
+  g_autoptr (TwModel) model = new_model (small, &forecasts);
+  g_autoptr (GError) error = NULL;
+  TwPlan *plan = tw_allocate (model, forecasts, NULL, NULL, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
   assert_balanced (model, tw_plan_get_item (plan, 0));
 
@@ -241,6 +251,32 @@ test_aged (void)
   assert_money (evaluation.linear_difference[TW_PART_AGED], 0);
 }
 
+/* Week 1 is the first at whose end 170 days have become 181; by then 20 are sold, twice the layer of 10 but not of 11. */
+static void
+test_aged_left_out (void)
+{
+  for (guint32 units = 10; units <= 11; units++)
+    {
+      Small small;
+      g_autoptr (TwForecastSet) forecasts = NULL;
+      g_autoptr (TwModel) model = NULL;
+      g_autoptr (TwNetworkTemplate) template = NULL;
+      g_autoptr (TwItemNetwork) network = NULL;
+
+      small_init (&small);
+      small.only_near = TRUE;
+      small.stock[NEAR] = units;
+      small.age[NEAR] = 170;
+      small.fees[NEAR].n_aged = 1;
+      small.fees[NEAR].aged[0] = (TwAgedStep){ 181, 0, 1 };
+      model = new_model (&small, &forecasts);
+      template = tw_network_template_new (model, forecasts, 0);
+      network = tw_item_network_new (template);
+      tw_item_network_build (network, 0);
+      g_assert_cmpuint (network->n_chains, ==, units == 11);
+    }
+}
+
 /* A month of 100 a unit is more than a unit earns: all that week 0 does not sell is taken out before it is due. */
 static void
 test_too_old (void)
@@ -342,6 +378,7 @@ main (int    argc,
   g_test_add_func ("/allocate/costs/slow-and-scarce", test_slow_and_scarce);
   g_test_add_func ("/allocate/costs/lost-customers", test_lost_customers);
   g_test_add_func ("/allocate/costs/aged", test_aged);
+  g_test_add_func ("/allocate/costs/aged-left-out", test_aged_left_out);
   g_test_add_func ("/allocate/costs/too-old", test_too_old);
   g_test_add_func ("/allocate/costs/low-stock", test_low_stock);
   g_test_add_func ("/allocate/network/slices", test_slices);
