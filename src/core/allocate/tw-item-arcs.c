@@ -6,7 +6,6 @@
 #include "allocate/tw-item-cost.h"
 
 #include <math.h>
-#include <string.h>
 
 void
 tw_item_network_grow_arcs (TwItemNetwork *self)
@@ -205,5 +204,4 @@ tw_item_network_append_arcs (TwItemNetwork *self)
   self->first_end = self->net.n_arcs;
   append_ends (self);
   tw_item_network_append_accepted (self);
-  memset (self->fixed, 0, self->net.n_arcs * sizeof *self->fixed);
 }

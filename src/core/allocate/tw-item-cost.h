@@ -28,6 +28,11 @@ tw_item_cost_get_micros (double worth)
   return -tw_item_cost_round (CLAMP (worth * TW_MICROS, -1e18, 1e18));
 }
 
+/* What tells arcs apart has its own bits in the number that ties are broken by. */
+G_STATIC_ASSERT (TW_ARC_USE < 16);
+G_STATIC_ASSERT (TW_N_COVER_SLICES + TW_MAX_STEPS <= 16 && TW_MAX_CHAINS < 16);
+G_STATIC_ASSERT (TW_MAX_WEEKS < 256 && TW_MAX_LANES < 1 << 20 && TW_MAX_PLACES < 1 << 12);
+
 /* Any number that is the same whenever the arc is: two rounds of multiply and shift, as in Steele, Lea & Flood, Fast
  * splittable pseudorandom number generators, 2014. */
 static inline gint64

@@ -51,6 +51,7 @@ tw_item_network_append_arc (TwItemNetwork   *self,
   self->tail[e] = tail;
   self->head[e] = head;
   self->capacity[e] = capacity;
+  self->fixed[e] = 0;
   self->arc[e] = *arc;
 
   return e;
