@@ -5,8 +5,8 @@
 
 #include "allocate/tw-departure-search.h"
 
-#define MAX_DEPTH   3
-#define MAX_BREADTH 4
+#define MAX_DEPTH   2
+#define MAX_BREADTH 3
 #define MIN_GAIN    1e-5 /* of the currency: what is less is rounding */
 
 typedef struct

@@ -6,8 +6,16 @@
 #include "allocate/tw-item-rounding.h"
 
 #include "allocate/tw-departure-search.h"
+#include "allocate/tw-item-answer.h"
 
+#include <math.h>
 #include <stdlib.h>
+#include <string.h>
+
+#define SLOPE   2   /* of the fixed cost, by the unit of a batch */
+#define OPENING 0.1 /* of the fixed cost must be paid by the unit for a departure to take place */
+
+#define EFFORT 4000 /* cheapest paths an item's improvement may search */
 
 #define EFFORT 4000 /* cheapest paths an item's improvement may search */
 
@@ -16,6 +24,8 @@ typedef struct
   TwItemSolver *solver;
   TwDepartures *departures;
   GCancellable *cancellable;
+  gboolean      by_unit; /* fixed costs are charged by the unit for now */
+  gint64       *saved;   /* [n of departures]: costs of their arcs */
   gint64       *flow;    /* [n of departures]: what the solver wants on each */
   gint64       *leaving; /* [n_nodes]: units that leave the node, its limit for departures */
 } Rounding;
@@ -36,6 +46,85 @@ fix (Rounding *self,
   const TwDeparture *d = &self->departures->departure[i];
 
   tw_item_network_fix_arc (self->solver->network, d->arc, d->units);
+}
+
+/* ---- fixed costs by the unit, for the time of the first choice ---- */
+
+static double
+get_rent (const TwItemNetwork *network,
+          guint32              local)
+{
+  const TwNetworkTemplate *t = network->template;
+  double                   sum = 0;
+
+  for (guint w = 0; w < t->n_weeks; w++)
+    sum += t->rent[network->place[local].place * t->n_weeks + w];
+
+  return sum / t->n_weeks * tw_model_get_item (t->model, network->item)->volume_m3;
+}
+
+/* Units of a departure for which its fixed cost and what they wait for each other at @to cost least together,
+ * if @units come there over the horizon: Harris, How many parts to make at once, 1913. */
+static double
+get_batch (const TwItemNetwork *network,
+           const TwDeparture   *d,
+           double               fixed_cost,
+           double               units)
+{
+  double waiting = get_rent (network, d->to) - get_rent (network, d->from);
+  double rate = units / network->template->n_weeks;
+
+  return waiting > 0 ? MIN (sqrt (2 * fixed_cost / network->unit * rate / waiting), units) : units;
+}
+
+/* Costs may grow by the largest there is: the network's levels leave room for twice that. */
+static gint64
+get_largest_cost (const TwItemNetwork *network)
+{
+  gint64 largest = 0;
+
+  for (guint e = 0; e < network->net.n_arcs; e++)
+    largest = MAX (largest, ABS (network->cost[e]));
+
+  return largest;
+}
+
+static gboolean
+charge_fixed_costs (Rounding *self)
+{
+  TwItemNetwork      *network = self->solver->network;
+  const TwDepartures *departures = self->departures;
+  const gint64       *flow = tw_network_simplex_get_flow (self->solver->simplex);
+  g_autofree double  *units = g_new0 (double, network->n_places);
+  double              most = (double) get_largest_cost (network);
+  gboolean            any = FALSE;
+
+  for (guint i = 0; i < departures->n; i++)
+    {
+      units[departures->departure[i].to] += (double) flow[departures->departure[i].arc];
+      self->saved[i] = network->cost[departures->departure[i].arc];
+    }
+  for (guint i = 0; i < departures->n; i++)
+    {
+      const TwDeparture *d = &departures->departure[i];
+      double             fixed_cost = departures->event[d->event].fixed_cost;
+      double             batch;
+
+      if (fixed_cost == 0)
+        continue;
+      any = TRUE;
+      batch = MAX (get_batch (network, d, fixed_cost, units[d->to]), (double) departures->carton);
+      network->cost[d->arc] += (gint64) MIN (SLOPE * fixed_cost / batch, most);
+    }
+
+  return any;
+}
+
+static void
+restore_costs (Rounding *self)
+{
+  for (guint i = 0; i < self->departures->n; i++)
+    self->solver->network->cost[self->departures->departure[i].arc] = self->saved[i];
 }
 
 /* ---- a first choice, week by week ---- */
@@ -100,8 +189,8 @@ round_down (Rounding *self,
     tw_departures_add (departures, i, units, 0);
 }
 
-/* Then what is left over most grows by a step while its origin has the units. */
-static void
+/* Then what is left over most grows by a step while its origin has the units. Returns whether that changes the flow. */
+static gboolean
 round_week (Rounding *self,
             guint     first,
             guint     last)
@@ -109,6 +198,7 @@ round_week (Rounding *self,
   const TwNetwork     *net = &self->solver->network->net;
   TwDepartures        *departures = self->departures;
   g_autofree Fraction *fraction = g_new (Fraction, last - first);
+  gboolean             changed = FALSE;
   guint                n = 0;
 
   for (guint i = first; i < last; i++)
@@ -134,7 +224,12 @@ round_week (Rounding *self,
       tw_departures_add (departures, fraction[k].departure, step, 0);
     }
   for (guint i = first; i < last; i++)
-    fix (self, i);
+    {
+      fix (self, i);
+      changed |= departures->departure[i].units != self->flow[i];
+    }
+
+  return changed;
 }
 
 static void
@@ -191,6 +286,28 @@ round_one_by_one (Rounding *self,
   return status;
 }
 
+/* Which departures take place: those that pay their fixed cost by the unit, or nearly. They are free from now on, and
+ * may well grow. */
+static TwFlowStatus
+open_week (Rounding *self,
+           guint     first,
+           guint     last)
+{
+  TwItemNetwork *network = self->solver->network;
+
+  for (guint i = first; i < last; i++)
+    {
+      const TwDeparture *d = &self->departures->departure[i];
+      double             paid = (double) self->flow[i] * (double) (network->cost[d->arc] - self->saved[i]);
+
+      if (paid < OPENING * self->departures->event[d->event].fixed_cost)
+        network->capacity[d->arc] = 0;
+      network->cost[d->arc] = self->saved[i];
+    }
+
+  return solve (self);
+}
+
 static TwFlowStatus
 decide (Rounding *self,
         guint     first,
@@ -201,7 +318,15 @@ decide (Rounding *self,
   if (first == last)
     return TW_FLOW_OPTIMAL;
   read_week (self, first, last);
-  round_week (self, first, last);
+  if (self->by_unit)
+    {
+      status = open_week (self, first, last);
+      if (status != TW_FLOW_OPTIMAL)
+        return status == TW_FLOW_INFEASIBLE ? round_one_by_one (self, first, last) : status;
+      read_week (self, first, last);
+    }
+  if (!round_week (self, first, last))
+    return TW_FLOW_OPTIMAL;
   status = solve (self);
 
   return status == TW_FLOW_INFEASIBLE ? round_one_by_one (self, first, last) : status;
@@ -231,17 +356,60 @@ decide_weeks (Rounding *self)
 
 /* ---- the whole ---- */
 
+/* Where a carton is one unit, departures that take place may carry what the flow wants. */
+static TwFlowStatus
+settle_units (Rounding *self)
+{
+  TwItemNetwork *network = self->solver->network;
+  TwDepartures  *departures = self->departures;
+  TwFlowStatus   status;
+
+  for (guint i = 0; i < departures->n; i++)
+    if (departures->departure[i].from != TW_NO_PLACE && departures->departure[i].units > 0 && departures->event[departures->departure[i].event].pallet == 0)
+      decide_again (self, i);
+  status = solve (self);
+  if (status != TW_FLOW_OPTIMAL)
+    return status;
+
+  for (guint i = 0; i < departures->n; i++)
+    if (network->capacity[departures->departure[i].arc] > 0)
+      {
+        tw_departures_add (departures, i, tw_network_simplex_get_flow (self->solver->simplex)[departures->departure[i].arc], 0);
+        fix (self, i);
+      }
+
+  return solve (self);
+}
+
 static TwFlowStatus
 improve (Rounding *self)
 {
-  TwItemSolver *solver = self->solver;
-  g_autoptr (TwPathFlow) flow = tw_path_flow_new (&solver->network->net, tw_network_simplex_get_flow (solver->simplex), tw_network_simplex_get_potential (solver->simplex));
+  const TwNetworkSimplex *simplex = self->solver->simplex;
+  g_autoptr (TwPathFlow) flow = tw_path_flow_new (&self->solver->network->net, tw_network_simplex_get_flow (simplex), tw_network_simplex_get_potential (simplex));
+  TwFlowStatus status;
 
   tw_departure_search_run (self->departures, flow, EFFORT, self->cancellable);
   for (guint i = 0; i < self->departures->n; i++)
     fix (self, i);
+  status = solve (self);
 
-  return solve (self);
+  return status == TW_FLOW_OPTIMAL && self->departures->carton == 1 ? settle_units (self) : status;
+}
+
+static TwFlowStatus
+round_departures (Rounding *self)
+{
+  TwFlowStatus status;
+
+  self->by_unit = charge_fixed_costs (self);
+  status = self->by_unit ? solve (self) : TW_FLOW_OPTIMAL;
+  if (status == TW_FLOW_OPTIMAL)
+    status = decide_weeks (self);
+  restore_costs (self);
+  if (status == TW_FLOW_OPTIMAL)
+    status = solve (self);
+
+  return status == TW_FLOW_OPTIMAL ? improve (self) : status;
 }
 
 static gboolean
@@ -258,19 +426,68 @@ TwFlowStatus
 tw_item_round (TwItemSolver *solver,
                GCancellable *cancellable)
 {
-  g_autoptr (TwDepartures) departures = tw_departures_new (solver->network);
-  g_autofree gint64 *flow = g_new (gint64, MAX (departures->n, 1));
-  g_autofree gint64 *leaving = g_new0 (gint64, solver->network->net.n_nodes);
-  Rounding           self = { .solver = solver, .departures = departures, .cancellable = cancellable, .flow = flow, .leaving = leaving };
-  TwFlowStatus       status;
+  g_autoptr (TwDepartures) departures = NULL;
+  g_autofree gint64 *numbers = NULL;
+  g_autofree gint64 *leaving = NULL;
 
   if (is_short (solver))
     return TW_FLOW_INFEASIBLE;
+  departures = tw_departures_new (solver->network);
   if (tw_departures_are_free (departures))
     return TW_FLOW_OPTIMAL;
 
   solver->network->rounded = TRUE;
-  status = decide_weeks (&self);
+  numbers = g_new (gint64, 2 * departures->n + 1);
+  leaving = g_new0 (gint64, solver->network->net.n_nodes);
 
-  return status == TW_FLOW_OPTIMAL ? improve (&self) : status;
+  return round_departures (&(Rounding){
+    .solver = solver,
+    .departures = departures,
+    .cancellable = cancellable,
+    .saved = numbers,
+    .flow = numbers + departures->n,
+    .leaving = leaving,
+  });
+}
+
+/* Worths are those of the relaxed plan, in which departures follow: around decided ones a unit at a source is worth
+ * what it fetches at the end. */
+static void
+take_worth (const TwItemNetwork *network,
+            const TwItemPlan    *relaxed,
+            TwItemPlan          *plan)
+{
+  const TwNetworkTemplate *t = network->template;
+  guint                    n_weeks = tw_model_get_n_weeks (t->model);
+
+  for (guint i = 0; i < plan->n_shipments; i++)
+    {
+      TwPlanShipment *s = &plan->shipment[i];
+      gsize           at = (gsize) s->place * n_weeks + s->week;
+
+      if (s->lane != TW_ANY && !isnan (relaxed->worth[at]) && !isnan (plan->worth[at]))
+        s->worth += plan->worth[at] - relaxed->worth[at];
+    }
+  memcpy (plan->worth, relaxed->worth, (gsize) t->n_places * n_weeks * sizeof *plan->worth);
+}
+
+TwItemPlan *
+tw_item_round_answer (TwItemSolver *solver,
+                      TwItemPlan   *relaxed,
+                      GCancellable *cancellable)
+{
+  TwItemPlan *plan;
+
+  if (relaxed->status == TW_PLAN_INFEASIBLE || tw_item_round (solver, cancellable) != TW_FLOW_OPTIMAL)
+    return tw_item_plan_ref (relaxed);
+  if (!solver->network->rounded)
+    return tw_item_plan_ref (relaxed);
+
+  plan = tw_item_answer_new (solver->network, solver->simplex, TW_FLOW_OPTIMAL);
+  take_worth (solver->network, relaxed, plan);
+  plan->relaxed_value = relaxed->value;
+  plan->bound = relaxed->bound;
+  plan->basis = relaxed->basis != NULL ? g_bytes_ref (relaxed->basis) : NULL;
+
+  return plan;
 }

@@ -16,7 +16,7 @@ G_BEGIN_DECLS
  *
  * Decides how much leaves on every lane and is ordered from every factory, in sizes that can be handled (see
  * tw-departures.h), and lets everything else follow at the least cost. First week by week, the best flow
- * around what is decided being found anew each time; then departures are changed for the better until no chain of
+ * around what is decided being found anew each time, with the fixed costs of later departures charged by the unit; then departures are changed for the better until no chain of
  * changes wins (see tw-departure-search.h). Where no size is feasible, as when a pin needs units that cannot come in whole
  * cartons, a departure carries what the flow had there: there is a plan whenever there was one.
  *
@@ -31,5 +31,17 @@ G_BEGIN_DECLS
  */
 TwFlowStatus tw_item_round (TwItemSolver *solver,
                             GCancellable *cancellable);
+
+/**
+ * tw_item_round_answer:
+ * @solver: as for tw_item_round()
+ * @relaxed: the answer read from it
+ *
+ * Returns: (transfer full): the answer after rounding, with what units are worth, the bound and the basis from
+ *   @relaxed; @relaxed itself if it is infeasible, if nothing needs rounding, or if cancelled
+ */
+TwItemPlan *tw_item_round_answer (TwItemSolver *solver,
+                                  TwItemPlan   *relaxed,
+                                  GCancellable *cancellable) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

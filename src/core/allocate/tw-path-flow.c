@@ -20,7 +20,7 @@ typedef struct
   gint32  arc; /* ~arc where it enters */
 } Link;
 
-/* What a change overwrote: the flow of an arc, or with ~ the potential of a node. */
+/* What a change overwrote: the flow of an arc, n_arcs further on its capacity, or with ~ the potential of a node. */
 typedef struct
 {
   gint64 index;
@@ -31,6 +31,7 @@ struct _TwPathFlow
 {
   const TwNetwork *net;
   gint64          *flow;
+  gint64          *capacity;
   gint64          *potential;
   guint           *first; /* [n_nodes + 1]: where the links of each node begin; the root has none */
   Link            *link;
@@ -82,6 +83,7 @@ tw_path_flow_new (const TwNetwork *network,
 
   self->net = network;
   self->flow = g_memdup2 (flow, network->n_arcs * sizeof *flow);
+  self->capacity = g_memdup2 (network->capacity, network->n_arcs * sizeof *self->capacity);
   self->potential = g_memdup2 (potential, network->n_nodes * sizeof *potential);
   self->first = g_new (guint, network->n_nodes + 2);
   self->distance = g_new (gint64, network->n_nodes);
@@ -99,6 +101,7 @@ void
 tw_path_flow_free (TwPathFlow *self)
 {
   g_free (self->flow);
+  g_free (self->capacity);
   g_free (self->potential);
   g_free (self->first);
   g_free (self->link);
@@ -149,7 +152,7 @@ look_around (TwPathFlow *self,
       guint    e = (guint) (out ? code : ~code);
       gint64   reduced;
 
-      if (out == leaving ? self->flow[e] == net->capacity[e] : self->flow[e] == 0)
+      if (out == leaving ? self->flow[e] == self->capacity[e] : self->flow[e] == 0)
         continue;
       reduced = net->cost[e] + self->potential[net->tail[e]] - self->potential[net->head[e]];
       reach (self, self->link[i].other, distance + (out == leaving ? reduced : -reduced), code);
@@ -164,7 +167,7 @@ take_nearest (TwPathFlow *self)
   guint32 node;
 
   for (guint i = self->n_done + 1; i < self->n_seen; i++)
-    if (self->distance[self->seen[i]] < self->distance[self->seen[nearest]])
+    if (self->distance[self->seen[i]] <= self->distance[self->seen[nearest]])
       nearest = i;
   node = self->seen[nearest];
   self->seen[nearest] = self->seen[self->n_done];
@@ -226,7 +229,7 @@ step_back (const TwPathFlow *self,
   gboolean out = via >= 0;
   guint    e = (guint) (out ? via : ~via);
 
-  *room = out == leaving ? self->net->capacity[e] - self->flow[e] : self->flow[e];
+  *room = out == leaving ? self->capacity[e] - self->flow[e] : self->flow[e];
 
   return out ? self->net->tail[e] : self->net->head[e];
 }
@@ -323,6 +326,26 @@ tw_path_flow_add (TwPathFlow *self,
   return TRUE;
 }
 
+gboolean
+tw_path_flow_fix (TwPathFlow *self,
+                  guint       arc,
+                  gint64      units,
+                  double     *gain)
+{
+  const TwNetwork *net = self->net;
+  gint64           more = units - self->flow[arc];
+  double           at_head, at_tail;
+
+  note (self, arc, self->flow[arc]);
+  note (self, (gint64) net->n_arcs + arc, self->capacity[arc]);
+  self->flow[arc] = self->capacity[arc] = 0;
+  if (!tw_path_flow_add (self, net->head[arc], more, &at_head) || !tw_path_flow_add (self, net->tail[arc], -more, &at_tail))
+    return FALSE;
+  *gain = at_head + at_tail - (double) more * (double) net->cost[arc];
+
+  return TRUE;
+}
+
 gsize
 tw_path_flow_get_mark (const TwPathFlow *self)
 {
@@ -337,7 +360,9 @@ tw_path_flow_undo (TwPathFlow *self,
     {
       const Change *change = &g_array_index (self->changes, Change, self->changes->len - 1);
 
-      if (change->index >= 0)
+      if (change->index >= (gint64) self->net->n_arcs)
+        self->capacity[change->index - self->net->n_arcs] = change->value;
+      else if (change->index >= 0)
         self->flow[change->index] = change->value;
       else
         self->potential[~change->index] = change->value;

@@ -26,7 +26,7 @@ typedef struct _TwPathFlow TwPathFlow;
 
 /**
  * tw_path_flow_new:
- * @network: borrowed with its arrays. Arcs of capacity 0 are left out; capacities must not change meanwhile
+ * @network: borrowed with its arrays; costs must not change meanwhile. Arcs of capacity 0 are left out
  * @flow: (array length=n_arcs): an optimal flow, copied
  * @potential: (array length=n_nodes): its potentials, as of tw_network_simplex_get_potential(), copied
  *
@@ -47,6 +47,18 @@ void        tw_path_flow_free (TwPathFlow *self);
  */
 gboolean tw_path_flow_add (TwPathFlow *self,
                            guint32     node,
+                           gint64      units,
+                           double     *gain);
+
+/**
+ * tw_path_flow_fix:
+ * @units: >= 0, whatever the arc's capacity
+ *
+ * Closes @arc, and lets @units move on it apart from the flow. @gain and the result are as of tw_path_flow_add(),
+ * the cost of @arc included.
+ */
+gboolean tw_path_flow_fix (TwPathFlow *self,
+                           guint       arc,
                            gint64      units,
                            double     *gain);
 
