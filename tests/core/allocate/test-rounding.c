@@ -6,6 +6,7 @@
 #include "allocate/tw-departures.h"
 #include "allocate/tw-item-answer.h"
 #include "allocate/tw-item-rounding.h"
+#include "allocate/tw-path-flow.h"
 #include "plan-checks.h"
 #include "random-model.h"
 #include "rounding-mip.h"
@@ -218,6 +219,122 @@ test_same_again (Fixture      *f,
     }
 }
 
+/* Never above what branch and bound finds, and close to it: small networks, where it ends in time. */
+static void
+test_close_to_best (gconstpointer data)
+{
+  const RandomPacking *packing = data;
+  double               lost = 0;
+  double               scale = 0;
+
+  for (int k = 0; k < 3; k++)
+    {
+      Fixture f;
+
+      f.model = random_model_new_packed (6, 2, 9, (guint32) g_test_rand_int (), packing, &f.forecasts);
+      f.template = tw_network_template_new (f.model, f.forecasts, 0);
+      f.solver = tw_item_solver_new (f.template);
+      for (guint32 i = 0; i < tw_model_get_n_items (f.model); i++)
+        {
+          g_autoptr (TwItemPlan) relaxed = tw_item_solver_solve (f.solver, i, NULL, TW_SOLVE_ANEW, NULL, NULL);
+          RoundingMip mip = rounding_mip_solve (f.solver->network, 2);
+          g_autoptr (TwItemPlan) plan = tw_item_round_answer (f.solver, relaxed, NULL);
+
+          g_assert_cmpfloat (plan->value, <=, mip.bound + 1e-6 * fabs (mip.bound) + 1e-3); /* GLPK's tolerance */
+          g_assert_cmpfloat (plan->relaxed_value, ==, relaxed->value);
+          lost += mip.bound - plan->value;
+          scale += relaxed->part[TW_PART_SALES];
+        }
+      tear_down (&f, NULL);
+    }
+  g_test_message ("%.3g %% of sales below the bound", 100 * lost / scale);
+  g_assert_cmpfloat (lost, <=, 0.03 * scale); /* 0.1 .. 1.5 % over many draws */
+}
+
+/* ---- pins ---- */
+
+/* A pin that no whole carton can feed is kept, and what feeds it is what the flow had. */
+static void
+test_pins (Fixture      *f,
+           gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TwModel) pinned = NULL;
+  g_autoptr (TwNetworkTemplate) template = NULL;
+  g_autoptr (TwItemSolver) solver = NULL;
+  guint             n_items = tw_model_get_n_items (f->model);
+  g_autofree TwPin *pins = g_new0 (TwPin, 2 * n_items);
+  guint             n_infeasible = 0;
+
+  for (guint i = 0; i < 2 * n_items; i++)
+    {
+      pins[i] = (TwPin){ .id = i + 1, .item = i / 2, .week = (guint32) g_test_rand_int_range (0, 13), .units = (guint32) g_test_rand_int_range (1, 30) };
+      do
+        pins[i].lane = (guint32) g_test_rand_int_range (0, (gint) tw_model_get_n_lanes (f->model));
+      while (tw_model_get_lane (f->model, pins[i].lane)->mode == TW_MODE_PARCEL);
+    }
+  pinned = tw_model_with_pins (f->model, pins, 2 * n_items, &error);
+  g_assert_no_error (error);
+  template = tw_network_template_new (pinned, f->forecasts, 0);
+  solver = tw_item_solver_new (template);
+  for (guint32 i = 0; i < n_items; i++)
+    {
+      g_autoptr (TwItemPlan) relaxed = tw_item_solver_solve (solver, i, NULL, TW_SOLVE_ANEW, NULL, NULL);
+      g_autoptr (TwItemPlan) plan = tw_item_round_answer (solver, relaxed, NULL);
+      guint n_kept = 0;
+
+      n_infeasible += relaxed->status == TW_PLAN_INFEASIBLE;
+      g_assert_cmpint (plan->status, ==, relaxed->status);
+      if (plan->status == TW_PLAN_INFEASIBLE)
+        continue;
+      assert_balanced (pinned, plan);
+      assert_optimal_flow (solver);
+      for (guint k = 0; k < plan->n_shipments; k++)
+        n_kept += plan->shipment[k].pinned;
+      g_assert_cmpuint (n_kept, >=, 1);
+    }
+  g_assert_cmpuint (n_infeasible, <, n_items);
+}
+
+/* ---- the search's own flow ---- */
+
+/* After any number of changes, some taken back, the flow is as cheap as one found anew, and the gains add up. */
+static void
+test_path_flow (Fixture      *f,
+                gconstpointer data)
+{
+  for (guint32 i = 0; i < 8; i++)
+    {
+      g_autoptr (TwItemPlan) plan = tw_item_solver_solve (f->solver, i, NULL, TW_SOLVE_ANEW, NULL, NULL);
+      TwItemNetwork    *network = f->solver->network;
+      TwNetworkSimplex *simplex = f->solver->simplex;
+      g_autoptr (TwPathFlow) flow = tw_path_flow_new (&network->net, tw_network_simplex_get_flow (simplex), tw_network_simplex_get_potential (simplex));
+      double before = (double) tw_network_simplex_get_cost (simplex);
+      double sum = 0;
+
+      for (int k = 0; k < 60; k++)
+        {
+          guint32  node = (guint32) g_test_rand_int_range (0, (gint) network->net.n_nodes);
+          gint64   units = g_test_rand_int_range (-15, 25);
+          gsize    mark = tw_path_flow_get_mark (flow);
+          double   gain;
+          gboolean done = tw_path_flow_add (flow, node, units, &gain);
+
+          if (!done || g_test_rand_int_range (0, 3) == 0)
+            {
+              tw_path_flow_undo (flow, mark);
+              continue;
+            }
+          sum += gain;
+          network->supply[node] += units;
+          network->supply[network->net.root] -= units;
+        }
+      g_assert_true (tw_network_simplex_update (simplex, NULL));
+      g_assert_cmpint (tw_network_simplex_solve (simplex, NULL), ==, TW_FLOW_OPTIMAL);
+      g_assert_cmpfloat_with_epsilon (before - sum, (double) tw_network_simplex_get_cost (simplex), 1e-9 * fabs (before) + 1e-3 * network->unit);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -231,6 +348,11 @@ main (int    argc,
   g_test_add ("/rounding/sizes/fixed", Fixture, &fixed, set_up, test_sizes, tear_down);
   g_test_add ("/rounding/sizes/everything", Fixture, &everything, set_up, test_sizes, tear_down);
   g_test_add ("/rounding/same-again", Fixture, &everything, set_up, test_same_again, tear_down);
+
+  g_test_add ("/rounding/pins", Fixture, &everything, set_up, test_pins, tear_down);
+  g_test_add ("/rounding/path-flow", Fixture, &loose, set_up, test_path_flow, tear_down);
+  g_test_add_data_func ("/rounding/close/cartons", &cartons, test_close_to_best);
+  g_test_add_data_func ("/rounding/close/fixed", &fixed, test_close_to_best);
 
   return g_test_run ();
 }
