@@ -5,6 +5,7 @@
 
 #include "allocate/tw-evaluate.h"
 
+#include "allocate/tw-container-rounding.h"
 #include "allocate/tw-item-solver.h"
 #include "allocate/tw-measures.h"
 #include "model/tw-lane.h"
@@ -171,6 +172,7 @@ price_shipment (Evaluator            *self,
     self->part[TW_PART_PLACEMENT] -= s->units * to->placement_fee;
   if (from->kind == TW_PLACE_FULFILMENT)
     self->part[TW_PART_REMOVAL] -= s->units * from->removal_fee;
+  self->part[TW_PART_FIXED] -= s->units * tw_lane_get_unit_container (lane, self->item);
 
   self->change[get_cell (self, lane->from, s->week)] -= s->units;
   self->sent[get_cell (self, lane->from, s->week)] += s->units;
@@ -710,18 +712,14 @@ price_shared_space (const Evaluator *self,
       }
 }
 
-/* A container that is full to the last whole cm³ is not a second one begun. */
+/* Items have paid for the space they take. */
 static void
 price_containers (const Evaluator *self,
                   double           part[TW_N_PARTS])
 {
   for (guint32 l = 0; l < tw_model_get_n_lanes (self->model); l++)
-    {
-      const TwLane *lane = tw_model_get_lane (self->model, l);
-
-      for (guint t = 0; t < self->n_weeks && lane->container_m3 > 0; t++)
-        part[TW_PART_FIXED] -= ceil (self->moved[(gsize) l * self->n_weeks + t] / lane->container_m3 - 1e-9) * lane->container_cost;
-    }
+    for (guint t = 0; t < self->n_weeks; t++)
+      part[TW_PART_FIXED] -= tw_container_get_empty_cost (tw_model_get_lane (self->model, l), self->moved[(gsize) l * self->n_weeks + t]);
 }
 
 static void

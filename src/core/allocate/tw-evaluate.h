@@ -42,9 +42,9 @@ typedef struct
  * - utilisation: the volume left after a week over the mean volume that leaves the place (sold or sent on) in the 13
  *   weeks after it, or the last 13 there are, is the weeks of supply; the step's charge is due on all volume there;
  * - overage: what is above a soft capacity after a week;
- * - containers: each one begun by all items of a lane's week; fixed cost for each line.
+ * - containers: each one begun by all items of a lane's week, an item for the space it takes; fixed cost for each line.
  *
- * Fees that items pay together (utilisation, overage, containers) are in the sum of all items only. O(items × arcs); on
+ * Fees that items pay together (utilisation, overage, empty space in containers) are in the sum of all items only. O(items × arcs); on
  * the calling thread.
  */
 void tw_evaluate (const TwPlan *plan,

@@ -80,6 +80,7 @@ append_lane (TwItemNetwork *self,
   row->capital = t->capital_per_week * item->unit_cost * lead_weeks;
   row->placement = origin->kind == TW_PLACE_OVERFLOW ? 0 : tw_model_get_place (t->model, lane->to)->placement_fee;
   row->removal = origin->kind == TW_PLACE_FULFILMENT ? origin->removal_fee : 0;
+  row->container = tw_lane_get_unit_container (lane, item);
 
   return row;
 }

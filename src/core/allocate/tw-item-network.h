@@ -9,7 +9,7 @@
  * | arc    | from → to                  | worth of a unit (cost: minus that)                        | limit         |
  * |--------|----------------------------|-----------------------------------------------------------|---------------|
  * | make   | root → (factory, t)        | - unit cost; ordered production_weeks before              | none          |
- * | ship   | (a, t) → (b, t + lead)     | - freight - handling out and in - duty - capital - placement - removal | none, 0 if pinned |
+ * | ship   | (a, t) → (b, t + lead)     | - freight - handling out and in - duty - capital - placement - removal - container | none, 0 if pinned |
  * | hold   | (p, t) → (p, t + 1)        | - rent of the week - capital - surcharge of its chain     | none          |
  * | cover  | (p, t) → (p, t + 1)        | as hold, + (r - w) s + low-stock fee saved                | its slice     |
  * | use    | chain of (p, t) → (p, t)'s oldest | nothing                                            | none          |
@@ -224,6 +224,7 @@ typedef struct
   double  capital;
   double  placement; /* fee of the destination for units that come from elsewhere than an overflow place */
   double  removal;   /* fee of a fulfilment centre for letting units go */
+  double  container; /* for the space a unit takes in one */
   guint   first_arc; /* arcs of weeks 0, 1, … while they arrive within the horizon */
   guint   n_arcs;
 } TwItemLane;
@@ -232,7 +233,7 @@ typedef struct
 static inline double
 tw_item_lane_get_cost (const TwItemLane *lane)
 {
-  return lane->freight + lane->duty + lane->capital + lane->placement + lane->removal;
+  return lane->freight + lane->duty + lane->capital + lane->placement + lane->removal + lane->container;
 }
 
 /**

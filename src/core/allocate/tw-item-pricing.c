@@ -29,6 +29,7 @@ add_lane_value (const TwItemLane *lane,
   part[TW_PART_CAPITAL] -= units * lane->capital;
   part[TW_PART_PLACEMENT] -= units * lane->placement;
   part[TW_PART_REMOVAL] -= units * lane->removal;
+  part[TW_PART_FIXED] -= units * lane->container;
 }
 
 static void

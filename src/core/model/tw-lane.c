@@ -40,3 +40,10 @@ tw_lane_get_unit_freight (const TwLane *lane,
 
   return lane->cost_per_m3 * item->volume_m3 + lane->cost_per_kg * chargeable_kg + lane->cost_per_unit;
 }
+
+double
+tw_lane_get_unit_container (const TwLane *lane,
+                            const TwItem *item)
+{
+  return lane->container_m3 > 0 ? lane->container_cost / lane->container_m3 * item->volume_m3 : 0;
+}

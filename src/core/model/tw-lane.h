@@ -30,4 +30,8 @@ guint tw_lane_get_lead_weeks (const TwLane *lane);
 double tw_lane_get_unit_freight (const TwLane *lane,
                                  const TwItem *item);
 
+/* What one unit of @item pays of a container for the space it takes; 0 if the lane has none. */
+double tw_lane_get_unit_container (const TwLane *lane,
+                                   const TwItem *item);
+
 G_END_DECLS

@@ -25,7 +25,7 @@ typedef enum
   TW_PART_LOW_STOCK, /* fees on sales out of low stock */
   TW_PART_PLACEMENT, /* inbound placement */
   TW_PART_OVERAGE,   /* storage above what a place gives; utilisation surcharges; of the plan, not of an item */
-  TW_PART_FIXED,     /* per departure; containers, which are of the plan, not of an item */
+  TW_PART_FIXED,     /* per departure; containers: of an item for the space it takes, of the plan for what stays empty */
   TW_PART_CAPITAL,   /* money tied up in stock and on the way */
   TW_PART_REMOVAL,   /* removal, disposal and liquidation, less what they recover */
   TW_PART_TERMINAL,  /* worth of what is left: at the end of the horizon, and unsold of what weeks are expected to sell */
