@@ -282,9 +282,13 @@ apply (BenchEdits *self,
     {
       const Change *one = &g_array_index (self->changes, Change, i);
 
+      if (one->number == &self->network->supply[one->index])
+        tw_network_simplex_will_change_supply (self->simplex, one->index);
+      else
+        tw_network_simplex_will_change_arc (self->simplex, one->index);
       *one->number = back ? one->before : one->after;
     }
-  if (!tw_network_simplex_update (self->simplex, NULL))
+  if (!tw_network_simplex_take_changes (self->simplex, NULL))
     g_error ("an edit passes the limits");
 
   return tw_network_simplex_solve (self->simplex, NULL);
@@ -421,9 +425,10 @@ bench_edits_print (BenchEdits *self,
       p99 = get_quantile (results, G_STRUCT_OFFSET (Result, ratio), 0.01);
       *worst_p50 = MIN (*worst_p50, p50);
       *worst_p99 = MIN (*worst_p99, p99);
-      printf ("%-8s %-22s %6u %8.0f %8.1f %8.1f %8.0f %8.1f %8.1f\n",
+      printf ("%-8s %-22s %6u %8.0f %8.0f %8.1f %8.1f %8.0f %8.1f %8.1f\n",
               name, kind_names[kind], results->len,
               get_quantile (results, G_STRUCT_OFFSET (Result, pivots), 0.5),
+              get_quantile (results, G_STRUCT_OFFSET (Result, pivots), 0.99),
               get_quantile (results, G_STRUCT_OFFSET (Result, ours), 0.5),
               get_quantile (results, G_STRUCT_OFFSET (Result, ours), 0.99),
               get_quantile (results, G_STRUCT_OFFSET (Result, lemon), 0.5), p50, p99);

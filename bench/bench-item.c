@@ -203,7 +203,7 @@ run_edits (guint n_edits)
   double      worst_p99 = INFINITY;
 
   printf ("\nOne edit: microseconds of CPU, half and 99 of 100 edits within; LEMON over ours, the median and the worst of 100.\n");
-  printf ("%-8s %-22s %6s %8s %8s %8s %8s %8s %8s\n", "model", "edit", "edits", "pivots", "ours p50", "ours p99", "LEMON", "x p50", "x p99");
+  printf ("%-8s %-22s %6s %8s %8s %8s %8s %8s %8s %8s\n", "model", "edit", "edits", "pivots", "p99", "ours p50", "ours p99", "LEMON", "x p50", "x p99");
   for (gsize i = 0; i < G_N_ELEMENTS (sizes); i++)
     {
       g_autofree char *name = sizes[i][0] == 0 ? g_strdup ("demo") : g_strdup_printf ("%ux%u", sizes[i][0], sizes[i][1]);

@@ -97,7 +97,6 @@ tw_network_simplex_set_basis (TwNetworkSimplex *self,
   for (guint e = 0; e < self->net.n_arcs; e++)
     self->state[e] = at_capacity != NULL && at_capacity[e] != 0 ? AT_CAPACITY : AT_ZERO;
   take_preds (self, (const guint8 *) pred);
-  self->flow_known = FALSE;
   tw_network_tree_build (self);
   tw_network_tree_refresh (self);
 
@@ -215,7 +214,6 @@ take_basis (TwNetworkSimplex *self,
     spread_bits (self->state + 8 * n_whole, net->n_arcs % 8, bits[n_whole]);
   if (!take_preds (self, preds) || !tw_network_tree_build (self))
     return FALSE;
-  self->flow_known = FALSE;
   tw_network_tree_refresh (self);
 
   return TRUE;

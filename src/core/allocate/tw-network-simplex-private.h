@@ -49,10 +49,64 @@ typedef struct
   gint32 up; /* whether pred leads from the node to its parent */
 } Node;
 
+/* Of a node, while changes are followed. */
+enum
+{
+  IS_DIRTY = 1,   /* an arc at it may violate */
+  IS_BLOCKED = 2, /* its tree arc may let nothing more pass upwards */
+  IS_CHANGED = 4, /* its supply may be another */
+  IN_SUBTREE = 8,
+};
+
+/* An arc seen from one of its ends. */
+typedef struct
+{
+  gint32  other;
+  guint32 arc : 31;
+  guint32 is_tail : 1;
+} End;
+
+/* An arc that could enter in a dual pivot; @reduced is >= 0 unless it violates. */
+typedef struct
+{
+  gint64 reduced;
+  gint32 arc;
+  gint32 inner; /* its end in the subtree that is cut off */
+  gint32 outer;
+} Candidate;
+
+/* What hangs on @top, and the arcs on which more can go out of it, or into it if not @out; their reduced costs are
+ * less by @offset than the heap says. Some in it may be none any more. */
+typedef struct
+{
+  gint32     top;
+  gboolean   out;
+  gint64     offset;
+  Candidate *heap;
+  guint      n;
+  guint      room;
+} Cut;
+
+/* A supply or capacity, and what the solver took it for. */
+typedef struct
+{
+  guint  index;
+  gint64 before;
+} Change;
+
+typedef struct
+{
+  Change *change;
+  guint   n;
+  guint   room;
+} Changes;
+
 struct _TwNetworkSimplex
 {
   TwNetwork net;
   gboolean  attached;
+  gint64    sum;          /* of all capacities and all |supply| */
+  guint     n_artificial; /* in the tree */
   guint     block;
   guint     next_arc;
   guint64   n_pivots;
@@ -70,6 +124,23 @@ struct _TwNetworkSimplex
   gint64  *flow; /* made when asked for */
   guint    n_flow_room;
   gboolean flow_known;
+
+  /* For changes; made when first asked for, of the network attached. */
+  gboolean ends_known;
+  guint32 *first_end; /* [n_nodes + 2] */
+  End     *end;
+  guint8  *flags;       /* [n_nodes] */
+  guint8  *arc_changed; /* [n_arcs] */
+  Changes  arc_changes; /* capacities before; costs are seen in the potentials */
+  Changes  supply_changes;
+  gint32  *blocked; /* nodes flagged so; likewise dirty */
+  guint    n_blocked;
+  gint32  *dirty;
+  guint    n_dirty;
+  gboolean all_dirty; /* instead of the flags */
+  guint    n_looked_at;
+  gint64   n_left; /* dual pivots, before it is given up */
+  Cut      cut;
 };
 
 /* What a change of flow from @first to @second on an arc outside the tree closes with the tree. */
@@ -123,6 +194,35 @@ tw_network_tree_find_join (const Node *node,
   return a;
 }
 
+/* Cunningham's rule: of the arcs that block first, the last one met when the cycle is followed from the
+ * join along the flow. The near side is followed downwards, so there the first found going up counts.
+ * Lowers @delta to what can pass; returns the node whose arc blocks, and whether on the way up, or NO_NODE. */
+static inline gint32
+tw_network_tree_find_leaving (const Node  *node,
+                              const Cycle *cycle,
+                              gint64      *delta,
+                              gboolean    *up)
+{
+  gint32 leaving = NO_NODE;
+
+  for (gint32 k = cycle->first; k != cycle->join; k = node[k].parent)
+    if (node[k].room_down < *delta)
+      {
+        *delta = node[k].room_down;
+        *up = FALSE;
+        leaving = k;
+      }
+  for (gint32 k = cycle->second; k != cycle->join; k = node[k].parent)
+    if (node[k].room_up <= *delta)
+      {
+        *delta = node[k].room_up;
+        *up = TRUE;
+        leaving = k;
+      }
+
+  return leaving;
+}
+
 /* Sends @delta round the circle that an arc closes with the tree. */
 static inline void
 tw_network_tree_push (Node        *node,
@@ -155,6 +255,16 @@ tw_network_tree_take_arc (TwNetworkSimplex *self,
   self->state[pred] = IN_TREE;
 }
 
+static inline void
+tw_network_tree_set_state (TwNetworkSimplex *self,
+                           gint32            arc,
+                           gint8             state)
+{
+  self->state[arc] = state;
+  if (self->flow_known)
+    self->flow[arc] = state == AT_CAPACITY ? self->net.capacity[arc] : 0;
+}
+
 /* Lists of children, depths and order from the parents alone; FALSE if that is no tree. */
 gboolean tw_network_tree_build (TwNetworkSimplex *self);
 
@@ -174,14 +284,31 @@ void tw_network_tree_reroot (TwNetworkSimplex *self,
                              gint32            outer,
                              gint32            leaving);
 
-/* Depths and potentials of what hangs on @top. */
-void tw_network_tree_shift (TwNetworkSimplex *self,
-                            gint32            top,
-                            gint64            shift);
+/* Depths and potentials of what hangs on @top. Returns how many nodes that are, now the first in @order. */
+guint tw_network_tree_shift (TwNetworkSimplex *self,
+                             gint32            top,
+                             gint64            shift);
 
 /* Takes @network over, checked; the tree is still to be made. */
 gboolean tw_network_simplex_take (TwNetworkSimplex *self,
                                   const TwNetwork  *network,
                                   GError          **error);
+
+gboolean tw_network_simplex_check_arc (const TwNetwork *network,
+                                       guint            arc,
+                                       GError         **error);
+gboolean tw_network_simplex_check_sums (__int128 sum,
+                                        __int128 balance,
+                                        GError **error);
+
+/* Nothing is announced, flagged or listed any more. */
+void tw_network_repair_forget (TwNetworkSimplex *self);
+
+/* The first @n nodes in @order have other potentials. */
+void tw_network_repair_mark_shifted (TwNetworkSimplex *self,
+                                     guint             n);
+
+/* A violating arc at a node flagged dirty; -1 if none has any, and then none is flagged. */
+gint32 tw_network_repair_find_entering (TwNetworkSimplex *self);
 
 G_END_DECLS

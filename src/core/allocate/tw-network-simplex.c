@@ -27,6 +27,15 @@ tw_network_simplex_free (TwNetworkSimplex *self)
   g_free (self->excess);
   g_free (self->state);
   g_free (self->flow);
+  g_free (self->first_end);
+  g_free (self->end);
+  g_free (self->flags);
+  g_free (self->arc_changed);
+  g_free (self->arc_changes.change);
+  g_free (self->supply_changes.change);
+  g_free (self->blocked);
+  g_free (self->dirty);
+  g_free (self->cut.heap);
   g_free (self);
 }
 
@@ -107,75 +116,95 @@ get_magnitude (gint64 x)
   return (guint64) (x ^ (x >> 63)); /* |x|, or |x| - 1 */
 }
 
-/* Most problems are far from the limits, which shows without a branch an entry. */
+/* Most problems are far from the limits, which shows without a branch an entry. Finds the sum. */
 static gboolean
-are_small (const TwNetwork *net)
+are_small (const TwNetwork *net,
+           gint64          *sum)
 {
   guint64 capacities = 0;
   guint64 costs = 0;
   guint64 supplies = 0;
-  gint64  balance = 0;
+  guint64 total = 0;
+  guint64 balance = 0;
 
   for (guint e = 0; e < net->n_arcs; e++)
     {
       capacities |= (guint64) net->capacity[e];
       costs |= get_magnitude (net->cost[e]);
+      total += (guint64) net->capacity[e];
     }
   for (guint k = 0; k < net->n_nodes; k++)
     {
+      guint64 supply = (guint64) net->supply[k];
+
       supplies |= get_magnitude (net->supply[k]);
-      balance = (gint64) ((guint64) balance + (guint64) net->supply[k]);
+      total += net->supply[k] < 0 ? -supply : supply;
+      balance += supply;
     }
+  *sum = (gint64) total;
 
   return capacities < TW_NETWORK_MAX_SUM / 2 / ((guint64) net->n_arcs + 1) && supplies < TW_NETWORK_MAX_SUM / 2 / (guint64) net->n_nodes - 1 && costs < TW_NETWORK_MAX_SUM / ((guint64) net->n_nodes + 1) - 1 && balance == 0;
 }
 
+gboolean
+tw_network_simplex_check_arc (const TwNetwork *net,
+                              guint            arc,
+                              GError         **error)
+{
+  gint64 limit = TW_NETWORK_MAX_SUM / ((gint64) net->n_nodes + 1);
+
+  if (net->capacity[arc] < 0)
+    {
+      g_set_error (error, TW_ERROR, TW_ERROR_BAD_DATA, "arc %u has capacity %" G_GINT64_FORMAT ", expected >= 0", arc, net->capacity[arc]);
+      return FALSE;
+    }
+  if (net->cost[arc] < -limit || net->cost[arc] > limit)
+    return too_large (error, "costs along a path");
+
+  return TRUE;
+}
+
+gboolean
+tw_network_simplex_check_sums (__int128 sum,
+                               __int128 balance,
+                               GError **error)
+{
+  if (sum > TW_NETWORK_MAX_SUM)
+    return too_large (error, "capacities and supplies");
+  if (balance != 0)
+    {
+      g_set_error (error, TW_ERROR, TW_ERROR_BAD_DATA, "supplies sum to %" G_GINT64_FORMAT ", expected 0", (gint64) balance);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
 static gboolean
 check_numbers (const TwNetwork *net,
+               gint64          *sum,
                GError         **error)
 {
-  gint64 largest = 0;
-  gint64 sum = 0;
-  gint64 balance = 0;
+  __int128 total = 0;
+  __int128 balance = 0;
 
-  if (are_small (net))
+  if (are_small (net, sum))
     return TRUE;
 
   for (guint e = 0; e < net->n_arcs; e++)
     {
-      gint64 capacity = net->capacity[e];
-      gint64 cost = net->cost[e];
-
-      if (capacity < 0)
-        {
-          g_set_error (error, TW_ERROR, TW_ERROR_BAD_DATA, "arc %u has capacity %" G_GINT64_FORMAT ", expected >= 0", e, capacity);
-          return FALSE;
-        }
-      if (capacity > TW_NETWORK_MAX_SUM - sum)
-        return too_large (error, "capacities");
-      if (cost < -TW_NETWORK_MAX_SUM || cost > TW_NETWORK_MAX_SUM)
-        return too_large (error, "costs");
-      sum += capacity;
-      largest = MAX (largest, ABS (cost));
+      if (!tw_network_simplex_check_arc (net, e, error))
+        return FALSE;
+      total += net->capacity[e];
     }
   for (guint k = 0; k < net->n_nodes; k++)
     {
-      gint64 supply = net->supply[k];
-
-      if (supply < -TW_NETWORK_MAX_SUM || supply > TW_NETWORK_MAX_SUM || ABS (supply) > TW_NETWORK_MAX_SUM - sum)
-        return too_large (error, "capacities and supplies");
-      sum += ABS (supply);
-      balance += supply;
+      total += net->supply[k] < 0 ? -(__int128) net->supply[k] : net->supply[k];
+      balance += net->supply[k];
     }
-  if (balance != 0)
-    {
-      g_set_error (error, TW_ERROR, TW_ERROR_BAD_DATA, "supplies sum to %" G_GINT64_FORMAT ", expected 0", balance);
-      return FALSE;
-    }
-  if (largest > TW_NETWORK_MAX_SUM / ((gint64) net->n_nodes + 1))
-    return too_large (error, "costs along a path");
+  *sum = (gint64) total;
 
-  return TRUE;
+  return tw_network_simplex_check_sums (total, balance, error);
 }
 
 gboolean
@@ -183,15 +212,16 @@ tw_network_simplex_take (TwNetworkSimplex *self,
                          const TwNetwork  *network,
                          GError          **error)
 {
+  tw_network_repair_forget (self);
+  self->ends_known = FALSE;
   self->attached = FALSE;
-  if (!check_shape (network, error) || !check_numbers (network, error))
+  if (!check_shape (network, error) || !check_numbers (network, &self->sum, error))
     return FALSE;
 
   make_room (self, network->n_nodes, network->n_arcs);
   self->net = *network;
   self->block = MAX (MIN_BLOCK, (guint) (sqrt (network->n_arcs) / 2));
   self->next_arc = 0;
-  self->flow_known = FALSE;
   self->attached = TRUE;
 
   return TRUE;
@@ -215,13 +245,13 @@ tw_network_simplex_update (TwNetworkSimplex *self,
 {
   g_return_val_if_fail (self->attached, FALSE);
 
-  if (!check_numbers (&self->net, error))
+  tw_network_repair_forget (self);
+  if (!check_numbers (&self->net, &self->sum, error))
     {
       self->attached = FALSE;
       return FALSE;
     }
 
-  self->flow_known = FALSE;
   tw_network_tree_build (self); /* pivots keep children and depths, not the order */
   tw_network_tree_refresh (self);
 
@@ -268,43 +298,6 @@ find_entering (TwNetworkSimplex *self)
   return entering;
 }
 
-typedef struct
-{
-  Cycle  cycle;
-  gint64 delta;
-  gint32 leaving; /* the node whose tree arc leaves; NO_NODE if the entering arc itself blocks */
-  gint32 inner;   /* the end of the entering arc on the side that is cut off */
-  gint32 outer;
-} Pivot;
-
-/* Cunningham's rule: of the arcs that block first, the last one met when the cycle is followed from the
- * join along the flow. The near side is followed downwards, so there the first found going up counts. */
-static void
-find_leaving (const TwNetworkSimplex *self,
-              Pivot                  *pivot)
-{
-  const Node  *node = self->node;
-  const Cycle *cycle = &pivot->cycle;
-
-  pivot->leaving = NO_NODE;
-  for (gint32 k = cycle->first; k != cycle->join; k = node[k].parent)
-    if (node[k].room_down < pivot->delta)
-      {
-        pivot->delta = node[k].room_down;
-        pivot->leaving = k;
-        pivot->inner = cycle->first;
-        pivot->outer = cycle->second;
-      }
-  for (gint32 k = cycle->second; k != cycle->join; k = node[k].parent)
-    if (node[k].room_up <= pivot->delta)
-      {
-        pivot->delta = node[k].room_up;
-        pivot->leaving = k;
-        pivot->inner = cycle->second;
-        pivot->outer = cycle->first;
-      }
-}
-
 static void
 pivot_on (TwNetworkSimplex *self,
           gint32            entering)
@@ -314,29 +307,51 @@ pivot_on (TwNetworkSimplex *self,
   gint32      head = (gint32) self->net.head[entering];
   gint64      capacity = self->net.capacity[entering];
   gint64      reduced = self->net.cost[entering] + self->potential[tail] - self->potential[head];
-  Pivot       pivot = { .cycle = { .first = from_zero ? tail : head, .second = from_zero ? head : tail }, .delta = capacity };
+  gint64      delta = capacity;
+  Cycle       cycle = { .first = from_zero ? tail : head, .second = from_zero ? head : tail };
+  gint32      leaving, inner, outer;
+  gboolean    up;
   const Node *out;
 
-  pivot.cycle.join = tw_network_tree_find_join (self->node, tail, head);
-  find_leaving (self, &pivot);
+  cycle.join = tw_network_tree_find_join (self->node, tail, head);
+  leaving = tw_network_tree_find_leaving (self->node, &cycle, &delta, &up);
 
   self->n_pivots++;
-  if (pivot.delta > 0)
-    tw_network_tree_push (self->node, &pivot.cycle, pivot.delta);
+  if (delta > 0)
+    tw_network_tree_push (self->node, &cycle, delta);
   else
     self->n_degenerate++;
-  if (pivot.leaving == NO_NODE)
+  if (leaving == NO_NODE)
     {
-      self->state[entering] = from_zero ? AT_CAPACITY : AT_ZERO;
+      tw_network_tree_set_state (self, entering, from_zero ? AT_CAPACITY : AT_ZERO);
       return;
     }
 
-  out = &self->node[pivot.leaving];
+  out = &self->node[leaving];
   if ((guint) out->pred < self->net.n_arcs)
-    self->state[out->pred] = (out->up ? out->room_down : out->room_up) == 0 ? AT_ZERO : AT_CAPACITY;
+    tw_network_tree_set_state (self, out->pred, (out->up ? out->room_down : out->room_up) == 0 ? AT_ZERO : AT_CAPACITY);
+  else
+    self->n_artificial--;
   self->state[entering] = IN_TREE;
-  tw_network_tree_reroot (self, entering, from_zero ? pivot.delta : capacity - pivot.delta, pivot.inner, pivot.outer, pivot.leaving);
-  tw_network_tree_shift (self, pivot.inner, pivot.inner == tail ? -reduced : reduced);
+  inner = up ? cycle.second : cycle.first;
+  outer = up ? cycle.first : cycle.second;
+  tw_network_tree_reroot (self, entering, from_zero ? delta : capacity - delta, inner, outer, leaving);
+  tw_network_repair_mark_shifted (self, tw_network_tree_shift (self, inner, inner == tail ? -reduced : reduced));
+}
+
+/* Around what changed; once as many arcs were looked at as there are, everywhere. */
+static gint32
+choose_entering (TwNetworkSimplex *self)
+{
+  if (!self->all_dirty)
+    {
+      if (self->n_looked_at < self->net.n_arcs)
+        return tw_network_repair_find_entering (self);
+      tw_network_repair_forget (self);
+      self->all_dirty = TRUE;
+    }
+
+  return find_entering (self);
 }
 
 TwFlowStatus
@@ -347,15 +362,16 @@ tw_network_simplex_solve (TwNetworkSimplex *self,
 
   g_return_val_if_fail (self->attached, TW_FLOW_CANCELLED);
 
-  for (gint32 entering; (entering = find_entering (self)) >= 0;)
+  self->n_looked_at = 0;
+  for (gint32 entering; (entering = choose_entering (self)) >= 0;)
     {
       if (n_since_check++ % PIVOTS_PER_CHECK == 0 && g_cancellable_is_cancelled (cancellable))
         return TW_FLOW_CANCELLED;
-      self->flow_known = FALSE;
       pivot_on (self, entering);
     }
+  self->all_dirty = FALSE;
 
-  for (guint k = 0; k < self->net.n_nodes; k++)
+  for (guint k = 0; self->n_artificial > 0 && k < self->net.n_nodes; k++)
     if (tw_network_simplex_get_missing (self, k) != 0)
       return TW_FLOW_INFEASIBLE;
 
@@ -377,6 +393,7 @@ get_tree_flow (const Node *node)
   return node->up ? node->room_down : node->room_up;
 }
 
+/* Outside the tree. */
 static void
 find_flow (TwNetworkSimplex *self)
 {
@@ -389,9 +406,6 @@ find_flow (TwNetworkSimplex *self)
     }
   for (guint e = 0; e < net->n_arcs; e++)
     self->flow[e] = self->state[e] == AT_CAPACITY ? net->capacity[e] : 0;
-  for (guint k = 0; k < net->n_nodes; k++)
-    if (!is_artificial (self, k))
-      self->flow[self->node[k].pred] = get_tree_flow (&self->node[k]);
   self->flow_known = TRUE;
 }
 
@@ -400,6 +414,9 @@ tw_network_simplex_get_flow (const TwNetworkSimplex *self)
 {
   if (!self->flow_known)
     find_flow ((TwNetworkSimplex *) self); /* a cache: what can be seen of self stays the same */
+  for (guint k = 0; k < self->net.n_nodes; k++)
+    if (!is_artificial (self, k))
+      self->flow[self->node[k].pred] = get_tree_flow (&self->node[k]);
 
   return self->flow;
 }

@@ -78,7 +78,8 @@ void              tw_network_simplex_free (TwNetworkSimplex *self);
  * @network: borrowed with its arrays until the next attach or free
  *
  * Checks the problem and starts from an artificial arc at every node. The caller may change @capacity,
- * @cost and @supply in place and must then call tw_network_simplex_update(). O(nodes + arcs).
+ * @cost and @supply in place and must then call tw_network_simplex_update(); or announce each change, see
+ * tw_network_simplex_will_change_arc(). O(nodes + arcs).
  *
  * Errors: %TW_ERROR_BAD_DATA for an index, capacity or balance out of range, %TW_ERROR_TOO_LARGE for a
  * problem beyond the limits of #TwNetwork; the object is then attached to nothing.
@@ -96,6 +97,27 @@ gboolean tw_network_simplex_attach (TwNetworkSimplex *self,
  */
 gboolean tw_network_simplex_update (TwNetworkSimplex *self,
                                     GError          **error);
+
+/**
+ * tw_network_simplex_will_change_arc:
+ *
+ * Announces that the caller changes capacity or cost of @arc next; likewise the supply of a node. Between an
+ * announcement and tw_network_simplex_take_changes() nothing else may be called but further announcements. The first
+ * after an attach takes O(nodes + arcs), the others O(1).
+ */
+void tw_network_simplex_will_change_arc (TwNetworkSimplex *self,
+                                         guint             arc);
+void tw_network_simplex_will_change_supply (TwNetworkSimplex *self,
+                                            guint32           node);
+
+/**
+ * tw_network_simplex_take_changes:
+ *
+ * tw_network_simplex_update() for what was announced, in time that grows with the part of the tree it touches: after
+ * few changes of a solved network this and solve() are several times faster. Errors as for attach.
+ */
+gboolean tw_network_simplex_take_changes (TwNetworkSimplex *self,
+                                          GError          **error);
 
 /**
  * tw_network_simplex_set_basis:

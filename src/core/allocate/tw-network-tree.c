@@ -73,6 +73,7 @@ hang_on_root (TwNetworkSimplex *self,
   node->room_up = node->up ? ARTIFICIAL_CAPACITY - excess : -excess;
   node->room_down = ARTIFICIAL_CAPACITY - node->room_up;
   self->excess[node->parent] += excess;
+  self->n_artificial++;
 }
 
 /* Takes the tree arc of @k out of the tree, at the bound it passes or blocks at. */
@@ -110,6 +111,9 @@ tw_network_tree_refresh (TwNetworkSimplex *self)
   gboolean         repaired = FALSE;
 
   sum_excess (self);
+  self->n_artificial = 0;
+  self->all_dirty = TRUE;
+  self->flow_known = FALSE;
   for (guint q = net->n_nodes - 1; q > 0; q--)
     {
       gint32 k = self->order[q];
@@ -185,24 +189,26 @@ tw_network_tree_reroot (TwNetworkSimplex *self,
     }
 }
 
-void
+guint
 tw_network_tree_shift (TwNetworkSimplex *self,
                        gint32            top,
                        gint64            shift)
 {
   Node   *node = self->node;
   gint64 *potential = self->potential;
-  gint32 *stack = self->stack;
-  gint32  n_stack = 0;
+  gint32 *list = self->order;
+  guint   n = 0;
 
-  stack[n_stack++] = top;
-  while (n_stack > 0)
+  list[n++] = top;
+  for (guint i = 0; i < n; i++)
     {
-      gint32 k = stack[--n_stack];
+      gint32 k = list[i];
 
       node[k].depth = node[node[k].parent].depth + 1;
       potential[k] += shift;
       for (gint32 y = node[k].child; y != NO_NODE; y = node[y].next)
-        stack[n_stack++] = y;
+        list[n++] = y;
     }
+
+  return n;
 }

@@ -232,31 +232,79 @@ assert_worth_of_one_more (const Problem          *p,
     }
 }
 
+/* Announces to @simplex what it changes, unless that is %NULL. */
 static void
-change_something (Problem *p)
+change_something (Problem          *p,
+                  TwNetworkSimplex *simplex)
 {
-  guint e = (guint) g_test_rand_int_range (0, (gint) p->net.n_arcs);
-  guint n = p->net.n_nodes;
+  guint  e = (guint) g_test_rand_int_range (0, (gint) p->net.n_arcs);
+  guint  from = (guint) g_test_rand_int_range (0, (gint) p->net.n_nodes);
+  guint  to = (guint) g_test_rand_int_range (0, (gint) p->net.n_nodes);
+  gint64 capacity = g_test_rand_int_range (0, 100);
 
   switch (g_test_rand_int_range (0, 4))
     {
     case 0:
-      p->capacity[e] = g_test_rand_int_range (0, 100);
-      break;
     case 1:
-      p->capacity[e] = 0;
+      if (simplex != NULL)
+        tw_network_simplex_will_change_arc (simplex, e);
+      p->capacity[e] = g_test_rand_bit () ? 0 : capacity;
       break;
     case 2:
+      if (simplex != NULL)
+        tw_network_simplex_will_change_arc (simplex, e);
       p->cost[e] += g_test_rand_int_range (-300, 300);
       break;
     default:
-      move_supply (p, (guint) g_test_rand_int_range (0, (gint) n), (guint) g_test_rand_int_range (0, (gint) n), g_test_rand_int_range (1, 30));
+      if (simplex != NULL)
+        {
+          tw_network_simplex_will_change_supply (simplex, from);
+          tw_network_simplex_will_change_supply (simplex, to);
+        }
+      move_supply (p, from, to, g_test_rand_int_range (1, 30));
     }
 }
 
-/* Hundreds of repairs in a row on one basis; every one as good as a cold start, potentials included. */
+static gint64
+count_missing (const Problem          *p,
+               const TwNetworkSimplex *simplex)
+{
+  gint64 missing = 0;
+
+  for (guint k = 0; k < p->net.n_nodes; k++)
+    missing += MAX (tw_network_simplex_get_missing (simplex, k), 0);
+
+  return missing;
+}
+
 static void
-test_warm (void)
+assert_same_answer (const Problem    *p,
+                    TwNetworkSimplex *warm,
+                    TwFlowStatus      status,
+                    TwNetworkSimplex *cold)
+{
+  g_assert_cmpint (status, ==, attach_and_solve (cold, p));
+  assert_optimal (p, warm);
+  if (status == TW_FLOW_INFEASIBLE)
+    {
+      assert_short (p, warm);
+      g_assert_cmpint (count_missing (p, warm), ==, count_missing (p, cold));
+      return;
+    }
+
+  g_assert_true (tw_network_simplex_get_cost (warm) == tw_network_simplex_get_cost (cold));
+  for (guint k = 0; k < p->net.n_nodes; k++)
+    {
+      g_assert_cmpint (tw_network_simplex_is_cut_off (warm, k), ==, tw_network_simplex_is_cut_off (cold, k));
+      if (!tw_network_simplex_is_cut_off (warm, k))
+        g_assert_cmpint (tw_network_simplex_get_potential (warm)[k], ==, tw_network_simplex_get_potential (cold)[k]);
+    }
+}
+
+/* Hundreds of changes in a row on one basis, told all at once or one by one; every answer is as good as from a cold
+ * start, potentials included. */
+static void
+check_warm (gboolean announced)
 {
   g_autoptr (TwNetworkSimplex) warm = tw_network_simplex_new ();
   g_autoptr (TwNetworkSimplex) cold = tw_network_simplex_new ();
@@ -272,37 +320,27 @@ test_warm (void)
         {
           TwFlowStatus status;
 
-          for (int i = g_test_rand_int_range (0, 4); i >= 0; i--)
-            change_something (&p);
-          g_assert_true (tw_network_simplex_update (warm, NULL));
+          for (int i = g_test_rand_int_range (0, g_test_rand_bit () ? 4 : 40); i >= 0; i--)
+            change_something (&p, announced ? warm : NULL);
+          g_assert_true (announced ? tw_network_simplex_take_changes (warm, NULL) : tw_network_simplex_update (warm, NULL));
           status = tw_network_simplex_solve (warm, NULL);
-          g_assert_cmpint (status, ==, attach_and_solve (cold, &p));
-          assert_optimal (&p, warm);
-          if (status == TW_FLOW_INFEASIBLE)
-            {
-              assert_short (&p, warm);
-              continue;
-            }
-          g_assert_true (tw_network_simplex_get_cost (warm) == tw_network_simplex_get_cost (cold));
-          for (guint k = 0; k < p.net.n_nodes; k++)
-            if (!tw_network_simplex_is_cut_off (warm, k))
-              g_assert_cmpint (tw_network_simplex_get_potential (warm)[k], ==, tw_network_simplex_get_potential (cold)[k]);
-          if (edit % 40 == 0)
+          assert_same_answer (&p, warm, status, cold);
+          if (status == TW_FLOW_OPTIMAL && edit % 40 == 0)
             assert_worth_of_one_more (&p, warm);
         }
     }
 }
 
-static gint64
-count_missing (const Problem          *p,
-               const TwNetworkSimplex *simplex)
+static void
+test_warm (void)
 {
-  gint64 missing = 0;
+  check_warm (FALSE);
+}
 
-  for (guint k = 0; k < p->net.n_nodes; k++)
-    missing += MAX (tw_network_simplex_get_missing (simplex, k), 0);
-
-  return missing;
+static void
+test_changes (void)
+{
+  check_warm (TRUE);
 }
 
 /* In one call the start is the same as by attaching and loading, from any address; a basis of another network
@@ -465,9 +503,9 @@ test_errors (void)
     { TW_ERROR_BAD_DATA, "arc 1 leads from node 7 to 1*" },
     { TW_ERROR_BAD_DATA, "arc 0 has capacity -1*" },
     { TW_ERROR_BAD_DATA, "supplies sum to 5*" },
-    { TW_ERROR_TOO_LARGE, "capacities of*" },
     { TW_ERROR_TOO_LARGE, "capacities and supplies*" },
-    { TW_ERROR_TOO_LARGE, "costs of*" },
+    { TW_ERROR_TOO_LARGE, "capacities and supplies*" },
+    { TW_ERROR_TOO_LARGE, "costs along*" },
     { TW_ERROR_TOO_LARGE, "costs along*" },
   };
 
@@ -491,6 +529,92 @@ test_errors (void)
       g_assert_error (error, TW_ERROR, (int) cases[i].code);
       if (!g_pattern_match_simple (cases[i].says, error->message))
         g_error ("case %u: \"%s\" is not \"%s\"", i, error->message, cases[i].says);
+    }
+}
+
+/* Changes are held against the same limits as a whole problem, and leave nothing behind when they are refused. */
+static void
+test_bad_changes (void)
+{
+  g_autoptr (TwNetworkSimplex) simplex = tw_network_simplex_new ();
+  const struct
+  {
+    TwError     code;
+    const char *says;
+  } cases[] = {
+    { TW_ERROR_BAD_DATA, "arc 1 has capacity -1*" },
+    { TW_ERROR_TOO_LARGE, "capacities and supplies*" },
+    { TW_ERROR_TOO_LARGE, "costs along*" },
+    { TW_ERROR_TOO_LARGE, "costs along*" },
+    { TW_ERROR_BAD_DATA, "supplies sum to 5*" },
+    { TW_ERROR_TOO_LARGE, "capacities and supplies*" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      Problem p;
+
+      init_problem (&p, 3, 2);
+      p.head[0] = p.tail[1] = 1;
+      p.head[1] = 2;
+      p.capacity[0] = p.capacity[1] = 9;
+      move_supply (&p, 2, 0, 7);
+      g_assert_cmpint (attach_and_solve (simplex, &p), ==, TW_FLOW_OPTIMAL);
+
+      tw_network_simplex_will_change_arc (simplex, 1);
+      tw_network_simplex_will_change_supply (simplex, 2);
+      tw_network_simplex_will_change_supply (simplex, 0);
+      p.capacity[1] = i == 0 ? -1 : i == 1 ? G_MAXINT64
+                                           : 8;
+      p.cost[1] = i == 2 ? G_MININT64 : i == 3 ? TW_NETWORK_MAX_SUM / 4 + 1
+                                               : 1;
+      p.supply[2] += i == 4 ? 5 : i == 5 ? G_MININT64 + 7
+                                         : 0;
+      p.supply[0] += i == 5 ? G_MAXINT64 - 7 : 0;
+      g_assert_false (tw_network_simplex_take_changes (simplex, &error));
+      g_assert_error (error, TW_ERROR, (int) cases[i].code);
+      if (!g_pattern_match_simple (cases[i].says, error->message))
+        g_error ("case %u: \"%s\" is not \"%s\"", i, error->message, cases[i].says);
+
+      p.capacity[1] = 9;
+      p.cost[1] = 3;
+      p.supply[0] = 7;
+      p.supply[2] = -7;
+      g_assert_cmpint (attach_and_solve (simplex, &p), ==, TW_FLOW_OPTIMAL);
+      tw_network_simplex_will_change_arc (simplex, 1);
+      p.capacity[1] = 6;
+      g_assert_true (tw_network_simplex_take_changes (simplex, NULL));
+      g_assert_cmpint (tw_network_simplex_solve (simplex, NULL), ==, TW_FLOW_INFEASIBLE);
+      assert_short (&p, simplex);
+    }
+}
+
+/* Changes may come before the first solve, after one that was stopped, and be overtaken by an update of everything. */
+static void
+test_changes_any_time (void)
+{
+  g_autoptr (TwNetworkSimplex) warm = tw_network_simplex_new ();
+  g_autoptr (TwNetworkSimplex) cold = tw_network_simplex_new ();
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  Problem p;
+
+  g_cancellable_cancel (cancellable);
+  for (int trial = 0; trial < 300; trial++)
+    {
+      randomise (&p);
+      g_assert_true (tw_network_simplex_attach (warm, &p.net, NULL));
+      for (int round = 0; round < 4; round++)
+        {
+          for (int i = 0; i < 4; i++)
+            change_something (&p, warm);
+          g_assert_true (trial % 3 == 0 ? tw_network_simplex_update (warm, NULL) : tw_network_simplex_take_changes (warm, NULL));
+          if (trial % 2 == 0)
+            tw_network_simplex_solve (warm, cancellable);
+          else if (round % 2 == 0)
+            assert_same_answer (&p, warm, tw_network_simplex_solve (warm, NULL), cold);
+        }
+      assert_same_answer (&p, warm, tw_network_simplex_solve (warm, NULL), cold);
     }
 }
 
@@ -519,6 +643,9 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/network-simplex/against-glpk", test_against_glpk);
   g_test_add_func ("/network-simplex/warm", test_warm);
+  g_test_add_func ("/network-simplex/changes", test_changes);
+  g_test_add_func ("/network-simplex/changes-any-time", test_changes_any_time);
+  g_test_add_func ("/network-simplex/bad-changes", test_bad_changes);
   g_test_add_func ("/network-simplex/basis", test_basis);
   g_test_add_func ("/network-simplex/own-tree", test_own_tree);
   g_test_add_func ("/network-simplex/huge", test_huge);
