@@ -10,8 +10,8 @@
  * feasible. Reduced costs keep their signs: a change of supplies and capacities alone needs no other pivots.
  *
  * Changed costs shift subtrees. After that only arcs at nodes whose potential changed, or that changed themselves, can
- * violate; solve() looks at those first. Dual pivots may tie and could in principle circle; past a limit
- * the rest is repaired as update() does it.
+ * violate; solve() looks at those first. Dual pivots may tie and could in principle circle, and cuts may
+ * be wide: when they have taken about as much work as the other way would, what is left is repaired as update() does it.
  *
  * Source: Ahuja, Magnanti & Orlin, Network Flows, 1993, ch. 9.7 and 11.9 (parametric network simplex).
  */
@@ -20,14 +20,29 @@
 
 #include <string.h>
 
+#define PIVOT_WORK 20 /* what a dual pivot takes besides looking at ends of arcs, in those */
+
 /* ---- which arcs touch a node ---- */
+
+/* How many arcs from @arc on lead from the same node to the same. */
+static inline guint
+get_run (const TwNetwork *net,
+         guint            arc)
+{
+  guint e = arc + 1;
+
+  while (e < net->n_arcs && net->tail[e] == net->tail[arc] && net->head[e] == net->head[arc])
+    e++;
+
+  return e - arc;
+}
 
 static void
 count_ends (const TwNetwork *net,
             guint32         *first)
 {
   memset (first, 0, (net->n_nodes + 2) * sizeof *first);
-  for (guint e = 0; e < net->n_arcs; e++)
+  for (guint e = 0; e < net->n_arcs; e += get_run (net, e))
     if (net->tail[e] != net->head[e])
       {
         first[net->tail[e] + 2]++;
@@ -45,6 +60,7 @@ index_ends (TwNetworkSimplex *self)
 {
   const TwNetwork *net = &self->net;
   guint32         *first;
+  guint            n;
 
   if (self->ends_known)
     return;
@@ -59,17 +75,18 @@ index_ends (TwNetworkSimplex *self)
   count_ends (net, self->first_end);
 
   first = self->first_end + 1;
-  for (guint e = 0; e < net->n_arcs; e++)
+  for (guint e = 0; e < net->n_arcs; e += n)
     {
       guint32 tail = net->tail[e];
       guint32 head = net->head[e];
 
+      n = get_run (net, e);
       if (tail == head)
         continue;
       if (tail != net->root)
-        self->end[first[tail]++] = (End){ .other = (gint32) head, .arc = e, .is_tail = TRUE };
+        self->end[first[tail]++] = (End){ .other = (gint32) head, .arc = e, .n = n, .is_tail = TRUE };
       if (head != net->root)
-        self->end[first[head]++] = (End){ .other = (gint32) tail, .arc = e, .is_tail = FALSE };
+        self->end[first[head]++] = (End){ .other = (gint32) tail, .arc = e, .n = n, .is_tail = FALSE };
     }
   self->ends_known = TRUE;
 }
@@ -194,22 +211,29 @@ take_from_heap (Cut *cut)
   return first;
 }
 
-/* Adds the arc if more can go over the cut on it, from @inner in the subtree or, if the cut wants more in, to it. */
+/* Adds the cheapest of the arcs of @end on which more can go over the cut, from @inner in the subtree or, if the cut
+ * wants more in, to it. The others follow when it is taken. */
 static inline void
 add_candidate (TwNetworkSimplex *self,
-               guint             arc,
+               const End        *end,
                gint32            inner,
-               gint32            outer,
-               gboolean          leads_out)
+               gint32            outer)
 {
-  gint8  state = self->state[arc];
-  gint64 reduced;
+  gboolean leads_out = end->is_tail == ((gint32) end->other == outer);
+  gint8    wanted = leads_out == self->cut.out ? AT_ZERO : AT_CAPACITY;
+  gint64   least = G_MAXINT64;
+  guint    arc = 0;
 
-  if (state == IN_TREE || (leads_out == (state == AT_ZERO)) != self->cut.out)
+  for (guint e = end->arc; e < end->arc + end->n; e++)
+    if (self->state[e] == wanted && wanted * self->net.cost[e] < least)
+      {
+        least = wanted * self->net.cost[e];
+        arc = e;
+      }
+  if (least == G_MAXINT64)
     return;
-  reduced = leads_out ? self->potential[inner] - self->potential[outer] : self->potential[outer] - self->potential[inner];
-  reduced = state * (reduced + self->net.cost[arc]);
-  add_to_heap (&self->cut, &(Candidate){ .reduced = reduced + self->cut.offset, .arc = (gint32) arc, .inner = inner, .outer = outer });
+  least += (wanted == AT_ZERO) == leads_out ? self->potential[inner] - self->potential[outer] : self->potential[outer] - self->potential[inner];
+  add_to_heap (&self->cut, &(Candidate){ .reduced = least + self->cut.offset, .arc = (gint32) arc, .inner = inner, .outer = outer, .end = end });
 }
 
 static void
@@ -221,9 +245,10 @@ widen_cut (TwNetworkSimplex *self,
     {
       gint32 k = self->order[i];
 
+      self->n_left -= self->first_end[k + 1] - self->first_end[k];
       for (guint j = self->first_end[k]; j < self->first_end[k + 1]; j++)
         if ((self->flags[self->end[j].other] & IN_SUBTREE) == 0)
-          add_candidate (self, self->end[j].arc, k, self->end[j].other, self->end[j].is_tail);
+          add_candidate (self, &self->end[j], k, self->end[j].other);
     }
 }
 
@@ -236,9 +261,10 @@ narrow_cut (TwNetworkSimplex *self,
     {
       gint32 k = self->order[i];
 
+      self->n_left -= self->first_end[k + 1] - self->first_end[k];
       for (guint j = self->first_end[k]; j < self->first_end[k + 1]; j++)
         if ((self->flags[self->end[j].other] & IN_SUBTREE) != 0)
-          add_candidate (self, self->end[j].arc, self->end[j].other, k, !self->end[j].is_tail);
+          add_candidate (self, &self->end[j], self->end[j].other, k);
     }
 }
 
@@ -259,7 +285,7 @@ move_cut (TwNetworkSimplex *self,
 {
   Cut *cut = &self->cut;
 
-  if (cut->top == NO_NODE || cut->out != out)
+  if (cut->top == NO_NODE || cut->out != out || ABS (cut->offset) > TW_NETWORK_MAX_SUM)
     {
       drop_cut (self);
       cut->out = out;
@@ -365,15 +391,19 @@ exchange (TwNetworkSimplex *self,
   Candidate entering;
 
   self->n_pivots++;
+  self->n_left -= PIVOT_WORK;
   move_cut (self, k, up);
   while (take_cheapest (self, &entering))
     {
-      if (self->net.capacity[entering.arc] > 0)
-        {
-          enter_tree (self, k, &entering);
-          return;
-        }
-      self->state[entering.arc] = (gint8) -self->state[entering.arc];
+      gboolean enters = self->net.capacity[entering.arc] > 0;
+
+      if (enters)
+        enter_tree (self, k, &entering);
+      else
+        self->state[entering.arc] = (gint8) -self->state[entering.arc];
+      add_candidate (self, entering.end, entering.inner, entering.outer); /* the next of its kind */
+      if (enters)
+        return;
     }
   hang_on_root (self, k);
 }
@@ -396,14 +426,14 @@ send (TwNetworkSimplex *self,
       tw_network_tree_push (self->node, &cycle, delta);
       note_path (self, from, cycle.join);
       note_path (self, to, cycle.join);
-      if (leaving == NO_NODE || self->n_left-- == 0)
+      if (leaving == NO_NODE || self->n_left < 0)
         break;
       amount -= delta;
       exchange (self, leaving, up);
     }
   drop_cut (self);
 
-  return self->n_left > 0;
+  return self->n_left >= 0;
 }
 
 /* Where one more unit is blocked. */
@@ -417,7 +447,7 @@ unblock_all (TwNetworkSimplex *self)
       self->flags[k] &= (guint8) ~IS_BLOCKED;
       if (self->node[k].room_up > 0)
         continue;
-      if (self->n_left-- == 0)
+      if (self->n_left < 0)
         return FALSE;
       exchange (self, k, TRUE);
       drop_cut (self);
@@ -516,37 +546,33 @@ check_changes (TwNetworkSimplex *self,
   return TRUE;
 }
 
-/* What no longer fits on an arc, or fits besides, is to be sent another way. */
-static void
+/* Returns what no longer fits on an arc, or, if negative, fits besides. */
+static gint64
 take_capacity (TwNetworkSimplex *self,
-               Change           *change)
+               const Change     *change)
 {
   guint  arc = change->index;
   gint64 more = self->net.capacity[arc] - change->before;
+  gint64 over;
   Node  *node;
 
-  change->before = self->state[arc] == AT_CAPACITY ? -more : 0;
   if (self->state[arc] == AT_CAPACITY)
-    tw_network_tree_set_state (self, (gint32) arc, AT_CAPACITY); /* which is more or less now */
-  if (self->state[arc] != IN_TREE)
-    return;
+    {
+      tw_network_tree_set_state (self, (gint32) arc, AT_CAPACITY); /* which is more or less now */
+      return -more;
+    }
+  if (self->state[arc] == AT_ZERO)
+    return 0;
 
   node = &self->node[self->net.tail[arc]];
   if (node->pred != (gint32) arc)
     node = &self->node[self->net.head[arc]];
-  if (node->up)
-    {
-      change->before = MAX (0, -(node->room_up + more));
-      node->room_up += more + change->before;
-      node->room_down -= change->before;
-    }
-  else
-    {
-      change->before = MAX (0, -(node->room_down + more));
-      node->room_down += more + change->before;
-      node->room_up -= change->before;
-    }
+  over = MAX (0, -((node->up ? node->room_up : node->room_down) + more));
+  node->room_up += node->up ? more + over : -over;
+  node->room_down += node->up ? -over : more + over;
   note_if_blocked (self, (gint32) (node - self->node));
+
+  return over;
 }
 
 static void
@@ -569,35 +595,44 @@ take_cost (TwNetworkSimplex *self,
     }
 }
 
-static inline gint64
-get_more (const TwNetworkSimplex *self,
-          const Change           *change)
+/* More enters at @k. */
+static void
+add_excess (TwNetworkSimplex *self,
+            guint32           k,
+            gint64            more)
 {
-  return self->net.supply[change->index] - change->before;
+  if ((self->flags[k] & IS_CHANGED) == 0)
+    {
+      self->flags[k] |= IS_CHANGED;
+      add_change (&self->supply_changes, k, 0);
+      self->excess[k] = 0;
+    }
+  self->excess[k] += more;
 }
 
-/* What more enters at some nodes goes to those where less does. */
+/* What nodes have too much goes to those that have too little. */
 static gboolean
-take_supplies (TwNetworkSimplex *self)
+send_excess (TwNetworkSimplex *self)
 {
-  Change *change = self->supply_changes.change;
-  guint   n = self->supply_changes.n;
-  guint   from = 0;
-  guint   to = 0;
+  const Change *change = self->supply_changes.change;
+  gint64       *excess = self->excess;
+  guint         n = self->supply_changes.n;
+  guint         from = 0;
+  guint         to = 0;
 
   for (;;)
     {
       gint64 amount;
 
-      while (from < n && get_more (self, &change[from]) <= 0)
+      while (from < n && excess[change[from].index] <= 0)
         from++;
-      while (to < n && get_more (self, &change[to]) >= 0)
+      while (to < n && excess[change[to].index] >= 0)
         to++;
       if (from == n || to == n)
         return TRUE;
-      amount = MIN (get_more (self, &change[from]), -get_more (self, &change[to]));
-      change[from].before += amount;
-      change[to].before -= amount;
+      amount = MIN (excess[change[from].index], -excess[change[to].index]);
+      excess[change[from].index] -= amount;
+      excess[change[to].index] += amount;
       if (!send (self, (gint32) change[from].index, (gint32) change[to].index, amount))
         return FALSE;
     }
@@ -606,25 +641,28 @@ take_supplies (TwNetworkSimplex *self)
 static gboolean
 take_all (TwNetworkSimplex *self)
 {
-  gboolean done = TRUE;
+  gboolean done;
 
-  self->n_left = (gint64) self->net.n_nodes + 1;
+  self->n_left = (gint64) self->net.n_arcs + PIVOT_WORK * (gint64) self->net.n_nodes / 10;
   self->cut.top = NO_NODE;
+  for (guint i = 0; i < self->supply_changes.n; i++)
+    {
+      const Change *change = &self->supply_changes.change[i];
+
+      self->excess[change->index] = self->net.supply[change->index] - change->before;
+    }
   for (guint i = 0; i < self->arc_changes.n; i++)
     {
-      take_capacity (self, &self->arc_changes.change[i]);
-      self->arc_changed[self->arc_changes.change[i].index] = FALSE;
-    }
-  for (guint i = 0; i < self->arc_changes.n && done; i++)
-    {
       const Change *change = &self->arc_changes.change[i];
-      gint32        tail = (gint32) self->net.tail[change->index];
-      gint32        head = (gint32) self->net.head[change->index];
+      gint64        over = take_capacity (self, change);
 
-      if (change->before != 0)
-        done = change->before > 0 ? send (self, tail, head, change->before) : send (self, head, tail, -change->before);
+      self->arc_changed[change->index] = FALSE;
+      if (over == 0)
+        continue;
+      add_excess (self, self->net.tail[change->index], over);
+      add_excess (self, self->net.head[change->index], -over);
     }
-  done = done && take_supplies (self);
+  done = send_excess (self);
   for (guint i = 0; i < self->supply_changes.n; i++)
     self->flags[self->supply_changes.change[i].index] &= (guint8) ~IS_CHANGED;
   done = done && unblock_all (self);
@@ -677,16 +715,21 @@ tw_network_repair_find_entering (TwNetworkSimplex *self)
 
       for (guint j = self->first_end[k]; j < self->first_end[k + 1]; j++)
         {
-          guint  e = self->end[j].arc;
-          gint64 reduced = self->state[e] * (net->cost[e] + potential[net->tail[e]] - potential[net->head[e]]);
+          const End *end = &self->end[j];
+          gint64     difference = end->is_tail ? potential[k] - potential[end->other] : potential[end->other] - potential[k];
 
-          if (reduced < best)
+          self->n_looked_at += end->n;
+          for (guint e = end->arc; e < end->arc + end->n; e++)
             {
-              best = reduced;
-              entering = (gint32) e;
+              gint64 reduced = self->state[e] * (net->cost[e] + difference);
+
+              if (reduced < best)
+                {
+                  best = reduced;
+                  entering = (gint32) e;
+                }
             }
         }
-      self->n_looked_at += self->first_end[k + 1] - self->first_end[k];
       if (entering >= 0)
         return entering;
       self->n_dirty--;

@@ -58,12 +58,13 @@ enum
   IN_SUBTREE = 8,
 };
 
-/* An arc seen from one of its ends. */
+/* Arcs from the same node to the same, seen from one of their ends; they stand one after another. */
 typedef struct
 {
-  gint32  other;
-  guint32 arc : 31;
-  guint32 is_tail : 1;
+  gint32   other;
+  guint32  arc; /* the first */
+  guint32  n;
+  gboolean is_tail;
 } End;
 
 /* An arc that could enter in a dual pivot; @reduced is >= 0 unless it violates. */
@@ -73,6 +74,8 @@ typedef struct
   gint32 arc;
   gint32 inner; /* its end in the subtree that is cut off */
   gint32 outer;
+
+  const End *end; /* of it and those beside it */
 } Candidate;
 
 /* What hangs on @top, and the arcs on which more can go out of it, or into it if not @out; their reduced costs are
@@ -139,7 +142,7 @@ struct _TwNetworkSimplex
   guint    n_dirty;
   gboolean all_dirty; /* instead of the flags */
   guint    n_looked_at;
-  gint64   n_left; /* dual pivots, before it is given up */
+  gint64   n_left; /* work, before dual pivots are given up */
   Cut      cut;
 };
 
