@@ -144,6 +144,19 @@ spread_bits (gint8 *state,
     state[i] = (bits >> i & 1) != 0 ? AT_CAPACITY : AT_ZERO;
 }
 
+/* All eight at once: each byte gets its bit, any bit becomes the highest of its byte, that becomes the whole byte. */
+static inline void
+spread_byte (gint8 *state,
+             guint8 bits)
+{
+  guint64 bytes = bits * G_GUINT64_CONSTANT (0x0101010101010101) & G_GUINT64_CONSTANT (0x8040201008040201);
+
+  G_STATIC_ASSERT (AT_CAPACITY == -1 && AT_ZERO == 1);
+  bytes = (bytes + G_GUINT64_CONSTANT (0x7f7f7f7f7f7f7f7f)) & G_GUINT64_CONSTANT (0x8080808080808080);
+  bytes = GUINT64_TO_LE ((bytes >> 7) * 0xff | G_GUINT64_CONSTANT (0x0101010101010101));
+  memcpy (state, &bytes, sizeof bytes);
+}
+
 void
 tw_network_simplex_save_basis (const TwNetworkSimplex *self,
                                guint8                 *basis)
@@ -209,7 +222,7 @@ take_basis (TwNetworkSimplex *self,
   guint            n_whole = net->n_arcs / 8;
 
   for (guint i = 0; i < n_whole; i++)
-    spread_bits (self->state + 8 * i, 8, bits[i]);
+    spread_byte (self->state + 8 * i, bits[i]);
   if (net->n_arcs % 8 != 0)
     spread_bits (self->state + 8 * n_whole, net->n_arcs % 8, bits[n_whole]);
   if (!take_preds (self, preds) || !tw_network_tree_build (self))
