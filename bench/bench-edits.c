@@ -311,7 +311,8 @@ take_back (BenchEdits *self)
     g_error ("an edit taken back gives another optimum");
 }
 
-static void
+/* FALSE if there was nothing to count. */
+static gboolean
 run_edit (BenchEdits *self,
           Kind        kind)
 {
@@ -322,7 +323,7 @@ run_edit (BenchEdits *self,
   g_array_set_size (self->changes, 0);
   choose[kind](self);
   if (self->changes->len == 0)
-    return;
+    return FALSE;
 
   for (int run = 0; run < N_RUNS; run++)
     {
@@ -338,13 +339,15 @@ run_edit (BenchEdits *self,
         }
       take_back (self);
       if (status != TW_FLOW_OPTIMAL)
-        return;
+        return FALSE;
     }
 
   qsort (ours, N_RUNS, sizeof *ours, compare_doubles);
   result.ours = 1e3 * ours[N_RUNS / 2];
   result.ratio = result.lemon / result.ours;
   g_array_append_val (self->results[kind], result);
+
+  return TRUE;
 }
 
 static void
@@ -382,9 +385,13 @@ bench_edits_run (BenchEdits          *self,
   for (guint i = 0; i < n_items; i++)
     {
       solve_item (self, draw (self, tw_model_get_n_items (model)));
-      for (int edit = 0; edit < EDITS_PER_ITEM; edit++)
-        for (int kind = 0; kind < N_KINDS; kind++)
-          run_edit (self, (Kind) kind);
+      for (int kind = 0; kind < N_KINDS; kind++)
+        {
+          int n_counted = 0;
+
+          for (int tries = 0; n_counted < EDITS_PER_ITEM && tries < 10 * EDITS_PER_ITEM; tries++)
+            n_counted += run_edit (self, (Kind) kind);
+        }
     }
   tw_item_network_free (self->network);
   tw_network_simplex_free (self->simplex);

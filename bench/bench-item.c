@@ -223,7 +223,7 @@ main (int    argc,
       char **argv)
 {
   guint n_items = argc > 1 ? (guint) strtoul (argv[1], NULL, 10) : 60;
-  guint n_edits = argc > 2 ? (guint) strtoul (argv[2], NULL, 10) : 420;
+  guint n_edits = argc > 2 ? (guint) strtoul (argv[2], NULL, 10) : 480;
 
   if (n_items > 0)
     run_items (n_items);
