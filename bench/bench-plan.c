@@ -63,6 +63,7 @@ solve (const TwModel       *model,
   ours->seconds = bench_get_cpu () - begin;
   ours->value = tw_plan_get_value (plan);
   ours->bound = tw_plan_get_bound (plan);
+  bench_check_plan (plan);
   ours->wanted = gap;
   ours->gap = tw_plan_get_gap (plan);
   ours->tight = bench_get_tight_share (plan);

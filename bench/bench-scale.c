@@ -229,6 +229,9 @@ time_edits (const Task   *task,
       ms[n] = 1e3 * (bench_get_cpu () - begin);
       if (tw_plan_get_status (after) == TW_PLAN_INFEASIBLE)
         continue;
+      bench_check_plan (after);
+      if (bench_get_tight_share (after) == 0 && ours->tight > 0)
+        g_error ("the plan lost its limits");
       ours->drift = MAX (ours->drift, tw_plan_get_gap (after) - tw_plan_get_gap (plan));
       n++;
     }
@@ -254,6 +257,7 @@ run_ours (gconstpointer data,
   plan = solve (task, model, forecasts, gap, NULL);
   ours->seconds = bench_get_cpu () - begin;
   ours->plan_mb = bench_get_peak_mb ();
+  bench_check_plan (plan);
   ours->wanted = gap;
   ours->gap = tw_plan_get_gap (plan);
   ours->cost_gap = (tw_plan_get_bound (plan) - tw_plan_get_value (plan)) / get_cost (task, plan);

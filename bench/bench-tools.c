@@ -156,3 +156,16 @@ bench_get_tight_share (const TwPlan *plan)
 
   return n > 0 ? (double) tight / n : 0;
 }
+
+void
+bench_check_plan (const TwPlan *plan)
+{
+  guint             n;
+  const TwLimitUse *limit = tw_plan_get_limits (plan, &n);
+
+  for (guint i = 0; i < n; i++)
+    if (limit[i].hard && limit[i].used > limit[i].capacity * (1 + 1e-9))
+      g_error ("limit %u of kind %d in week %u holds %.17g, the plan uses %.17g", limit[i].index, (int) limit[i].kind, limit[i].week, limit[i].capacity, limit[i].used);
+  if (tw_plan_get_value (plan) > tw_plan_get_bound (plan) + 1e-9 * fabs (tw_plan_get_bound (plan)))
+    g_error ("%.17g is the value, %.17g the bound", tw_plan_get_value (plan), tw_plan_get_bound (plan));
+}

@@ -43,4 +43,7 @@ gboolean bench_parse_size (const char *text,
 /* How many of the shared limits have a price: a share of all. A plan of whole units leaves a little of most of them. */
 double bench_get_tight_share (const TwPlan *plan);
 
+/* Ends the program if @plan passes a hard limit, or is worth more than its bound. */
+void bench_check_plan (const TwPlan *plan);
+
 G_END_DECLS
