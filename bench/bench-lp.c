@@ -169,17 +169,25 @@ append_nodes (Builder *b)
 }
 
 static double
-get_arc_profit (const TwItemNetwork *network,
-                guint                arc)
+sum_parts (const double part[TW_N_PARTS])
 {
-  double part[TW_N_PARTS] = { 0 };
   double sum = 0;
 
-  tw_item_network_add_arc_value (network, arc, 1, part);
   for (int i = 0; i < TW_N_PARTS; i++)
     sum += part[i];
 
   return sum;
+}
+
+static double
+get_arc_profit (const TwItemNetwork *network,
+                guint                arc)
+{
+  double part[TW_N_PARTS] = { 0 };
+
+  tw_item_network_add_arc_value (network, arc, 1, part);
+
+  return sum_parts (part);
 }
 
 /* The root's balance follows from the others and has no row. */
@@ -217,6 +225,7 @@ append_item (Builder *b,
   b->network = b->solver->network;
   for (guint i = 0; i < b->network->n_markets; i++)
     b->lp->full_margin += b->network->market[i].mean * b->network->market[i].revenue;
+  b->lp->constant += sum_parts (b->network->constant);
   append_nodes (b);
   append_arcs (b, first_row);
 }
@@ -300,7 +309,7 @@ bench_lp_solve_clp (const BenchLp *self,
   begin = bench_get_cpu ();
   Clp_initialDualSolve (clp);
   answer->seconds = bench_get_cpu () - begin;
-  answer->profit = -Clp_objectiveValue (clp);
+  answer->profit = self->constant - Clp_objectiveValue (clp);
   for (int k = 0; k < self->n_limits; k++)
     n_tight += Clp_getRowActivity (clp)[k] >= g_array_index (self->row_upper, double, k) * TIGHT;
   answer->tight = self->n_limits > 0 ? (double) n_tight / self->n_limits : 0;

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @n_limits: the first rows are the shared limits in the order of tw_plan_get_limits(); the rest balances of nodes
  * @start: (array length=n_columns + 1): where each column begins in @row and @value
  * @cost: what a unit in the column costs, to be minimised
+ * @constant: what every plan earns beside its columns
  * @full_margin: what all expected demand would earn before anything but the last sale's fees
  */
 typedef struct
@@ -28,6 +29,7 @@ typedef struct
   GArray *cost;
   GArray *row_lower;
   GArray *row_upper;
+  double  constant;
   double  full_margin;
 } BenchLp;
 
