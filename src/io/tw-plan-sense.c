@@ -133,6 +133,146 @@ look_at_items (Look *look)
     find (look, "items: %u are listed, but have no stock, nothing on its way and no factory (first: %s)", n, first->id);
 }
 
+/* ---- limits, rules and fees ---- */
+
+#define SHORT_WEEKS 4  /* stock that lasts less is short where nothing may follow */
+#define PAST_WEEKS  13 /* over which sales are averaged */
+
+static void
+look_at_storage (Look *look)
+{
+  guint              n;
+  const TwStock     *stock = tw_model_get_stock (look->model, &n);
+  g_autofree double *m3 = g_new0 (double, tw_model_get_n_places (look->model));
+
+  for (guint i = 0; i < n; i++)
+    m3[stock[i].place] += (stock[i].on_hand + stock[i].receiving) * tw_model_get_item (look->model, stock[i].item)->volume_m3;
+  for (guint p = 0; p < tw_model_get_n_places (look->model); p++)
+    {
+      const TwPlace *place = tw_model_get_place (look->model, p);
+
+      if (place->capacity_m3 <= 0 || place->kind == TW_PLACE_MARKET)
+        continue;
+      if (!place->capacity_hard && place->overage_price <= 0)
+        find (look, "place %s: holds %g m3, but is not hard, and what is above pays nothing", place->id, place->capacity_m3);
+      if (place->capacity_hard && m3[p] > place->capacity_m3)
+        find (look, "place %s: has %.1f m3 today, and its hard limit is %g m3", place->id, m3[p], place->capacity_m3);
+    }
+}
+
+static void
+look_at_pins (Look *look)
+{
+  guint              n_weeks = tw_model_get_n_weeks (look->model);
+  guint              n;
+  const TwPin       *pins = tw_model_get_pins (look->model, &n);
+  g_autofree double *m3 = n > 0 ? g_new0 (double, (gsize) tw_model_get_n_lanes (look->model) * n_weeks) : NULL;
+
+  for (guint i = 0; i < n; i++)
+    m3[(gsize) pins[i].lane * n_weeks + pins[i].week] += pins[i].units * tw_model_get_item (look->model, pins[i].item)->volume_m3;
+  for (guint l = 0; l < tw_model_get_n_lanes (look->model) && n > 0; l++)
+    for (guint t = 0; t < n_weeks; t++)
+      {
+        const TwLane *lane = tw_model_get_lane (look->model, l);
+
+        if (lane->capacity_m3_week <= 0 || m3[(gsize) l * n_weeks + t] <= lane->capacity_m3_week)
+          continue;
+        find (look, "lane %s to %s by %s: pins ask for %.1f m3 in week %u, and it takes %g", tw_model_get_place (look->model, lane->from)->id,
+              tw_model_get_place (look->model, lane->to)->id, tw_mode_to_string (lane->mode), m3[(gsize) l * n_weeks + t], t + 1, lane->capacity_m3_week);
+        break;
+      }
+}
+
+static double
+get_weekly_sales (const Look *look,
+                  guint32     item,
+                  guint32     market)
+{
+  const TwSales *sales = tw_model_find_sales (look->model, item, market);
+  double         sum = 0;
+  guint          n = 0;
+
+  for (guint t = sales != NULL ? sales->n_weeks - MIN (sales->n_weeks, PAST_WEEKS) : 0; sales != NULL && t < sales->n_weeks; t++)
+    if (sales->flags == NULL || (sales->flags[t] & TW_SALES_MISSING) == 0)
+      {
+        sum += sales->units[t];
+        n++;
+      }
+
+  return n > 0 ? sum / n : 0;
+}
+
+/* Units that are, or are on their way to, where parcels of the market leave; @serves by place. */
+static double
+get_supply (const Look     *look,
+            guint32         item,
+            const gboolean *serves)
+{
+  guint             n_stock, n_shipments;
+  const TwStock    *stock = tw_model_get_item_stock (look->model, item, &n_stock);
+  const TwShipment *shipments = tw_model_get_item_shipments (look->model, item, &n_shipments);
+  double            units = 0;
+
+  for (guint i = 0; i < n_stock; i++)
+    if (serves[stock[i].place])
+      units += stock[i].on_hand - stock[i].reserved + stock[i].receiving;
+  for (guint i = 0; i < n_shipments; i++)
+    if (serves[tw_model_get_lane (look->model, shipments[i].lane)->to])
+      units += shipments[i].units;
+
+  return units;
+}
+
+static gboolean
+is_stopped (const Look    *look,
+            const TwOffer *offer)
+{
+  const TwPhaseRule *rule = &tw_model_get_rules (look->model)->phase[offer->phase];
+
+  return offer->listed && (!rule->inbound || rule->modes == 0);
+}
+
+static void
+look_at_phases (Look   *look,
+                guint32 market)
+{
+  guint32              place = tw_model_get_market_place (look->model, market);
+  g_autofree gboolean *serves = g_new0 (gboolean, tw_model_get_n_places (look->model));
+  const TwItem        *first = NULL;
+  guint                n = 0;
+
+  for (guint l = 0; l < tw_model_get_n_lanes (look->model); l++)
+    if (tw_model_get_lane (look->model, l)->to == place && tw_model_get_lane (look->model, l)->open)
+      serves[tw_model_get_lane (look->model, l)->from] = TRUE;
+  for (guint i = 0; i < tw_model_get_n_items (look->model); i++)
+    if (is_stopped (look, tw_model_get_offer (look->model, i, market)) &&
+        get_supply (look, i, serves) < SHORT_WEEKS * get_weekly_sales (look, i, market) && n++ == 0)
+      first = tw_model_get_item (look->model, i);
+  if (n > 0)
+    find (look, "market %s: the phase of %u items lets nothing in, and their stock lasts less than %d weeks (first: %s)", tw_model_get_place (look->model, place)->id, n, SHORT_WEEKS, first->id);
+}
+
+static void
+look_at_rules (Look *look)
+{
+  TwWeek          start = tw_model_get_start_week (look->model);
+  TwWeek          end = start + (TwWeek) tw_model_get_n_weeks (look->model);
+  guint           n;
+  const TwBudget *budgets = tw_model_get_budgets (look->model, &n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *first = tw_day_dup_string (tw_week_get_monday (budgets[i].first_week));
+
+      if (budgets[i].last_week < start || budgets[i].first_week >= end)
+        find (look, "budget from %s: none of its weeks is in the horizon", first);
+      else if (budgets[i].amount <= 0)
+        find (look, "budget from %s: is 0, so that nothing can be ordered", first);
+    }
+  if (tw_model_get_rules (look->model)->frozen_weeks >= tw_model_get_n_weeks (look->model))
+    find (look, "rules: every week of the horizon is frozen");
+}
+
 GPtrArray *
 tw_plan_sense_list (const TwModel *model)
 {
@@ -146,6 +286,11 @@ tw_plan_sense_list (const TwModel *model)
     look_at_market (&look, m);
   look_at_stock (&look);
   look_at_items (&look);
+  look_at_storage (&look);
+  look_at_pins (&look);
+  for (guint m = 0; m < tw_model_get_n_markets (model); m++)
+    look_at_phases (&look, m);
+  look_at_rules (&look);
 
   return look.findings;
 }

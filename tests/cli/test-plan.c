@@ -115,6 +115,17 @@ test_round_trip (Fixture      *fixture,
   g_assert_true (g_str_equal (sales, same_sales));
 }
 
+/* A draw may let nothing of an item into a market where it is short, as life does; nothing else is odd. */
+static void
+assert_only_phases (const char *out)
+{
+  g_auto (GStrv) lines = g_strsplit (out, "\n", -1);
+
+  assert_says (lines[0], "out.tradewind: whole, * findings");
+  for (guint i = 1; lines[i] != NULL && *lines[i] != '\0'; i++)
+    assert_says (lines[i], "market *: the phase of * items lets nothing in*");
+}
+
 /* The same seed writes the same plan, to the byte, with sales or without; another seed another. A plan without sales
  * has forecasts all the same. */
 static void
@@ -134,7 +145,7 @@ test_random (Fixture      *fixture,
           g_assert_cmpint (run (fixture, command), ==, 0);
           assert_says (fixture->out, "out.tradewind: 12 items, * places, 5 markets, * lanes, * series of sales\n");
           g_assert_cmpint (run (fixture, "check out.tradewind"), ==, 0);
-          g_assert_cmpstr (fixture->out, ==, "out.tradewind: whole, 0 findings\n");
+          assert_only_phases (fixture->out);
           g_assert_cmpint (run (fixture, "export out.tradewind --json out.json"), ==, 0);
           text[k] = dup_file (fixture, "out.json");
         }
