@@ -3,8 +3,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * The test starts itself as the process that is killed: "edit" pins 1, 2, 3 … units, reporting each number
- * once its edit is committed; "save" saves after each edit and then reports. The next one goes on
- * from what the last one left.
+ * once its edit is committed; "save" saves after each edit and then reports; "answer" keeps answer 1, 2, 3 … of as
+ * many bases as take several transactions. The next one goes on from what the last one left.
  */
 
 #include "tw-plan-file.h"
@@ -16,8 +16,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#define N_EDIT_KILLS 200
-#define N_SAVE_KILLS 60
+#define N_EDIT_KILLS   200
+#define N_SAVE_KILLS   60
+#define N_ANSWER_KILLS 60
+#define N_ANSWER_ITEMS 900
 
 /* ---- the process that is killed ---- */
 
@@ -82,6 +84,84 @@ run_victim (const char *work_dir,
       if (!tw_plan_file_set_pins (file, &pin, 1, &error) || (*document != '\0' && !tw_plan_file_save (file, target, &error)))
         g_error ("%s", error->message);
       if (write (STDOUT_FILENO, &counter, sizeof counter) != sizeof counter)
+        return 1;
+    }
+
+  return 0;
+}
+
+/* An answer that tells its number: every basis is made of it, and so is the price of the one limit. */
+static TwPlan *
+new_answer (const TwModel *model,
+            guint32        number)
+{
+  guint        n = tw_model_get_n_items (model);
+  TwItemPlan **items = g_new (TwItemPlan *, n);
+  TwLimitUse   limit = { .kind = TW_LIMIT_LANE, .capacity = 1, .price = number };
+  g_autoptr (TwForecastSet) forecasts = tw_forecast_set_new (n, tw_model_get_n_markets (model), tw_model_get_n_weeks (model));
+
+  for (guint i = 0; i < n; i++)
+    {
+      guint32 words[500];
+
+      for (gsize k = 0; k < G_N_ELEMENTS (words); k++)
+        words[k] = number * 2654435761u + (guint32) k % 7;
+      items[i] = tw_item_plan_new (i, 0, 0, 0);
+      items[i]->basis = g_bytes_new (words, sizeof words);
+    }
+
+  return tw_plan_new_take (model, forecasts, items, &(TwPlanShared){ .limit = &limit, .n_limits = 1 }, 0);
+}
+
+/* The number of the answer that the plan keeps, which is whole; 0 if it keeps none. */
+static guint32
+get_answer (TwPlanFile *file)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TwModel) model = tw_plan_file_load_model (file, &error);
+  g_autoptr (TwForecastSet) forecasts = NULL;
+  g_autoptr (TwPlan) kept = NULL;
+  g_autoptr (TwPlan) expected = NULL;
+  g_autofree char *difference = NULL;
+  guint32          number;
+  guint            n;
+
+  g_assert_no_error (error);
+  forecasts = tw_forecast_set_new (tw_model_get_n_items (model), tw_model_get_n_markets (model), tw_model_get_n_weeks (model));
+  kept = tw_plan_file_load_answer (file, model, forecasts, &error);
+  g_assert_no_error (error);
+  if (kept == NULL)
+    return 0;
+  number = (guint32) tw_plan_get_limits (kept, &n)->price;
+  expected = new_answer (model, number);
+  difference = tw_test_answer_dup_difference (expected, kept);
+  g_assert_cmpstr (difference, ==, NULL);
+
+  return number;
+}
+
+/* The pin makes it an edit, without which a killed plan that was never saved is swept away. */
+static int
+run_answering_victim (const char *work_dir)
+{
+  g_auto (GStrv) left = tw_plan_file_list_recoverable (work_dir);
+  g_autoptr (GRand) rand = g_rand_new_with_seed (1);
+  g_autoptr (TwModel) model = tw_test_model_new_random (rand, N_ANSWER_ITEMS, 2, 2);
+  g_autoptr (GError) error = NULL;
+  TwPlanFile *file = left[0] != NULL ? tw_plan_file_recover (left[0], &error) : tw_plan_file_new (work_dir, model, &error);
+  guint32     number = 0;
+  TwPin       pin = { .id = 1, .units = 1 };
+
+  g_assert_no_error (error);
+  if (left[0] == NULL && !tw_plan_file_set_pins (file, &pin, 1, &error))
+    g_error ("%s", error->message);
+  for (number = get_answer (file) + 1; number < G_MAXINT32; number++)
+    {
+      g_autoptr (TwPlan) plan = new_answer (model, number);
+
+      if (!tw_plan_file_store_answer (file, plan, &error))
+        g_error ("%s", error->message);
+      if (write (STDOUT_FILENO, &number, sizeof number) != sizeof number)
         return 1;
     }
 
@@ -221,10 +301,42 @@ test_saves (void)
   tw_test_remove_folder (dir);
 }
 
+/* Killed between two parts, there is no answer; else there is the last one reported, or the next. */
+static void
+test_answers (void)
+{
+  g_autofree char *dir = g_dir_make_tmp ("tradewind-test-XXXXXX", NULL);
+  guint            n_kept = 0;
+  guint            n_none = 0;
+
+  for (guint i = 0; i < N_ANSWER_KILLS; i++)
+    {
+      guint32 reported = kill_one (dir, "answer", 60000);
+      g_auto (GStrv) left = tw_plan_file_list_recoverable (dir);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (TwPlanFile) file = left[0] != NULL ? tw_plan_file_recover (left[0], &error) : NULL;
+      guint32 found = file != NULL ? get_answer (file) : 0;
+
+      g_assert_no_error (error);
+      n_kept += found > 0;
+      n_none += found == 0;
+      if (found > 0 && reported > 0)
+        {
+          g_assert_cmpuint (found, >=, reported);
+          g_assert_cmpuint (found, <=, reported + 1);
+        }
+    }
+  g_test_message ("%u whole answers, %u times none", n_kept, n_none);
+  g_assert_cmpuint (n_kept, >, 0);
+  tw_test_remove_folder (dir);
+}
+
 int
 main (int    argc,
       char **argv)
 {
+  if (argc == 4 && g_str_equal (argv[1], "--victim") && g_str_equal (argv[3], "answer"))
+    return run_answering_victim (argv[2]);
   if (argc == 4 && g_str_equal (argv[1], "--victim"))
     return run_victim (argv[2], argv[3]);
 
@@ -232,6 +344,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/kill/edits", test_edits);
   g_test_add_func ("/kill/saves", test_saves);
+  g_test_add_func ("/kill/answers", test_answers);
 
   return g_test_run ();
 }
