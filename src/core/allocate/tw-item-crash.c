@@ -18,6 +18,7 @@ typedef struct
   guint               *first_arc;  /* [n_places * n_weeks]: hold arc of a place and week, followed by its slices */
   gint32              *make;       /* [n_places * n_weeks]: -1 where there is none */
   gint32              *way_in;     /* [n_places]: lane by which a unit gets there at the least cost, -1 for none */
+  guint               *release;    /* [n_places * (TW_MAX_CHAINS + 1)]: week from which units of a chain are used */
   guint32             *downstream; /* [n_places]: places, the dearest to reach first */
 } Crash;
 
@@ -26,6 +27,41 @@ get_arc_value (const Crash *crash,
                guint        arc)
 {
   return -(double) crash->network->cost[arc] / crash->network->unit;
+}
+
+static guint
+get_release (const Crash *crash,
+             guint32      place,
+             guint        chain)
+{
+  return crash->release[place * (TW_MAX_CHAINS + 1) + chain];
+}
+
+/* A chain is held until the mean demand has used up those before it; the place's own units come last. */
+static void
+find_releases (Crash *crash)
+{
+  const TwItemNetwork *network = crash->network;
+  guint                n_weeks = network->template->n_weeks;
+
+  for (guint32 l = 0; l < network->n_places; l++)
+    {
+      const TwItemPlace *place = &network->place[l];
+      guint             *release = crash->release + l * (TW_MAX_CHAINS + 1);
+      const double      *demand = network->demand + (gsize) l * (n_weeks + 1);
+      gint64             older = 0;
+      guint              week = 0;
+
+      release[0] = 0;
+      for (guint k = 1; k <= place->n_chains; k++)
+        {
+          release[k] = week;
+          older += network->chain[place->first_chain + k - 1].units;
+          while (week < n_weeks && demand[week + 1] <= (double) older)
+            week++;
+          release[0] = week;
+        }
+    }
 }
 
 static void
@@ -42,10 +78,13 @@ index_arcs (Crash *crash)
     {
       const TwItemArc *arc = &network->arc[e];
 
-      if (arc->kind == TW_ARC_USE)
-        crash->pred[network->tail[e]] = (gint32) e;
-      else if (arc->kind == TW_ARC_HOLD && network->tail[e] == tw_item_network_get_use_node (network, arc->where, arc->week))
+      if (arc->kind == TW_ARC_HOLD && network->tail[e] == tw_item_network_get_use_node (network, arc->where, arc->week))
         crash->first_arc[arc->where * n_weeks + arc->week] = e;
+      else if (arc->kind == TW_ARC_HOLD || arc->kind == TW_ARC_USE)
+        {
+          if ((arc->week < get_release (crash, arc->where, arc->chain)) == (arc->kind == TW_ARC_HOLD))
+            crash->pred[network->tail[e]] = (gint32) e;
+        }
       else if (arc->kind == TW_ARC_MAKE && arc->slice == 0)
         crash->make[arc->where * n_weeks + arc->week] = (gint32) e;
     }
@@ -105,6 +144,8 @@ find_inbound (const Crash *crash,
   const TwItemLane    *lane;
   guint                lead;
 
+  if (week < get_release (crash, place, 0))
+    return -1;
   if (crash->make[place * network->template->n_weeks + week] >= 0)
     return crash->make[place * network->template->n_weeks + week];
   if (crash->way_in[place] < 0)
@@ -214,7 +255,8 @@ fill_place (Crash  *crash,
   for (guint w = 0; w < n_weeks; w++)
     {
       for (guint k = 0; k <= network->place[place].n_chains; k++)
-        there += network->supply[tw_item_network_get_chain_node (network, place, k, w)];
+        for (guint v = w > get_release (crash, place, k) ? w : 0; v <= w && w >= get_release (crash, place, k); v++)
+          there += network->supply[tw_item_network_get_chain_node (network, place, k, v)];
       there = fill_week (crash, place, w, there - crash->need[tw_item_network_get_use_node (network, place, w)]);
     }
   fill_end (crash, tw_item_network_get_use_node (network, place, n_weeks), first_end, there);
@@ -234,6 +276,8 @@ tw_item_crash (const TwItemNetwork *self,
   crash.make = g_new (gint32, n_cells);
   crash.way_in = g_new (gint32, self->n_places);
   crash.downstream = g_new (guint32, self->n_places);
+  crash.release = g_new (guint, self->n_places * (TW_MAX_CHAINS + 1));
+  find_releases (&crash);
   index_arcs (&crash);
   find_ways_in (&crash);
   order_places (&crash);
@@ -244,5 +288,6 @@ tw_item_crash (const TwItemNetwork *self,
   g_free (crash.first_arc);
   g_free (crash.make);
   g_free (crash.way_in);
+  g_free (crash.release);
   g_free (crash.downstream);
 }
