@@ -98,11 +98,15 @@ dup_place (TwShipmentRow *row,
   return tw_place_dup_title (tw_shipment_row_get_model (row), place);
 }
 
+/* Within a year the day and the month say it all, and leave room for the other columns. */
 static char *
 dup_week (TwShipmentRow *row,
           guint          week)
 {
-  return tw_format_day (tw_week_get_monday (tw_model_get_start_week (tw_shipment_row_get_model (row)) + (TwWeek) week));
+  const TwModel *model = tw_shipment_row_get_model (row);
+  TwDay          day = tw_week_get_monday (tw_model_get_start_week (model) + (TwWeek) week);
+
+  return tw_model_get_n_weeks (model) <= 40 ? tw_format_day_short (day) : tw_format_day (day);
 }
 
 static char *
@@ -346,7 +350,7 @@ add_lock_column (TwShipmentsPage *self)
 
   g_signal_connect (factory, "setup", G_CALLBACK (setup_lock_cb), NULL);
   g_signal_connect (factory, "bind", G_CALLBACK (bind_lock_cb), NULL);
-  gtk_column_view_column_set_fixed_width (column, 56);
+  gtk_column_view_column_set_fixed_width (column, 44);
   gtk_column_view_append_column (self->view, column);
 }
 
@@ -367,15 +371,15 @@ toggle_lock (GtkWidget  *widget,
 static void
 add_columns (TwShipmentsPage *self)
 {
-  add_column (self, TW_SHIPMENT_COLUMN_ITEM, _ ("Item"), TRUE, 134);
-  add_column (self, TW_SHIPMENT_COLUMN_FROM, C_ ("shipment", "From"), FALSE, 124);
-  add_column (self, TW_SHIPMENT_COLUMN_TO, C_ ("shipment", "To"), FALSE, 124);
-  add_column (self, TW_SHIPMENT_COLUMN_MODE, _ ("Mode"), FALSE, 100);
-  add_column (self, TW_SHIPMENT_COLUMN_DEPART, _ ("Departs"), FALSE, 124);
-  add_column (self, TW_SHIPMENT_COLUMN_ARRIVE, _ ("Sells from"), FALSE, 124);
-  add_column (self, TW_SHIPMENT_COLUMN_UNITS, _ ("Units"), FALSE, 70);
-  add_column (self, TW_SHIPMENT_COLUMN_CARTONS, _ ("Cartons"), FALSE, 80);
-  add_column (self, TW_SHIPMENT_COLUMN_WORTH, _ ("Worth"), FALSE, 92);
+  add_column (self, TW_SHIPMENT_COLUMN_ITEM, _ ("Item"), TRUE, 132);
+  add_column (self, TW_SHIPMENT_COLUMN_FROM, C_ ("shipment", "From"), FALSE, 114);
+  add_column (self, TW_SHIPMENT_COLUMN_TO, C_ ("shipment", "To"), FALSE, 114);
+  add_column (self, TW_SHIPMENT_COLUMN_MODE, _ ("Mode"), FALSE, 96);
+  add_column (self, TW_SHIPMENT_COLUMN_DEPART, _ ("Departs"), FALSE, 88);
+  add_column (self, TW_SHIPMENT_COLUMN_ARRIVE, _ ("Sells from"), FALSE, 92);
+  add_column (self, TW_SHIPMENT_COLUMN_UNITS, _ ("Units"), FALSE, 66);
+  add_column (self, TW_SHIPMENT_COLUMN_CARTONS, _ ("Cartons"), FALSE, 70);
+  add_column (self, TW_SHIPMENT_COLUMN_WORTH, _ ("Worth"), FALSE, 78);
   add_lock_column (self);
 }
 
