@@ -757,14 +757,15 @@ show_place (TwInspector *self,
 static void
 show_item (TwInspector *self)
 {
-  set_item_head (self);
-  gtk_widget_set_visible (self->chart_card, FALSE);
-  set_item_figures (self);
-  /* The lists rank all there is: for a hand that moves it would be late, and hardly another order. */
+  /* A move changes none of the figures, and the lists rank all there is: for a hand that moves they would be late, and
+   * hardly in another order. */
   if (self->listed && tw_session_get_preview (self->session) != NULL)
     return;
 
   self->listed = TRUE;
+  set_item_head (self);
+  gtk_widget_set_visible (self->chart_card, FALSE);
+  set_item_figures (self);
   ask_why (self, -1);
   set_covers (self);
   set_best (self);

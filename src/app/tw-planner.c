@@ -143,6 +143,7 @@ run_on_worker (GTask        *task,
   Job           *job = data;
   GError        *error = NULL;
   gint64         begin = g_get_monotonic_time ();
+  gint64         cpu = tw_timings_get_cpu ();
   gpointer       answer;
   GDestroyNotify free_answer;
 
@@ -158,7 +159,7 @@ run_on_worker (GTask        *task,
     {
       answer = solve (job, cancellable, &error);
       free_answer = (GDestroyNotify) tw_plan_unref;
-      tw_timings_solved (job->serial, begin, g_get_monotonic_time ());
+      tw_timings_solved (job->serial, begin, cpu);
     }
 
   if (answer != NULL)

@@ -5,6 +5,8 @@
 
 #include "tw-timings.h"
 
+#include <time.h>
+
 /* An event stamped longer ago than this was stamped by another clock. */
 #define MAX_EVENT_AGE_MS 10000
 
@@ -28,6 +30,24 @@ is_on (void)
   return on;
 }
 
+gint64
+tw_timings_get_cpu (void)
+{
+  struct timespec now;
+
+  if (clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now) != 0)
+    return 0;
+
+  return (gint64) now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
+}
+
+static void
+write_now (const char *step,
+           guint64     serial)
+{
+  g_printerr ("timing %s %" G_GUINT64_FORMAT " %" G_GINT64_FORMAT " %" G_GINT64_FORMAT "\n", step, serial, g_get_monotonic_time (), tw_timings_get_cpu ());
+}
+
 /* The display server's stamp on our clock: both count milliseconds of the monotonic one, the stamp in 32 bits. */
 static gint64
 get_event_time (gint64 now)
@@ -47,7 +67,7 @@ tw_timings_asked (void)
 
   now = g_get_monotonic_time ();
   timings.serial++;
-  g_printerr ("timing asked %" G_GUINT64_FORMAT " %" G_GINT64_FORMAT " %" G_GINT64_FORMAT "\n", timings.serial, get_event_time (now), now);
+  g_printerr ("timing asked %" G_GUINT64_FORMAT " %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %" G_GINT64_FORMAT "\n", timings.serial, get_event_time (now), now, tw_timings_get_cpu ());
 
   return timings.serial;
 }
@@ -55,10 +75,10 @@ tw_timings_asked (void)
 void
 tw_timings_solved (guint64 serial,
                    gint64  begin,
-                   gint64  end)
+                   gint64  cpu)
 {
   if (serial > 0)
-    g_printerr ("timing solve %" G_GUINT64_FORMAT " %" G_GINT64_FORMAT " %" G_GINT64_FORMAT "\n", serial, begin, end);
+    g_printerr ("timing solve %" G_GUINT64_FORMAT " %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %" G_GINT64_FORMAT "\n", serial, begin, g_get_monotonic_time (), tw_timings_get_cpu () - cpu);
 }
 
 void
@@ -68,7 +88,7 @@ tw_timings_answered (guint64 serial)
     return;
 
   timings.answered = serial;
-  g_printerr ("timing answer %" G_GUINT64_FORMAT " %" G_GINT64_FORMAT "\n", serial, g_get_monotonic_time ());
+  write_now ("answer", serial);
 }
 
 static gboolean
@@ -92,7 +112,7 @@ after_paint_cb (GdkFrameClock *clock,
     return;
 
   timings.painted = timings.answered;
-  g_printerr ("timing painted %" G_GUINT64_FORMAT " %" G_GINT64_FORMAT "\n", timings.painted, g_get_monotonic_time ());
+  write_now ("painted", timings.painted);
 }
 
 static void

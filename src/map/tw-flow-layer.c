@@ -63,6 +63,7 @@ struct _TwFlowLayer
 
   gboolean dark;
   gboolean animate;
+  gboolean paused;
   guint    tick;
   gint64   last_frame;
   double   phase; /* pixels the dots have run */
@@ -447,7 +448,7 @@ tick_cb (GtkWidget     *widget,
 
   if (self->last_frame == 0)
     self->last_frame = now;
-  if (now - self->last_frame < FRAME_US)
+  if (self->paused || now - self->last_frame < FRAME_US)
     return G_SOURCE_CONTINUE;
 
   /* A pause must not make the dots leap. */
@@ -759,6 +760,13 @@ tw_flow_layer_set_animate (TwFlowLayer *self,
 {
   self->animate = animate;
   update_motion (self);
+}
+
+void
+tw_flow_layer_set_paused (TwFlowLayer *self,
+                          gboolean     paused)
+{
+  self->paused = paused;
 }
 
 const TwFlowNet *

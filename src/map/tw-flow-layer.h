@@ -45,6 +45,10 @@ void tw_flow_layer_set_dark (TwFlowLayer *self,
 void tw_flow_layer_set_animate (TwFlowLayer *self,
                                 gboolean     animate);
 
+/* While @paused the dots stand still, and frames are left to what a hand does. */
+void tw_flow_layer_set_paused (TwFlowLayer *self,
+                               gboolean     paused);
+
 /* What is on show; NULL at first. */
 const TwFlowNet *tw_flow_layer_get_net (TwFlowLayer *self);
 

@@ -53,6 +53,7 @@ end_drag (TwMapView *self)
   TwPlaceMarker *origin = get_marker (self, self->drag.from);
 
   self->drag.from = -1;
+  tw_flow_layer_set_paused (self->flows, FALSE);
   self->drag.target = -1;
   g_clear_pointer (&self->drag.allowed, g_free);
   self->drag.n_allowed = 0;
@@ -97,6 +98,7 @@ tw_map_view_pick_up (TwMapView *self,
     tw_map_view_cancel_drag (self);
 
   self->drag.from = place;
+  tw_flow_layer_set_paused (self->flows, TRUE);
   self->drag.target = -1;
   self->drag.by_keyboard = by_keyboard;
   /* The answer to this sets the targets. */
