@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "allocate/tw-allocate.h"
 #include "tw-document.h"
 #include "tw-session.h"
 
@@ -77,6 +78,17 @@ tear_down (Fixture      *fixture,
 {
   tw_session_close (fixture->session);
   abandon (fixture);
+}
+
+/* Plans that share limits are found within a gap, from wherever the engine starts: what is found along another way is as
+ * good, and need not be the same. */
+static void
+assert_as_good (const TwPlan *a,
+                const TwPlan *b)
+{
+  double room = 3 * TW_ALLOCATE_GAP * tw_plan_get_bound (b);
+
+  g_assert_cmpfloat_with_epsilon (tw_plan_get_value (a), tw_plan_get_value (b), room);
 }
 
 /* Some units that are there, on a lane that takes them elsewhere. */
@@ -263,7 +275,7 @@ test_remove_pin (Fixture      *fixture,
   tw_session_remove_pin (fixture->session, tw_model_get_pins (tw_session_get_model (fixture->session), &n)[0].id);
   wait_idle (fixture);
   g_assert_cmpuint (count_pins (fixture), ==, 0);
-  g_assert_true (tw_plan_equal (tw_session_get_plan (fixture->session), before));
+  assert_as_good (tw_session_get_plan (fixture->session), before);
 
   tw_session_remove_pin (fixture->session, 4711); /* none: nothing happens */
   tw_session_undo (fixture->session);
@@ -425,7 +437,7 @@ test_save_and_reopen (Fixture      *fixture,
   tw_session_open_file (fixture->session, file);
   wait_idle (fixture);
   g_assert_cmpuint (count_pins (fixture), ==, 1);
-  g_assert_true (tw_plan_equal (tw_session_get_plan (fixture->session), saved));
+  assert_as_good (tw_session_get_plan (fixture->session), saved);
   g_assert_false (tw_session_get_can_undo (fixture->session));
   g_assert_false (tw_session_get_modified (fixture->session));
 }
