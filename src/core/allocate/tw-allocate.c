@@ -6,6 +6,7 @@
 #include "allocate/tw-allocate.h"
 
 #include "allocate/tw-item-solver.h"
+#include "allocate/tw-shared-plan.h"
 
 #define CHUNK 8 /* items a thread takes at a time */
 
@@ -129,6 +130,29 @@ get_seconds_since (gint64 begin)
   return (double) (g_get_monotonic_time () - begin) / G_USEC_PER_SEC;
 }
 
+static TwPlan *
+allocate_alone (Run                     *run,
+                const TwAllocateOptions *options,
+                gint64                   begin,
+                GError                 **error)
+{
+  run->plans = g_new0 (TwItemPlan *, run->n_items);
+  g_mutex_init (&run->lock);
+  run_threads (run, options->n_threads);
+  g_mutex_clear (&run->lock);
+
+  if (run->error == NULL && g_cancellable_set_error_if_cancelled (run->cancellable, &run->error))
+    g_assert (run->error != NULL);
+  if (run->error != NULL)
+    {
+      free_plans (run->plans, run->n_items);
+      g_propagate_error (error, run->error);
+      return NULL;
+    }
+
+  return tw_plan_new_take (run->template->model, run->template->forecasts, run->plans, NULL, get_seconds_since (begin));
+}
+
 TwPlan *
 tw_allocate (const TwModel           *model,
              const TwForecastSet     *forecasts,
@@ -139,8 +163,11 @@ tw_allocate (const TwModel           *model,
              GCancellable            *cancellable,
              GError                 **error)
 {
-  gint64 begin = g_get_monotonic_time ();
+  const TwAllocateOptions defaults = { 0 };
+  gint64                  begin = g_get_monotonic_time ();
   g_autoptr (TwNetworkTemplate) template = tw_network_template_new (model, forecasts, options != NULL ? options->n_weeks : 0);
+  g_autoptr (TwLimits) limits = tw_limits_new (template);
+  g_autoptr (TwWorkers) workers = NULL;
   Run run = {
     .template = template,
     .start = start,
@@ -150,21 +177,14 @@ tw_allocate (const TwModel           *model,
     .cancellable = cancellable,
   };
 
-  run.plans = g_new0 (TwItemPlan *, run.n_items);
-  g_mutex_init (&run.lock);
-  run_threads (&run, options != NULL ? options->n_threads : 0);
-  g_mutex_clear (&run.lock);
+  if (options == NULL)
+    options = &defaults;
+  if (limits->n == 0)
+    return allocate_alone (&run, options, begin, error);
 
-  if (run.error == NULL && g_cancellable_set_error_if_cancelled (cancellable, &run.error))
-    g_assert (run.error != NULL);
-  if (run.error != NULL)
-    {
-      free_plans (run.plans, run.n_items);
-      g_propagate_error (error, run.error);
-      return NULL;
-    }
+  workers = tw_workers_new (options->n_threads);
 
-  return tw_plan_new_take (model, forecasts, run.plans, NULL, get_seconds_since (begin));
+  return tw_shared_plan_solve (&(TwSharedPlan){ .template = template, .limits = limits, .options = options, .start = start, .workers = workers, .begin = begin, .progress = progress, .data = data, .cancellable = cancellable }, error);
 }
 
 TwPlan *
@@ -179,12 +199,20 @@ tw_allocate_items (const TwModel *model,
   const TwForecastSet *forecasts = tw_plan_get_forecasts (start);
   guint                n_all = tw_model_get_n_items (model);
   g_autoptr (TwNetworkTemplate) template = NULL;
+  g_autoptr (TwLimits) limits = NULL;
   g_autoptr (TwItemSolver) solver = NULL;
+  guint        n_limits;
   TwItemPlan **plans;
 
   g_return_val_if_fail (n_all == tw_model_get_n_items (tw_plan_get_model (start)), NULL);
 
   template = tw_network_template_new (model, forecasts, n_items > 0 ? tw_item_solver_get_planned_weeks (tw_plan_get_item (start, items[0])) : 0);
+  limits = tw_limits_new (template);
+  tw_plan_get_limits (start, &n_limits);
+  g_return_val_if_fail (n_items == 0 || limits->n == n_limits, NULL);
+  if (limits->n > 0 && n_items > 0)
+    return tw_shared_plan_edit (template, limits, start, items, n_items, cancellable, error);
+
   solver = tw_item_solver_new (template);
   plans = g_new (TwItemPlan *, n_all);
   for (guint i = 0; i < n_all; i++)

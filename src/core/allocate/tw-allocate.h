@@ -38,8 +38,9 @@ typedef struct
  * @progress: (nullable): called from worker threads
  *
  * The best plan of every item: for each a minimum-cost flow over places and weeks, solved exactly (see
- * tw-item-network.h for the model). Items share nothing yet, so the sum of their optima is the plan's, and its bound
- * equals its value.
+ * tw-item-network.h for the model). If items share nothing, the sum of their optima is the plan's, and its bound
+ * equals its value. Else limits have prices, which prove a bound, and whole units are planned within the limits
+ * until the gap is as wanted (see tw-price-search.h and tw-plan-passes.h).
  *
  * The same inputs give the same plan, bit for bit, for any number of threads. @start changes how long it
  * takes, not what comes out.

@@ -61,19 +61,28 @@ get_unsold_size (const StartHeader *header)
   return (gsize) header->n_places * header->n_weeks * sizeof (double);
 }
 
-static GBytes *
-dup_start (const TwItemSolver *self)
+GBytes *
+tw_item_solver_new_start (const TwItemSolver *self,
+                          const guint8       *basis,
+                          gsize               basis_size)
 {
   StartHeader header = get_header (self->network);
-  g_autoptr (GBytes) basis = tw_network_simplex_dup_basis (self->simplex);
-  gsize   size = sizeof header + get_unsold_size (&header) + g_bytes_get_size (basis);
-  guint8 *data = g_malloc (size);
+  gsize       size = sizeof header + get_unsold_size (&header) + basis_size;
+  guint8     *data = g_malloc (size);
 
   memcpy (data, &header, sizeof header);
   memcpy (data + sizeof header, self->network->unsold, get_unsold_size (&header));
-  memcpy (data + sizeof header + get_unsold_size (&header), g_bytes_get_data (basis, NULL), g_bytes_get_size (basis));
+  memcpy (data + sizeof header + get_unsold_size (&header), basis, basis_size);
 
   return g_bytes_new_take (data, size);
+}
+
+static GBytes *
+dup_start (const TwItemSolver *self)
+{
+  g_autoptr (GBytes) basis = tw_network_simplex_dup_basis (self->simplex);
+
+  return tw_item_solver_new_start (self, g_bytes_get_data (basis, NULL), g_bytes_get_size (basis));
 }
 
 guint
@@ -108,6 +117,25 @@ find_start (const TwItemSolver *self,
   *unsold = g_memdup2 (data + sizeof own, get_unsold_size (&own));
 
   return g_bytes_new_from_bytes (start->basis, skip, size - skip);
+}
+
+const guint8 *
+tw_item_solver_find_basis (const TwItemSolver *self,
+                           const TwItemPlan   *plan,
+                           gsize              *size)
+{
+  StartHeader   own = get_header (self->network);
+  gsize         skip = sizeof own + get_unsold_size (&own);
+  const guint8 *data;
+
+  if (plan == NULL || plan->basis == NULL)
+    return NULL;
+  data = g_bytes_get_data (plan->basis, size);
+  if (*size < skip || memcmp (data, &own, sizeof own) != 0)
+    return NULL;
+  *size -= skip;
+
+  return data + skip;
 }
 
 gboolean
@@ -171,29 +199,54 @@ has_pins (const TwItemNetwork *network)
   return n > 0;
 }
 
-static TwFlowStatus
-solve_network (TwItemSolver     *self,
-               const TwItemPlan *start,
-               TwSolveFrom       from,
-               GCancellable     *cancellable)
+static gboolean
+fail_cancelled (GError **error)
+{
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "planning was cancelled");
+
+  return FALSE;
+}
+
+gboolean
+tw_item_solver_find_worth (TwItemSolver     *self,
+                           guint32           item,
+                           const TwItemPlan *start,
+                           TwSolveFrom       from,
+                           GCancellable     *cancellable,
+                           GError          **error)
 {
   g_autofree double *unsold = NULL;
-  g_autoptr (GBytes) basis = find_start (self, start, &unsold);
-  TwFlowStatus status = TW_FLOW_OPTIMAL;
-  gboolean     known = basis != NULL && from == TW_SOLVE_PINS;
+  g_autoptr (GBytes) basis = NULL;
 
-  if (known)
-    tw_item_network_set_unsold (self->network, unsold);
+  tw_item_network_build (self->network, item);
+  if (!tw_network_simplex_attach (self->simplex, &self->network->net, error))
+    {
+      g_prefix_error (error, "item \"%s\": ", tw_model_get_item (self->network->template->model, item)->id);
+      return FALSE;
+    }
+
+  basis = find_start (self, start, &unsold);
   if (basis == NULL || !tw_network_simplex_load_basis (self->simplex, basis))
     start_crash (self);
-  if (!known)
-    status = solve_rounds (self, cancellable);
-  if (status == TW_FLOW_CANCELLED || !(known || has_pins (self->network)))
-    return status;
+  if (basis != NULL && from == TW_SOLVE_PINS)
+    {
+      tw_item_network_set_unsold (self->network, unsold);
+      return tw_network_simplex_update (self->simplex, error);
+    }
 
-  tw_item_network_apply_pins (self->network);
-  if (!tw_network_simplex_update (self->simplex, NULL))
-    return TW_FLOW_CANCELLED;
+  return solve_rounds (self, cancellable) != TW_FLOW_CANCELLED || fail_cancelled (error);
+}
+
+TwFlowStatus
+tw_item_solver_solve_pinned (TwItemSolver *self,
+                             GCancellable *cancellable)
+{
+  if (has_pins (self->network))
+    {
+      tw_item_network_apply_pins (self->network);
+      if (!tw_network_simplex_update (self->simplex, NULL))
+        return TW_FLOW_CANCELLED;
+    }
 
   return tw_network_simplex_solve (self->simplex, cancellable);
 }
@@ -246,31 +299,12 @@ find_smallest_shortfall (TwItemSolver *self,
 }
 
 TwItemPlan *
-tw_item_solver_solve (TwItemSolver     *self,
-                      guint32           item,
-                      const TwItemPlan *start,
-                      TwSolveFrom       from,
-                      GCancellable     *cancellable,
-                      GError          **error)
+tw_item_solver_answer (TwItemSolver *self,
+                       TwFlowStatus  status,
+                       GCancellable *cancellable)
 {
-  TwItemPlan  *plan;
-  TwFlowStatus status;
+  TwItemPlan *plan = tw_item_answer_new (self->network, self->simplex, status);
 
-  tw_item_network_build (self->network, item);
-  if (!tw_network_simplex_attach (self->simplex, &self->network->net, error))
-    {
-      g_prefix_error (error, "item \"%s\": ", tw_model_get_item (self->network->template->model, item)->id);
-      return NULL;
-    }
-
-  status = solve_network (self, start, from, cancellable);
-  if (status == TW_FLOW_CANCELLED)
-    {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "planning was cancelled");
-      return NULL;
-    }
-
-  plan = tw_item_answer_new (self->network, self->simplex, status);
   plan->basis = dup_start (self);
   if (plan->shortfall != NULL && plan->shortfall->n_pins > 1)
     {
@@ -285,4 +319,26 @@ tw_item_solver_solve (TwItemSolver     *self,
     }
 
   return plan;
+}
+
+TwItemPlan *
+tw_item_solver_solve (TwItemSolver     *self,
+                      guint32           item,
+                      const TwItemPlan *start,
+                      TwSolveFrom       from,
+                      GCancellable     *cancellable,
+                      GError          **error)
+{
+  TwFlowStatus status;
+
+  if (!tw_item_solver_find_worth (self, item, start, from, cancellable, error))
+    return NULL;
+  status = tw_item_solver_solve_pinned (self, cancellable);
+  if (status == TW_FLOW_CANCELLED)
+    {
+      fail_cancelled (error);
+      return NULL;
+    }
+
+  return tw_item_solver_answer (self, status, cancellable);
 }

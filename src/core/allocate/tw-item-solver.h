@@ -57,6 +57,29 @@ TwItemPlan *tw_item_solver_solve (TwItemSolver     *self,
                                   GCancellable     *cancellable,
                                   GError          **error);
 
+/* What tw_item_solver_solve() is made of, for those who do something in between. First the network as it is priced, without
+ * pins, and a basis for it; then the best flow that keeps the pins; then the answer. */
+gboolean     tw_item_solver_find_worth (TwItemSolver     *self,
+                                        guint32           item,
+                                        const TwItemPlan *start,
+                                        TwSolveFrom       from,
+                                        GCancellable     *cancellable,
+                                        GError          **error);
+TwFlowStatus tw_item_solver_solve_pinned (TwItemSolver *self,
+                                          GCancellable *cancellable);
+TwItemPlan  *tw_item_solver_answer (TwItemSolver *self,
+                                    TwFlowStatus  status,
+                                    GCancellable *cancellable) G_GNUC_WARN_UNUSED_RESULT;
+
+/* TwItemPlan.basis of the network as it is priced, with @basis (array length=size) of the simplex; and where that
+ * lies in it: (nullable) (transfer none), *size long. */
+GBytes       *tw_item_solver_new_start (const TwItemSolver *self,
+                                        const guint8       *basis,
+                                        gsize               size) G_GNUC_WARN_UNUSED_RESULT;
+const guint8 *tw_item_solver_find_basis (const TwItemSolver *self,
+                                         const TwItemPlan   *plan,
+                                         gsize              *size);
+
 /**
  * tw_item_solver_restore_network:
  * @plan: an answer of this model, forecasts and weeks

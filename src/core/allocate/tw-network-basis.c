@@ -197,34 +197,39 @@ tw_network_simplex_dup_basis (const TwNetworkSimplex *self)
   return g_bytes_new_take (data, size);
 }
 
-static gboolean
-has_size_of (const TwNetwork *net,
-             const guint8    *basis,
-             gsize            size)
+/* Arcs of the basis; the network may have more, appended since. -1 if it is of another network. */
+static gint64
+count_basis_arcs (const TwNetwork *net,
+                  const guint8    *basis,
+                  gsize            size)
 {
   BasisHeader header;
+  TwNetwork   own = *net;
 
   if (size < sizeof header)
-    return FALSE;
+    return -1;
   memcpy (&header, basis, sizeof header);
+  own.n_arcs = header.n_arcs;
 
-  return header.n_nodes == net->n_nodes && header.n_arcs == net->n_arcs && size == get_basis_size (net);
+  return header.n_nodes == net->n_nodes && header.n_arcs <= net->n_arcs && size == get_basis_size (&own) ? (gint64) header.n_arcs : -1;
 }
 
 /* FALSE, and the tree spoilt, if @basis is not one of the network; it has the right size. */
 static gboolean
 take_basis (TwNetworkSimplex *self,
-            const guint8     *basis)
+            const guint8     *basis,
+            guint             n_arcs)
 {
   const TwNetwork *net = &self->net;
   const guint8    *preds = basis + sizeof (BasisHeader);
   const guint8    *bits = preds + net->n_nodes * sizeof (gint32);
-  guint            n_whole = net->n_arcs / 8;
+  guint            n_whole = n_arcs / 8;
 
   for (guint i = 0; i < n_whole; i++)
     spread_byte (self->state + 8 * i, bits[i]);
-  if (net->n_arcs % 8 != 0)
-    spread_bits (self->state + 8 * n_whole, net->n_arcs % 8, bits[n_whole]);
+  if (n_arcs % 8 != 0)
+    spread_bits (self->state + 8 * n_whole, n_arcs % 8, bits[n_whole]);
+  memset (self->state + n_arcs, AT_ZERO, net->n_arcs - n_arcs);
   if (!take_preds (self, preds) || !tw_network_tree_build (self))
     return FALSE;
   tw_network_tree_refresh (self);
@@ -238,10 +243,13 @@ tw_network_simplex_load_basis (TwNetworkSimplex *self,
 {
   gsize         size;
   const guint8 *data = g_bytes_get_data (basis, &size);
+  gint64        n_arcs;
 
   g_return_val_if_fail (self->attached, FALSE);
 
-  return has_size_of (&self->net, data, size) && is_spanning_tree (self, data + sizeof (BasisHeader)) && take_basis (self, data);
+  n_arcs = count_basis_arcs (&self->net, data, size);
+
+  return n_arcs >= 0 && is_spanning_tree (self, data + sizeof (BasisHeader)) && take_basis (self, data, (guint) n_arcs);
 }
 
 gboolean
@@ -252,10 +260,13 @@ tw_network_simplex_attach_with_basis_data (TwNetworkSimplex *self,
                                            gboolean         *used_basis,
                                            GError          **error)
 {
+  gint64 n_arcs;
+
   if (!tw_network_simplex_take (self, network, error))
     return FALSE;
 
-  *used_basis = has_size_of (network, basis, size) && take_basis (self, basis);
+  n_arcs = count_basis_arcs (network, basis, size);
+  *used_basis = n_arcs >= 0 && take_basis (self, basis, (guint) n_arcs);
   if (!*used_basis)
     tw_network_tree_start_artificial (self);
 

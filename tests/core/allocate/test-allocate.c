@@ -75,7 +75,10 @@ test_balance (Fixture      *f,
               gconstpointer data)
 {
   for (guint32 i = 0; i < tw_model_get_n_items (f->model); i++)
-    assert_balanced (f->model, tw_plan_get_item (f->plan, i));
+    {
+      assert_balanced (f->model, tw_plan_get_item (f->plan, i));
+      g_assert_cmpfloat (tw_plan_get_item (f->plan, i)->value, <=, tw_plan_get_item (f->plan, i)->bound);
+    }
   g_assert_cmpfloat (tw_plan_get_sales (f->plan), >, 0.25 * tw_plan_get_demand (f->plan)); /* it sells; how much, the draw decides */
   g_assert_cmpfloat (tw_plan_get_gap (f->plan), ==, 0);
 }

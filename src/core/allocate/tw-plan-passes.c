@@ -1,0 +1,325 @@
+/* tw-plan-passes.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "allocate/tw-plan-passes.h"
+
+#include <math.h>
+#include <string.h>
+
+#define MICROS    1e6
+#define MAX_BATCH 64
+
+/* A flow that waits for its place in the plan. */
+typedef struct _TwTry
+{
+  TwUse       value;
+  GArray     *shares; /* of TwLimitShare */
+  TwItemPlan *plan;   /* if an answer is wanted */
+} Try;
+
+typedef struct
+{
+  TwPlanPasses *passes;
+  const double *micros;
+  const guint  *list;
+  TwItemPlan  **plans; /* (nullable): where answers go */
+  gint          cancelled;
+} Batch;
+
+TwPlanPasses *
+tw_plan_passes_new (TwCoupled *coupled)
+{
+  TwPlanPasses *self = g_new0 (TwPlanPasses, 1);
+  guint         n = coupled->limits->n;
+
+  self->coupled = coupled;
+  self->value = self->saved_value = -INFINITY;
+  self->saved = g_array_new (FALSE, FALSE, sizeof (TwLimitShare));
+  self->n_saved = g_new0 (guint, coupled->n_items);
+  self->saved_values = g_new0 (TwUse, coupled->n_items);
+  self->batch = CLAMP (coupled->n_items / 32, 1, MAX_BATCH);
+  self->attempt = g_new0 (Try, self->batch);
+  for (guint i = 0; i < self->batch; i++)
+    self->attempt[i].shares = g_array_new (FALSE, FALSE, sizeof (TwLimitShare));
+  self->before = g_new (TwUse, n);
+  self->left = g_new (TwUse, n);
+  for (guint c = 0; c < n; c++)
+    self->left[c] = coupled->limits->limit[c].capacity - coupled->pinned[c];
+
+  return self;
+}
+
+void
+tw_plan_passes_free (TwPlanPasses *self)
+{
+  for (guint i = 0; i < self->batch; i++)
+    g_array_unref (self->attempt[i].shares);
+  g_array_unref (self->saved);
+  g_free (self->n_saved);
+  g_free (self->saved_values);
+  g_free (self->attempt);
+  g_free (self->before);
+  g_free (self->left);
+  g_free (self);
+}
+
+static void
+set_own (const TwCoupledItem *state,
+         TwUse               *own,
+         gboolean             on)
+{
+  for (guint i = 0; i < state->n_shares; i++)
+    if (on)
+      own[state->share[i].limit] += state->share[i].use;
+    else
+      own[state->share[i].limit] = 0;
+}
+
+static gboolean
+plan_item (const Batch     *batch,
+           TwCoupledWorker *worker,
+           guint            item,
+           Try             *attempt)
+{
+  TwCoupled        *coupled = batch->passes->coupled;
+  TwNetworkSimplex *simplex = worker->solver->simplex;
+  const gint64     *flow;
+  TwFlowStatus      status;
+
+  if (batch->plans != NULL)
+    tw_coupled_load (coupled, worker, item);
+  else
+    tw_coupled_visit (coupled, worker, item);
+  set_own (&coupled->item[item], worker->own, TRUE);
+  status = tw_coupled_solve_within (coupled, worker, item, batch->passes->left, batch->micros);
+  set_own (&coupled->item[item], worker->own, FALSE);
+  if (status == TW_FLOW_CANCELLED)
+    return FALSE;
+
+  flow = tw_network_simplex_get_flow (simplex);
+  attempt->value = tw_item_limits_get_value (worker->limits, worker->limits->cost, flow);
+  g_array_set_size (attempt->shares, 0);
+  tw_item_limits_read_shares (worker->limits, flow, attempt->shares);
+  if (batch->plans != NULL)
+    {
+      g_clear_pointer (&attempt->plan, tw_item_plan_unref);
+      attempt->plan = tw_item_solver_answer (worker->solver, status, coupled->cancellable);
+    }
+
+  return TRUE;
+}
+
+static void
+plan_task (guint    task,
+           guint    worker_number,
+           gpointer data)
+{
+  Batch *batch = data;
+
+  if (g_atomic_int_get (&batch->cancelled))
+    return;
+  if (!plan_item (batch, &batch->passes->coupled->worker[worker_number], batch->list[task], &batch->passes->attempt[task]))
+    g_atomic_int_set (&batch->cancelled, TRUE);
+}
+
+static void
+take_out (TwPlanPasses        *self,
+          const TwCoupledItem *state)
+{
+  for (guint i = 0; i < state->n_shares; i++)
+    self->left[state->share[i].limit] += state->share[i].use;
+}
+
+/* Whether the attempt passes no limit further than it was planned to: what it was planned within is
+ * @before and what the item gave back, which is in @left again. */
+static gboolean
+fits (TwPlanPasses    *self,
+      TwCoupledWorker *worker,
+      const Try       *attempt)
+{
+  const TwLimitShare *share = (const TwLimitShare *) (gpointer) attempt->shares->data;
+  TwUse              *own = worker->own;
+  gboolean            ok = TRUE;
+
+  for (guint i = 0; i < attempt->shares->len; i++)
+    {
+      own[share[i].limit] -= share[i].use;
+      self->left[share[i].limit] -= share[i].use;
+    }
+  for (guint i = 0; i < attempt->shares->len; i++)
+    ok &= self->left[share[i].limit] >= MIN (self->before[share[i].limit] + own[share[i].limit], 0);
+  for (guint i = 0; i < attempt->shares->len; i++)
+    {
+      own[share[i].limit] = 0;
+      self->left[share[i].limit] += share[i].use;
+    }
+
+  return ok;
+}
+
+static void
+put_in (TwPlanPasses       *self,
+        TwCoupledItem      *state,
+        TwUse               value,
+        const TwLimitShare *share,
+        guint               n_shares)
+{
+  for (guint i = 0; i < n_shares; i++)
+    self->left[share[i].limit] -= share[i].use;
+  if (n_shares != state->n_shares)
+    state->share = g_renew (TwLimitShare, state->share, n_shares);
+  memcpy (state->share, share, n_shares * sizeof *state->share);
+  state->n_shares = n_shares;
+  state->value = value;
+}
+
+static gboolean
+settle_item (Batch *batch,
+             guint  item,
+             Try   *attempt)
+{
+  TwPlanPasses    *self = batch->passes;
+  TwCoupledWorker *worker = &self->coupled->worker[0];
+  TwCoupledItem   *state = &self->coupled->item[item];
+  gboolean         ok;
+
+  set_own (state, worker->own, TRUE);
+  take_out (self, state);
+  ok = fits (self, worker, attempt);
+  set_own (state, worker->own, FALSE);
+  if (!ok)
+    {
+      for (guint i = 0; i < state->n_shares; i++)
+        self->left[state->share[i].limit] -= state->share[i].use;
+      self->n_again++;
+      if (!plan_item (batch, worker, item, attempt))
+        return FALSE;
+      take_out (self, state);
+    }
+  put_in (self, state, attempt->value, (const TwLimitShare *) (gpointer) attempt->shares->data, attempt->shares->len);
+  if (batch->plans != NULL)
+    batch->plans[item] = g_steal_pointer (&attempt->plan);
+
+  return TRUE;
+}
+
+static gboolean
+run_batch (TwPlanPasses *self,
+           const double *micros,
+           const guint  *list,
+           guint         n,
+           TwItemPlan  **plans)
+{
+  Batch batch = { .passes = self, .micros = micros, .list = list, .plans = plans };
+
+  memcpy (self->before, self->left, self->coupled->limits->n * sizeof *self->before);
+  tw_workers_run (self->coupled->workers, n, 1, plan_task, &batch);
+  for (guint i = 0; i < n && !batch.cancelled; i++)
+    if (!settle_item (&batch, list[i], &self->attempt[i]))
+      return FALSE;
+
+  return !batch.cancelled;
+}
+
+static double
+get_value (const TwPlanPasses *self)
+{
+  const TwCoupled *coupled = self->coupled;
+  TwUse            value = 0;
+  double           pins = 0;
+
+  for (guint i = 0; i < coupled->n_items; i++)
+    {
+      value += coupled->item[i].value;
+      pins += coupled->item[i].pin_value;
+    }
+
+  return (double) value / MICROS + pins - tw_limits_get_overage (coupled->limits, self->left);
+}
+
+/* Items with pins go first in either direction: what they need cannot wait. */
+static guint *
+list_items (const TwCoupled *coupled,
+            gboolean         backwards)
+{
+  guint *list = g_memdup2 (coupled->order, coupled->n_items * sizeof *list);
+  guint  first = coupled->n_pinned_items;
+
+  for (guint i = first; backwards && i < coupled->n_items; i++)
+    list[i] = coupled->order[coupled->n_items - 1 - (i - first)];
+
+  return list;
+}
+
+static gboolean
+run_pass (TwPlanPasses *self,
+          const double *micros,
+          gboolean      backwards,
+          TwItemPlan  **plans)
+{
+  TwCoupled        *coupled = self->coupled;
+  g_autofree guint *list = list_items (coupled, backwards);
+
+  for (guint first = 0; first < coupled->n_items; first += self->batch)
+    if (!run_batch (self, micros, list + first, MIN (self->batch, coupled->n_items - first), plans))
+      return FALSE;
+  self->value = get_value (self);
+
+  return TRUE;
+}
+
+gboolean
+tw_plan_passes_run (TwPlanPasses *self,
+                    const double *micros,
+                    gboolean      backwards)
+{
+  return run_pass (self, micros, backwards, NULL);
+}
+
+gboolean
+tw_plan_passes_answer (TwPlanPasses *self,
+                       TwItemPlan  **plans)
+{
+  return run_pass (self, NULL, FALSE, plans);
+}
+
+/* ---- the best plan ---- */
+
+void
+tw_plan_passes_remember (TwPlanPasses *self)
+{
+  if (self->value <= self->saved_value)
+    return;
+
+  self->saved_value = self->value;
+  g_array_set_size (self->saved, 0);
+  for (guint i = 0; i < self->coupled->n_items; i++)
+    {
+      const TwCoupledItem *state = &self->coupled->item[i];
+
+      g_array_append_vals (self->saved, state->share, state->n_shares);
+      self->n_saved[i] = state->n_shares;
+      self->saved_values[i] = state->value;
+    }
+}
+
+void
+tw_plan_passes_recall (TwPlanPasses *self)
+{
+  const TwLimitShare *saved = (const TwLimitShare *) (gpointer) self->saved->data;
+
+  if (self->value >= self->saved_value)
+    return;
+
+  self->value = self->saved_value;
+  for (guint i = 0; i < self->coupled->n_items; i++)
+    {
+      TwCoupledItem *state = &self->coupled->item[i];
+
+      take_out (self, state);
+      put_in (self, state, self->saved_values[i], saved, self->n_saved[i]);
+      saved += self->n_saved[i];
+    }
+}

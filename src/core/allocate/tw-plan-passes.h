@@ -1,0 +1,72 @@
+/* tw-plan-passes.h: whole units within shared limits
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "allocate/tw-coupled.h"
+
+G_BEGIN_DECLS
+
+/**
+ * TwPlanPasses:
+ * @left: (array length=limits->n): capacity less what pins and the present plan use; below 0 what a soft limit is passed
+ *   by, or a hard one by its pins
+ * @value: of the present plan, overage paid, plan currency; -infinity before the first pass
+ *
+ * A pass visits all items in an order and plans each within what the others leave. Items of a batch are planned side by
+ * side within the same residual and take their places in turn; one that then no longer fits is planned again at
+ * once. Batches are cut by the order alone, so the number of threads changes nothing.
+ */
+typedef struct
+{
+  TwCoupled *coupled;
+  TwUse     *left;
+  double     value;
+
+  /*< private >*/
+  TwUse         *before;  /* left, when the batch began */
+  GArray        *saved;   /* TwLimitShare of all items, one after another */
+  guint         *n_saved; /* [n_items] */
+  TwUse         *saved_values;
+  double         saved_value;
+  struct _TwTry *attempt;
+  guint          batch;
+  guint          n_again; /* items planned again, for measurements */
+} TwPlanPasses;
+
+TwPlanPasses *tw_plan_passes_new (TwCoupled *coupled) G_GNUC_WARN_UNUSED_RESULT;
+void          tw_plan_passes_free (TwPlanPasses *self);
+
+/**
+ * tw_plan_passes_run:
+ * @micros: (array length=limits->n) (nullable): prices that guide the choice; the plan pays none of them
+ * @backwards: whether to take the items in reverse order, but for those with pins
+ *
+ * A pass without prices never makes a plan worse; one with prices may, and makes room.
+ *
+ * Returns: %FALSE if cancelled: the plan then is neither the old nor the new one
+ */
+gboolean tw_plan_passes_run (TwPlanPasses *self,
+                             const double *micros,
+                             gboolean      backwards);
+
+/* Remembers the present plan if it is the best so far; and goes back to the one remembered. */
+void tw_plan_passes_remember (TwPlanPasses *self);
+void tw_plan_passes_recall (TwPlanPasses *self);
+
+/**
+ * tw_plan_passes_answer:
+ * @plans: (array length=n_items): where the answer of each item goes; basis and bound are not set
+ *
+ * A last pass without prices that reads what it finds.
+ *
+ * Returns: %FALSE if cancelled; @plans then holds those that were found
+ */
+gboolean tw_plan_passes_answer (TwPlanPasses *self,
+                                TwItemPlan  **plans);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TwPlanPasses, tw_plan_passes_free)
+
+G_END_DECLS

@@ -1,0 +1,231 @@
+/* tw-price-search.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "allocate/tw-price-search.h"
+
+#include "model/tw-lane.h"
+
+#include <math.h>
+#include <string.h>
+
+#define MICROS 1e6
+#define CHUNK  8
+
+/* Found by trial on random plans of several seeds and sizes. */
+#define PACE         0.4
+#define FASTER       1.15
+#define SLOWER       0.8
+#define KEPT_MEAN    0.7
+#define KEPT_SPREAD  0.95
+#define LEAST_SPREAD 0.02
+
+/* ---- one sweep ---- */
+
+typedef struct
+{
+  TwCoupled    *coupled;
+  const double *micros;
+  const guint  *list; /* (nullable): items, all if NULL */
+  gint          cancelled;
+} Sweep;
+
+static void
+price_item (guint    task,
+            guint    worker_number,
+            gpointer data)
+{
+  Sweep           *sweep = data;
+  TwCoupled       *coupled = sweep->coupled;
+  TwCoupledWorker *worker = &coupled->worker[worker_number];
+  guint            item = sweep->list != NULL ? sweep->list[task] : task;
+  const gint64    *flow;
+
+  if (g_atomic_int_get (&sweep->cancelled))
+    return;
+  tw_coupled_visit (coupled, worker, item);
+  tw_item_limits_set_prices (worker->limits, sweep->micros);
+  if (tw_coupled_solve (coupled, worker, item) == TW_FLOW_CANCELLED)
+    {
+      g_atomic_int_set (&sweep->cancelled, TRUE);
+      return;
+    }
+
+  flow = tw_network_simplex_get_flow (worker->solver->simplex);
+  tw_item_limits_add_use (worker->limits, flow, 1, worker->sum);
+  coupled->item[item].term = tw_item_limits_get_value (worker->limits, worker->solver->network->cost, flow);
+  tw_coupled_keep_basis (coupled, worker, item);
+}
+
+static gboolean
+run_sweep (TwCoupled    *coupled,
+           const double *micros,
+           const guint  *list,
+           guint         n,
+           TwUse        *use)
+{
+  Sweep sweep = { .coupled = coupled, .micros = micros, .list = list };
+
+  tw_workers_run (coupled->workers, n, CHUNK, price_item, &sweep);
+  tw_coupled_take_sums (coupled, use);
+
+  return !sweep.cancelled;
+}
+
+static double
+get_bound (const TwPriceSearch *self)
+{
+  const TwCoupled *coupled = self->coupled;
+  TwUse            terms = 0;
+  double           pins = 0;
+  double           limits = 0;
+
+  for (guint i = 0; i < coupled->n_items; i++)
+    {
+      terms += coupled->item[i].term;
+      pins += coupled->item[i].pin_value;
+    }
+  for (guint c = 0; c < coupled->limits->n; c++)
+    limits += self->micros[c] * (double) coupled->capacity[c];
+
+  return ((double) terms + limits) / MICROS + pins;
+}
+
+gboolean
+tw_price_search_sweep (TwPriceSearch *self)
+{
+  if (!run_sweep (self->coupled, self->micros, NULL, self->coupled->n_items, self->use))
+    return FALSE;
+
+  self->n_sweeps++;
+  self->last_bound = get_bound (self);
+  if (self->last_bound < self->bound)
+    {
+      self->bound = self->last_bound;
+      memcpy (self->best, self->micros, self->coupled->limits->n * sizeof *self->best);
+      for (guint i = 0; i < self->coupled->n_items; i++)
+        self->coupled->item[i].best_term = self->coupled->item[i].term;
+    }
+
+  return TRUE;
+}
+
+gboolean
+tw_price_search_is_proven (const TwPriceSearch *self)
+{
+  for (guint c = 0; c < self->coupled->limits->n; c++)
+    if (self->micros[c] > 0 || self->use[c] > self->coupled->capacity[c])
+      return FALSE;
+
+  return TRUE;
+}
+
+/* ---- steps ---- */
+
+/* What a measure of a limit might be worth, for the first steps: rent, freight, or a tenth of what it buys. */
+static double
+guess_price (const TwCoupled *coupled,
+             const TwLimit   *limit)
+{
+  const TwNetworkTemplate *t = coupled->template;
+  const TwLane            *lane;
+  double                   price;
+
+  switch (limit->kind)
+    {
+    case TW_LIMIT_STORAGE:
+      price = MAX (t->rent[limit->index * t->n_weeks + limit->week], 1) * 1.5;
+      break;
+    case TW_LIMIT_LANE:
+      lane = tw_model_get_lane (t->model, limit->index);
+      price = 0.35 * (lane->cost_per_m3 + lane->cost_per_kg * MAX (lane->volumetric_kg_per_m3, 150));
+      price = CLAMP (price, 1, 60);
+      break;
+    case TW_LIMIT_PRODUCTION:
+      price = 2;
+      break;
+    case TW_LIMIT_BUDGET:
+    default:
+      price = 0.1;
+      break;
+    }
+
+  return price / tw_limit_kind_get_scale (limit->kind) * MICROS;
+}
+
+TwPriceSearch *
+tw_price_search_new (TwCoupled   *coupled,
+                     const TwUse *use)
+{
+  TwPriceSearch *self = g_new0 (TwPriceSearch, 1);
+  guint          n = coupled->limits->n;
+
+  self->coupled = coupled;
+  self->bound = INFINITY;
+  self->micros = g_new0 (double, n);
+  self->best = g_new0 (double, n);
+  self->use = g_memdup2 (use, n * sizeof *use);
+  self->lack = g_new0 (double, n);
+  self->mean = g_new0 (double, n);
+  self->spread = g_new0 (double, n);
+  self->scale = g_new (double, n);
+  self->ceiling = g_new (double, n);
+  for (guint c = 0; c < n; c++)
+    {
+      self->scale[c] = guess_price (coupled, &coupled->limits->limit[c]);
+      self->ceiling[c] = coupled->limits->limit[c].overage * MICROS;
+    }
+
+  return self;
+}
+
+void
+tw_price_search_free (TwPriceSearch *self)
+{
+  g_free (self->micros);
+  g_free (self->best);
+  g_free (self->use);
+  g_free (self->lack);
+  g_free (self->mean);
+  g_free (self->spread);
+  g_free (self->scale);
+  g_free (self->ceiling);
+  g_free (self);
+}
+
+/* A price that keeps going one way goes faster, one that turns back goes slower. */
+static void
+step_limit (TwPriceSearch *self,
+            guint          limit,
+            double         use,
+            double         pace)
+{
+  double capacity = (double) self->coupled->capacity[limit];
+  double lack = CLAMP ((use - capacity) / (capacity + 1), -1, 4);
+  double before = self->lack[limit];
+  double price = self->micros[limit];
+
+  self->lack[limit] = lack;
+  if (price <= 0 && lack < 0)
+    {
+      self->mean[limit] *= KEPT_MEAN;
+      return;
+    }
+
+  if (before * lack > 0 && price < self->ceiling[limit])
+    self->scale[limit] *= FASTER;
+  else if (before * lack < 0)
+    self->scale[limit] *= SLOWER;
+  self->mean[limit] = KEPT_MEAN * self->mean[limit] + (1 - KEPT_MEAN) * lack;
+  self->spread[limit] = KEPT_SPREAD * self->spread[limit] + (1 - KEPT_SPREAD) * lack * lack;
+  price += pace * self->scale[limit] * self->mean[limit] / (sqrt (self->spread[limit]) + LEAST_SPREAD);
+  self->micros[limit] = CLAMP (price, 0, self->ceiling[limit]);
+}
+
+void
+tw_price_search_step (TwPriceSearch *self)
+{
+  for (guint c = 0; c < self->coupled->limits->n; c++)
+    step_limit (self, c, (double) self->use[c], PACE);
+}

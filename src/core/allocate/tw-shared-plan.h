@@ -1,0 +1,56 @@
+/* tw-shared-plan.h: a plan whose items share limits
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "allocate/tw-allocate.h"
+#include "allocate/tw-limits.h"
+#include "allocate/tw-workers.h"
+
+G_BEGIN_DECLS
+
+/**
+ * TwSharedPlan: what tw_allocate() was asked, for a model with limits
+ * @begin: g_get_monotonic_time() when it was
+ */
+typedef struct
+{
+  const TwNetworkTemplate *template;
+  const TwLimits          *limits;
+  const TwAllocateOptions *options;
+  const TwPlan            *start;
+  TwWorkers               *workers;
+  gint64                   begin;
+  TwProgressFunc           progress;
+  gpointer                 data;
+  GCancellable            *cancellable;
+} TwSharedPlan;
+
+/**
+ * tw_shared_plan_solve:
+ *
+ * Prices on the limits, then whole units within them, in turn until the gap is as wanted, time is up or neither
+ * gets any better.
+ *
+ * Returns: (transfer full) (nullable): as tw_allocate()
+ */
+TwPlan *tw_shared_plan_solve (const TwSharedPlan *self,
+                              GError            **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * tw_shared_plan_edit:
+ * @model: @start's but for pins of @items
+ *
+ * Plans these items anew within what the others leave. Of the bound only their terms change.
+ */
+TwPlan *tw_shared_plan_edit (const TwNetworkTemplate *template,
+                             const TwLimits *limits,
+                             const TwPlan   *start,
+                             const guint32  *items,
+                             guint           n_items,
+                             GCancellable   *cancellable,
+                             GError        **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

@@ -1,0 +1,284 @@
+/* test-coupled.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "allocate/tw-allocate.h"
+#include "allocate/tw-item-limits.h"
+#include "allocate/tw-item-solver.h"
+#include "demo/tw-random-plan.h"
+#include "plan-checks.h"
+
+#include <glpk.h>
+#include <math.h>
+
+typedef struct
+{
+  TwModel       *model;
+  TwForecastSet *forecasts;
+  TwPlan        *plan;
+} Fixture;
+
+static TwPlan *
+allocate (const TwModel       *model,
+          const TwForecastSet *forecasts,
+          const TwPlan        *start,
+          int                  n_threads)
+{
+  g_autoptr (GError) error = NULL;
+  TwPlan *plan = tw_allocate (model, forecasts, &(TwAllocateOptions){ .n_threads = n_threads, .whole_units_only = TRUE }, start, NULL, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+
+  return plan;
+}
+
+/* Beside what the generator draws: hard storage, production and budgets. */
+static TwModel *
+tighten (const TwModel *model)
+{
+  TwModel *copy = tw_model_new ("tight", "USD", tw_model_get_start_week (model), tw_model_get_n_weeks (model));
+  guint    n;
+
+  tw_model_set_capital_rate (copy, tw_model_get_capital_rate (model));
+  for (guint32 i = 0; i < tw_model_get_n_items (model); i++)
+    tw_model_add_item (copy, tw_model_get_item (model, i));
+  for (guint32 p = 0; p < tw_model_get_n_places (model); p++)
+    {
+      TwPlace place = *tw_model_get_place (model, p);
+
+      place.capacity_hard = g_test_rand_bit ();
+      if (place.kind == TW_PLACE_FACTORY && g_test_rand_bit ())
+        place.production_units_week = g_test_rand_int_range (1, 200);
+      tw_model_add_place (copy, &place);
+    }
+  for (guint32 l = 0; l < tw_model_get_n_lanes (model); l++)
+    tw_model_add_lane (copy, tw_model_get_lane (model, l));
+  for (guint32 i = 0; i < tw_model_get_n_items (model); i++)
+    for (guint32 m = 0; m < tw_model_get_n_markets (model); m++)
+      tw_model_set_offer (copy, i, m, tw_model_get_offer (model, i, m));
+  for (guint i = 0; i < (tw_model_get_stock (model, &n), n); i++)
+    tw_model_add_stock (copy, &tw_model_get_stock (model, &n)[i]);
+  for (guint i = 0; i < (tw_model_get_shipments (model, &n), n); i++)
+    tw_model_add_shipment (copy, &tw_model_get_shipments (model, &n)[i]);
+  if (g_test_rand_bit ())
+    tw_model_add_budget (copy, &(TwBudget){ .first_week = tw_model_get_start_week (model) - 2, .last_week = tw_model_get_start_week (model) + 3, .amount = g_test_rand_double_range (0, 20000) });
+  g_assert_true (tw_model_seal (copy, NULL));
+
+  return copy;
+}
+
+static void
+set_up (Fixture      *f,
+        gconstpointer data)
+{
+  TwRandomPlan spec = { .n_items = 12, .n_markets = 4, .n_weeks = 10, .seed = (guint64) g_test_rand_int () & 0xffff, .capacity_scale = g_test_rand_double_range (0.3, 1.1) };
+  g_autoptr (TwModel) model = tw_random_plan_new (&spec, &f->forecasts, NULL);
+
+  f->model = tighten (model);
+  f->plan = allocate (f->model, f->forecasts, NULL, 1);
+}
+
+static void
+tear_down (Fixture      *f,
+           gconstpointer data)
+{
+  tw_model_unref (f->model);
+  tw_forecast_set_unref (f->forecasts);
+  tw_plan_unref (f->plan);
+}
+
+/* ---- an independent solver on all items at once ---- */
+
+typedef struct
+{
+  glp_prob     *lp;
+  TwLimits     *limits;
+  TwItemLimits *scratch;
+  double        constant;
+} Lp;
+
+static void
+add_limit_rows (Lp *self)
+{
+  const TwLimits *limits = self->limits;
+
+  if (limits->n > 0)
+    glp_add_rows (self->lp, (int) limits->n);
+  for (guint c = 0; c < limits->n; c++)
+    {
+      const TwLimit *limit = &limits->limit[c];
+      double         scale = tw_limit_kind_get_scale (limit->kind);
+      int            rows[2] = { 0, (int) c + 1 };
+      double         minus[2] = { 0, -1 };
+      int            column;
+
+      glp_set_row_bnds (self->lp, (int) c + 1, GLP_UP, 0, (double) limit->capacity / scale);
+      if (limit->hard)
+        continue;
+      column = glp_add_cols (self->lp, 1);
+      glp_set_col_bnds (self->lp, column, GLP_LO, 0, 0);
+      glp_set_obj_coef (self->lp, column, -limit->overage * scale);
+      glp_set_mat_col (self->lp, column, 1, rows, minus);
+    }
+}
+
+static void
+add_item (Lp                  *self,
+          const TwItemNetwork *network)
+{
+  const TwNetwork *net = &network->net;
+  int              first_row = glp_add_rows (self->lp, (int) net->n_nodes);
+  int              first_column = glp_add_cols (self->lp, (int) net->n_arcs);
+  guint            link = 0;
+  const TwItemUse *use = self->scratch->link;
+
+  for (guint k = 0; k < net->n_nodes; k++)
+    glp_set_row_bnds (self->lp, first_row + (int) k, GLP_FX, (double) net->supply[k], (double) net->supply[k]);
+  for (guint e = 0; e < net->n_arcs; e++)
+    {
+      int    rows[6] = { 0, first_row + (int) net->tail[e], first_row + (int) net->head[e] };
+      double values[6] = { 0, 1, -1 };
+      int    n = 2;
+      double part[TW_N_PARTS] = { 0 };
+      double worth = 0;
+
+      tw_item_network_add_arc_value (network, e, 1, part);
+      for (int i = 0; i < TW_N_PARTS; i++)
+        worth += part[i];
+      for (; link < self->scratch->n_links && use[link].arc == e; link++)
+        {
+          rows[++n] = (int) use[link].limit + 1;
+          values[n] = (double) use[link].use / tw_limit_kind_get_scale (self->limits->limit[use[link].limit].kind);
+        }
+      glp_set_col_bnds (self->lp, first_column + (int) e, net->capacity[e] > 0 ? GLP_DB : GLP_FX, 0, (double) net->capacity[e]);
+      glp_set_obj_coef (self->lp, first_column + (int) e, worth);
+      glp_set_mat_col (self->lp, first_column + (int) e, n, rows, values);
+    }
+}
+
+/* The model without rounding, w as @plan found it; -infinity where pins contradict something. */
+static double
+solve_lp (const TwPlan *plan)
+{
+  g_autoptr (TwNetworkTemplate) template = tw_network_template_new (tw_plan_get_model (plan), tw_plan_get_forecasts (plan), 0);
+  g_autoptr (TwLimits) limits = tw_limits_new (template);
+  g_autoptr (TwItemLimits) scratch = tw_item_limits_new (limits);
+  g_autoptr (TwItemSolver) solver = tw_item_solver_new (template);
+  Lp       lp = { .lp = glp_create_prob (), .limits = limits, .scratch = scratch };
+  glp_smcp parameters;
+  double   value = 0;
+
+  glp_set_obj_dir (lp.lp, GLP_MAX);
+  add_limit_rows (&lp);
+  for (guint32 i = 0; i < tw_model_get_n_items (template->model); i++)
+    {
+      g_assert_true (tw_item_solver_restore_network (solver, tw_plan_get_item (plan, i)));
+      tw_item_network_apply_pins (solver->network);
+      tw_item_limits_attach (scratch, solver->network);
+      add_item (&lp, solver->network);
+      value += tw_item_network_get_pin_value (solver->network);
+    }
+  glp_init_smcp (&parameters);
+  parameters.msg_lev = GLP_MSG_OFF;
+  parameters.presolve = GLP_ON;
+  g_assert_cmpint (glp_simplex (lp.lp, &parameters), ==, 0);
+  g_assert_cmpint (glp_get_status (lp.lp), ==, GLP_OPT);
+  value += glp_get_obj_val (lp.lp);
+  glp_delete_prob (lp.lp);
+
+  return value;
+}
+
+/* ---- what a plan promises ---- */
+
+static void
+assert_limits (const TwPlan *plan)
+{
+  const TwModel *model = tw_plan_get_model (plan);
+  g_autoptr (TwNetworkTemplate) template = tw_network_template_new (model, tw_plan_get_forecasts (plan), 0);
+  g_autoptr (TwLimits) limits = tw_limits_new (template);
+  g_autofree TwUse *use = g_new0 (TwUse, limits->n);
+  guint             n;
+  const TwLimitUse *limit = tw_plan_get_limits (plan, &n);
+  double            overage = 0;
+
+  g_assert_cmpuint (n, ==, limits->n);
+  for (guint32 i = 0; i < tw_model_get_n_items (model); i++)
+    tw_limits_add_plan (limits, tw_plan_get_item (plan, i), 1, use);
+  for (guint c = 0; c < n; c++)
+    {
+      g_assert_cmpfloat_with_epsilon (limit[c].used, (double) use[c] / tw_limit_kind_get_scale (limit[c].kind), 1e-9 * (1 + limit[c].used));
+      g_assert_cmpfloat (limit[c].price, >=, 0);
+      if (limit[c].hard)
+        g_assert_true (use[c] <= limits->limit[c].capacity);
+      else
+        {
+          overage += MAX (limit[c].used - limit[c].capacity, 0) * limit[c].overage;
+          g_assert_cmpfloat (limit[c].price, <=, limit[c].overage * (1 + 1e-12));
+        }
+      g_assert_true (tw_plan_find_limit (plan, limit[c].kind, limit[c].index, limit[c].week) == &limit[c]);
+    }
+  g_assert_cmpfloat_with_epsilon (tw_plan_get_part (plan, TW_PART_OVERAGE), -overage, 1e-6 * (1 + overage));
+}
+
+static void
+assert_plan (const TwPlan *plan)
+{
+  double value = tw_plan_get_value (plan);
+  double slack = 1e-9 * fabs (tw_plan_get_bound (plan));
+
+  assert_limits (plan);
+  for (guint32 i = 0; i < tw_model_get_n_items (tw_plan_get_model (plan)); i++)
+    assert_balanced (tw_plan_get_model (plan), tw_plan_get_item (plan, i));
+  g_assert_cmpfloat (value, <=, tw_plan_get_relaxed_value (plan) + slack);
+  g_assert_cmpfloat (tw_plan_get_relaxed_value (plan), <=, tw_plan_get_bound (plan) + slack);
+}
+
+static void
+test_against_lp (Fixture      *f,
+                 gconstpointer data)
+{
+  double lp = solve_lp (f->plan);
+  double slack = 1e-6 * fabs (lp);
+
+  assert_plan (f->plan);
+  g_test_message ("relaxed %.2f LP %.2f bound %.2f", tw_plan_get_relaxed_value (f->plan), lp, tw_plan_get_bound (f->plan));
+  g_assert_cmpfloat (tw_plan_get_relaxed_value (f->plan), <=, lp + slack);
+  g_assert_cmpfloat (lp, <=, tw_plan_get_bound (f->plan) + slack);
+  g_assert_cmpfloat (tw_plan_get_gap (f->plan), <, 0.5);
+}
+
+static void
+test_threads (Fixture      *f,
+              gconstpointer data)
+{
+  g_autoptr (TwPlan) two = allocate (f->model, f->forecasts, NULL, 2);
+
+  g_assert_true (tw_plan_equal (f->plan, two));
+  g_assert_cmpfloat (tw_plan_get_bound (f->plan), ==, tw_plan_get_bound (two));
+}
+
+static void
+test_cancel (Fixture      *f,
+             gconstpointer data)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+
+  g_cancellable_cancel (cancellable);
+  g_assert_null (tw_allocate (f->model, f->forecasts, NULL, NULL, NULL, NULL, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add ("/coupled/against-lp", Fixture, NULL, set_up, test_against_lp, tear_down);
+  g_test_add ("/coupled/threads", Fixture, NULL, set_up, test_threads, tear_down);
+  g_test_add ("/coupled/cancel", Fixture, NULL, set_up, test_cancel, tear_down);
+
+  return g_test_run ();
+}
