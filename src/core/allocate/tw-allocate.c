@@ -14,6 +14,7 @@ typedef struct
 {
   const TwNetworkTemplate *template;
   const TwPlan  *start;
+  gboolean       rounds;
   TwItemPlan   **plans; /* [n_items] */
   guint          n_items;
   TwProgressFunc progress;
@@ -75,6 +76,7 @@ solve_chunks (gpointer task,
   Run *run = user_data;
   g_autoptr (TwItemSolver) solver = tw_item_solver_new (run->template);
 
+  solver->rounds = run->rounds;
   for (guint first; (first = (guint) g_atomic_int_add (&run->next, CHUNK)) < run->n_items;)
     {
       guint last = MIN (first + CHUNK, run->n_items);
@@ -179,6 +181,7 @@ tw_allocate (const TwModel           *model,
 
   if (options == NULL)
     options = &defaults;
+  run.rounds = !options->whole_units_only;
   if (limits->n == 0)
     return allocate_alone (&run, options, begin, error);
 
@@ -214,6 +217,7 @@ tw_allocate_items (const TwModel *model,
     return tw_shared_plan_edit (template, limits, start, items, n_items, cancellable, error);
 
   solver = tw_item_solver_new (template);
+  solver->rounds = n_items > 0 && tw_item_solver_get_rounds (tw_plan_get_item (start, items[0]));
   plans = g_new (TwItemPlan *, n_all);
   for (guint i = 0; i < n_all; i++)
     plans[i] = tw_item_plan_ref (tw_plan_get_item (start, i));

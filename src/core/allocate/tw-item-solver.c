@@ -7,7 +7,10 @@
 
 #include "allocate/tw-item-answer.h"
 #include "allocate/tw-item-crash.h"
+#include "allocate/tw-item-limits.h"
+#include "allocate/tw-item-rounding.h"
 
+#include <stddef.h>
 #include <string.h>
 
 /* What TwItemPlan.basis begins with; then unsold [n_places * n_weeks], then the simplex's basis. */
@@ -17,9 +20,10 @@ typedef struct
   guint32 n_weeks;
   guint32 n_places;
   guint32 checksum; /* of which places these are */
+  guint32 rounds;
 } StartHeader;
 
-#define START_VERSION 1
+#define START_VERSION 2
 
 TwItemSolver *
 tw_item_solver_new (const TwNetworkTemplate *template)
@@ -70,6 +74,7 @@ tw_item_solver_new_start (const TwItemSolver *self,
   gsize       size = sizeof header + get_unsold_size (&header) + basis_size;
   guint8     *data = g_malloc (size);
 
+  header.rounds = self->rounds;
   memcpy (data, &header, sizeof header);
   memcpy (data + sizeof header, self->network->unsold, get_unsold_size (&header));
   memcpy (data + sizeof header + get_unsold_size (&header), basis, basis_size);
@@ -85,16 +90,31 @@ dup_start (const TwItemSolver *self)
   return tw_item_solver_new_start (self, g_bytes_get_data (basis, NULL), g_bytes_get_size (basis));
 }
 
+static gboolean
+read_header (const TwItemPlan *plan,
+             StartHeader      *header)
+{
+  if (plan->basis == NULL || g_bytes_get_size (plan->basis) < sizeof *header)
+    return FALSE;
+  memcpy (header, g_bytes_get_data (plan->basis, NULL), sizeof *header);
+
+  return header->version == START_VERSION;
+}
+
 guint
 tw_item_solver_get_planned_weeks (const TwItemPlan *plan)
 {
   StartHeader header;
 
-  if (plan->basis == NULL || g_bytes_get_size (plan->basis) < sizeof header)
-    return 0;
-  memcpy (&header, g_bytes_get_data (plan->basis, NULL), sizeof header);
+  return read_header (plan, &header) ? header.n_weeks : 0;
+}
 
-  return header.version == START_VERSION ? header.n_weeks : 0;
+gboolean
+tw_item_solver_get_rounds (const TwItemPlan *plan)
+{
+  StartHeader header;
+
+  return read_header (plan, &header) && header.rounds != 0;
 }
 
 /* The basis within @start if it is one of this very network, else NULL; *unsold likewise, owned by the caller. */
@@ -111,7 +131,7 @@ find_start (const TwItemSolver *self,
   if (start == NULL || start->basis == NULL)
     return NULL;
   data = g_bytes_get_data (start->basis, &size);
-  if (size < skip || memcmp (data, &own, sizeof own) != 0)
+  if (size < skip || memcmp (data, &own, offsetof (StartHeader, rounds)) != 0)
     return NULL;
 
   *unsold = g_memdup2 (data + sizeof own, get_unsold_size (&own));
@@ -131,7 +151,7 @@ tw_item_solver_find_basis (const TwItemSolver *self,
   if (plan == NULL || plan->basis == NULL)
     return NULL;
   data = g_bytes_get_data (plan->basis, size);
-  if (*size < skip || memcmp (data, &own, sizeof own) != 0)
+  if (*size < skip || memcmp (data, &own, offsetof (StartHeader, rounds)) != 0)
     return NULL;
   *size -= skip;
 
@@ -298,14 +318,40 @@ find_smallest_shortfall (TwItemSolver *self,
   return shortfall;
 }
 
+/* Worth of the flow as it stands. */
+static double
+get_value (const TwItemSolver *self)
+{
+  const TwItemNetwork *network = self->network;
+  const gint64        *flow = tw_network_simplex_get_flow (self->simplex);
+  double               part[TW_N_PARTS] = { 0 };
+  double               value = tw_item_network_get_pin_value (network);
+
+  for (guint e = 0; e < network->net.n_arcs; e++)
+    if (flow[e] != 0)
+      tw_item_network_add_arc_value (network, e, (double) flow[e], part);
+  for (int k = 0; k < TW_N_PARTS; k++)
+    value += part[k];
+
+  return value;
+}
+
 TwItemPlan *
 tw_item_solver_answer (TwItemSolver *self,
                        TwFlowStatus  status,
                        GCancellable *cancellable)
 {
-  TwItemPlan *plan = tw_item_answer_new (self->network, self->simplex, status);
+  g_autoptr (GBytes) basis = dup_start (self);
+  gboolean    rounds = self->rounds && status == TW_FLOW_OPTIMAL;
+  double      relaxed = rounds ? get_value (self) : 0;
+  TwItemPlan *plan;
 
-  plan->basis = dup_start (self);
+  if (rounds && tw_item_round (self, cancellable) == TW_FLOW_CANCELLED)
+    return NULL;
+  plan = tw_item_answer_new (self->network, self->simplex, status);
+  plan->basis = g_steal_pointer (&basis);
+  if (rounds && self->network->rounded)
+    plan->relaxed_value = plan->bound = MAX (relaxed, plan->value);
   if (plan->shortfall != NULL && plan->shortfall->n_pins > 1)
     {
       TwShortfall *smallest = find_smallest_shortfall (self, cancellable);
@@ -330,6 +376,7 @@ tw_item_solver_solve (TwItemSolver     *self,
                       GError          **error)
 {
   TwFlowStatus status;
+  TwItemPlan  *plan;
 
   if (!tw_item_solver_find_worth (self, item, start, from, cancellable, error))
     return NULL;
@@ -340,5 +387,9 @@ tw_item_solver_solve (TwItemSolver     *self,
       return NULL;
     }
 
-  return tw_item_solver_answer (self, status, cancellable);
+  plan = tw_item_solver_answer (self, status, cancellable);
+  if (plan == NULL)
+    fail_cancelled (error);
+
+  return plan;
 }

@@ -13,11 +13,13 @@ G_BEGIN_DECLS
  * TwItemSolver: scratch for one item after another; one for each thread
  * @network: of the item last solved, with the numbers the answer was found with
  * @simplex: attached to it
+ * @rounds: whether answers are rounded to cartons, least orders and what their departures cost; not at first
  */
 typedef struct
 {
   TwItemNetwork    *network;
   TwNetworkSimplex *simplex;
+  gboolean          rounds;
 
   /*< private >*/
   gint32 *pred;
@@ -58,7 +60,7 @@ TwItemPlan *tw_item_solver_solve (TwItemSolver     *self,
                                   GError          **error);
 
 /* What tw_item_solver_solve() is made of, for those who do something in between. First the network as it is priced, without
- * pins, and a basis for it; then the best flow that keeps the pins; then the answer. */
+ * pins, and a basis for it; then the best flow that keeps the pins; then the answer, rounded if wanted, %NULL if cancelled. */
 gboolean     tw_item_solver_find_worth (TwItemSolver     *self,
                                         guint32           item,
                                         const TwItemPlan *start,
@@ -92,8 +94,9 @@ const guint8 *tw_item_solver_find_basis (const TwItemSolver *self,
 gboolean tw_item_solver_restore_network (TwItemSolver     *self,
                                          const TwItemPlan *plan);
 
-/* Weeks that the answer was planned for; 0 if it does not say. */
-guint tw_item_solver_get_planned_weeks (const TwItemPlan *plan);
+/* Weeks that the answer was planned for, 0 if it does not say; and whether it was rounded. */
+guint    tw_item_solver_get_planned_weeks (const TwItemPlan *plan);
+gboolean tw_item_solver_get_rounds (const TwItemPlan *plan);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TwItemSolver, tw_item_solver_free)
 

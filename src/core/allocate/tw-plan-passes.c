@@ -9,7 +9,7 @@
 #include <string.h>
 
 #define MICROS    1e6
-#define MAX_BATCH 64
+#define MAX_BATCH 16
 
 /* A flow that waits for its place in the plan. */
 typedef struct _TwTry
@@ -39,7 +39,7 @@ tw_plan_passes_new (TwCoupled *coupled)
   self->saved = g_array_new (FALSE, FALSE, sizeof (TwLimitShare));
   self->n_saved = g_new0 (guint, coupled->n_items);
   self->saved_values = g_new0 (TwUse, coupled->n_items);
-  self->batch = CLAMP (coupled->n_items / 32, 1, MAX_BATCH);
+  self->batch = CLAMP (coupled->n_items / 64, 1, MAX_BATCH);
   self->attempt = g_new0 (Try, self->batch);
   for (guint i = 0; i < self->batch; i++)
     self->attempt[i].shares = g_array_new (FALSE, FALSE, sizeof (TwLimitShare));
@@ -98,15 +98,20 @@ plan_item (const Batch     *batch,
   if (status == TW_FLOW_CANCELLED)
     return FALSE;
 
-  flow = tw_network_simplex_get_flow (simplex);
-  attempt->value = tw_item_limits_get_value (worker->limits, worker->limits->cost, flow);
-  g_array_set_size (attempt->shares, 0);
-  tw_item_limits_read_shares (worker->limits, flow, attempt->shares);
   if (batch->plans != NULL)
     {
       g_clear_pointer (&attempt->plan, tw_item_plan_unref);
       attempt->plan = tw_item_solver_answer (worker->solver, status, coupled->cancellable);
+      if (attempt->plan == NULL)
+        return FALSE;
+      g_clear_pointer (&attempt->plan->basis, g_bytes_unref);
+      attempt->plan->basis = tw_item_solver_new_start (worker->solver, coupled->item[item].basis, coupled->item[item].basis_size);
     }
+
+  flow = tw_network_simplex_get_flow (simplex);
+  attempt->value = tw_item_limits_get_value (worker->limits, worker->limits->cost, flow);
+  g_array_set_size (attempt->shares, 0);
+  tw_item_limits_read_shares (worker->limits, flow, attempt->shares);
 
   return TRUE;
 }
@@ -132,12 +137,13 @@ take_out (TwPlanPasses        *self,
     self->left[state->share[i].limit] += state->share[i].use;
 }
 
-/* Whether the attempt passes no limit further than it was planned to: what it was planned within is
+/* Whether the attempt passes no hard limit, and no soft one further than it was planned to: what it was planned within is
  * @before and what the item gave back, which is in @left again. */
 static gboolean
 fits (TwPlanPasses    *self,
       TwCoupledWorker *worker,
-      const Try       *attempt)
+      const Try       *attempt,
+      gboolean         only_hard)
 {
   const TwLimitShare *share = (const TwLimitShare *) (gpointer) attempt->shares->data;
   TwUse              *own = worker->own;
@@ -149,7 +155,12 @@ fits (TwPlanPasses    *self,
       self->left[share[i].limit] -= share[i].use;
     }
   for (guint i = 0; i < attempt->shares->len; i++)
-    ok &= self->left[share[i].limit] >= MIN (self->before[share[i].limit] + own[share[i].limit], 0);
+    {
+      const TwLimit *limit = &self->coupled->limits->limit[share[i].limit];
+      TwUse          foreseen = self->before[share[i].limit] + own[share[i].limit];
+
+      ok &= self->left[share[i].limit] >= (limit->hard ? 0 : MIN (foreseen, 0)) || (only_hard && !limit->hard);
+    }
   for (guint i = 0; i < attempt->shares->len; i++)
     {
       own[share[i].limit] = 0;
@@ -175,6 +186,56 @@ put_in (TwPlanPasses       *self,
   state->value = value;
 }
 
+static void
+give_back (TwPlanPasses        *self,
+           const TwCoupledItem *state)
+{
+  for (guint i = 0; i < state->n_shares; i++)
+    self->left[state->share[i].limit] -= state->share[i].use;
+}
+
+static gboolean
+has_place (TwPlanPasses        *self,
+           TwCoupledWorker     *worker,
+           const TwCoupledItem *state,
+           const Try           *attempt,
+           gboolean             only_hard)
+{
+  gboolean ok;
+
+  set_own (state, worker->own, TRUE);
+  take_out (self, state);
+  ok = fits (self, worker, attempt, only_hard);
+  give_back (self, state);
+  set_own (state, worker->own, FALSE);
+
+  return ok;
+}
+
+/* Finds an attempt anew, alone; as it is before rounding if that alone fits. */
+static gboolean
+plan_again (Batch           *batch,
+            TwCoupledWorker *worker,
+            guint            item,
+            Try             *attempt)
+{
+  TwPlanPasses *self = batch->passes;
+  gboolean      rounds = worker->solver->rounds;
+  gboolean      ok;
+
+  self->n_again++;
+  if (!plan_item (batch, worker, item, attempt))
+    return FALSE;
+  if (batch->plans == NULL || !rounds || has_place (self, worker, &self->coupled->item[item], attempt, TRUE))
+    return TRUE;
+
+  worker->solver->rounds = FALSE;
+  ok = plan_item (batch, worker, item, attempt);
+  worker->solver->rounds = rounds;
+
+  return ok;
+}
+
 static gboolean
 settle_item (Batch *batch,
              guint  item,
@@ -183,21 +244,10 @@ settle_item (Batch *batch,
   TwPlanPasses    *self = batch->passes;
   TwCoupledWorker *worker = &self->coupled->worker[0];
   TwCoupledItem   *state = &self->coupled->item[item];
-  gboolean         ok;
 
-  set_own (state, worker->own, TRUE);
+  if (!has_place (self, worker, state, attempt, FALSE) && !plan_again (batch, worker, item, attempt))
+    return FALSE;
   take_out (self, state);
-  ok = fits (self, worker, attempt);
-  set_own (state, worker->own, FALSE);
-  if (!ok)
-    {
-      for (guint i = 0; i < state->n_shares; i++)
-        self->left[state->share[i].limit] -= state->share[i].use;
-      self->n_again++;
-      if (!plan_item (batch, worker, item, attempt))
-        return FALSE;
-      take_out (self, state);
-    }
   put_in (self, state, attempt->value, (const TwLimitShare *) (gpointer) attempt->shares->data, attempt->shares->len);
   if (batch->plans != NULL)
     batch->plans[item] = g_steal_pointer (&attempt->plan);

@@ -20,6 +20,12 @@
 #define KEPT_MEAN    0.7
 #define KEPT_SPREAD  0.95
 #define LEAST_SPREAD 0.02
+#define START_SCALE  0.1 /* of the first steps, where prices are known */
+
+#define SAMPLE_SWEEPS 30
+#define LARGE         33 /* one item in so many is large */
+#define OTHERS        12 /* and one of so many others is looked at */
+#define AFTER_SAMPLE  0.5
 
 /* ---- one sweep ---- */
 
@@ -228,4 +234,131 @@ tw_price_search_step (TwPriceSearch *self)
 {
   for (guint c = 0; c < self->coupled->limits->n; c++)
     step_limit (self, c, (double) self->use[c], PACE);
+}
+
+void
+tw_price_search_start_from (TwPriceSearch *self,
+                            const TwPlan  *plan)
+{
+  for (guint c = 0; c < self->coupled->limits->n; c++)
+    {
+      const TwLimit    *limit = &self->coupled->limits->limit[c];
+      const TwLimitUse *use = tw_plan_find_limit (plan, limit->kind, limit->index, limit->week);
+
+      if (use == NULL)
+        continue;
+      self->micros[c] = CLAMP (use->price * MICROS / tw_limit_kind_get_scale (limit->kind), 0, self->ceiling[c]);
+      self->scale[c] *= START_SCALE;
+    }
+}
+
+/* ---- a sample ---- */
+
+typedef struct
+{
+  guint  *list; /* the largest, then the others */
+  guint   n_large;
+  guint   n_others;
+  TwUse  *large;
+  TwUse  *others;
+  double *ratio; /* how much more all others use than those sampled */
+} Sample;
+
+static Sample
+choose_sample (const TwCoupled *coupled)
+{
+  guint  n = coupled->n_items;
+  Sample sample = { .list = g_new (guint, n), .n_large = n / LARGE };
+
+  for (guint i = 0; i < sample.n_large; i++)
+    sample.list[i] = coupled->order[n - 1 - i];
+  for (guint i = OTHERS / 2; i < n - sample.n_large; i += OTHERS)
+    sample.list[sample.n_large + sample.n_others++] = coupled->order[i];
+  sample.large = g_new (TwUse, coupled->limits->n);
+  sample.others = g_new (TwUse, coupled->limits->n);
+  sample.ratio = g_new (double, coupled->limits->n);
+
+  return sample;
+}
+
+static gboolean
+sweep_sample (TwPriceSearch *self,
+              Sample        *sample)
+{
+  return run_sweep (self->coupled, self->micros, sample->list, sample->n_large, sample->large) &&
+         run_sweep (self->coupled, self->micros, sample->list + sample->n_large, sample->n_others, sample->others);
+}
+
+/* From what is used where nothing costs; within thrice the mean either way. */
+static void
+find_ratios (TwPriceSearch *self,
+             Sample        *sample)
+{
+  guint  n = self->coupled->limits->n;
+  double all = 0;
+  double seen = 0;
+
+  for (guint c = 0; c < n; c++)
+    {
+      double share = 1 / ((double) self->coupled->capacity[c] + 1);
+
+      all += (double) (self->use[c] - sample->large[c]) * share;
+      seen += (double) sample->others[c] * share;
+    }
+  for (guint c = 0; c < n; c++)
+    {
+      double ratio = sample->others[c] > 0 ? (double) (self->use[c] - sample->large[c]) / (double) sample->others[c] : all / seen;
+
+      sample->ratio[c] = seen > 0 ? CLAMP (ratio, all / seen / 3, all / seen * 3) : 0;
+    }
+}
+
+static gboolean
+search_sample (TwPriceSearch *self,
+               Sample        *sample)
+{
+  guint              n = self->coupled->limits->n;
+  g_autofree double *sum = g_new0 (double, n);
+
+  if (!sweep_sample (self, sample))
+    return FALSE;
+  find_ratios (self, sample);
+  for (guint i = 0; i < SAMPLE_SWEEPS; i++)
+    {
+      if (i > 0 && !sweep_sample (self, sample))
+        return FALSE;
+      for (guint c = 0; c < n; c++)
+        {
+          step_limit (self, c, (double) sample->large[c] + sample->ratio[c] * (double) sample->others[c], PACE);
+          sum[c] += i >= SAMPLE_SWEEPS / 2 ? self->micros[c] : 0;
+        }
+    }
+
+  for (guint c = 0; c < n; c++)
+    {
+      self->micros[c] = sum[c] / (SAMPLE_SWEEPS - SAMPLE_SWEEPS / 2);
+      self->mean[c] = self->lack[c] = 0;
+      self->scale[c] *= AFTER_SAMPLE;
+    }
+
+  return TRUE;
+}
+
+gboolean
+tw_price_search_sample (TwPriceSearch *self)
+{
+  Sample   sample;
+  gboolean ok;
+
+  if (self->coupled->n_items < TW_SAMPLE_ITEMS)
+    return TRUE;
+
+  sample = choose_sample (self->coupled);
+  ok = search_sample (self, &sample);
+  g_free (sample.list);
+  g_free (sample.large);
+  g_free (sample.others);
+  g_free (sample.ratio);
+
+  return ok;
 }

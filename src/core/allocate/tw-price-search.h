@@ -9,6 +9,8 @@
 
 G_BEGIN_DECLS
 
+#define TW_SAMPLE_ITEMS 500 /* fewer do without a sample */
+
 /**
  * TwPriceSearch:
  * @micros: (array length=limits->n): the prices tried next, millionths of the plan's currency a measure
@@ -47,6 +49,18 @@ typedef struct
 TwPriceSearch *tw_price_search_new (TwCoupled   *coupled,
                                     const TwUse *use) G_GNUC_WARN_UNUSED_RESULT;
 void           tw_price_search_free (TwPriceSearch *self);
+
+/* Begins with the prices of an earlier plan, whatever limits of this one it has, and small steps. */
+void tw_price_search_start_from (TwPriceSearch *self,
+                                 const TwPlan  *plan);
+
+/**
+ * tw_price_search_sample:
+ *
+ * Lets some items stand for all while prices are far off: those that take the most of the limits, and of the others every
+ * so many, their use scaled up limit by limit. Does nothing if there are few. FALSE if cancelled.
+ */
+gboolean tw_price_search_sample (TwPriceSearch *self);
 
 /* Solves all items at @micros and remembers prices and terms if the bound is the best so far. FALSE if cancelled. */
 gboolean tw_price_search_sweep (TwPriceSearch *self);

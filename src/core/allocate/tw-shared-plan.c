@@ -184,6 +184,12 @@ report (const TwSharedPlan *ask,
 }
 
 static double
+get_wanted (const TwSharedPlan *ask)
+{
+  return ask->options->gap > 0 ? ask->options->gap : TW_ALLOCATE_GAP;
+}
+
+static double
 get_gap (const Run *run)
 {
   double scale = fabs (run->search->bound);
@@ -196,7 +202,6 @@ improve_plan (Run *run)
 {
   static const double fall[] = { 1, 0.8, 0.5, 0 };
   guint               n = run->coupled->limits->n;
-  double              wanted = run->ask->options->gap > 0 ? run->ask->options->gap : TW_ALLOCATE_GAP;
   g_autofree double  *micros = g_new (double, n);
 
   for (guint i = 0; i < G_N_ELEMENTS (fall); i++)
@@ -206,7 +211,7 @@ improve_plan (Run *run)
       if (!tw_plan_passes_run (run->passes, fall[i] > 0 ? micros : NULL, i % 2 == 1))
         return FALSE;
       tw_plan_passes_remember (run->passes);
-      if (get_gap (run) <= wanted || is_time_up (run->ask))
+      if (get_gap (run) <= get_wanted (run->ask) || is_time_up (run->ask))
         break;
     }
 
@@ -227,34 +232,48 @@ is_calm (double recent[N_RECENT],
   return before - bound <= CALM * wanted * fabs (bound);
 }
 
+/* A first plan, for the price of one pass: where prices are known already it may do. */
+static gboolean
+plan_once (Run *run)
+{
+  if (!tw_plan_passes_run (run->passes, run->search->best, FALSE))
+    return FALSE;
+  tw_plan_passes_remember (run->passes);
+
+  return TRUE;
+}
+
 /* Sweeps, and passes every so often, further apart each time, until they help no more. FALSE if cancelled. */
 static gboolean
-search (Run *run)
+search (Run     *run,
+        gboolean known)
 {
   const TwSharedPlan *ask = run->ask;
-  double              wanted = ask->options->gap > 0 ? ask->options->gap : TW_ALLOCATE_GAP;
   double              recent[N_RECENT];
   double              before = INFINITY;
-  guint               next_passes = MIN_SWEEPS;
+  guint               next_passes = known ? 1 : MIN_SWEEPS;
 
   for (guint i = 0; i < N_RECENT; i++)
     recent[i] = INFINITY;
   for (guint i = 1;; i++)
     {
-      double   gap;
       gboolean last, calm;
 
-      if (!tw_price_search_sweep (run->search))
+      if (!tw_price_search_sweep (run->search) || (known && i == 1 && !plan_once (run)))
         return FALSE;
       report (ask, 0.3 + 0.6 * i / (10.0 + i));
+      if (get_gap (run) <= get_wanted (ask))
+        return TRUE;
       last = i == MAX_SWEEPS || is_time_up (ask) || tw_price_search_is_proven (run->search);
-      calm = is_calm (recent, i, run->search->bound, wanted);
+      calm = is_calm (recent, i, run->search->bound, get_wanted (ask));
       if (last || (calm && i >= next_passes))
         {
+          double gap;
+
           if (!improve_plan (run))
             return FALSE;
           gap = get_gap (run);
-          if (gap <= wanted || last || is_time_up (ask) || gap > STALLED * before)
+          if (gap <= get_wanted (ask) || last || is_time_up (ask) || gap > STALLED * before)
             return TRUE;
           before = gap;
           next_passes = i * 8 / 5;
@@ -303,16 +322,22 @@ tw_shared_plan_solve (const TwSharedPlan *self,
   g_autofree TwUse *use = g_new0 (TwUse, self->limits->n);
   g_autoptr (TwPriceSearch) prices = NULL;
   g_autoptr (TwPlanPasses) passes = NULL;
-  TwPlan *plan = NULL;
-  Run     run;
+  TwPlan  *plan = NULL;
+  Run      run;
+  gboolean known; /* of the same model a plan is made as the first one was, and comes out the same */
 
   if (!tw_coupled_prepare (coupled, use, error))
     return NULL;
   report (self, 0.3);
+  for (guint w = 0; w < tw_workers_get_n (self->workers); w++)
+    coupled->worker[w].solver->rounds = !self->options->whole_units_only;
   prices = tw_price_search_new (coupled, use);
   passes = tw_plan_passes_new (coupled);
   run = (Run){ .ask = self, .coupled = coupled, .search = prices, .passes = passes };
-  if (search (&run))
+  known = self->start != NULL && tw_plan_get_model (self->start) != self->template->model;
+  if (known)
+    tw_price_search_start_from (prices, self->start);
+  if ((known || tw_price_search_sample (prices)) && search (&run, known || coupled->n_items >= TW_SAMPLE_ITEMS))
     plan = answer (&run, error);
   if (plan == NULL)
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "planning was cancelled");
@@ -408,6 +433,8 @@ edit_item (Edit    *edit,
   if (status == TW_FLOW_CANCELLED)
     return NULL;
   plan = tw_item_solver_answer (edit->solver, status, edit->cancellable);
+  if (plan == NULL)
+    return NULL;
   g_clear_pointer (&plan->basis, g_bytes_unref);
   plan->basis = tw_item_solver_new_start (edit->solver, basis, size);
   set_bound (plan, term, limits, edit->micros, edit->excess);
@@ -460,6 +487,7 @@ tw_shared_plan_edit (const TwNetworkTemplate *template,
   TwPlanShared shared;
   TwPlan      *plan = NULL;
 
+  solver->rounds = tw_item_solver_get_rounds (tw_plan_get_item (start, items[0]));
   read_limits (&edit);
   for (guint i = 0; i < n_all; i++)
     plans[i] = tw_item_plan_ref (tw_plan_get_item (start, i));
