@@ -5,6 +5,7 @@
 
 #include "allocate/tw-explain.h"
 
+#include "allocate/tw-item-limits.h"
 #include "allocate/tw-item-solver.h"
 
 #include <math.h>
@@ -12,23 +13,78 @@
 #include <string.h>
 
 #define LEAST_CHANGE 0.05 /* units; less is not told */
+#define MICROS       1e6
+
+/* What a flow does, in the planner's terms. */
+typedef struct
+{
+  double  part[TW_N_PARTS];
+  double *sales;   /* [n_markets * n_weeks]: expected; of the item's network */
+  double *removed; /* [n_places * n_weeks] */
+  double *left;    /* [n_places]: after the last week */
+  gint64 *units;   /* [n_arcs], as the network is built */
+} Reading;
 
 struct _TwExplainer
 {
   TwPlan        *plan;
   const TwModel *model;
   TwNetworkTemplate *template;
+  TwLimits     *limits;
   TwItemSolver *solver;
+  TwItemLimits *scratch;
+  TwUse        *left; /* [limits->n]: of each limit, by the whole plan */
+  TwUse        *own;  /* [limits->n]: what the item uses of it, its pins apart */
 
   /* of the item last asked about */
   const TwItemPlan *answer; /* (nullable) */
   TwFlowStatus      status;
-  gint64           *flow;      /* [n_arcs], that of the plan */
+  guint8           *basis; /* where the solver stood before limits */
+  gsize             basis_size;
+  guint             n_arcs;    /* as the network is built */
+  Reading           before;    /* the flow of the plan */
+  Reading           after;     /* that without something */
   gint64           *potential; /* [n_nodes] */
-  gint64           *units;     /* [n_arcs]: scratch: by how much another flow differs */
-  guint             n_arcs_room;
-  guint             n_nodes_room;
+  gint64           *passing;   /* [n_nodes]: units that enter: there already, arriving or bought */
 };
+
+static void
+clear_reading (Reading *reading)
+{
+  g_free (reading->sales);
+  g_free (reading->removed);
+  g_free (reading->left);
+  g_free (reading->units);
+}
+
+/* ---- the plan's limits ---- */
+
+static void
+find_left (TwExplainer *self)
+{
+  self->left = g_new0 (TwUse, self->limits->n + 1);
+  self->own = g_new0 (TwUse, self->limits->n + 1);
+  for (guint c = 0; c < self->limits->n; c++)
+    {
+      const TwLimit    *limit = &self->limits->limit[c];
+      const TwLimitUse *row = tw_plan_find_limit (self->plan, limit->kind, limit->index, limit->week);
+      double            scale = tw_limit_kind_get_scale (limit->kind);
+
+      self->left[c] = limit->capacity - (row != NULL ? (TwUse) llrint (row->used * scale) : 0);
+    }
+}
+
+static void
+find_own (TwExplainer *self)
+{
+  g_autofree TwUse *pinned = g_new0 (TwUse, self->limits->n + 1);
+
+  memset (self->own, 0, self->limits->n * sizeof *self->own);
+  tw_limits_add_plan (self->limits, self->answer, 1, self->own);
+  tw_limits_add_pins (self->limits, self->answer->item, pinned);
+  for (guint c = 0; c < self->limits->n; c++)
+    self->own[c] -= pinned[c];
+}
 
 TwExplainer *
 tw_explainer_new (const TwPlan *plan)
@@ -40,7 +96,10 @@ tw_explainer_new (const TwPlan *plan)
   self->model = tw_plan_get_model (plan);
   n_items = tw_model_get_n_items (self->model);
   self->template = tw_network_template_new (self->model, tw_plan_get_forecasts (plan), n_items > 0 ? tw_item_solver_get_planned_weeks (tw_plan_get_item (plan, 0)) : 0);
+  self->limits = tw_limits_new (self->template);
   self->solver = tw_item_solver_new (self->template);
+  self->scratch = tw_item_limits_new (self->limits);
+  find_left (self);
 
   return self;
 }
@@ -48,12 +107,18 @@ tw_explainer_new (const TwPlan *plan)
 void
 tw_explainer_free (TwExplainer *self)
 {
+  tw_item_limits_free (self->scratch);
   tw_item_solver_free (self->solver);
+  tw_limits_free (self->limits);
   tw_network_template_free (self->template);
   tw_plan_unref (self->plan);
-  g_free (self->flow);
+  clear_reading (&self->before);
+  clear_reading (&self->after);
+  g_free (self->left);
+  g_free (self->own);
+  g_free (self->basis);
   g_free (self->potential);
-  g_free (self->units);
+  g_free (self->passing);
   g_free (self);
 }
 
@@ -62,6 +127,84 @@ tw_explained_line_free (TwExplainedLine *self)
 {
   g_free (self->change);
   g_free (self);
+}
+
+/* ---- what a flow does ---- */
+
+/* Expected sales of a place's cover are those of its markets alike. A slower way sells less of what it carries. */
+static void
+add_sales (const TwExplainer *self,
+           const TwItemArc   *arc,
+           double             units,
+           double            *sales)
+{
+  const TwItemNetwork *network = self->solver->network;
+  guint                n_weeks = self->template->n_weeks;
+
+  if (arc->kind == TW_ARC_SERVE)
+    sales[(gsize) arc->where * n_weeks + arc->week] += units * arc->share;
+  else if (arc->kind == TW_ARC_PARCEL)
+    sales[(gsize) arc->where * n_weeks + arc->week] -= units * arc->share * (1 - tw_item_network_get_kept (network, arc));
+  else
+    {
+      const TwItemPlace *place = &network->place[arc->where];
+
+      for (guint i = 0; i < place->n_markets; i++)
+        {
+          guint market = network->market_order[place->first_market + i];
+
+          sales[(gsize) market * n_weeks + arc->week] += units * arc->share * place->kept * network->market[market].mean / place->mean;
+        }
+    }
+}
+
+static void
+read_arc (const TwExplainer *self,
+          guint              e,
+          gint64             units,
+          Reading           *out)
+{
+  const TwItemNetwork *network = self->solver->network;
+  const TwItemArc     *arc = &network->arc[e];
+
+  tw_item_network_add_arc_value (network, e, (double) units, out->part);
+  out->part[TW_PART_OVERAGE] -= (double) units * (double) (network->cost[e] - self->scratch->cost[e]) / network->unit;
+  switch ((TwArcKind) arc->kind)
+    {
+    case TW_ARC_SERVE:
+    case TW_ARC_PARCEL:
+    case TW_ARC_COVER:
+      add_sales (self, arc, (double) units, out->sales);
+      break;
+    case TW_ARC_OUT:
+      out->removed[(gsize) arc->where * self->template->n_weeks + arc->week] += (double) units;
+      break;
+    case TW_ARC_END:
+      out->left[arc->where] += (double) units;
+      break;
+    default:
+      break;
+    }
+}
+
+static void
+read_flow (const TwExplainer *self,
+           Reading           *out)
+{
+  const TwItemNetwork *network = self->solver->network;
+  const gint64        *flow = tw_network_simplex_get_flow (self->solver->simplex);
+  guint                n_weeks = self->template->n_weeks;
+
+  clear_reading (out);
+  *out = (Reading){
+    .sales = g_new0 (double, (gsize) network->n_markets *n_weeks + 1),
+    .removed = g_new0 (double, (gsize) network->n_places *n_weeks + 1),
+    .left = g_new0 (double, network->n_places + 1),
+    .units = g_memdup2 (flow, self->n_arcs * sizeof *flow),
+  };
+  for (guint e = 0; e < network->net.n_arcs; e++) /* those that limits have appended too */
+    if (flow[e] != 0)
+      read_arc (self, e, flow[e], out);
 }
 
 /* ---- solving again ---- */
@@ -78,30 +221,31 @@ static TwFlowStatus
 solve_again (TwExplainer  *self,
              GCancellable *cancellable)
 {
-  if (!tw_network_simplex_update (self->solver->simplex, NULL))
-    return TW_FLOW_CANCELLED; /* not reached: what is changed is within what the plan was found with */
-
-  return tw_network_simplex_solve (self->solver->simplex, cancellable);
+  return tw_item_limits_solve_within (self->scratch, self->solver->simplex, self->basis, self->basis_size, self->left, self->own, NULL, 0, NULL, cancellable);
 }
 
 static void
-keep_flow (TwExplainer *self)
+keep_basis (TwExplainer *self)
+{
+  self->basis_size = tw_network_simplex_get_basis_size (self->solver->simplex);
+  self->basis = g_realloc (self->basis, self->basis_size);
+  tw_network_simplex_save_basis (self->solver->simplex, self->basis);
+}
+
+static void
+keep_nodes (TwExplainer *self)
 {
   const TwNetwork *net = &self->solver->network->net;
+  const gint64    *flow = tw_network_simplex_get_flow (self->solver->simplex);
 
-  if (net->n_arcs > self->n_arcs_room)
-    {
-      self->n_arcs_room = net->n_arcs;
-      self->flow = g_renew (gint64, self->flow, self->n_arcs_room);
-      self->units = g_renew (gint64, self->units, self->n_arcs_room);
-    }
-  if (net->n_nodes > self->n_nodes_room)
-    {
-      self->n_nodes_room = net->n_nodes;
-      self->potential = g_renew (gint64, self->potential, self->n_nodes_room);
-    }
-  memcpy (self->flow, tw_network_simplex_get_flow (self->solver->simplex), net->n_arcs * sizeof *self->flow);
-  memcpy (self->potential, tw_network_simplex_get_potential (self->solver->simplex), net->n_nodes * sizeof *self->potential);
+  g_free (self->potential);
+  g_free (self->passing);
+  self->potential = g_memdup2 (tw_network_simplex_get_potential (self->solver->simplex), net->n_nodes * sizeof *self->potential);
+  self->passing = g_new (gint64, net->n_nodes);
+  for (guint k = 0; k < net->n_nodes; k++)
+    self->passing[k] = MAX (net->supply[k], 0);
+  for (guint e = 0; e < net->n_arcs; e++)
+    self->passing[net->head[e]] += flow[e];
 }
 
 static gboolean
@@ -111,7 +255,6 @@ look_at (TwExplainer  *self,
          GError      **error)
 {
   const TwItemPlan *answer = tw_plan_get_item (self->plan, item);
-  TwItemPlan       *again;
 
   if (g_cancellable_is_cancelled (cancellable))
     return fail_cancelled (error);
@@ -119,36 +262,43 @@ look_at (TwExplainer  *self,
     return TRUE;
 
   self->answer = NULL;
-  again = tw_item_solver_solve (self->solver, item, answer, TW_SOLVE_PINS, cancellable, error);
-  if (again == NULL)
+  if (!tw_item_solver_find_worth (self->solver, item, answer, TW_SOLVE_PINS, cancellable, error))
     return FALSE;
-  self->status = again->status == TW_PLAN_OPTIMAL ? TW_FLOW_OPTIMAL : TW_FLOW_INFEASIBLE;
-  tw_item_plan_unref (again);
+  self->n_arcs = self->solver->network->net.n_arcs;
+  if (tw_item_solver_solve_pinned (self->solver, cancellable) == TW_FLOW_CANCELLED)
+    return fail_cancelled (error);
+  keep_basis (self);
+  tw_item_limits_attach (self->scratch, self->solver->network);
   self->answer = answer;
-  keep_flow (self);
+  find_own (self);
+  self->status = solve_again (self, cancellable);
+  if (self->status == TW_FLOW_CANCELLED)
+    {
+      self->answer = NULL;
+      return fail_cancelled (error);
+    }
+
+  read_flow (self, &self->before);
+  keep_nodes (self);
 
   return TRUE;
 }
 
 /* ---- differences of two flows ---- */
 
-/* What the present flow does more than the plan's is put into @units; the change in value into @part. */
+/* By how much the present flow's value is more than that of the plan's. */
 static double
 compare_flows (TwExplainer *self,
                double       part[TW_N_PARTS])
 {
-  const TwItemNetwork *network = self->solver->network;
-  const gint64        *flow = tw_network_simplex_get_flow (self->solver->simplex);
-  double               sum = 0;
+  double sum = 0;
 
-  for (guint e = 0; e < network->net.n_arcs; e++)
-    {
-      self->units[e] = flow[e] - self->flow[e];
-      if (self->units[e] != 0)
-        tw_item_network_add_arc_value (network, e, (double) self->units[e], part);
-    }
+  read_flow (self, &self->after);
   for (int k = 0; k < TW_N_PARTS; k++)
-    sum += part[k];
+    {
+      part[k] += self->after.part[k] - self->before.part[k];
+      sum += part[k];
+    }
 
   return sum;
 }
@@ -187,16 +337,19 @@ static void
 append_weeks (GArray       *changes,
               TwChangeKind  kind,
               guint32       where,
-              const double *units,
+              const double *before,
+              const double *after,
               guint         n_weeks)
 {
   TwChange change = { .kind = kind, .lane = TW_ANY, .where = where };
 
   for (guint w = 0; w < n_weeks; w++)
     {
-      if (fabs (units[w]) < 1e-9)
+      double units = after[w] - before[w];
+
+      if (fabs (units) < 1e-9)
         continue;
-      if (change.units != 0 && (change.last_week + 1 < w || (change.units > 0) != (units[w] > 0)))
+      if (change.units != 0 && (change.last_week + 1 < w || (change.units > 0) != (units > 0)))
         {
           append_change (changes, &change);
           change.units = 0;
@@ -204,39 +357,9 @@ append_weeks (GArray       *changes,
       if (change.units == 0)
         change.week = w;
       change.last_week = w;
-      change.units += units[w];
+      change.units += units;
     }
   append_change (changes, &change);
-}
-
-/* Units by which expected sales of each market and week differ. Those of a place's cover are sold in its markets alike. */
-static void
-add_sales (const TwExplainer *self,
-           double            *sales)
-{
-  const TwItemNetwork *network = self->solver->network;
-  guint                n_weeks = self->template->n_weeks;
-
-  for (guint e = 0; e < network->net.n_arcs; e++)
-    {
-      const TwItemArc *arc = &network->arc[e];
-
-      if (self->units[e] == 0)
-        continue;
-      if (arc->kind == TW_ARC_SERVE)
-        sales[(gsize) arc->where * n_weeks + arc->week] += (double) self->units[e] * arc->share;
-      else if (arc->kind == TW_ARC_COVER)
-        {
-          const TwItemPlace *place = &network->place[arc->where];
-
-          for (guint i = 0; i < place->n_markets; i++)
-            {
-              guint market = network->market_order[place->first_market + i];
-
-              sales[(gsize) market * n_weeks + arc->week] += (double) self->units[e] * arc->share * network->market[market].mean / place->mean;
-            }
-        }
-    }
 }
 
 static void
@@ -246,7 +369,7 @@ append_line (const TwExplainer *self,
 {
   const TwItemNetwork *network = self->solver->network;
   const TwItemArc     *arc = &network->arc[e];
-  TwChange             change = { .kind = TW_CHANGE_LINE, .lane = TW_ANY, .week = arc->week, .units = (double) self->units[e] };
+  TwChange             change = { .kind = TW_CHANGE_LINE, .lane = TW_ANY, .week = arc->week, .units = (double) (self->after.units[e] - self->before.units[e]) };
 
   if (arc->kind == TW_ARC_SHIP)
     {
@@ -270,30 +393,16 @@ find_changes (const TwExplainer *self,
   const TwItemNetwork *network = self->solver->network;
   guint                n_weeks = self->template->n_weeks;
   GArray              *changes = g_array_new (FALSE, FALSE, sizeof (TwChange));
-  g_autofree double   *sales = g_new0 (double, (gsize) network->n_markets *n_weeks + 1);
-  g_autofree double   *removed = g_new0 (double, (gsize) network->n_places *n_weeks + 1);
-  g_autofree double   *left = g_new0 (double, network->n_places + 1);
 
-  add_sales (self, sales);
-  for (guint e = 0; e < network->net.n_arcs; e++)
-    {
-      const TwItemArc *arc = &network->arc[e];
-
-      if (self->units[e] == 0 || e == closed)
-        continue;
-      if (arc->kind == TW_ARC_SHIP || arc->kind == TW_ARC_MAKE)
-        append_line (self, e, changes);
-      else if (arc->kind == TW_ARC_OUT)
-        removed[(gsize) arc->where * n_weeks + arc->week] += (double) self->units[e];
-      else if (arc->kind == TW_ARC_END)
-        left[arc->where] += (double) self->units[e];
-    }
+  for (guint e = 0; e < self->n_arcs; e++)
+    if (e != closed && (network->arc[e].kind == TW_ARC_SHIP || network->arc[e].kind == TW_ARC_MAKE))
+      append_line (self, e, changes);
   for (guint i = 0; i < network->n_markets; i++)
-    append_weeks (changes, TW_CHANGE_SALES, network->market[i].market, sales + (gsize) i * n_weeks, n_weeks);
+    append_weeks (changes, TW_CHANGE_SALES, network->market[i].market, self->before.sales + (gsize) i * n_weeks, self->after.sales + (gsize) i * n_weeks, n_weeks);
   for (guint l = 0; l < network->n_places; l++)
     {
-      append_weeks (changes, TW_CHANGE_REMOVAL, network->place[l].place, removed + (gsize) l * n_weeks, n_weeks);
-      append_change (changes, &(TwChange){ .kind = TW_CHANGE_LEFT, .lane = TW_ANY, .where = network->place[l].place, .week = n_weeks, .last_week = n_weeks, .units = left[l] });
+      append_weeks (changes, TW_CHANGE_REMOVAL, network->place[l].place, self->before.removed + (gsize) l * n_weeks, self->after.removed + (gsize) l * n_weeks, n_weeks);
+      append_change (changes, &(TwChange){ .kind = TW_CHANGE_LEFT, .lane = TW_ANY, .where = network->place[l].place, .week = n_weeks, .last_week = n_weeks, .units = self->after.left[l] - self->before.left[l] });
     }
 
   out->n_changes = changes->len;
@@ -318,7 +427,7 @@ find_arc (const TwExplainer *self,
     return row != NULL && week < row->n_arcs ? row->first_arc + week : G_MAXUINT;
 
   week += self->template->production_weeks[place];
-  for (guint e = 0; e < network->net.n_arcs; e++)
+  for (guint e = 0; e < self->n_arcs; e++)
     if (network->arc[e].kind == TW_ARC_MAKE && network->place[network->arc[e].where].place == place && network->arc[e].week == week)
       return e;
 
@@ -357,13 +466,13 @@ solve_without (TwExplainer     *self,
                TwExplainedLine *out,
                GCancellable    *cancellable)
 {
-  TwItemNetwork *network = self->solver->network;
-  gint64         capacity = arc != G_MAXUINT ? network->capacity[arc] : 0;
-  double         pins[TW_N_PARTS] = { 0 };
-  TwFlowStatus   status;
+  gint64      *capacity = self->scratch->capacity; /* from which limits cut what is left */
+  gint64       open = arc != G_MAXUINT ? capacity[arc] : 0;
+  double       pins[TW_N_PARTS] = { 0 };
+  TwFlowStatus status;
 
   if (arc != G_MAXUINT)
-    network->capacity[arc] = 0;
+    capacity[arc] = 0;
   move_pins (self, lane, week, -1, pins);
   status = solve_again (self, cancellable);
   if (status != TW_FLOW_CANCELLED)
@@ -374,7 +483,7 @@ solve_without (TwExplainer     *self,
     }
 
   if (arc != G_MAXUINT)
-    network->capacity[arc] = capacity;
+    self->scratch->capacity[arc] = open;
   move_pins (self, lane, week, 1, NULL);
   for (int k = 0; k < TW_N_PARTS; k++)
     {
@@ -444,21 +553,6 @@ tw_explainer_explain_line (TwExplainer  *self,
 
 /* ---- a unit ---- */
 
-/* Units of the plan that enter a node: there already, arriving or bought. */
-static gint64
-count_passing (const TwExplainer *self,
-               guint32            node)
-{
-  const TwNetwork *net = &self->solver->network->net;
-  gint64           units = MAX (net->supply[node], 0);
-
-  for (guint e = 0; e < net->n_arcs; e++)
-    if (net->head[e] == node)
-      units += self->flow[e];
-
-  return units;
-}
-
 static gboolean
 solve_one_less (TwExplainer  *self,
                 guint32       node,
@@ -506,7 +600,7 @@ tw_explainer_explain_unit (TwExplainer     *self,
     }
 
   node = tw_item_network_get_node (network, (guint32) network->local[place], week);
-  unit.passing = count_passing (self, node);
+  unit.passing = self->passing[node];
   worth = (double) self->potential[node] / network->unit;
   if (self->status == TW_FLOW_OPTIMAL)
     {

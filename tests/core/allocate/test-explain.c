@@ -5,7 +5,9 @@
 
 #include "allocate/tw-allocate.h"
 #include "allocate/tw-explain.h"
+#include "allocate/tw-item-limits.h"
 #include "allocate/tw-item-solver.h"
+#include "demo/tw-random-plan.h"
 #include "random-model.h"
 
 #include <glpk.h>
@@ -56,6 +58,20 @@ set_up (Fixture      *f,
   f->solver = tw_item_solver_new (f->template);
 }
 
+/* With limits on storage and lanes that bind, and without pins. */
+static void
+set_up_limits (Fixture      *f,
+               gconstpointer data)
+{
+  TwRandomPlan spec = { .n_items = N_ITEMS, .n_markets = 4, .n_weeks = N_WEEKS, .seed = (guint64) g_test_rand_int () & 0xffff, .capacity_scale = g_test_rand_double_range (0.3, 1.0) };
+
+  f->model = tw_random_plan_new (&spec, &f->forecasts, NULL);
+  f->plan = tw_allocate (f->model, f->forecasts, &(TwAllocateOptions){ .n_threads = 1, .whole_units_only = TRUE }, NULL, NULL, NULL, NULL, NULL);
+  f->explainer = tw_explainer_new (f->plan);
+  f->template = tw_network_template_new (f->model, f->forecasts, 0);
+  f->solver = tw_item_solver_new (f->template);
+}
+
 static void
 tear_down (Fixture      *f,
            gconstpointer data)
@@ -84,13 +100,63 @@ get_arc_worth (const TwItemNetwork *network,
   return worth;
 }
 
-/* Value of the best flow of the network as it stands; NaN if there is none. */
-static double
-solve_lp (const TwItemNetwork *network)
+/* A row for each limit that @item can use: the whole units that the others leave of it. What passes a soft one costs its overage. */
+static void
+add_limit_rows (glp_prob *lp,
+                Fixture  *f,
+                guint32   item)
 {
-  glp_prob *lp = glp_create_prob ();
-  glp_smcp  parameters;
-  double    value = NAN;
+  g_autoptr (TwLimits) limits = tw_limits_new (f->template);
+  g_autoptr (TwItemLimits) scratch = tw_item_limits_new (limits);
+  const TwItemNetwork *network = f->solver->network;
+  guint                n;
+  const TwLimitUse    *limit = tw_plan_get_limits (f->plan, &n);
+  g_autofree int      *column = g_new (int, network->net.n_arcs + 2);
+  g_autofree double   *use = g_new (double, network->net.n_arcs + 2);
+
+  tw_item_limits_attach (scratch, f->solver->network);
+  g_assert_cmpuint (n, ==, limits->n);
+  for (guint c = 0; c < n; c++)
+    {
+      double scale = tw_limit_kind_get_scale (limit[c].kind);
+      double room = limit[c].capacity - limit[c].used + tw_explain_item_use (f->plan, item, &limit[c]);
+      double unit = 0;
+      int    n_columns = 0;
+      int    row;
+
+      for (guint i = 0; i < scratch->n_links; i++)
+        if (scratch->link[i].limit == c)
+          {
+            column[++n_columns] = (int) scratch->link[i].arc + 1;
+            use[n_columns] = 1;
+            unit = (double) scratch->link[i].use / scale;
+          }
+      if (n_columns == 0)
+        continue;
+      row = glp_add_rows (lp, 1);
+      glp_set_row_bnds (lp, row, GLP_UP, 0, floor (MAX (room, 0) / unit + 1e-6));
+      if (!limit[c].hard)
+        {
+          int over = glp_add_cols (lp, 1);
+
+          glp_set_col_bnds (lp, over, GLP_LO, 0, 0);
+          glp_set_obj_coef (lp, over, -limit[c].overage * unit);
+          column[++n_columns] = over;
+          use[n_columns] = -1;
+        }
+      glp_set_mat_row (lp, row, n_columns, column, use);
+    }
+}
+
+/* Value of the best flow of the network as it stands, within what other items leave; NaN if there is none. */
+static double
+solve_lp (Fixture *f,
+          guint32  item)
+{
+  const TwItemNetwork *network = f->solver->network;
+  glp_prob            *lp = glp_create_prob ();
+  glp_smcp             parameters;
+  double               value = NAN;
 
   glp_set_obj_dir (lp, GLP_MAX);
   glp_add_rows (lp, (int) network->net.n_nodes);
@@ -106,6 +172,7 @@ solve_lp (const TwItemNetwork *network)
       glp_set_obj_coef (lp, (int) e + 1, get_arc_worth (network, e));
       glp_set_mat_col (lp, (int) e + 1, 2, rows, signs);
     }
+  add_limit_rows (lp, f, item);
   glp_init_smcp (&parameters);
   parameters.msg_lev = GLP_MSG_OFF;
   parameters.presolve = GLP_ON;
@@ -201,7 +268,7 @@ test_loss (Fixture      *f,
       if (item->status != TW_PLAN_OPTIMAL)
         continue;
       build_network (f, i, TW_ANY, 0, &pins);
-      with = solve_lp (f->solver->network) + pins;
+      with = solve_lp (f, i) + pins;
       for (guint k = 0; k < item->n_shipments; k += 1 + (guint) g_test_rand_int_range (0, 3))
         {
           const TwPlanShipment *s = &item->shipment[k];
@@ -212,7 +279,7 @@ test_loss (Fixture      *f,
           g_assert_no_error (error);
           build_network (f, i, s->lane, s->week, &pins);
           close_line (f, s);
-          without = solve_lp (f->solver->network) + pins;
+          without = solve_lp (f, i) + pins;
 
           g_assert_cmpint (line->possible, ==, !isnan (without));
           g_assert_cmpint (line->pinned, ==, s->pinned);
@@ -260,13 +327,13 @@ test_unit (Fixture      *f,
         }
 
       node = tw_item_network_get_node (network, (guint32) network->local[place], week);
-      base = solve_lp (network);
+      base = solve_lp (f, item);
       network->supply[node]++;
       network->supply[network->net.root]--;
-      more = solve_lp (network) - base;
+      more = solve_lp (f, item) - base;
       network->supply[node] -= 2;
       network->supply[network->net.root] += 2;
-      less = unit.passing > 0 ? base - solve_lp (network) : NAN;
+      less = unit.passing > 0 ? base - solve_lp (f, item) : NAN;
       assert_close (unit.one_more, more, fabs (base));
       assert_close (unit.one_less, less, fabs (base));
       if (isnan (less))
@@ -429,7 +496,9 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/explain/loss", Fixture, NULL, set_up, test_loss, tear_down);
+  g_test_add ("/explain/loss-limits", Fixture, NULL, set_up_limits, test_loss, tear_down);
   g_test_add ("/explain/unit", Fixture, NULL, set_up, test_unit, tear_down);
+  g_test_add ("/explain/unit-limits", Fixture, NULL, set_up_limits, test_unit, tear_down);
   g_test_add ("/explain/order", Fixture, NULL, set_up, test_order, tear_down);
   g_test_add ("/explain/cancelled", Fixture, NULL, set_up, test_cancelled, tear_down);
   g_test_add ("/explain/limit", Fixture, NULL, set_up, test_limit, tear_down);
