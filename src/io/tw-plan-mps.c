@@ -5,20 +5,26 @@
 
 #include "tw-plan-mps.h"
 
+#include "allocate/tw-item-limits.h"
 #include "allocate/tw-item-solver.h"
 
+#include <math.h>
 #include <string.h>
 
 typedef struct
 {
   const TwPlan        *plan;
   TwItemSolver        *solver;
-  const TwItemNetwork *network; /* of the item at hand */
+  const TwLimits      *limits;
+  TwItemLimits        *uses;    /* of the item at hand */
+  const TwItemNetwork *network; /* likewise */
+  TwUse               *room;    /* [limits->n]: what the items written may use together */
   GOutputStream       *out;
   GString             *text; /* not yet written */
   char               **item_name;
   char               **place_name;
   GString             *name;
+  GString             *column;
 } Writer;
 
 typedef void (*WriteItem) (Writer *self);
@@ -98,6 +104,35 @@ name_arc (Writer *self,
   return self->name->str;
 }
 
+static const char *const limit_words[] = {
+  [TW_LIMIT_STORAGE] = "storage",
+  [TW_LIMIT_LANE] = "lane",
+  [TW_LIMIT_PRODUCTION] = "production",
+  [TW_LIMIT_BUDGET] = "budget",
+};
+
+/* The row of a limit, or the column of what passes it. */
+static const char *
+name_limit (Writer     *self,
+            const char *what,
+            guint       index)
+{
+  const TwLimit *limit = &self->limits->limit[index];
+  const TwLane  *lane;
+
+  if (limit->kind == TW_LIMIT_LANE)
+    {
+      lane = tw_model_get_lane (self->limits->template->model, limit->index);
+      g_string_printf (self->name, "%s/lane/%s/%s/%s/%u", what, self->place_name[lane->from], self->place_name[lane->to], tw_mode_to_string (lane->mode), limit->week);
+    }
+  else if (limit->kind == TW_LIMIT_BUDGET)
+    g_string_printf (self->name, "%s/budget/%u/%u", what, limit->index, limit->week);
+  else
+    g_string_printf (self->name, "%s/%s/%s/%u", what, limit_words[limit->kind], self->place_name[limit->index], limit->week);
+
+  return self->name->str;
+}
+
 /* Names of all nodes of the network; the root has none. */
 static char **
 name_nodes (const Writer *self)
@@ -171,10 +206,11 @@ static void
 append_pins (Writer *self)
 {
   const TwItemNetwork *network = self->network;
-  double               part[TW_N_PARTS] = { 0 };
+  double               part[TW_N_PARTS];
   guint                n;
   const TwPin         *pin = tw_model_get_item_pins (network->template->model, network->item, &n);
 
+  memcpy (part, network->constant, sizeof part);
   for (guint i = 0; i < n; i++)
     if (pin[i].week < network->template->n_weeks)
       tw_item_network_add_pin_value (network, &pin[i], part);
@@ -184,11 +220,31 @@ append_pins (Writer *self)
   append_entry (self, self->name->str, "profit", sum_parts (part));
 }
 
+/* What a unit on the arc uses; links are by arc, and @next is the first that is not past. */
+static void
+append_uses (Writer     *self,
+             guint       arc,
+             const char *column,
+             guint      *next)
+{
+  const TwItemLimits *uses = self->uses;
+
+  while (*next < uses->n_links && uses->link[*next].arc < arc)
+    (*next)++;
+  if (*next == uses->n_links || uses->link[*next].arc != arc)
+    return;
+
+  g_string_assign (self->column, column);
+  for (guint i = *next; i < uses->n_links && uses->link[i].arc == arc; i++)
+    append_entry (self, self->column->str, name_limit (self, "limit", uses->link[i].limit), (double) uses->link[i].use / tw_limit_kind_get_scale (self->limits->limit[uses->link[i].limit].kind));
+}
+
 static void
 write_columns (Writer *self)
 {
   const TwItemNetwork *network = self->network;
   char               **node = name_nodes (self);
+  guint                next = 0;
 
   append_pins (self);
   for (guint e = 0; e < network->net.n_arcs; e++)
@@ -205,6 +261,7 @@ write_columns (Writer *self)
         append_entry (self, name, node[network->tail[e]], 1);
       if (node[network->head[e]] != NULL)
         append_entry (self, name, node[network->head[e]], -1);
+      append_uses (self, e, name, &next);
     }
   free_names (node, network->net.n_nodes);
 }
@@ -232,6 +289,61 @@ write_bounds (Writer *self)
       g_string_append_printf (self->text, " UP bound %s %" G_GINT64_FORMAT "\n", name_arc (self, e), network->capacity[e]);
 }
 
+/* ---- limits ---- */
+
+static void
+write_limit_rows (Writer *self)
+{
+  for (guint c = 0; c < self->limits->n; c++)
+    g_string_append_printf (self->text, " L %s\n", name_limit (self, "limit", c));
+}
+
+static void
+write_overflow (Writer *self)
+{
+  for (guint c = 0; c < self->limits->n; c++)
+    if (!self->limits->limit[c].hard)
+      {
+        g_string_assign (self->column, name_limit (self, "overflow", c));
+        append_entry (self, self->column->str, "profit", -self->limits->limit[c].overage * tw_limit_kind_get_scale (self->limits->limit[c].kind));
+        append_entry (self, self->column->str, name_limit (self, "limit", c), -1);
+      }
+}
+
+static void
+write_limit_rhs (Writer *self)
+{
+  for (guint c = 0; c < self->limits->n; c++)
+    append_entry (self, "rhs", name_limit (self, "limit", c), (double) MAX (self->room[c], 0) / tw_limit_kind_get_scale (self->limits->limit[c].kind));
+}
+
+/* All items have the limits to themselves but for pins; some have what the others leave. */
+static void
+find_room (Writer *self,
+           guint32 first,
+           guint32 n)
+{
+  gboolean all = first == 0 && n == tw_model_get_n_items (self->limits->template->model);
+
+  for (guint c = 0; c < self->limits->n; c++)
+    {
+      const TwLimit    *limit = &self->limits->limit[c];
+      const TwLimitUse *use = tw_plan_find_limit (self->plan, limit->kind, limit->index, limit->week);
+
+      self->room[c] = limit->capacity - (all || use == NULL ? 0 : (TwUse) llrint (use->used * tw_limit_kind_get_scale (limit->kind)));
+    }
+  for (guint32 i = first; i < first + n; i++)
+    {
+      g_autofree TwUse *pinned = g_new0 (TwUse, self->limits->n + 1);
+
+      tw_limits_add_pins (self->limits, i, pinned);
+      if (!all)
+        tw_limits_add_plan (self->limits, tw_plan_get_item (self->plan, i), 1, self->room);
+      for (guint c = 0; c < self->limits->n; c++)
+        self->room[c] -= pinned[c];
+    }
+}
+
 /* ---- the file ---- */
 
 static gboolean
@@ -245,8 +357,8 @@ flush_text (Writer  *self,
   return ok;
 }
 
-/* The networks of a large plan do not fit in memory together: each section builds them anew. From the plan's
- * own basis that takes no pivots, and it brings back what a unit left over was worth. */
+/* The networks of a large plan do not fit in memory together: each section builds them anew, with what a unit left over
+ * was worth to the plan. */
 static gboolean
 write_section (Writer   *self,
                guint32   first,
@@ -256,11 +368,9 @@ write_section (Writer   *self,
 {
   for (guint32 i = first; i < first + n; i++)
     {
-      TwItemPlan *again = tw_item_solver_solve (self->solver, i, tw_plan_get_item (self->plan, i), TW_SOLVE_PINS, NULL, error);
-
-      if (again == NULL)
-        return FALSE;
-      tw_item_plan_unref (again);
+      tw_item_solver_restore_network (self->solver, tw_plan_get_item (self->plan, i));
+      tw_item_network_apply_pins (self->solver->network);
+      tw_item_limits_attach (self->uses, self->solver->network);
       self->network = self->solver->network;
       write_item (self);
       if (!flush_text (self, error))
@@ -279,12 +389,15 @@ write_all (Writer  *self,
   g_string_append (self->text, "* Free MPS; the objective is a profit: maximise.\nNAME tradewind\nROWS\n N profit\n");
   if (!write_section (self, first, n, write_rows, error))
     return FALSE;
+  write_limit_rows (self);
   g_string_append (self->text, "COLUMNS\n");
   if (!write_section (self, first, n, write_columns, error))
     return FALSE;
+  write_overflow (self);
   g_string_append (self->text, "RHS\n");
   if (!write_section (self, first, n, write_rhs, error))
     return FALSE;
+  write_limit_rhs (self);
   g_string_append (self->text, "BOUNDS\n");
   if (!write_section (self, first, n, write_bounds, error))
     return FALSE;
@@ -325,16 +438,21 @@ tw_plan_mps_write (const TwPlan *plan,
   const TwModel *model = tw_plan_get_model (plan);
   guint          n_weeks = n > 0 ? tw_item_solver_get_planned_weeks (tw_plan_get_item (plan, first)) : 0;
   g_autoptr (TwNetworkTemplate) template = tw_network_template_new (model, tw_plan_get_forecasts (plan), n_weeks);
+  g_autoptr (TwLimits) limits = tw_limits_new (template);
+  g_autoptr (TwItemLimits) uses = tw_item_limits_new (limits);
+  g_autofree TwUse *room = g_new0 (TwUse, limits->n + 1);
   g_autoptr (TwItemSolver) solver = tw_item_solver_new (template);
   g_auto (GStrv) item_name = dup_names (model, TRUE);
   g_auto (GStrv) place_name = dup_names (model, FALSE);
   g_autoptr (GString) text = g_string_new (NULL);
   g_autoptr (GString) name = g_string_new (NULL);
+  g_autoptr (GString) column = g_string_new (NULL);
   g_autoptr (GFileOutputStream) out = g_file_replace (file, NULL, FALSE, G_FILE_CREATE_NONE, NULL, error);
-  Writer writer = { .plan = plan, .solver = solver, .out = G_OUTPUT_STREAM (out), .text = text, .item_name = item_name, .place_name = place_name, .name = name };
+  Writer writer = { .plan = plan, .solver = solver, .limits = limits, .uses = uses, .room = room, .out = G_OUTPUT_STREAM (out), .text = text, .item_name = item_name, .place_name = place_name, .name = name, .column = column };
 
   if (out == NULL)
     return FALSE;
+  find_room (&writer, first, n);
   if (!write_all (&writer, first, n, error))
     {
       give_up (out);

@@ -308,7 +308,7 @@ allocate_with_lp (const char *plan,
   g_assert_cmpstr (err, ==, "");
   root = json_from_string (out, NULL);
 
-  return json_object_get_double_member (json_node_get_object (root), "value");
+  return json_object_get_double_member (json_node_get_object (root), "relaxed_value");
 }
 
 /* Relative 1e-6: costs are rounded to a millionth of the currency, of sums of thousands. */
@@ -368,6 +368,56 @@ test_lp_demo (Fixture      *f,
   g_remove (lp);
 }
 
+/* With limits that bind: the program's optimum lies between the plan in whole units and the bound, and where one item
+ * is written inside what the others leave, it is at least that item's plan. */
+static void
+test_lp_limits (Fixture      *f,
+                gconstpointer data)
+{
+  guint n_tight = 0;
+
+  for (guint round = 0; round < 3; round++)
+    {
+      g_autofree char *lp = g_build_filename (f->dir, "model.mps", NULL);
+      g_autofree char *seed = g_strdup_printf ("%d", g_test_rand_int_range (0, 10000));
+      const char      *make[] = { "new", "--random", f->path, "--items", "10", "--markets", "4", "--weeks", "9", "--history", "0", "--seed", seed, NULL };
+      const char      *solve[] = { "allocate", f->path, "--whole-units", "--lp", lp, NULL };
+      const char      *one[] = { "allocate", f->path, "--whole-units", "--lp", lp, "--item", NULL, NULL };
+      g_autofree char *made = NULL;
+      g_autofree char *out = NULL;
+      g_autofree char *item_out = NULL;
+      g_autofree char *err = NULL;
+      g_autofree char *item_err = NULL;
+      g_autofree char *make_err = NULL;
+      g_autoptr (JsonNode) root = NULL;
+      g_autoptr (JsonNode) item_root = NULL;
+      JsonObject *plan;
+      double      optimum, slack, overage;
+
+      g_assert_cmpint (run (make, &made, &make_err), ==, 0);
+      g_assert_cmpint (run (solve, &out, &err), ==, 0);
+      root = parse (out);
+      plan = json_node_get_object (root);
+      n_tight += json_array_get_length (json_object_get_array_member (plan, "prices"));
+      optimum = solve_mps (lp);
+      slack = 1e-6 * fabs (optimum);
+      g_assert_cmpfloat (json_object_get_double_member (plan, "value"), <=, optimum + slack);
+      g_assert_cmpfloat (json_object_get_double_member (plan, "bound"), >=, optimum - slack);
+
+      overage = json_object_get_double_member (json_object_get_object_member (plan, "parts"), "overage"); /* of all items: the program has the item's own */
+      one[6] = json_object_get_string_member (json_array_get_object_element (json_object_get_array_member (plan, "shipments"), 0), "item");
+      g_assert_cmpint (run (one, &item_out, &item_err), ==, 0);
+      item_root = parse (item_out);
+      plan = json_node_get_object (item_root);
+      optimum = solve_mps (lp);
+      slack = 1e-6 * fabs (optimum);
+      g_assert_cmpfloat (json_object_get_double_member (plan, "value") + overage, <=, optimum + slack);
+      g_assert_cmpfloat (json_object_get_double_member (plan, "value"), <=, json_object_get_double_member (plan, "bound") + slack);
+      g_remove (lp);
+    }
+  g_assert_cmpuint (n_tight, >, 0);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -380,6 +430,7 @@ main (int    argc,
   g_test_add ("/cli/allocate/usage", Fixture, GUINT_TO_POINTER (0), set_up, test_usage, tear_down);
   g_test_add ("/cli/allocate/lp", Fixture, GUINT_TO_POINTER (0), set_up, test_lp, tear_down);
   g_test_add ("/cli/allocate/lp-pinned", Fixture, GUINT_TO_POINTER (5), set_up, test_lp, tear_down);
+  g_test_add ("/cli/allocate/lp-limits", Fixture, GUINT_TO_POINTER (0), set_up, test_lp_limits, tear_down);
   g_test_add ("/cli/allocate/lp-demo", Fixture, GUINT_TO_POINTER (0), set_up, test_lp_demo, tear_down);
   g_test_add ("/cli/mincost", Fixture, GUINT_TO_POINTER (0), set_up, test_mincost, tear_down);
 
