@@ -1,0 +1,356 @@
+/* test-conflict.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "allocate/tw-allocate.h"
+#include "allocate/tw-conflict.h"
+#include "allocate/tw-item-limits.h"
+#include "allocate/tw-item-solver.h"
+#include "demo/tw-random-plan.h"
+
+#include <glpk.h>
+#include <math.h>
+
+#define N_ITEMS 4
+#define N_WEEKS 8
+#define N_PINS  7
+
+typedef struct
+{
+  TwModel       *model;
+  TwForecastSet *forecasts;
+  TwPlan        *plan;
+  TwNetworkTemplate *template;
+  TwLimits *limits;
+} Fixture;
+
+/* Hard limits on storage, lanes, production and money for orders. */
+static TwModel *
+tighten (const TwModel *model)
+{
+  TwModel *copy = tw_model_new ("tight", "USD", tw_model_get_start_week (model), tw_model_get_n_weeks (model));
+  guint    n;
+
+  for (guint32 i = 0; i < tw_model_get_n_items (model); i++)
+    tw_model_add_item (copy, tw_model_get_item (model, i));
+  for (guint32 p = 0; p < tw_model_get_n_places (model); p++)
+    {
+      TwPlace place = *tw_model_get_place (model, p);
+
+      place.capacity_hard = TRUE;
+      if (place.kind != TW_PLACE_MARKET && place.kind != TW_PLACE_FACTORY)
+        place.capacity_m3 = g_test_rand_double_range (0.05, 2);
+      if (place.kind == TW_PLACE_FACTORY && g_test_rand_bit ())
+        place.production_units_week = g_test_rand_int_range (1, 60);
+      tw_model_add_place (copy, &place);
+    }
+  for (guint32 l = 0; l < tw_model_get_n_lanes (model); l++)
+    {
+      TwLane lane = *tw_model_get_lane (model, l);
+
+      if (lane.mode != TW_MODE_PARCEL)
+        lane.capacity_m3_week = g_test_rand_double_range (0.05, 1);
+      tw_model_add_lane (copy, &lane);
+    }
+  for (guint32 i = 0; i < tw_model_get_n_items (model); i++)
+    for (guint32 m = 0; m < tw_model_get_n_markets (model); m++)
+      tw_model_set_offer (copy, i, m, tw_model_get_offer (model, i, m));
+  for (guint i = 0; i < (tw_model_get_stock (model, &n), n); i++)
+    tw_model_add_stock (copy, &tw_model_get_stock (model, &n)[i]);
+  for (guint i = 0; i < (tw_model_get_shipments (model, &n), n); i++)
+    tw_model_add_shipment (copy, &tw_model_get_shipments (model, &n)[i]);
+  if (g_test_rand_bit ())
+    tw_model_add_budget (copy, &(TwBudget){ .first_week = tw_model_get_start_week (model), .last_week = tw_model_get_start_week (model) + 5, .amount = g_test_rand_double_range (0, 3000) });
+  g_assert_true (tw_model_seal (copy, NULL));
+
+  return copy;
+}
+
+static void
+draw_pin (const TwModel *model,
+          const TwPin   *before, /* (nullable) */
+          TwPin         *pin)
+{
+  pin->item = (guint32) g_test_rand_int_range (0, N_ITEMS);
+  pin->units = (guint32) exp (g_test_rand_double_range (0, 5));
+  pin->note = (char *) "";
+  if (before != NULL && g_test_rand_bit ()) /* so that pins of different items meet */
+    {
+      pin->lane = before->lane;
+      pin->week = before->week;
+      return;
+    }
+  pin->week = (guint32) g_test_rand_int_range (0, N_WEEKS);
+  do
+    pin->lane = (guint32) g_test_rand_int_range (0, (gint) tw_model_get_n_lanes (model));
+  while (tw_model_get_lane (model, pin->lane)->mode == TW_MODE_PARCEL);
+}
+
+static void
+set_up (Fixture      *f,
+        gconstpointer data)
+{
+  TwRandomPlan spec = { .n_items = N_ITEMS, .n_markets = 3, .n_weeks = N_WEEKS, .seed = (guint64) g_test_rand_int () & 0xffff, .capacity_scale = 0.5 };
+  g_autoptr (TwModel) drawn = tw_random_plan_new (&spec, &f->forecasts, NULL);
+  g_autoptr (TwModel) tight = tighten (drawn);
+  g_autoptr (GError) error = NULL;
+  TwPin pins[N_PINS] = { { 0 } };
+
+  for (guint i = 0; i < N_PINS; i++)
+    {
+      draw_pin (tight, i > 0 ? &pins[i - 1] : NULL, &pins[i]);
+      pins[i].id = i + 1;
+    }
+  f->model = tw_model_with_pins (tight, pins, N_PINS, &error);
+  g_assert_no_error (error);
+  f->plan = tw_allocate (f->model, f->forecasts, &(TwAllocateOptions){ .n_threads = 1, .whole_units_only = TRUE }, NULL, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  f->template = tw_network_template_new (f->model, f->forecasts, 0);
+  f->limits = tw_limits_new (f->template);
+}
+
+static void
+tear_down (Fixture      *f,
+           gconstpointer data)
+{
+  tw_limits_free (f->limits);
+  tw_network_template_free (f->template);
+  tw_plan_unref (f->plan);
+  tw_forecast_set_unref (f->forecasts);
+  tw_model_unref (f->model);
+}
+
+/* ---- all items in one linear program ---- */
+
+static gboolean
+has_pin (const gint64 *ids,
+         guint         n,
+         gint64        id)
+{
+  for (guint i = 0; i < n; i++)
+    if (ids[i] == id)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* Balance of the item's nodes; its arcs in the rows of the limits, which come first. */
+static void
+add_item (Fixture      *f,
+          glp_prob     *lp,
+          TwItemSolver *solver,
+          TwItemLimits *scratch,
+          guint32       item,
+          const gint64 *ids,
+          guint         n_ids)
+{
+  TwItemNetwork *network = solver->network;
+  int            first_row, first_column;
+  guint          n;
+  const TwPin   *pin = tw_model_get_item_pins (f->model, item, &n);
+
+  tw_item_network_build (network, item);
+  for (guint i = 0; i < n; i++)
+    if (has_pin (ids, n_ids, pin[i].id))
+      {
+        const TwItemLane *lane = tw_item_network_find_lane (network, pin[i].lane);
+
+        if (pin[i].week < lane->n_arcs)
+          network->capacity[lane->first_arc + pin[i].week] = 0;
+        tw_item_network_move_pin (network, &pin[i], pin[i].units);
+      }
+  tw_item_limits_attach (scratch, network);
+
+  first_row = glp_add_rows (lp, (int) network->net.n_nodes);
+  first_column = glp_add_cols (lp, (int) network->net.n_arcs);
+  for (guint k = 0; k < network->net.n_nodes; k++)
+    glp_set_row_bnds (lp, first_row + (int) k, GLP_FX, (double) network->supply[k], (double) network->supply[k]);
+  for (guint e = 0, i = 0; e < network->net.n_arcs; e++)
+    {
+      int    rows[8] = { 0, first_row + (int) network->tail[e], first_row + (int) network->head[e] };
+      double values[8] = { 0, 1, -1 };
+      int    length = 2;
+
+      for (; i < scratch->n_links && scratch->link[i].arc == e; i++)
+        {
+          rows[++length] = 1 + (int) scratch->link[i].limit;
+          values[length] = (double) scratch->link[i].use / tw_limit_kind_get_scale (f->limits->limit[scratch->link[i].limit].kind);
+        }
+      glp_set_col_bnds (lp, first_column + (int) e, network->capacity[e] > 0 ? GLP_DB : GLP_FX, 0, (double) network->capacity[e]);
+      glp_set_mat_col (lp, first_column + (int) e, length, rows, values);
+    }
+}
+
+static void
+add_limits (Fixture      *f,
+            glp_prob     *lp,
+            const gint64 *ids,
+            guint         n_ids,
+            const guint  *limits,
+            guint         n_limits)
+{
+  g_autofree TwUse *pinned = g_new0 (TwUse, f->limits->n);
+  guint             n;
+  const TwPin      *pin = tw_model_get_pins (f->model, &n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      gint32 limit = tw_limits_find (f->limits, TW_LIMIT_LANE, pin[i].lane, pin[i].week);
+
+      if (limit >= 0 && has_pin (ids, n_ids, pin[i].id))
+        pinned[limit] += (TwUse) pin[i].units * tw_limits_get_unit_use (f->limits, TW_LIMIT_LANE, pin[i].item);
+    }
+  glp_add_rows (lp, (int) f->limits->n);
+  for (guint i = 0; i < n_limits; i++)
+    {
+      guint c = limits[i];
+
+      glp_set_row_bnds (lp, 1 + (int) c, GLP_UP, 0, (double) (f->limits->limit[c].capacity - pinned[c]) / tw_limit_kind_get_scale (f->limits->limit[c].kind));
+    }
+}
+
+static gboolean
+can_hold (Fixture      *f,
+          const gint64 *ids,
+          guint         n_ids,
+          const guint  *limits,
+          guint         n_limits)
+{
+  glp_prob *lp = glp_create_prob ();
+  g_autoptr (TwItemSolver) solver = tw_item_solver_new (f->template);
+  g_autoptr (TwItemLimits) scratch = tw_item_limits_new (f->limits);
+  glp_smcp parameters;
+  gboolean holds;
+
+  add_limits (f, lp, ids, n_ids, limits, n_limits);
+  for (guint32 i = 0; i < N_ITEMS; i++)
+    add_item (f, lp, solver, scratch, i, ids, n_ids);
+  glp_init_smcp (&parameters);
+  parameters.msg_lev = GLP_MSG_OFF;
+  parameters.presolve = GLP_ON;
+  holds = glp_simplex (lp, &parameters) == 0 && glp_get_status (lp) == GLP_OPT;
+  glp_delete_prob (lp);
+
+  return holds;
+}
+
+/* What is left of an array without one element, which goes to the end. */
+static void
+swap_out (gsize  *n,
+          gsize   at,
+          gint64 *values)
+{
+  gint64 value = values[at];
+
+  values[at] = values[--*n];
+  values[*n] = value;
+}
+
+static void
+assert_smallest (Fixture           *f,
+                 const TwShortfall *found)
+{
+  g_assert_false (can_hold (f, found->pin_ids, found->n_pins, found->limit, found->n_limits));
+  for (guint i = 0; i < found->n_pins; i++)
+    {
+      g_autofree gint64 *ids = g_memdup2 (found->pin_ids, found->n_pins * sizeof *ids);
+      gsize              n = found->n_pins;
+
+      swap_out (&n, i, ids);
+      g_assert_true (can_hold (f, ids, (guint) n, found->limit, found->n_limits));
+    }
+  for (guint i = 0; i < found->n_limits; i++)
+    {
+      g_autofree guint *limits = g_memdup2 (found->limit, found->n_limits * sizeof *limits);
+
+      limits[i] = limits[found->n_limits - 1];
+      g_assert_true (can_hold (f, found->pin_ids, found->n_pins, limits, found->n_limits - 1));
+    }
+  g_assert_cmpint (found->short_units, >, 0);
+  g_assert_cmpint (found->available_units, >=, 0);
+}
+
+static guint
+list_hard (Fixture *f,
+           guint   *limits)
+{
+  guint n = 0;
+
+  for (guint c = 0; c < f->limits->n; c++)
+    if (f->limits->limit[c].hard)
+      limits[n++] = c;
+
+  return n;
+}
+
+/* Every set of culprits contradicts itself, and is as small as can be; where there is none, everything holds. */
+static void
+check_all (Fixture *f,
+           guint   *n_joint)
+{
+  g_autofree guint *hard = g_new (guint, f->limits->n + 1);
+  guint             n_hard = list_hard (f, hard);
+  gint64            all[N_PINS];
+  guint             n;
+  const TwPin      *pin = tw_model_get_pins (f->model, &n);
+
+  for (guint i = 0; i < n; i++)
+    all[i] = pin[i].id;
+  for (guint32 i = 0; i < N_ITEMS; i++)
+    {
+      g_autoptr (GError) error = NULL;
+      TwShortfall *found = tw_conflict_find (f->plan, i, NULL, &error);
+
+      g_assert_no_error (error);
+      if (found == NULL)
+        {
+          g_assert_true (can_hold (f, all, n, hard, n_hard));
+          continue;
+        }
+      assert_smallest (f, found);
+      *n_joint += found->n_pins > 1 && found->n_limits > 0;
+      tw_conflict_free (found);
+    }
+}
+
+static void
+test_smallest (void)
+{
+  guint n_joint = 0;
+
+  for (guint i = 0; i < 40; i++)
+    {
+      Fixture f;
+
+      set_up (&f, NULL);
+      check_all (&f, &n_joint);
+      tear_down (&f, NULL);
+    }
+  g_assert_cmpuint (n_joint, >, 0); /* pins that meet at a limit */
+}
+
+static void
+test_cancelled (Fixture      *f,
+                gconstpointer data)
+{
+  guint        n;
+  const TwPin *pin = tw_model_get_pins (f->model, &n);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+
+  g_cancellable_cancel (cancellable);
+  g_assert_null (tw_conflict_find (f->plan, pin[0].item, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/conflict/smallest", test_smallest);
+  g_test_add ("/conflict/cancelled", Fixture, NULL, set_up, test_cancelled, tear_down);
+
+  return g_test_run ();
+}
