@@ -7,10 +7,10 @@
 #include "tw-cli-plan.h"
 #include "tw-plan-mps.h"
 
-#include "allocate/tw-allocate.h"
+#include "allocate/tw-evaluate.h"
 #include "allocate/tw-explain.h"
 
-#define USAGE "PLAN [--weeks T] [--gap G] [--time S] [--threads N] [--lp OUT.mps] [--item S] [--whole-units] [--accept]"
+#define USAGE "PLAN [--weeks T] [--gap G] [--time S] [--threads N] [--lp OUT.mps] [--item S] [--whole-units] [--fresh] [--accept]"
 
 /* What the options said; NULL for what they did not. */
 typedef struct
@@ -22,6 +22,7 @@ typedef struct
   char    *item;
   char    *lp;
   gboolean whole_units;
+  gboolean fresh;
   gboolean accept;
 } Options;
 
@@ -103,7 +104,9 @@ add_item_summary (JsonBuilder  *json,
 {
   const TwItemPlan *answer = tw_plan_get_item (plan, item);
   double            bound = get_item_bound (plan, item);
+  TwEvaluation      exact;
 
+  tw_evaluate (plan, item, &exact);
   tw_cli_json_add_string (json, "status", answer->status == TW_PLAN_OPTIMAL ? "optimal" : "infeasible");
   tw_cli_json_add_string (json, "currency", tw_model_get_currency (tw_plan_get_model (plan)));
   tw_cli_json_add_number (json, "value", answer->value);
@@ -113,17 +116,21 @@ add_item_summary (JsonBuilder  *json,
   tw_cli_json_add_number (json, "demand", answer->demand);
   tw_cli_json_add_number (json, "sales", answer->sales);
   tw_cli_json_add_number (json, "seconds", tw_plan_get_seconds (plan));
-  tw_cli_json_add_parts (json, answer->part);
+  tw_cli_json_add_parts (json, "parts", answer->part);
+  tw_cli_json_add_number (json, "exact_value", exact.value);
+  tw_cli_json_add_parts (json, "linear_difference", exact.linear_difference);
 }
 
 static void
 add_summary (JsonBuilder  *json,
              const TwPlan *plan)
 {
-  double part[TW_N_PARTS];
+  double       part[TW_N_PARTS];
+  TwEvaluation exact;
 
   for (int k = 0; k < TW_N_PARTS; k++)
     part[k] = tw_plan_get_part (plan, (TwPart) k);
+  tw_evaluate (plan, TW_ANY, &exact);
   tw_cli_json_add_string (json, "status", tw_plan_get_status (plan) == TW_PLAN_OPTIMAL ? "optimal" : "infeasible");
   tw_cli_json_add_string (json, "currency", tw_model_get_currency (tw_plan_get_model (plan)));
   tw_cli_json_add_number (json, "value", tw_plan_get_value (plan));
@@ -133,7 +140,9 @@ add_summary (JsonBuilder  *json,
   tw_cli_json_add_number (json, "demand", tw_plan_get_demand (plan));
   tw_cli_json_add_number (json, "sales", tw_plan_get_sales (plan));
   tw_cli_json_add_number (json, "seconds", tw_plan_get_seconds (plan));
-  tw_cli_json_add_parts (json, part);
+  tw_cli_json_add_parts (json, "parts", part);
+  tw_cli_json_add_number (json, "exact_value", exact.value);
+  tw_cli_json_add_parts (json, "linear_difference", exact.linear_difference);
 }
 
 static void
@@ -189,26 +198,34 @@ print_plan (const TwPlan *plan,
   add_prices (json, plan);
   tw_cli_json_begin_array (json, "shortfalls");
   for (guint32 i = range.first; i < range.last; i++)
-    if (tw_plan_get_item (plan, i)->shortfall != NULL)
-      tw_cli_json_add_shortfall (json, plan, tw_plan_get_item (plan, i));
+    {
+      TwShortfall *shortfall = tw_cli_find_shortfall (plan, i);
+
+      if (shortfall == NULL)
+        continue;
+      tw_cli_json_add_shortfall (json, plan, i, shortfall);
+      tw_conflict_free (shortfall);
+    }
   json_builder_end_array (json);
   json_builder_end_object (json);
   tw_cli_json_print (json);
 }
 
 static int
-explain_shortfalls (const TwPlan *plan,
-                    Range         range)
+explain_shortfalls (const TwPlan *plan)
 {
   int code = TW_CLI_OK;
 
-  for (guint32 i = range.first; i < range.last; i++)
-    if (tw_plan_get_item (plan, i)->shortfall != NULL)
-      {
-        g_autofree char *text = tw_cli_describe_shortfall (plan, tw_plan_get_item (plan, i));
+  for (guint32 i = 0; i < tw_model_get_n_items (tw_plan_get_model (plan)); i++)
+    {
+      TwShortfall     *shortfall = tw_cli_find_shortfall (plan, i);
+      g_autofree char *text = shortfall != NULL ? tw_cli_describe_shortfall (plan, i, shortfall) : NULL;
 
-        code = tw_cli_fail (TW_CLI_INFEASIBLE, "%s", text);
-      }
+      if (shortfall == NULL)
+        continue;
+      code = tw_cli_fail (TW_CLI_INFEASIBLE, "%s", text);
+      tw_conflict_free (shortfall);
+    }
 
   return code;
 }
@@ -226,24 +243,7 @@ write_lp (const TwPlan *plan,
   return file == NULL || tw_plan_mps_write (plan, range.first, range.last - range.first, file, error);
 }
 
-static TwPlan *
-allocate_file (TwCliPlan               *file,
-               const TwAllocateOptions *options,
-               GError                 **error)
-{
-  g_autoptr (TwModel) model = tw_plan_file_load_model (file->file, error);
-  g_autoptr (TwForecastSet) forecasts = NULL;
-
-  if (model == NULL || (forecasts = tw_cli_plan_forecast (file, model, options->n_threads, error)) == NULL)
-    {
-      g_prefix_error (error, "%s: ", file->path);
-      return NULL;
-    }
-
-  return tw_allocate (model, forecasts, options, NULL, NULL, NULL, NULL, error);
-}
-
-/* Keeps the plan's lines as the accepted plan, in the file that was opened. */
+/* Keeps the plan's lines as the accepted plan, and where the engine stopped, in the file that was opened. */
 static gboolean
 accept_plan (TwCliPlan    *file,
              const TwPlan *plan,
@@ -255,6 +255,7 @@ accept_plan (TwCliPlan    *file,
 
   lines = tw_plan_dup_accepted (plan, &n);
   if (!tw_plan_file_set_accepted (file->file, lines, n, error) ||
+      !tw_plan_file_store_answer (file->file, plan, error) ||
       !tw_cli_plan_check_unchanged (file, error))
     return FALSE;
   if (!tw_plan_file_save (file->file, target, error))
@@ -298,7 +299,7 @@ run (const char    *path,
   if (!read_options (options, &settings))
     return TW_CLI_USAGE;
   if ((file = tw_cli_plan_open (path, &error)) == NULL ||
-      (plan = allocate_file (file, &settings, &error)) == NULL)
+      (plan = tw_cli_plan_allocate (file, &settings, options->fresh, &error)) == NULL)
     return tw_cli_fail (TW_CLI_BAD_INPUT, "%s", error->message);
 
   range.last = tw_model_get_n_items (tw_plan_get_model (plan));
@@ -318,7 +319,7 @@ run (const char    *path,
   if (options->accept && tw_plan_get_status (plan) != TW_PLAN_OPTIMAL)
     tw_cli_fail (TW_CLI_INFEASIBLE, "%s: not accepted, for it is infeasible", path);
 
-  return explain_shortfalls (plan, (Range){ 0, tw_model_get_n_items (tw_plan_get_model (plan)) });
+  return explain_shortfalls (plan);
 }
 
 int
@@ -334,6 +335,7 @@ tw_cli_allocate (int    argc,
     { "lp", 0, 0, G_OPTION_ARG_FILENAME, &options.lp, "Write the model that was solved in free MPS for other solvers, to be maximised", "OUT.mps" },
     { "item", 0, 0, G_OPTION_ARG_STRING, &options.item, "Print this item only", "S" },
     { "whole-units", 0, 0, G_OPTION_ARG_NONE, &options.whole_units, "Leave cartons, minimum orders and fixed costs out", NULL },
+    { "fresh", 0, 0, G_OPTION_ARG_NONE, &options.fresh, "Do not go on from where the engine stopped when the plan was last open", NULL },
     { "accept", 0, 0, G_OPTION_ARG_NONE, &options.accept, "Keep the plan's lines in PLAN as the accepted plan", NULL },
     { NULL },
   };

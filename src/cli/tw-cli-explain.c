@@ -6,7 +6,7 @@
 #include "tw-cli-json.h"
 #include "tw-cli-plan.h"
 
-#include "allocate/tw-allocate.h"
+#include "allocate/tw-cliffs.h"
 #include "allocate/tw-explain.h"
 
 #include <math.h>
@@ -265,11 +265,47 @@ add_limits (const Question *q)
   json_builder_end_array (q->json);
 }
 
+/* ---- cliffs ---- */
+
+static void
+add_cliffs (const Question *q)
+{
+  static const char *const words[] = {
+    [TW_CLIFF_LOW_STOCK] = "low_stock",
+    [TW_CLIFF_AGED] = "aged",
+    [TW_CLIFF_RENT] = "rent",
+    [TW_CLIFF_CAPACITY] = "capacity",
+    [TW_CLIFF_OVERAGE] = "overage",
+  };
+  g_autoptr (GArray) cliffs = tw_cliffs_find (q->plan, q->item, q->place);
+
+  tw_cli_json_begin_array (q->json, "cliffs");
+  for (guint i = 0; i < cliffs->len; i++)
+    {
+      const TwCliff *cliff = &g_array_index (cliffs, TwCliff, i);
+
+      if (q->week >= 0 && cliff->week != (guint) q->week)
+        continue;
+      json_builder_begin_object (q->json);
+      tw_cli_json_add_string (q->json, "kind", words[cliff->kind]);
+      tw_cli_json_add_boolean (q->json, "met", cliff->met);
+      tw_cli_json_add_count (q->json, "week", cliff->week);
+      tw_cli_json_add_day (q->json, "date", q->model, cliff->week);
+      tw_cli_json_add_number (q->json, "level", cliff->level);
+      tw_cli_json_add_number (q->json, "units", cliff->units);
+      tw_cli_json_add_number (q->json, "per_unit", cliff->per_unit);
+      tw_cli_json_add_number (q->json, "money", cliff->money);
+      json_builder_end_object (q->json);
+    }
+  json_builder_end_array (q->json);
+}
+
 /* ---- the whole ---- */
 
 static gboolean
-build_answer (const Question *q,
-              GError        **error)
+build_answer (const Question    *q,
+              const TwShortfall *shortfall, /* (nullable) */
+              GError           **error)
 {
   const TwItemPlan *answer = tw_plan_get_item (q->plan, q->item);
 
@@ -281,9 +317,10 @@ build_answer (const Question *q,
   if (!add_lines (q, error) || !add_units (q, error))
     return FALSE;
   add_limits (q);
+  add_cliffs (q);
   tw_cli_json_begin_array (q->json, "shortfalls");
-  if (answer->shortfall != NULL)
-    tw_cli_json_add_shortfall (q->json, q->plan, answer);
+  if (shortfall != NULL)
+    tw_cli_json_add_shortfall (q->json, q->plan, q->item, shortfall);
   json_builder_end_array (q->json);
   json_builder_end_object (q->json);
 
@@ -299,20 +336,21 @@ explain_plan (const TwPlan *plan,
   g_autoptr (GError) error = NULL;
   g_autoptr (TwExplainer) explainer = tw_explainer_new (plan);
   g_autoptr (JsonBuilder) json = json_builder_new ();
-  Question          question = { plan, tw_plan_get_model (plan), explainer, json, item, place, week };
-  const TwItemPlan *answer = tw_plan_get_item (plan, item);
+  Question         question = { plan, tw_plan_get_model (plan), explainer, json, item, place, week };
+  TwShortfall     *shortfall = tw_cli_find_shortfall (plan, item);
+  g_autofree char *culprits = NULL;
+  gboolean         done = build_answer (&question, shortfall, &error);
 
-  if (!build_answer (&question, &error))
+  if (shortfall != NULL)
+    {
+      culprits = tw_cli_describe_shortfall (plan, item, shortfall);
+      tw_conflict_free (shortfall);
+    }
+  if (!done)
     return tw_cli_fail (TW_CLI_BAD_INPUT, "%s", error->message);
   tw_cli_json_print (json);
-  if (answer->shortfall != NULL)
-    {
-      g_autofree char *text = tw_cli_describe_shortfall (plan, answer);
 
-      return tw_cli_fail (TW_CLI_INFEASIBLE, "%s", text);
-    }
-
-  return TW_CLI_OK;
+  return culprits != NULL ? tw_cli_fail (TW_CLI_INFEASIBLE, "%s", culprits) : TW_CLI_OK;
 }
 
 static int
@@ -324,7 +362,6 @@ explain_file (const char *path,
   g_autoptr (GError) error = NULL;
   g_autoptr (TwCliPlan) file = tw_cli_plan_open (path, &error);
   g_autoptr (TwModel) model = file != NULL ? tw_plan_file_load_model (file->file, &error) : NULL;
-  g_autoptr (TwForecastSet) forecasts = NULL;
   g_autoptr (TwPlan) plan = NULL;
   guint64 week = 0;
   int     item, place;
@@ -337,10 +374,8 @@ explain_file (const char *path,
     return tw_cli_fail (TW_CLI_BAD_INPUT, "%s: no item \"%s\"", path, item_id);
   if ((place = tw_model_find_place (model, place_id)) < 0)
     return tw_cli_fail (TW_CLI_BAD_INPUT, "%s: no place \"%s\"", path, place_id);
-
-  if ((forecasts = tw_cli_plan_forecast (file, model, 0, &error)) == NULL ||
-      (plan = tw_allocate (model, forecasts, NULL, NULL, NULL, NULL, NULL, &error)) == NULL)
-    return tw_cli_fail (TW_CLI_BAD_INPUT, "%s: %s", path, error->message);
+  if ((plan = tw_cli_plan_allocate (file, &(TwAllocateOptions){ 0 }, FALSE, &error)) == NULL)
+    return tw_cli_fail (TW_CLI_BAD_INPUT, "%s", error->message);
 
   return explain_plan (plan, (guint32) item, (guint32) place, week_text != NULL ? (gint) week : -1);
 }

@@ -92,9 +92,10 @@ tw_cli_json_add_day (JsonBuilder   *json,
 
 void
 tw_cli_json_add_parts (JsonBuilder *json,
+                       const char  *name,
                        const double part[TW_N_PARTS])
 {
-  json_builder_set_member_name (json, "parts");
+  json_builder_set_member_name (json, name);
   json_builder_begin_object (json);
   for (int k = 0; k < TW_N_PARTS; k++)
     tw_cli_json_add_number (json, part_words[k], part[k]);
@@ -178,28 +179,59 @@ tw_cli_describe_limit (const TwModel    *model,
     }
 }
 
-char *
-tw_cli_describe_shortfall (const TwPlan     *plan,
-                           const TwItemPlan *answer)
+TwShortfall *
+tw_cli_find_shortfall (const TwPlan *plan,
+                       guint32       item)
 {
-  const TwModel     *model = tw_plan_get_model (plan);
-  const TwShortfall *s = answer->shortfall;
-  guint              n;
-  const TwLimitUse  *limit = tw_plan_get_limits (plan, &n);
-  GString           *text = g_string_new (NULL);
+  const TwItemPlan *answer = tw_plan_get_item (plan, item);
+  TwShortfall      *found = answer->status == TW_PLAN_INFEASIBLE ? tw_conflict_find (plan, item, NULL, NULL) : NULL;
 
-  g_string_append_printf (text, "item \"%s\": ", tw_model_get_item (model, answer->item)->id);
+  if (found != NULL || answer->status == TW_PLAN_OPTIMAL)
+    return found;
+
+  found = g_new0 (TwShortfall, 1);
+  if (answer->shortfall != NULL)
+    {
+      *found = *answer->shortfall;
+      found->pin_ids = g_memdup2 (found->pin_ids, found->n_pins * sizeof *found->pin_ids);
+      found->limit = g_memdup2 (found->limit, found->n_limits * sizeof *found->limit);
+    }
+
+  return found;
+}
+
+static void
+append_pins (GString           *text,
+             const TwShortfall *s)
+{
   if (s->n_pins == 1)
     g_string_append_printf (text, "pin %" G_GINT64_FORMAT " asks", s->pin_ids[0]);
   else
     {
       g_string_append (text, "pins ");
       for (guint i = 0; i < s->n_pins; i++)
-        g_string_append_printf (text, "%s%" G_GINT64_FORMAT, i == 0 ? "" : i + 1 < s->n_pins ? ", "
-                                                                                             : " and ",
-                                s->pin_ids[i]);
+        g_string_append_printf (text, "%s%" G_GINT64_FORMAT, i == 0 ? "" : (i + 1 < s->n_pins ? ", " : " and "), s->pin_ids[i]);
       g_string_append (text, " together ask");
     }
+}
+
+char *
+tw_cli_describe_shortfall (const TwPlan      *plan,
+                           guint32            item,
+                           const TwShortfall *s)
+{
+  const TwModel    *model = tw_plan_get_model (plan);
+  guint             n;
+  const TwLimitUse *limit = tw_plan_get_limits (plan, &n);
+  GString          *text = g_string_new (NULL);
+
+  g_string_append_printf (text, "item \"%s\": ", tw_model_get_item (model, item)->id);
+  if (s->n_pins == 0)
+    {
+      g_string_append (text, "no plan was found that keeps its pins within the limits");
+      return g_string_free (text, FALSE);
+    }
+  append_pins (text, s);
   g_string_append_printf (text, " %s for %" G_GINT64_FORMAT " units more than can be there in week %u; at most %" G_GINT64_FORMAT " can move", get_place_id (model, s->place), s->short_units, s->week, s->available_units);
   for (guint i = 0; i < s->n_limits; i++)
     if (s->limit[i] < n)
@@ -213,18 +245,18 @@ tw_cli_describe_shortfall (const TwPlan     *plan,
 }
 
 void
-tw_cli_json_add_shortfall (JsonBuilder      *json,
-                           const TwPlan     *plan,
-                           const TwItemPlan *answer)
+tw_cli_json_add_shortfall (JsonBuilder       *json,
+                           const TwPlan      *plan,
+                           guint32            item,
+                           const TwShortfall *s)
 {
-  const TwModel     *model = tw_plan_get_model (plan);
-  const TwShortfall *s = answer->shortfall;
-  guint              n;
-  const TwLimitUse  *limit = tw_plan_get_limits (plan, &n);
-  g_autofree char   *text = tw_cli_describe_shortfall (plan, answer);
+  const TwModel    *model = tw_plan_get_model (plan);
+  guint             n;
+  const TwLimitUse *limit = tw_plan_get_limits (plan, &n);
+  g_autofree char  *text = tw_cli_describe_shortfall (plan, item, s);
 
   json_builder_begin_object (json);
-  tw_cli_json_add_string (json, "item", tw_model_get_item (model, answer->item)->id);
+  tw_cli_json_add_string (json, "item", tw_model_get_item (model, item)->id);
   tw_cli_json_add_string (json, "place", get_place_id (model, s->place));
   tw_cli_json_add_count (json, "week", s->week);
   tw_cli_json_add_day (json, "date", model, s->week);

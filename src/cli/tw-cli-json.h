@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include "model/tw-plan.h"
+#include "allocate/tw-conflict.h"
 
 #include <json-glib/json-glib.h>
 
@@ -35,6 +35,7 @@ void tw_cli_json_add_day (JsonBuilder   *json,
 
 /* An object of all parts of a value, by stable words. */
 void tw_cli_json_add_parts (JsonBuilder *json,
+                            const char  *name,
                             const double part[TW_N_PARTS]);
 
 /* Members of a lane, or of an order to @place if @lane is %TW_ANY: from, to, mode. */
@@ -48,12 +49,19 @@ void tw_cli_json_add_limit (JsonBuilder      *json,
                             const TwModel    *model,
                             const TwLimitUse *limit);
 
-/* A shortfall as an object, and its culprits as a sentence. */
-void  tw_cli_json_add_shortfall (JsonBuilder      *json,
-                                 const TwPlan     *plan,
-                                 const TwItemPlan *answer);
-char *tw_cli_describe_shortfall (const TwPlan     *plan,
-                                 const TwItemPlan *answer) G_GNUC_WARN_UNUSED_RESULT;
+/* Why the pins of an item cannot be kept: the smallest set of culprits, or what the plan says of it if pins contradict
+ * nothing but what other items do. (nullable) (transfer full): %NULL if they are kept; free with tw_conflict_free() */
+TwShortfall *tw_cli_find_shortfall (const TwPlan *plan,
+                                    guint32       item) G_GNUC_WARN_UNUSED_RESULT;
+
+/* It as an object, and as a sentence. */
+void  tw_cli_json_add_shortfall (JsonBuilder       *json,
+                                 const TwPlan      *plan,
+                                 guint32            item,
+                                 const TwShortfall *shortfall);
+char *tw_cli_describe_shortfall (const TwPlan      *plan,
+                                 guint32            item,
+                                 const TwShortfall *shortfall) G_GNUC_WARN_UNUSED_RESULT;
 
 /* "from SZ to FC-DE by ocean in week 3", "ordered from F in week 0", "lane SZ to FC-DE by ocean carries at most 12 m³ in week
  * 5". */

@@ -134,6 +134,29 @@ tw_cli_plan_forecast (TwCliPlan     *self,
   return kept != NULL ? kept : tw_forecast_model (model, n_threads, NULL, NULL, NULL, error);
 }
 
+TwPlan *
+tw_cli_plan_allocate (TwCliPlan               *self,
+                      const TwAllocateOptions *options,
+                      gboolean                 fresh,
+                      GError                 **error)
+{
+  g_autoptr (TwModel) model = tw_plan_file_load_model (self->file, error);
+  g_autoptr (TwForecastSet) forecasts = NULL;
+  g_autoptr (TwPlan) start = NULL;
+  TwPlan *plan = NULL;
+
+  if (model != NULL && (forecasts = tw_cli_plan_forecast (self, model, options->n_threads, error)) != NULL)
+    {
+      if (!fresh)
+        start = tw_plan_file_load_answer (self->file, model, forecasts, NULL); /* it only saves time: without it, anew */
+      plan = tw_allocate (model, forecasts, options, start, NULL, NULL, NULL, error);
+    }
+  if (plan == NULL)
+    g_prefix_error (error, "%s: ", self->path);
+
+  return plan;
+}
+
 TwModel *
 tw_cli_load_model (const char *path,
                    GError    **error)

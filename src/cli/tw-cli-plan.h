@@ -8,6 +8,8 @@
 #include "tw-cli.h"
 #include "tw-plan-file.h"
 
+#include "allocate/tw-allocate.h"
+
 G_BEGIN_DECLS
 
 /**
@@ -45,6 +47,12 @@ TwForecastSet *tw_cli_plan_forecast (TwCliPlan     *self,
                                      const TwModel *model,
                                      int            n_threads,
                                      GError       **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Plans it, from where the engine stopped last unless @fresh; (nullable): errors carry the path. */
+TwPlan *tw_cli_plan_allocate (TwCliPlan               *self,
+                              const TwAllocateOptions *options,
+                              gboolean                 fresh,
+                              GError                 **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The content of @path, when that is all a command needs; (nullable): errors carry the path. */
 TwModel *tw_cli_load_model (const char *path,

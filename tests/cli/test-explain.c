@@ -34,11 +34,14 @@ run (const char *const *args,
   return WEXITSTATUS (status);
 }
 
+#define SMALL_PLANES 0x10000 /* they carry 5 units a week */
+
 /* A source with 100 units; a centre that wants 10 a week, by truck in two weeks at 1 or by air in one at 4. Of them
- * @pin_units fly in week 2. */
+ * @pins & 0xffff fly in week 2. */
 static TwModel *
-new_model (guint32 pin_units)
+new_model (guint32 pins)
 {
+  guint32  pin_units = pins & 0xffff;
   TwModel *model = tw_model_new ("small", "USD", 2961, 6);
   gint32   units[30];
 
@@ -49,7 +52,7 @@ new_model (guint32 pin_units)
   tw_model_add_place (model, &(TwPlace){ .id = (char *) "FC", .name = (char *) "F", .kind = TW_PLACE_FULFILMENT, .country = "DE" });
   tw_model_add_place (model, &(TwPlace){ .id = (char *) "DE", .name = (char *) "M", .kind = TW_PLACE_MARKET, .country = "DE", .currency = "EUR", .exchange_rate = 1 });
   tw_model_add_lane (model, &(TwLane){ .from = 0, .to = 1, .mode = TW_MODE_TRUCK, .open = TRUE, .lead_mean_days = 14, .cost_per_unit = 1 });
-  tw_model_add_lane (model, &(TwLane){ .from = 0, .to = 1, .mode = TW_MODE_AIR, .open = TRUE, .lead_mean_days = 7, .cost_per_unit = 4 });
+  tw_model_add_lane (model, &(TwLane){ .from = 0, .to = 1, .mode = TW_MODE_AIR, .open = TRUE, .lead_mean_days = 7, .cost_per_unit = 4, .capacity_m3_week = pins & SMALL_PLANES ? 0.05 : 0 });
   tw_model_add_lane (model, &(TwLane){ .from = 1, .to = 2, .mode = TW_MODE_PARCEL, .open = TRUE, .cost_per_unit = 2 });
   tw_model_set_offer (model, 0, 0, &(TwOffer){ .listed = TRUE, .price = 30, .fulfilment_fee = 3 });
   tw_model_add_stock (model, &(TwStock){ .item = 0, .place = 0, .on_hand = 100 });
@@ -176,6 +179,40 @@ test_infeasible (Fixture      *f,
   g_assert_cmpuint (json_array_get_length (json_object_get_array_member (json_node_get_object (root), "shortfalls")), ==, 1);
 }
 
+/* Pins that are more than a lane carries: both are named. */
+static void
+test_infeasible_limit (Fixture      *f,
+                       gconstpointer data)
+{
+  g_autofree char *err = NULL;
+  g_autoptr (JsonNode) root = explain (f, NULL, 3, &err);
+  JsonObject *shortfall = json_array_get_object_element (json_object_get_array_member (json_node_get_object (root), "shortfalls"), 0);
+  JsonObject *limit = json_array_get_object_element (json_object_get_array_member (shortfall, "limits"), 0);
+
+  g_assert_cmpstr (err, ==, "tradewind-cli: item \"LAMP\": pin 4 asks SRC for 3 units more than can be there in week 2; at most 5 can move, for lane SRC to FC by air carries at most 0.05 m³ in week 2\n");
+  g_assert_cmpstr (json_object_get_string_member (limit, "kind"), ==, "lane");
+  g_assert_cmpfloat (json_object_get_double_member (limit, "capacity"), ==, 0.05);
+}
+
+/* What is tight is listed with its price and who uses it. */
+static void
+test_limits (Fixture      *f,
+             gconstpointer data)
+{
+  g_autofree char *err = NULL;
+  g_autoptr (JsonNode) root = explain (f, "0", 0, &err);
+  JsonArray  *limits = json_object_get_array_member (json_node_get_object (root), "limits");
+  JsonObject *limit, *user;
+
+  g_assert_cmpuint (json_array_get_length (limits), ==, 1);
+  limit = json_array_get_object_element (limits, 0);
+  g_assert_cmpstr (json_object_get_string_member (limit, "mode"), ==, "air");
+  g_assert_cmpfloat (json_object_get_double_member (limit, "price"), >, 0);
+  g_assert_cmpfloat (json_object_get_double_member (limit, "own"), ==, 0.05);
+  user = json_array_get_object_element (json_object_get_array_member (limit, "users"), 0);
+  g_assert_cmpstr (json_object_get_string_member (user, "item"), ==, "LAMP");
+}
+
 static void
 test_usage (Fixture      *f,
             gconstpointer data)
@@ -215,6 +252,8 @@ main (int    argc,
   g_test_add ("/cli/explain/answer", Fixture, GUINT_TO_POINTER (0), set_up, test_answer, tear_down);
   g_test_add ("/cli/explain/all-weeks", Fixture, GUINT_TO_POINTER (7), set_up, test_all_weeks, tear_down);
   g_test_add ("/cli/explain/infeasible", Fixture, GUINT_TO_POINTER (150), set_up, test_infeasible, tear_down);
+  g_test_add ("/cli/explain/infeasible-limit", Fixture, GUINT_TO_POINTER (8 | SMALL_PLANES), set_up, test_infeasible_limit, tear_down);
+  g_test_add ("/cli/explain/limits", Fixture, GUINT_TO_POINTER (SMALL_PLANES), set_up, test_limits, tear_down);
   g_test_add ("/cli/explain/usage", Fixture, GUINT_TO_POINTER (0), set_up, test_usage, tear_down);
 
   return g_test_run ();
