@@ -54,6 +54,13 @@ get_market_name (const Writer *self,
   return self->place_name[tw_model_get_market_place (self->network->template->model, self->network->market[market].market)];
 }
 
+/* Of units that were accepted, which have an arc beside the others. */
+static const char *
+get_accepted_word (const TwItemArc *arc)
+{
+  return arc->slice > 0 ? "-accepted" : "";
+}
+
 static const char *
 name_arc (Writer *self,
           guint   index)
@@ -66,11 +73,11 @@ name_arc (Writer *self,
   switch ((TwArcKind) arc->kind)
     {
     case TW_ARC_MAKE:
-      g_string_printf (self->name, "%s/make/%s/%u", item, get_place_name (self, arc->where), arc->week);
+      g_string_printf (self->name, "%s/make%s/%s/%u", item, get_accepted_word (arc), get_place_name (self, arc->where), arc->week);
       break;
     case TW_ARC_SHIP:
       lane = &network->lane[arc->where];
-      g_string_printf (self->name, "%s/ship/%s/%s/%s/%u", item, get_place_name (self, lane->from), get_place_name (self, lane->to),
+      g_string_printf (self->name, "%s/ship%s/%s/%s/%s/%u", item, get_accepted_word (arc), get_place_name (self, lane->from), get_place_name (self, lane->to),
                        tw_mode_to_string (tw_model_get_lane (network->template->model, lane->index)->mode), arc->week);
       break;
     case TW_ARC_HOLD:

@@ -224,6 +224,67 @@ find_out (Evaluator *self)
       }
 }
 
+static int
+compare_lines (gconstpointer a,
+               gconstpointer b)
+{
+  const TwAccepted *x = a;
+  const TwAccepted *y = b;
+
+  if (x->lane != y->lane)
+    return x->lane < y->lane ? -1 : 1;
+  if (x->place != y->place)
+    return x->place < y->place ? -1 : 1;
+
+  return (x->week > y->week) - (x->week < y->week);
+}
+
+/* Units by which lines differ from the accepted plan's, of the weeks planned. */
+static gint64
+count_changes (const Evaluator *self)
+{
+  TwWeek            start = tw_model_get_start_week (self->model);
+  guint             n;
+  const TwAccepted *row = tw_model_get_item_accepted (self->model, self->answer->item, &n);
+  g_autoptr (GArray) lines = g_array_new (FALSE, FALSE, sizeof (TwAccepted));
+  gint64 units = 0;
+
+  for (guint i = 0; i < n; i++)
+    if (row[i].week >= start && row[i].week < start + (TwWeek) self->n_weeks)
+      g_array_append_val (lines, row[i]);
+  for (guint i = 0; i < self->answer->n_shipments; i++)
+    {
+      const TwPlanShipment *s = &self->answer->shipment[i];
+      TwAccepted            line = { TW_ANY, s->lane, s->place, start + s->week, s->units }; /* no item: ours */
+
+      g_array_append_val (lines, line);
+    }
+  g_array_sort (lines, compare_lines);
+
+  for (guint i = 0; i < lines->len;)
+    {
+      const TwAccepted *first = &g_array_index (lines, TwAccepted, i);
+      gint64            difference = 0;
+
+      for (; i < lines->len && compare_lines (&g_array_index (lines, TwAccepted, i), first) == 0; i++)
+        difference += (g_array_index (lines, TwAccepted, i).item == TW_ANY ? 1 : -1) * (gint64) g_array_index (lines, TwAccepted, i).units;
+      units += ABS (difference);
+    }
+
+  return units;
+}
+
+static void
+price_changes (Evaluator *self)
+{
+  double price = tw_model_get_rules (self->model)->change_price;
+  guint  n;
+
+  tw_model_get_accepted (self->model, &n);
+  if (n > 0 && price > 0) /* without an accepted plan, nothing changes */
+    self->part[TW_PART_CHANGE] -= price * (double) count_changes (self);
+}
+
 /* ---- what goes out ---- */
 
 /* A small flow: from each place and week with something that goes out to the slices of demand, and to removal. */
@@ -739,6 +800,7 @@ evaluate_item (Evaluator    *self,
 
   add_known_units (self);
   price_lines (self);
+  price_changes (self);
   find_out (self);
   price_outflow (self);
   price_cover (self);

@@ -22,7 +22,7 @@ typedef struct
   double *sales;   /* [n_markets * n_weeks]: expected; of the item's network */
   double *removed; /* [n_places * n_weeks] */
   double *left;    /* [n_places]: after the last week */
-  gint64 *units;   /* [n_arcs], as the network is built */
+  gint64 *units;   /* [n_arcs], as the network is built; of a departure or order together */
 } Reading;
 
 struct _TwExplainer
@@ -131,6 +131,22 @@ tw_explained_line_free (TwExplainedLine *self)
 
 /* ---- what a flow does ---- */
 
+/* The arc of a departure or order, for accepted units of it have one of their own beside it. */
+static guint
+get_main_arc (const TwExplainer *self,
+              guint              e)
+{
+  const TwItemNetwork *network = self->solver->network;
+  const TwItemArc     *arc = &network->arc[e];
+
+  if (arc->kind == TW_ARC_SHIP)
+    return network->lane[arc->where].first_arc + arc->week;
+  if (arc->kind == TW_ARC_MAKE)
+    return (guint) network->place[arc->where].first_make + arc->week - self->template->production_weeks[network->place[arc->where].place];
+
+  return e;
+}
+
 /* Expected sales of a place's cover are those of its markets alike. A slower way sells less of what it carries. */
 static void
 add_sales (const TwExplainer *self,
@@ -200,11 +216,16 @@ read_flow (const TwExplainer *self,
     .sales = g_new0 (double, (gsize) network->n_markets *n_weeks + 1),
     .removed = g_new0 (double, (gsize) network->n_places *n_weeks + 1),
     .left = g_new0 (double, network->n_places + 1),
-    .units = g_memdup2 (flow, self->n_arcs * sizeof *flow),
+    .units = g_new0 (gint64, self->n_arcs),
   };
   for (guint e = 0; e < network->net.n_arcs; e++) /* those that limits have appended too */
-    if (flow[e] != 0)
+    {
+      if (flow[e] == 0)
+        continue;
       read_arc (self, e, flow[e], out);
+      if (e < self->n_arcs)
+        out->units[get_main_arc (self, e)] += flow[e];
+    }
 }
 
 /* ---- solving again ---- */
@@ -422,16 +443,12 @@ find_arc (const TwExplainer *self,
 {
   const TwItemNetwork *network = self->solver->network;
   const TwItemLane    *row = lane != TW_ANY ? tw_item_network_find_lane (network, lane) : NULL;
+  gint32               first = lane == TW_ANY && network->local[place] >= 0 ? network->place[network->local[place]].first_make : -1;
 
   if (lane != TW_ANY)
     return row != NULL && week < row->n_arcs ? row->first_arc + week : G_MAXUINT;
 
-  week += self->template->production_weeks[place];
-  for (guint e = 0; e < self->n_arcs; e++)
-    if (network->arc[e].kind == TW_ARC_MAKE && network->place[network->arc[e].where].place == place && network->arc[e].week == week)
-      return e;
-
-  return G_MAXUINT;
+  return first >= 0 ? (guint) first + week : G_MAXUINT;
 }
 
 /* Takes the units of the line's pins out of the network, or puts them back; their worth, if they are out, into @part. */
@@ -458,6 +475,32 @@ move_pins (TwExplainer *self,
   return units;
 }
 
+/* What the line's pins cost for differing from the accepted plan, beyond what doing nothing of it would. */
+static double
+get_pin_changes (const TwExplainer *self,
+                 guint32            lane,
+                 guint              week)
+{
+  guint             n_pins, n_rows;
+  const TwPin      *pin = tw_model_get_item_pins (self->model, self->answer->item, &n_pins);
+  const TwAccepted *row = tw_model_get_item_accepted (self->model, self->answer->item, &n_rows);
+  guint             n_accepted;
+  gint64            pinned = 0;
+  gint64            accepted = 0;
+
+  tw_model_get_accepted (self->model, &n_accepted);
+  if (n_accepted == 0)
+    return 0;
+  for (guint i = 0; i < n_pins; i++)
+    if (pin[i].lane == lane && pin[i].week == week)
+      pinned += pin[i].units;
+  for (guint i = 0; i < n_rows; i++)
+    if (row[i].lane == lane && row[i].week == tw_model_get_start_week (self->model) + (TwWeek) week)
+      accepted += row[i].units;
+
+  return pinned > 0 ? -tw_model_get_rules (self->model)->change_price * (double) (ABS (pinned - accepted) - accepted) : 0;
+}
+
 static gboolean
 solve_without (TwExplainer     *self,
                guint            arc,
@@ -466,13 +509,17 @@ solve_without (TwExplainer     *self,
                TwExplainedLine *out,
                GCancellable    *cancellable)
 {
-  gint64      *capacity = self->scratch->capacity; /* from which limits cut what is left */
-  gint64       open = arc != G_MAXUINT ? capacity[arc] : 0;
+  gint32       accepted = arc != G_MAXUINT ? tw_item_network_find_accepted (self->solver->network, arc) : -1;
+  gint64       open = arc != G_MAXUINT ? self->scratch->capacity[arc] : 0; /* from which limits cut what is left */
+  gint64       open_accepted = accepted >= 0 ? self->scratch->capacity[accepted] : 0;
   double       pins[TW_N_PARTS] = { 0 };
   TwFlowStatus status;
 
   if (arc != G_MAXUINT)
-    capacity[arc] = 0;
+    self->scratch->capacity[arc] = 0;
+  if (accepted >= 0)
+    self->scratch->capacity[accepted] = 0;
+  pins[TW_PART_CHANGE] = get_pin_changes (self, lane, week);
   move_pins (self, lane, week, -1, pins);
   status = solve_again (self, cancellable);
   if (status != TW_FLOW_CANCELLED)
@@ -484,6 +531,8 @@ solve_without (TwExplainer     *self,
 
   if (arc != G_MAXUINT)
     self->scratch->capacity[arc] = open;
+  if (accepted >= 0)
+    self->scratch->capacity[accepted] = open_accepted;
   move_pins (self, lane, week, 1, NULL);
   for (int k = 0; k < TW_N_PARTS; k++)
     {

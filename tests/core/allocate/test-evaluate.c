@@ -72,6 +72,23 @@ test_agrees (void)
     }
 }
 
+/* And with fees for placement and disposal, slower parcels, customers lost, and changes of an accepted plan; steps are
+ * what the linear model may differ in. */
+static void
+test_agrees_with_fees (void)
+{
+  g_autoptr (TwForecastSet) forecasts = NULL;
+  g_autoptr (TwModel) model = random_model_new_with_fees (30, 10, 18, (guint32) g_test_rand_int (), &forecasts);
+  g_autoptr (TwPlan) plan = allocate (model, forecasts, 0);
+  TwEvaluation all;
+
+  tw_evaluate (plan, TW_ANY, &all);
+  assert_close (all.value - all.linear_difference[TW_PART_AGED] - all.linear_difference[TW_PART_LOW_STOCK] - all.linear_difference[TW_PART_OVERAGE], tw_plan_get_value (plan));
+  assert_close (all.linear_difference[TW_PART_CHANGE], 0);
+  assert_close (all.linear_difference[TW_PART_PLACEMENT], 0);
+  assert_close (all.linear_difference[TW_PART_FIXED], 0);
+}
+
 static void
 test_agrees_with_pins (void)
 {
@@ -212,6 +229,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/evaluate/agrees", test_agrees);
+  g_test_add_func ("/evaluate/agrees-with-fees", test_agrees_with_fees);
   g_test_add_func ("/evaluate/agrees-with-pins", test_agrees_with_pins);
   g_test_add_func ("/evaluate/steps", test_steps);
   g_test_add_func ("/evaluate/missing", test_missing);

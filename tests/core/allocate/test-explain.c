@@ -51,7 +51,7 @@ static void
 set_up (Fixture      *f,
         gconstpointer data)
 {
-  f->model = add_pins (random_model_new (N_ITEMS, 5, N_WEEKS, (guint32) g_test_rand_int (), &f->forecasts));
+  f->model = add_pins ((data != NULL ? random_model_new_with_fees : random_model_new) (N_ITEMS, 5, N_WEEKS, (guint32) g_test_rand_int (), &f->forecasts));
   f->plan = tw_allocate (f->model, f->forecasts, &(TwAllocateOptions){ .n_threads = 1 }, NULL, NULL, NULL, NULL, NULL);
   f->explainer = tw_explainer_new (f->plan);
   f->template = tw_network_template_new (f->model, f->forecasts, 0);
@@ -195,6 +195,23 @@ assert_close (double a,
     g_assert_cmpfloat_with_epsilon (a, b, 2e-4 + 1e-6 * scale);
 }
 
+/* What a pin costs for differing from the accepted plan, beyond what doing nothing would; no two are of one line. */
+static double
+get_change_worth (Fixture     *f,
+                  const TwPin *pin)
+{
+  guint             n, n_all;
+  const TwAccepted *row = tw_model_get_item_accepted (f->model, pin->item, &n);
+  gint64            accepted = 0;
+
+  for (guint i = 0; i < n; i++)
+    if (row[i].lane == pin->lane && row[i].week == tw_model_get_start_week (f->model) + (TwWeek) pin->week)
+      accepted += row[i].units;
+  tw_model_get_accepted (f->model, &n_all);
+
+  return n_all > 0 ? -tw_model_get_rules (f->model)->change_price * (double) (ABS ((gint64) pin->units - accepted) - accepted) : 0;
+}
+
 /* The item's network with its pins but for those of one line; what the pins in it are worth is in @pins. */
 static void
 build_network (Fixture *f,
@@ -214,11 +231,18 @@ build_network (Fixture *f,
       const TwItemLane *row = tw_item_network_find_lane (network, pin[i].lane);
 
       if (pin[i].week < row->n_arcs)
-        network->capacity[row->first_arc + pin[i].week] = 0;
+        {
+          gint32 accepted = tw_item_network_find_accepted (network, row->first_arc + pin[i].week);
+
+          network->capacity[row->first_arc + pin[i].week] = 0;
+          if (accepted >= 0)
+            network->capacity[accepted] = 0;
+        }
       if (pin[i].lane == lane && pin[i].week == week)
         continue;
       tw_item_network_move_pin (network, &pin[i], pin[i].units);
       tw_item_network_add_pin_value (network, &pin[i], part);
+      part[TW_PART_CHANGE] += get_change_worth (f, &pin[i]);
     }
   *pins = 0;
   for (int k = 0; k < TW_N_PARTS; k++)
@@ -497,6 +521,8 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/explain/loss", Fixture, NULL, set_up, test_loss, tear_down);
   g_test_add ("/explain/loss-limits", Fixture, NULL, set_up_limits, test_loss, tear_down);
+  g_test_add ("/explain/loss-fees", Fixture, GUINT_TO_POINTER (TRUE), set_up, test_loss, tear_down);
+  g_test_add ("/explain/unit-fees", Fixture, GUINT_TO_POINTER (TRUE), set_up, test_unit, tear_down);
   g_test_add ("/explain/unit", Fixture, NULL, set_up, test_unit, tear_down);
   g_test_add ("/explain/unit-limits", Fixture, NULL, set_up_limits, test_unit, tear_down);
   g_test_add ("/explain/order", Fixture, NULL, set_up, test_order, tear_down);
