@@ -221,8 +221,6 @@ append_pins (Writer *self)
   for (guint i = 0; i < n; i++)
     if (pin[i].week < network->template->n_weeks)
       tw_item_network_add_pin_value (network, &pin[i], part);
-  for (int i = 0; i < TW_N_PARTS; i++)
-    part[i] += network->constant[i];
   g_string_printf (self->name, "%s/pins", self->item_name[network->item]);
   append_entry (self, self->name->str, "profit", sum_parts (part));
 }

