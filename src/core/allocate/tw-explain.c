@@ -266,7 +266,8 @@ keep_nodes (TwExplainer *self)
   for (guint k = 0; k < net->n_nodes; k++)
     self->passing[k] = MAX (net->supply[k], 0);
   for (guint e = 0; e < net->n_arcs; e++)
-    self->passing[net->head[e]] += flow[e];
+    if (self->solver->network->arc[e].kind != TW_ARC_USE) /* from aged stock of the same place and week */
+      self->passing[net->head[e]] += flow[e];
 }
 
 static gboolean
@@ -634,8 +635,7 @@ tw_explainer_explain_unit (TwExplainer     *self,
 {
   const TwItemNetwork *network = self->solver->network;
   TwExplainedUnit      unit = { .one_more = NAN, .one_less = NAN };
-  guint32              node;
-  double               worth;
+  guint32              local, node, less;
 
   g_return_val_if_fail (item < tw_model_get_n_items (self->model), FALSE);
   g_return_val_if_fail (place < tw_model_get_n_places (self->model), FALSE);
@@ -648,13 +648,16 @@ tw_explainer_explain_unit (TwExplainer     *self,
       return FALSE;
     }
 
-  node = tw_item_network_get_node (network, (guint32) network->local[place], week);
-  unit.passing = self->passing[node];
-  worth = (double) self->potential[node] / network->unit;
+  local = (guint32) network->local[place];
+  node = less = tw_item_network_get_node (network, local, week);
+  for (guint chain = 0; chain <= network->place[local].n_chains; chain++)
+    unit.passing += self->passing[tw_item_network_get_chain_node (network, local, chain, week)];
+  if (self->passing[node] == 0) /* what there is, is aged */
+    less = tw_item_network_get_use_node (network, local, week);
   if (self->status == TW_FLOW_OPTIMAL)
     {
-      unit.one_more = worth;
-      if (unit.passing > 0 && !solve_one_less (self, node, &unit.one_less, cancellable))
+      unit.one_more = (double) self->potential[node] / network->unit;
+      if (unit.passing > 0 && !solve_one_less (self, less, &unit.one_less, cancellable))
         return fail_cancelled (error);
     }
   *out = unit;

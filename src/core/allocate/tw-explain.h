@@ -107,7 +107,8 @@ TwExplainedLine *tw_explainer_explain_line (TwExplainer  *self,
  * @one_more: what one unit more would earn; NaN if it is not known, as where pins ask for units that are missing
  * @one_less: what one unit less would lose; NaN if there is none, or pins need it
  *
- * One less is never worth less than one more; in about half of all cells they are the same.
+ * One more is new; one less is an aged one only if there is nothing else. Of the same age, one less is never worth less than
+ * one more; in about half of all cells they are the same.
  */
 typedef struct
 {
