@@ -15,15 +15,16 @@
 #define SLOPE   2   /* of the fixed cost, by the unit of a batch */
 #define OPENING 0.1 /* of the fixed cost must be paid by the unit for a departure to take place */
 
-#define EFFORT 4000 /* cheapest paths an item's improvement may search */
+#define EFFORT 1500 /* cheapest paths an item's improvement may search */
 
-#define EFFORT 4000 /* cheapest paths an item's improvement may search */
+#define EFFORT 1500 /* cheapest paths an item's improvement may search */
 
 typedef struct
 {
   TwItemSolver *solver;
   TwDepartures *departures;
   GCancellable *cancellable;
+  gint64        dear;    /* what an arc that is closed costs more */
   gboolean      by_unit; /* fixed costs are charged by the unit for now */
   gint64       *saved;   /* [n of departures]: costs of their arcs */
   gint64       *flow;    /* [n of departures]: what the solver wants on each */
@@ -39,6 +40,7 @@ solve (Rounding *self)
   return tw_network_simplex_solve (self->solver->simplex, self->cancellable);
 }
 
+/* A closed arc is made dear, lest the simplex looks at it again and again. */
 static void
 fix (Rounding *self,
      guint     i)
@@ -46,6 +48,7 @@ fix (Rounding *self,
   const TwDeparture *d = &self->departures->departure[i];
 
   tw_item_network_fix_arc (self->solver->network, d->arc, d->units);
+  self->solver->network->cost[d->arc] = self->saved[i] + self->dear;
 }
 
 /* ---- fixed costs by the unit, for the time of the first choice ---- */
@@ -77,16 +80,16 @@ get_batch (const TwItemNetwork *network,
   return waiting > 0 ? MIN (sqrt (2 * fixed_cost / network->unit * rate / waiting), units) : units;
 }
 
-/* Costs may grow by the largest there is: the network's levels leave room for twice that. */
+/* What costs may grow by: no more than the largest there is, nor than the solver's limit leaves room for. */
 static gint64
-get_largest_cost (const TwItemNetwork *network)
+get_cost_room (const TwItemNetwork *network)
 {
   gint64 largest = 0;
 
   for (guint e = 0; e < network->net.n_arcs; e++)
     largest = MAX (largest, ABS (network->cost[e]));
 
-  return largest;
+  return CLAMP (TW_NETWORK_MAX_SUM / ((gint64) network->net.n_nodes + 1) - largest - 1, 0, largest);
 }
 
 static gboolean
@@ -96,7 +99,6 @@ charge_fixed_costs (Rounding *self)
   const TwDepartures *departures = self->departures;
   const gint64       *flow = tw_network_simplex_get_flow (self->solver->simplex);
   g_autofree double  *units = g_new0 (double, network->n_places);
-  double              most = (double) get_largest_cost (network);
   gboolean            any = FALSE;
 
   for (guint i = 0; i < departures->n; i++)
@@ -114,7 +116,7 @@ charge_fixed_costs (Rounding *self)
         continue;
       any = TRUE;
       batch = MAX (get_batch (network, d, fixed_cost, units[d->to]), (double) departures->carton);
-      network->cost[d->arc] += (gint64) MIN (SLOPE * fixed_cost / batch, most);
+      network->cost[d->arc] += (gint64) MIN (SLOPE * fixed_cost / batch, (double) self->dear);
     }
 
   return any;
@@ -241,6 +243,7 @@ decide_again (Rounding *self,
   tw_departures_add (self->departures, i, -d->units, -d->open_units);
   tw_item_network_fix_arc (self->solver->network, d->arc, 0);
   self->solver->network->capacity[d->arc] = d->largest;
+  self->solver->network->cost[d->arc] = self->saved[i];
 }
 
 /* Alone: down, up, or as the solver has it, whichever is feasible first. That always is. */
@@ -295,15 +298,24 @@ open_week (Rounding *self,
 {
   TwItemNetwork *network = self->solver->network;
 
+  gboolean any = FALSE;
+
   for (guint i = first; i < last; i++)
     {
       const TwDeparture *d = &self->departures->departure[i];
       double             paid = (double) self->flow[i] * (double) (network->cost[d->arc] - self->saved[i]);
 
-      if (paid < OPENING * self->departures->event[d->event].fixed_cost)
-        network->capacity[d->arc] = 0;
-      network->cost[d->arc] = self->saved[i];
+      if (self->flow[i] == 0 || paid < OPENING * self->departures->event[d->event].fixed_cost)
+        {
+          network->capacity[d->arc] = 0;
+          network->cost[d->arc] = self->saved[i] + self->dear;
+        }
+      else
+        network->cost[d->arc] = self->saved[i];
+      any |= self->flow[i] > 0;
     }
+  if (!any)
+    return TW_FLOW_OPTIMAL;
 
   return solve (self);
 }
@@ -401,15 +413,17 @@ round_departures (Rounding *self)
 {
   TwFlowStatus status;
 
+  self->dear = get_cost_room (self->solver->network);
   self->by_unit = charge_fixed_costs (self);
   status = self->by_unit ? solve (self) : TW_FLOW_OPTIMAL;
   if (status == TW_FLOW_OPTIMAL)
     status = decide_weeks (self);
   restore_costs (self);
   if (status == TW_FLOW_OPTIMAL)
-    status = solve (self);
+    status = improve (self);
+  restore_costs (self);
 
-  return status == TW_FLOW_OPTIMAL ? improve (self) : status;
+  return status;
 }
 
 static gboolean
