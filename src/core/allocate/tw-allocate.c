@@ -5,6 +5,7 @@
 
 #include "allocate/tw-allocate.h"
 
+#include "allocate/tw-container-rounding.h"
 #include "allocate/tw-item-solver.h"
 #include "allocate/tw-shared-plan.h"
 
@@ -126,6 +127,19 @@ free_plans (TwItemPlan **plans,
   g_free (plans);
 }
 
+static TwPlan *
+new_plan (const TwNetworkTemplate *template,
+          TwItemPlan **plans,
+          guint        n_items,
+          double       seconds)
+{
+  TwPlanShared shared = { 0 };
+
+  tw_container_add_empty_cost (template->model, plans, n_items, shared.part);
+
+  return tw_plan_new_take (template->model, template->forecasts, plans, &shared, seconds);
+}
+
 static double
 get_seconds_since (gint64 begin)
 {
@@ -152,7 +166,7 @@ allocate_alone (Run                     *run,
       return NULL;
     }
 
-  return tw_plan_new_take (run->template->model, run->template->forecasts, run->plans, NULL, get_seconds_since (begin));
+  return new_plan (run->template, run->plans, run->n_items, get_seconds_since (begin));
 }
 
 TwPlan *
@@ -235,5 +249,5 @@ tw_allocate_items (const TwModel *model,
       plans[items[i]] = plan;
     }
 
-  return tw_plan_new_take (model, forecasts, plans, NULL, get_seconds_since (begin));
+  return new_plan (template, plans, n_all, get_seconds_since (begin));
 }

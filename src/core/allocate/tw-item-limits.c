@@ -720,3 +720,42 @@ tw_item_limits_read_shares (TwItemLimits *self,
         g_array_append_val (shares, share);
       }
 }
+
+/* What units on links side by side lack of the next size of an order; 0 if it is none. */
+static gint64
+get_order_rest (const TwItemLimits *self,
+                guint               i)
+{
+  const TwItem *item = tw_model_get_item (self->network->template->model, self->network->item);
+  gint64        carton = MAX (item->units_per_carton, 1);
+
+  if (self->units[i] == 0 || self->limits->limit[self->link[i].limit].kind != TW_LIMIT_BUDGET)
+    return 0;
+
+  return (MAX (self->units[i], (gint64) item->minimum_order) + carton - 1) / carton * carton - self->units[i];
+}
+
+void
+tw_item_limits_share_rooms (TwItemLimits *self,
+                            const gint64 *flow)
+{
+  count_units (self, flow);
+  for (guint i = 0; i < self->n_links;)
+    {
+      guint       end = find_group_end (self, i);
+      TwItemCell *cell = &self->cell[self->link[i].limit];
+
+      if (cell->n_groups > 1 && !cell->is_cut && self->limits->limit[self->link[i].limit].hard)
+        {
+          gint64 spare = MAX (cell->room - cell->units, 0); /* of groups not yet seen their present units are kept */
+          gint64 more = get_order_rest (self, i);
+
+          if (more == 0 || more > spare)
+            more = spare / MAX (cell->n_groups - self->group[i], 1);
+          cell->units += more;
+          self->share[i] = self->units[i] + more;
+          share_out (self, i, end);
+        }
+      i = end;
+    }
+}

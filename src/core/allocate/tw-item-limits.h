@@ -156,6 +156,17 @@ void tw_item_limits_read_shares (TwItemLimits *self,
                                  const gint64 *flow,
                                  GArray       *shares);
 
+/**
+ * tw_item_limits_share_rooms:
+ * @flow: (array length=n_arcs): as tw_item_limits_solve_within() found it just before
+ *
+ * Before rounding: arcs of one hard limit that are not side by side, and that each were offered all of its room, are cut
+ * to what they carry and a share of the rest, so that they keep to it however the flow changes. Orders of a budget may
+ * grow to the next size while there is room. @flow stays the best.
+ */
+void tw_item_limits_share_rooms (TwItemLimits *self,
+                                 const gint64 *flow);
+
 /* What the item's pins within the weeks planned are worth themselves, and all else that no arc has. */
 double tw_item_network_get_pin_value (const TwItemNetwork *network);
 

@@ -7,7 +7,6 @@
 
 #include "allocate/tw-item-answer.h"
 #include "allocate/tw-item-crash.h"
-#include "allocate/tw-item-limits.h"
 #include "allocate/tw-item-rounding.h"
 
 #include <stddef.h>
@@ -318,40 +317,15 @@ find_smallest_shortfall (TwItemSolver *self,
   return shortfall;
 }
 
-/* Worth of the flow as it stands. */
-static double
-get_value (const TwItemSolver *self)
-{
-  const TwItemNetwork *network = self->network;
-  const gint64        *flow = tw_network_simplex_get_flow (self->simplex);
-  double               part[TW_N_PARTS] = { 0 };
-  double               value = tw_item_network_get_pin_value (network);
-
-  for (guint e = 0; e < network->net.n_arcs; e++)
-    if (flow[e] != 0)
-      tw_item_network_add_arc_value (network, e, (double) flow[e], part);
-  for (int k = 0; k < TW_N_PARTS; k++)
-    value += part[k];
-
-  return value;
-}
-
 TwItemPlan *
 tw_item_solver_answer (TwItemSolver *self,
                        TwFlowStatus  status,
                        GCancellable *cancellable)
 {
-  g_autoptr (GBytes) basis = dup_start (self);
-  gboolean    rounds = self->rounds && status == TW_FLOW_OPTIMAL;
-  double      relaxed = rounds ? get_value (self) : 0;
-  TwItemPlan *plan;
+  TwItemPlan *plan = tw_item_answer_new (self->network, self->simplex, status);
+  TwItemPlan *relaxed;
 
-  if (rounds && tw_item_round (self, cancellable) == TW_FLOW_CANCELLED)
-    return NULL;
-  plan = tw_item_answer_new (self->network, self->simplex, status);
-  plan->basis = g_steal_pointer (&basis);
-  if (rounds && self->network->rounded)
-    plan->relaxed_value = plan->bound = MAX (relaxed, plan->value);
+  plan->basis = dup_start (self);
   if (plan->shortfall != NULL && plan->shortfall->n_pins > 1)
     {
       TwShortfall *smallest = find_smallest_shortfall (self, cancellable);
@@ -363,6 +337,12 @@ tw_item_solver_answer (TwItemSolver *self,
           plan->shortfall = smallest;
         }
     }
+  if (!self->rounds)
+    return plan;
+
+  relaxed = plan;
+  plan = tw_item_round_answer (self, relaxed, cancellable);
+  tw_item_plan_unref (relaxed);
 
   return plan;
 }
@@ -376,7 +356,6 @@ tw_item_solver_solve (TwItemSolver     *self,
                       GError          **error)
 {
   TwFlowStatus status;
-  TwItemPlan  *plan;
 
   if (!tw_item_solver_find_worth (self, item, start, from, cancellable, error))
     return NULL;
@@ -387,9 +366,5 @@ tw_item_solver_solve (TwItemSolver     *self,
       return NULL;
     }
 
-  plan = tw_item_solver_answer (self, status, cancellable);
-  if (plan == NULL)
-    fail_cancelled (error);
-
-  return plan;
+  return tw_item_solver_answer (self, status, cancellable);
 }

@@ -60,7 +60,7 @@ TwItemPlan *tw_item_solver_solve (TwItemSolver     *self,
                                   GError          **error);
 
 /* What tw_item_solver_solve() is made of, for those who do something in between. First the network as it is priced, without
- * pins, and a basis for it; then the best flow that keeps the pins; then the answer, rounded if wanted, %NULL if cancelled. */
+ * pins, and a basis for it; then the best flow that keeps the pins; then the answer, rounded if wanted. */
 gboolean     tw_item_solver_find_worth (TwItemSolver     *self,
                                         guint32           item,
                                         const TwItemPlan *start,

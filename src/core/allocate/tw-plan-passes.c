@@ -100,10 +100,10 @@ plan_item (const Batch     *batch,
 
   if (batch->plans != NULL)
     {
+      if (worker->solver->rounds && status == TW_FLOW_OPTIMAL)
+        tw_item_limits_share_rooms (worker->limits, tw_network_simplex_get_flow (simplex));
       g_clear_pointer (&attempt->plan, tw_item_plan_unref);
       attempt->plan = tw_item_solver_answer (worker->solver, status, coupled->cancellable);
-      if (attempt->plan == NULL)
-        return FALSE;
       g_clear_pointer (&attempt->plan->basis, g_bytes_unref);
       attempt->plan->basis = tw_item_solver_new_start (worker->solver, coupled->item[item].basis, coupled->item[item].basis_size);
     }

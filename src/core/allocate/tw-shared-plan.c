@@ -5,6 +5,7 @@
 
 #include "allocate/tw-shared-plan.h"
 
+#include "allocate/tw-container-rounding.h"
 #include "allocate/tw-plan-passes.h"
 #include "allocate/tw-price-search.h"
 
@@ -308,6 +309,7 @@ answer (Run     *run,
       explain_excess (plans[i], limits, excess);
     }
   shared = new_shared (limits, run->search->best, run->passes->left);
+  tw_container_add_empty_cost (coupled->template->model, plans, coupled->n_items, shared.part);
   plan = tw_plan_new_take (coupled->template->model, coupled->template->forecasts, plans, &shared, get_seconds (run->ask));
   g_free (shared.limit);
 
@@ -432,9 +434,9 @@ edit_item (Edit    *edit,
   status = tw_item_limits_solve_within (edit->scratch, edit->solver->simplex, basis, size, edit->left, edit->own, NULL, 0, NULL, edit->cancellable);
   if (status == TW_FLOW_CANCELLED)
     return NULL;
+  if (status == TW_FLOW_OPTIMAL)
+    tw_item_limits_share_rooms (edit->scratch, tw_network_simplex_get_flow (edit->solver->simplex));
   plan = tw_item_solver_answer (edit->solver, status, edit->cancellable);
-  if (plan == NULL)
-    return NULL;
   g_clear_pointer (&plan->basis, g_bytes_unref);
   plan->basis = tw_item_solver_new_start (edit->solver, basis, size);
   set_bound (plan, term, limits, edit->micros, edit->excess);
@@ -496,6 +498,7 @@ tw_shared_plan_edit (const TwNetworkTemplate *template,
       for (guint i = 0; i < n_items; i++)
         explain_excess (plans[items[i]], limits, excess);
       shared = new_shared (limits, micros, left);
+      tw_container_add_empty_cost (template->model, plans, n_all, shared.part);
       plan = tw_plan_new_take (template->model, tw_plan_get_forecasts (start), plans, &shared, (double) (g_get_monotonic_time () - begin) / G_USEC_PER_SEC);
       g_free (shared.limit);
       return plan;

@@ -3,10 +3,12 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "allocate/tw-allocate.h"
 #include "allocate/tw-departures.h"
 #include "allocate/tw-item-answer.h"
 #include "allocate/tw-item-rounding.h"
 #include "allocate/tw-path-flow.h"
+#include "demo/tw-random-plan.h"
 #include "plan-checks.h"
 #include "random-model.h"
 #include "rounding-mip.h"
@@ -335,6 +337,78 @@ test_path_flow (Fixture      *f,
     }
 }
 
+/* ---- whole plans ---- */
+
+static TwPlan *
+allocate (const TwModel       *model,
+          const TwForecastSet *forecasts,
+          int                  n_threads,
+          gboolean             whole_units_only)
+{
+  g_autoptr (GError) error = NULL;
+  TwPlan *plan = tw_allocate (model, forecasts, &(TwAllocateOptions){ .n_threads = n_threads, .whole_units_only = whole_units_only }, NULL, NULL, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+
+  return plan;
+}
+
+/* Fixed costs of lines, and whole containers. */
+static double
+price_departures (const TwModel *model,
+                  const TwPlan  *plan)
+{
+  guint              n_weeks = tw_model_get_n_weeks (model);
+  g_autofree double *volume = g_new0 (double, tw_model_get_n_lanes (model) * n_weeks);
+  double             sum = 0;
+
+  for (guint32 i = 0; i < tw_model_get_n_items (model); i++)
+    {
+      const TwItemPlan *item = tw_plan_get_item (plan, i);
+
+      sum += sum_fixed_costs (model, item);
+      for (guint k = 0; k < item->n_shipments; k++)
+        if (item->shipment[k].lane != TW_ANY)
+          volume[item->shipment[k].lane * n_weeks + item->shipment[k].week] += item->shipment[k].units * tw_model_get_item (model, i)->volume_m3;
+    }
+  for (guint32 l = 0; l < tw_model_get_n_lanes (model); l++)
+    for (guint w = 0; w < n_weeks && tw_model_get_lane (model, l)->container_m3 > 0; w++)
+      sum += ceil (volume[l * n_weeks + w] / tw_model_get_lane (model, l)->container_m3 - 1e-9) * tw_model_get_lane (model, l)->container_cost;
+
+  return sum;
+}
+
+/* Whole cartons within shared limits that bind, the same for one thread and two. */
+static void
+test_plan (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TwForecastSet) forecasts = NULL;
+  TwRandomPlan spec = { .n_items = 80, .n_markets = 6, .n_weeks = 16, .seed = (guint64) g_test_rand_int (), .capacity_scale = 1, .packed = TRUE };
+  g_autoptr (TwModel) model = tw_random_plan_new (&spec, &forecasts, &error);
+  g_autoptr (TwPlan) plan = allocate (model, forecasts, 1, FALSE);
+  g_autoptr (TwPlan) other = allocate (model, forecasts, 2, FALSE);
+  g_autoptr (TwPlan) loose_plan = allocate (model, forecasts, 2, TRUE);
+  guint             n;
+  const TwLimitUse *limit = tw_plan_get_limits (plan, &n);
+
+  g_assert_no_error (error);
+  g_assert_true (tw_plan_equal (plan, other));
+  g_assert_cmpuint (n, >, 0);
+  for (guint i = 0; i < n; i++)
+    if (limit[i].hard)
+      g_assert_cmpfloat (limit[i].used, <=, limit[i].capacity * (1 + 1e-9) + 1e-9);
+  for (guint32 i = 0; i < tw_model_get_n_items (model); i++)
+    {
+      assert_whole (model, tw_plan_get_item (plan, i));
+      assert_balanced (model, tw_plan_get_item (plan, i));
+    }
+  g_assert_cmpfloat (tw_plan_get_value (plan), <=, tw_plan_get_bound (plan));
+  g_assert_cmpfloat (tw_plan_get_value (loose_plan), <=, tw_plan_get_bound (loose_plan));
+  g_assert_cmpfloat_with_epsilon (-tw_plan_get_part (plan, TW_PART_FIXED), price_departures (model, plan), 1e-6 * price_departures (model, plan));
+  g_test_message ("%u lines, %u of them whole; gap %.3g %%, %.3g %%", tw_plan_get_n_shipments (loose_plan), tw_plan_get_n_shipments (plan), 100 * tw_plan_get_gap (loose_plan), 100 * tw_plan_get_gap (plan));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -353,6 +427,8 @@ main (int    argc,
   g_test_add ("/rounding/path-flow", Fixture, &loose, set_up, test_path_flow, tear_down);
   g_test_add_data_func ("/rounding/close/cartons", &cartons, test_close_to_best);
   g_test_add_data_func ("/rounding/close/fixed", &fixed, test_close_to_best);
+
+  g_test_add_func ("/rounding/plan", test_plan);
 
   return g_test_run ();
 }
