@@ -126,7 +126,8 @@ solve (Job          *job,
        GCancellable *cancellable,
        GError      **error)
 {
-  TwAllocateOptions options = { .n_threads = job->n_threads, .gap = job->gap, .seconds = job->seconds };
+  /* Cartons take some 30 ms an item, too long for a hand that waits; the window plans in whole units. */
+  TwAllocateOptions options = { .n_threads = job->n_threads, .gap = job->gap, .seconds = job->seconds, .whole_units_only = TRUE };
 
   if (job->n_items > 0)
     return job->engine->allocate_items (job->model, job->start, job->items, job->n_items, cancellable, error);

@@ -185,34 +185,11 @@ static const LaneRow source_lanes[] = {
   { "FC-IN", TW_MODE_AIR, 9, 3, 0, 3.26 },
 };
 
-/* Straight from the factory to bulk stock in the regions, a container at a time: the lane of the source
- * warehouse, a day earlier. */
+/* Straight from the factory to bulk stock in the regions: the lane of the source warehouse, a day earlier. */
 static const LaneRow factory_lanes[] = {
   { "GWD-SZ", TW_MODE_TRUCK, 3, 1, 6, 0 }, /* 70 km by road, assumed */
   { "AWD-US", TW_MODE_OCEAN, 35, 7, 180, 0 },
   { "AWD-EU", TW_MODE_OCEAN, 40, 8, 296, 0 },
-};
-
-/* Overflow takes full containers; what they cost beyond the prices above is part of them already, so that is
- * taken off by the cubic metre, and a full one comes to the same.
- *   40 ft to the US west 3,947 to 4,824 USD, some 67 m³ (expreso.cl, 2026-02), the middle; to Germany 2,350 USD
- *   (forestleopard.com, 2025-09); 20 ft by rail 5,000 to 5,300 USD, 28 m³ (same), the middle. */
-#define CONTAINER_40    67.0
-#define CONTAINER_20    28.0
-#define CONTAINER_US    4386.0
-#define CONTAINER_EU    2350.0
-#define CONTAINER_TRAIN 5150.0
-
-static const struct
-{
-  const char *to;
-  TwMode      mode;
-  double      m3;
-  double      cost;
-} containers[] = {
-  { "AWD-US", TW_MODE_OCEAN, CONTAINER_40, CONTAINER_US },
-  { "AWD-EU", TW_MODE_OCEAN, CONTAINER_40, CONTAINER_EU },
-  { "AWD-EU", TW_MODE_RAIL, CONTAINER_20, CONTAINER_TRAIN },
 };
 
 /* Space that forwarders keep for this seller, m³ a week: assumed, what an ordinary week needs and a peak does not get.
@@ -478,19 +455,6 @@ set_shares (TwLane *lane)
   lane->customs_days = lane->crosses_border ? MIN (lane->mode == TW_MODE_OCEAN ? 3 : 2, lane->lead_mean_days / 4) : 0;
 }
 
-static void
-set_container (TwLane     *lane,
-               const char *to)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (containers); i++)
-    if (lane->mode == containers[i].mode && strcmp (to, containers[i].to) == 0)
-      {
-        lane->container_m3 = containers[i].m3;
-        lane->container_cost = containers[i].cost;
-        lane->cost_per_m3 -= round (containers[i].cost / containers[i].m3);
-      }
-}
-
 static double
 get_space (const char *to,
            TwMode      mode)
@@ -511,7 +475,6 @@ set_limits (TwLane     *lane,
 {
   if (capacity_scale <= 0)
     return;
-  set_container (lane, to);
   lane->capacity_m3_week = capacity_scale * get_space (to, lane->mode);
   lane->fixed_cost = fixed_costs[lane->mode];
 }
