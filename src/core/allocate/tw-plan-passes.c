@@ -335,6 +335,20 @@ tw_plan_passes_answer (TwPlanPasses *self,
   return run_pass (self, NULL, FALSE, plans);
 }
 
+void
+tw_plan_passes_clear (TwPlanPasses *self)
+{
+  for (guint i = 0; i < self->coupled->n_items; i++)
+    {
+      TwCoupledItem *state = &self->coupled->item[i];
+
+      take_out (self, state);
+      state->n_shares = 0;
+      state->value = 0;
+    }
+  self->value = -INFINITY;
+}
+
 /* ---- the best plan ---- */
 
 void

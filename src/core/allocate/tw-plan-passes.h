@@ -52,6 +52,9 @@ gboolean tw_plan_passes_run (TwPlanPasses *self,
                              const double *micros,
                              gboolean      backwards);
 
+/* Takes every item out of the plan: the next pass begins anew. */
+void tw_plan_passes_clear (TwPlanPasses *self);
+
 /* Remembers the present plan if it is the best so far; and goes back to the one remembered. */
 void tw_plan_passes_remember (TwPlanPasses *self);
 void tw_plan_passes_recall (TwPlanPasses *self);

@@ -15,7 +15,7 @@
 #define MICROS     1e6
 #define MAX_SWEEPS 100
 
-#define MIN_SWEEPS 8    /* before the first plan */
+#define MIN_SWEEPS 14   /* before the first plan */
 #define CALM       0.25 /* of the gap wanted: a bound that got better by less in some sweeps is worth a plan */
 #define N_RECENT   4    /* sweeps */
 #define STALLED    0.9  /* a gap that has become no smaller than this share of the last will not become much smaller */
@@ -198,6 +198,7 @@ get_gap (const Run *run)
   return scale > 0 ? (run->search->bound - run->passes->saved_value) / scale : 0;
 }
 
+/* A plan from nothing: one made at prices that were still far off leads nowhere near as far. */
 static gboolean
 improve_plan (Run *run)
 {
@@ -205,6 +206,7 @@ improve_plan (Run *run)
   guint               n = run->coupled->limits->n;
   g_autofree double  *micros = g_new (double, n);
 
+  tw_plan_passes_clear (run->passes);
   for (guint i = 0; i < G_N_ELEMENTS (fall); i++)
     {
       for (guint c = 0; c < n; c++)
