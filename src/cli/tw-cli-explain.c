@@ -65,6 +65,8 @@ describe_loss (const TwModel         *model,
 
   if (!line->possible)
     g_string_append (text, "pins cannot be kept without it");
+  else if (line->relaxed_units == 0)
+    g_string_append (text, "whole cartons brought it here: without them the plan has other lines");
   else if (line->loss >= 0)
     g_string_append_printf (text, "without it the plan loses %.2f %s", line->loss, tw_model_get_currency (model));
   else
@@ -140,6 +142,7 @@ add_line (const Question       *q,
   tw_cli_json_add_count (q->json, "units", s->units);
   if (s->pinned)
     tw_cli_json_add_boolean (q->json, "pinned", TRUE);
+  tw_cli_json_add_count (q->json, "relaxed_units", line->relaxed_units);
   tw_cli_json_add_number (q->json, "worth", s->worth);
   tw_cli_json_add_number (q->json, "value", (double) s->worth * s->units);
   tw_cli_json_add_number (q->json, "loss_without", line->possible ? line->loss : NAN);

@@ -516,12 +516,13 @@ solve_without (TwExplainer     *self,
   double       pins[TW_N_PARTS] = { 0 };
   TwFlowStatus status;
 
+  out->relaxed_units = arc != G_MAXUINT ? self->before.units[arc] : 0;
   if (arc != G_MAXUINT)
     self->scratch->capacity[arc] = 0;
   if (accepted >= 0)
     self->scratch->capacity[accepted] = 0;
   pins[TW_PART_CHANGE] = get_pin_changes (self, lane, week);
-  move_pins (self, lane, week, -1, pins);
+  out->relaxed_units += move_pins (self, lane, week, -1, pins);
   status = solve_again (self, cancellable);
   if (status != TW_FLOW_CANCELLED)
     {

@@ -62,6 +62,7 @@ typedef struct
 /**
  * TwExplainedLine: a line of the plan, and the plan without it
  * @units: on the line
+ * @relaxed_units: on the line as the flow has it; where they are few or none, cartons and least orders brought the rest there
  * @pinned: whether (some of) it is pinned; without it means without the pin
  * @possible: whether pins can be kept without it; if not, the rest is for orientation
  * @loss: what the plan would lose; < 0 only for a pin: what it costs
@@ -71,6 +72,7 @@ typedef struct
 typedef struct
 {
   gint64    units;
+  gint64    relaxed_units;
   gboolean  pinned;
   gboolean  possible;
   double    loss;
