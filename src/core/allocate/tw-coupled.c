@@ -48,6 +48,18 @@ tw_coupled_new (const TwNetworkTemplate *template,
 }
 
 void
+tw_coupled_forget (TwCoupled *self,
+                   guint      item)
+{
+  TwCoupledItem *state = &self->item[item];
+
+  g_clear_pointer (&state->basis, g_free);
+  g_clear_pointer (&state->unsold, g_free);
+  g_clear_pointer (&state->frozen, g_free);
+  g_clear_pointer (&state->slices, g_bytes_unref);
+}
+
+void
 tw_coupled_free (TwCoupled *self)
 {
   for (guint w = 0; w < tw_workers_get_n (self->workers); w++)
@@ -59,10 +71,7 @@ tw_coupled_free (TwCoupled *self)
     }
   for (guint i = 0; i < self->n_items; i++)
     {
-      g_free (self->item[i].basis);
-      g_free (self->item[i].unsold);
-      g_free (self->item[i].frozen);
-      g_clear_pointer (&self->item[i].slices, g_bytes_unref);
+      tw_coupled_forget (self, i);
       g_free (self->item[i].share);
     }
   g_mutex_clear (&self->lock);

@@ -125,6 +125,10 @@ void tw_coupled_keep_basis (TwCoupled             *self,
                             const TwCoupledWorker *worker,
                             guint                  item);
 
+/* Gives back the memory that further visits to @item would need. */
+void tw_coupled_forget (TwCoupled *self,
+                        guint      item);
+
 /* Adds up what the workers' sums hold, and clears them. */
 void tw_coupled_take_sums (TwCoupled *self,
                            TwUse     *use);

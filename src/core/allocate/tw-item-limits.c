@@ -19,6 +19,7 @@ tw_item_limits_new (const TwLimits *limits)
   TwItemLimits *self = g_new0 (TwItemLimits, 1);
 
   self->limits = limits;
+  self->sharers = 1;
   self->cell = g_new0 (TwItemCell, MAX (limits->n, 1));
 
   return self;
@@ -452,7 +453,8 @@ find_rooms (TwItemLimits *self,
       guint            first = i;
       const TwItemUse *link = &self->link[i];
       TwItemCell      *cell = &self->cell[link->limit];
-      TwUse            there = left[link->limit] + own[link->limit];
+      TwUse            spare = left[link->limit];
+      TwUse            there = own[link->limit] + (spare > 0 ? spare / self->sharers : spare);
 
       if (cell->n_groups == 0)
         {

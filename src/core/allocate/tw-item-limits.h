@@ -50,6 +50,7 @@ typedef struct
 /**
  * TwItemLimits:
  * @link: (array length=n_links + n_twins): by arc
+ * @sharers: items that are planned side by side: each has its part of what is left; 1 at first
  * @n_twins: arcs that were appended to @network, each beside another, for what passes a soft limit
  * @cost: (array length=n_arcs): of @network as it was attached
  * @capacity: (array length=n_arcs): likewise
@@ -65,6 +66,7 @@ typedef struct
   TwItemUse      *link;
   guint           n_links;
   guint           n_twins;
+  guint           sharers;
   gint64         *cost;
   gint64         *capacity;
 

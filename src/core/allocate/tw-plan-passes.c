@@ -24,6 +24,7 @@ typedef struct
   TwPlanPasses *passes;
   const double *micros;
   const guint  *list;
+  guint         n;
   TwItemPlan  **plans; /* (nullable): where answers go */
   gint          cancelled;
 } Batch;
@@ -81,6 +82,7 @@ static gboolean
 plan_item (const Batch     *batch,
            TwCoupledWorker *worker,
            guint            item,
+           guint            sharers,
            Try             *attempt)
 {
   TwCoupled        *coupled = batch->passes->coupled;
@@ -92,6 +94,7 @@ plan_item (const Batch     *batch,
     tw_coupled_load (coupled, worker, item);
   else
     tw_coupled_visit (coupled, worker, item);
+  worker->limits->sharers = sharers;
   set_own (&coupled->item[item], worker->own, TRUE);
   status = tw_coupled_solve_within (coupled, worker, item, batch->passes->left, batch->micros);
   set_own (&coupled->item[item], worker->own, FALSE);
@@ -125,7 +128,7 @@ plan_task (guint    task,
 
   if (g_atomic_int_get (&batch->cancelled))
     return;
-  if (!plan_item (batch, &batch->passes->coupled->worker[worker_number], batch->list[task], &batch->passes->attempt[task]))
+  if (!plan_item (batch, &batch->passes->coupled->worker[worker_number], batch->list[task], batch->plans != NULL ? batch->n : 1, &batch->passes->attempt[task]))
     g_atomic_int_set (&batch->cancelled, TRUE);
 }
 
@@ -224,13 +227,13 @@ plan_again (Batch           *batch,
   gboolean      ok;
 
   self->n_again++;
-  if (!plan_item (batch, worker, item, attempt))
+  if (!plan_item (batch, worker, item, 1, attempt))
     return FALSE;
   if (batch->plans == NULL || !rounds || has_place (self, worker, &self->coupled->item[item], attempt, TRUE))
     return TRUE;
 
   worker->solver->rounds = FALSE;
-  ok = plan_item (batch, worker, item, attempt);
+  ok = plan_item (batch, worker, item, 1, attempt);
   worker->solver->rounds = rounds;
 
   return ok;
@@ -250,7 +253,10 @@ settle_item (Batch *batch,
   take_out (self, state);
   put_in (self, state, attempt->value, (const TwLimitShare *) (gpointer) attempt->shares->data, attempt->shares->len);
   if (batch->plans != NULL)
-    batch->plans[item] = g_steal_pointer (&attempt->plan);
+    {
+      batch->plans[item] = g_steal_pointer (&attempt->plan);
+      tw_coupled_forget (self->coupled, item);
+    }
 
   return TRUE;
 }
@@ -262,7 +268,7 @@ run_batch (TwPlanPasses *self,
            guint         n,
            TwItemPlan  **plans)
 {
-  Batch batch = { .passes = self, .micros = micros, .list = list, .plans = plans };
+  Batch batch = { .passes = self, .micros = micros, .list = list, .n = n, .plans = plans };
 
   memcpy (self->before, self->left, self->coupled->limits->n * sizeof *self->before);
   tw_workers_run (self->coupled->workers, n, 1, plan_task, &batch);

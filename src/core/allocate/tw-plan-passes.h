@@ -17,7 +17,7 @@ G_BEGIN_DECLS
  *
  * A pass visits all items in an order and plans each within what the others leave. Items of a batch are planned side by
  * side within the same residual and take their places in turn; one that then no longer fits is planned again at
- * once. Batches are cut by the order alone, so the number of threads changes nothing.
+ * once. Where answers are read, which takes longer, each has its part of the residual instead. Batches are cut by the order alone, so the number of threads changes nothing.
  */
 typedef struct
 {
@@ -63,7 +63,7 @@ void tw_plan_passes_recall (TwPlanPasses *self);
  * tw_plan_passes_answer:
  * @plans: (array length=n_items): where the answer of each item goes; basis and bound are not set
  *
- * A last pass without prices that reads what it finds.
+ * A last pass without prices that reads what it finds. What the run remembered of the items is gone afterwards.
  *
  * Returns: %FALSE if cancelled; @plans then holds those that were found
  */

@@ -26,6 +26,7 @@ typedef struct
   TwCoupled          *coupled;
   TwPriceSearch      *search;
   TwPlanPasses       *passes;
+  gboolean            again; /* with the prices of an earlier plan */
 } Run;
 
 /* ---- the answer ---- */
@@ -262,7 +263,7 @@ search (Run     *run,
     {
       gboolean last, calm;
 
-      if (!tw_price_search_sweep (run->search) || (known && i == 1 && !plan_once (run)))
+      if (!tw_price_search_sweep (run->search) || (known && i == 1 && !(run->again ? improve_plan (run) : plan_once (run))))
         return FALSE;
       report (ask, 0.3 + 0.6 * i / (10.0 + i));
       if (get_gap (run) <= get_wanted (ask))
@@ -341,6 +342,7 @@ tw_shared_plan_solve (const TwSharedPlan *self,
   known = self->start != NULL && tw_plan_get_model (self->start) != self->template->model;
   if (known)
     tw_price_search_start_from (prices, self->start);
+  run.again = known;
   if ((known || tw_price_search_sample (prices)) && search (&run, known || coupled->n_items >= TW_SAMPLE_ITEMS))
     plan = answer (&run, error);
   if (plan == NULL)
