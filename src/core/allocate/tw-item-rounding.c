@@ -17,8 +17,6 @@
 
 #define EFFORT 1500 /* cheapest paths an item's improvement may search */
 
-#define EFFORT 1500 /* cheapest paths an item's improvement may search */
-
 typedef struct
 {
   TwItemSolver *solver;
