@@ -184,13 +184,14 @@ read_forecast (TwStatement   *statement,
                TwForecastSet *set)
 {
   guint               n_weeks = tw_model_get_n_weeks (model);
-  TwForecast          forecast = { 0 };
+  TwForecast          forecast;
   g_autofree gpointer mean = NULL;
   g_autofree gpointer quantile = NULL;
   const char         *method = tw_column_get_text (statement, 8, sizeof forecast.method - 1);
   gint64              item, place, adjusted;
   int                 market;
 
+  tw_forecast_init (&forecast, 0, 0);
   if (!tw_column_get_int (statement, 0, 0, (double) tw_model_get_n_items (model) - 1, &item) ||
       !tw_column_get_int (statement, 1, 0, (double) tw_model_get_n_places (model) - 1, &place) ||
       (market = tw_model_get_market_of (model, (guint32) place)) < 0 ||

@@ -163,7 +163,7 @@ test_edits (Fixture      *fixture,
   g_autoptr (TwPlanFile) file = tw_plan_file_new (fixture->work_dir, model, NULL);
   g_autoptr (GError) error = NULL;
   TwPin      pins[] = { { .id = 7, .item = 3, .lane = 0, .week = 2, .units = 5, .note = (char *) "n" }, { .id = 2, .item = 1, .lane = 1, .week = 0, .units = 9 } };
-  TwOverride overrides[] = { { 1, TW_ANY, 2, 2961, 2970, TW_OVERRIDE_ABSOLUTE, 12, (char *) "", (char *) "", 0 } };
+  TwOverride overrides[] = { { 1, TW_ANY, 2, TW_DRIVER_NONE, 2961, 2970, TW_OVERRIDE_ABSOLUTE, 12, (char *) "", (char *) "", 0 } };
   TwAccepted accepted[] = { { 4, TW_ANY, 7, 2962, 8 }, { 2, 1, 0, 2961, 3 } };
   TwRules    rules;
 
@@ -212,7 +212,7 @@ test_forecasts (Fixture      *fixture,
   g_autoptr (TwPlanFile) file = tw_plan_file_new (fixture->work_dir, model, NULL);
   g_autoptr (GError) error = NULL;
   g_autofree char *difference = NULL;
-  TwOverride       override = { 1, TW_ANY, 2, 2961, 2970, TW_OVERRIDE_ABSOLUTE, 12, (char *) "", (char *) "", 0 };
+  TwOverride       override = { 1, TW_ANY, 2, TW_DRIVER_NONE, 2961, 2970, TW_OVERRIDE_ABSOLUTE, 12, (char *) "", (char *) "", 0 };
 
   g_assert_null (tw_plan_file_load_forecasts (file, model, &error));
   g_assert_no_error (error);

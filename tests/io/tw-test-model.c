@@ -215,9 +215,9 @@ add_stock_and_edits (TwModel *model,
       tw_model_add_shipment (model, &(TwShipment){ id, i, lane, 1 + i, 20700, 20730 + (TwDay) i % 9, (float) draw (rand, 0, 9) });
       tw_model_add_pin (model, &(TwPin){ .id = 1 + (i ^ 5), .item = i, .lane = lane, .week = i % 26, .units = 1 + i, .note = (char *) draw_text (rand), .created = 1790000000 + i });
     }
-  tw_model_add_override (model, &(TwOverride){ 3, 0, TW_ANY, START_WEEK, START_WEEK + 3, TW_OVERRIDE_PERCENT, -12.5, (char *) "a, \"b\"", (char *) "someone", 1790000000 });
-  tw_model_add_override (model, &(TwOverride){ 1, TW_ANY, 0, START_WEEK + 1, START_WEEK + 1, TW_OVERRIDE_ABSOLUTE, 40, (char *) "", (char *) "", -5 });
-  tw_model_add_override (model, &(TwOverride){ 2, 0, 0, START_WEEK, START_WEEK, TW_OVERRIDE_PERCENT, 10, (char *) "x", (char *) "y", 0 });
+  tw_model_add_override (model, &(TwOverride){ 3, 0, TW_ANY, TW_DRIVER_NONE, START_WEEK, START_WEEK + 3, TW_OVERRIDE_PERCENT, -12.5, (char *) "a, \"b\"", (char *) "someone", 1790000000 });
+  tw_model_add_override (model, &(TwOverride){ 1, TW_ANY, 0, TW_DRIVER_NONE, START_WEEK + 1, START_WEEK + 1, TW_OVERRIDE_ABSOLUTE, 40, (char *) "", (char *) "", -5 });
+  tw_model_add_override (model, &(TwOverride){ 2, 0, 0, TW_DRIVER_NONE, START_WEEK, START_WEEK, TW_OVERRIDE_PERCENT, 10, (char *) "x", (char *) "y", 0 });
   tw_model_add_event (model, &(TwEvent){ "DE", TW_EVENT_HOLIDAY, 20800, 20801, (char *) "xmas", (char *) "Weihnachten" });
   tw_model_add_event (model, &(TwEvent){ "", TW_EVENT_SHOPPING, 20790, 20790, (char *) "sale", (char *) "" });
 }
@@ -228,8 +228,13 @@ add_rules (TwModel *model,
            guint    n_items,
            guint    n_markets)
 {
-  TwRules rules = { (guint32) g_rand_int_range (rand, 0, 9), draw (rand, 0, 2), draw (rand, 0, 0.1), draw (rand, 0, 3), { { 0 } } };
+  TwRules rules;
 
+  tw_rules_init (&rules);
+  rules.frozen_weeks = (guint32) g_rand_int_range (rand, 0, 9);
+  rules.change_price = draw (rand, 0, 2);
+  rules.slow_sale_loss = draw (rand, 0, 0.1);
+  rules.lost_sale_cost = draw (rand, 0, 3);
   for (guint i = 0; i < TW_N_PHASES; i++)
     rules.phase[i] = (TwPhaseRule){ (guint32) g_rand_int_range (rand, 0, 1 << TW_N_MODES), g_rand_boolean (rand), (guint32) g_rand_int_range (rand, 1, 9), (guint32) g_rand_int_range (rand, 0, 500) };
   tw_model_set_rules (model, &rules);

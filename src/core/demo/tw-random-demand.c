@@ -309,10 +309,14 @@ tw_random_demand_add_forecasts (const TwRandomDemand *self,
     {
       const TwRandomSeries *series = &self->item.series[m];
       double                spread = series->noise + series->drift + series->noise * series->drift;
-      TwForecast            forecast = { .item = item, .market = m, .mean = mean, .quantile = quantile, .relative_error = NAN, .wape = NAN, .coverage = NAN, .method = "law" };
+      TwForecast            forecast;
 
       if (!series->listed)
         continue;
+      tw_forecast_init (&forecast, item, m);
+      forecast.mean = mean;
+      forecast.quantile = quantile;
+      g_strlcpy (forecast.method, "law", sizeof forecast.method);
       for (guint t = 0; t < n_weeks; t++)
         {
           double rate = tw_random_demand_get_rate (self, m, t);

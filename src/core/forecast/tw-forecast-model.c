@@ -310,8 +310,11 @@ take_forecast (const Frame            *frame,
   guint             n_weeks = tw_model_get_n_weeks (frame->model);
   g_autofree float *mean = g_new (float, n_weeks);
   g_autofree float *quantile = g_new (float, (gsize) n_weeks *TW_N_LEVELS);
-  TwForecast        forecast = { .item = frame->sales[index].item, .market = frame->sales[index].market, .mean = mean, .quantile = quantile };
+  TwForecast        forecast;
 
+  tw_forecast_init (&forecast, frame->sales[index].item, frame->sales[index].market);
+  forecast.mean = mean;
+  forecast.quantile = quantile;
   for (guint t = 0; t < n_weeks; t++)
     {
       mean[t] = (float) from->mean[frame->skipped + t];

@@ -147,8 +147,13 @@ add_forecast (const Pools   *pools,
 {
   g_autofree float *means = g_new (float, pools->n_weeks);
   g_autofree float *quantile = g_new (float, (gsize) pools->n_weeks *TW_N_LEVELS);
-  TwForecast        forecast = { .item = item, .market = market, .mean = means, .quantile = quantile, .error_correlation = CORRELATION, .method = "pooled", .relative_error = NAN, .wape = NAN, .coverage = NAN };
+  TwForecast        forecast;
 
+  tw_forecast_init (&forecast, item, market);
+  forecast.mean = means;
+  forecast.quantile = quantile;
+  forecast.error_correlation = CORRELATION;
+  g_strlcpy (forecast.method, "pooled", sizeof forecast.method);
   for (guint t = 0; t < pools->n_weeks; t++)
     {
       double law[TW_N_LEVELS];

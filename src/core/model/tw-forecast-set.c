@@ -20,6 +20,7 @@ struct _TwForecastSet
   guint   n_weeks;
   gint32 *index;  /* [n_items * n_markets]: position in series, -1 for none */
   GArray *series; /* of TwForecast */
+  GArray *outliers;
 };
 
 static void
@@ -29,6 +30,9 @@ clear_forecast (gpointer data)
 
   g_free (forecast->mean);
   g_free (forecast->quantile);
+  g_free (forecast->baseline);
+  g_free (forecast->factor);
+  g_free (forecast->past_factor);
 }
 
 static void
@@ -38,6 +42,43 @@ clear_set (gpointer data)
 
   g_free (self->index);
   g_array_unref (self->series);
+  g_array_unref (self->outliers);
+}
+
+void
+tw_forecast_init (TwForecast *forecast,
+                  guint32     item,
+                  guint32     market)
+{
+  *forecast = (TwForecast){ .item = item, .market = market };
+  forecast->relative_error = forecast->wape = forecast->coverage = NAN;
+  forecast->past_mean = forecast->elasticity = forecast->growth = forecast->growth_sd = NAN;
+  forecast->in_stock_rate = 1;
+}
+
+static guint
+count_bits (guint32 bits)
+{
+  guint n = 0;
+
+  for (; bits != 0; bits &= bits - 1)
+    n++;
+
+  return n;
+}
+
+double
+tw_forecast_get_factor (const TwForecast *forecast,
+                        guint             n_weeks,
+                        TwFactorKind      kind,
+                        guint             week)
+{
+  guint32 bit = 1u << kind;
+
+  if (!(forecast->factors & bit))
+    return 1;
+
+  return forecast->factor[(gsize) count_bits (forecast->factors & (bit - 1)) * n_weeks + week];
 }
 
 TwForecastSet *
@@ -56,6 +97,7 @@ tw_forecast_set_new (guint n_items,
     self->index[i] = -1;
   self->series = g_array_new (FALSE, FALSE, sizeof (TwForecast));
   g_array_set_clear_func (self->series, clear_forecast);
+  self->outliers = g_array_new (FALSE, FALSE, sizeof (TwOutlier));
 
   return self;
 }
@@ -65,12 +107,16 @@ tw_forecast_set_add (TwForecastSet    *self,
                      const TwForecast *forecast)
 {
   TwForecast copy = *forecast;
+  gsize      n_factors = count_bits (forecast->factors);
   gint32    *at;
 
   g_return_if_fail (forecast->item < self->n_items && forecast->market < self->n_markets);
 
   copy.mean = g_memdup2 (forecast->mean, self->n_weeks * sizeof *copy.mean);
   copy.quantile = g_memdup2 (forecast->quantile, (gsize) self->n_weeks * TW_N_LEVELS * sizeof *copy.quantile);
+  copy.baseline = g_memdup2 (forecast->baseline, self->n_weeks * sizeof *copy.baseline);
+  copy.factor = g_memdup2 (forecast->factor, n_factors * self->n_weeks * sizeof *copy.factor);
+  copy.past_factor = g_memdup2 (forecast->past_factor, n_factors * sizeof *copy.past_factor);
 
   at = &self->index[(gsize) forecast->item * self->n_markets + forecast->market];
   if (*at >= 0)
@@ -84,6 +130,24 @@ tw_forecast_set_add (TwForecastSet    *self,
 
   *at = (gint32) self->series->len;
   g_array_append_val (self->series, copy);
+}
+
+void
+tw_forecast_set_add_outlier (TwForecastSet   *self,
+                             const TwOutlier *outlier)
+{
+  g_return_if_fail (outlier->item < self->n_items && outlier->market < self->n_markets);
+
+  g_array_append_val (self->outliers, *outlier);
+}
+
+const TwOutlier *
+tw_forecast_set_get_outliers (const TwForecastSet *self,
+                              guint               *n)
+{
+  *n = self->outliers->len;
+
+  return (const TwOutlier *) self->outliers->data;
 }
 
 TwForecastSet *

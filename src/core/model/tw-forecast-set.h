@@ -15,6 +15,25 @@ G_BEGIN_DECLS
 extern const double tw_forecast_levels[TW_N_LEVELS];
 
 /**
+ * TwFactorKind: what the expected sales of a week are multiplied by, beside level and trend
+ */
+typedef enum
+{
+  TW_FACTOR_SEASON,
+  TW_FACTOR_EVENT,
+  TW_FACTOR_PRICE,
+  TW_FACTOR_DEAL,
+  TW_FACTOR_COMPETITOR,
+  TW_FACTOR_TEMPERATURE,
+  TW_FACTOR_ECONOMY,
+  TW_FACTOR_DELIVERY,
+  TW_FACTOR_DELAY,
+  TW_FACTOR_LIKES,      /* what similar items teach beyond all that */
+  TW_FACTOR_ADJUSTMENT, /* the planner's overrides */
+} TwFactorKind;
+#define TW_N_FACTORS 11
+
+/**
  * TwForecast: one item in one market
  * @item: index of the item
  * @market: market number
@@ -28,6 +47,18 @@ extern const double tw_forecast_levels[TW_N_LEVELS];
  * @wape: sum of absolute errors over sum of sales at rolling origins; NaN if untested
  * @coverage: share of tested weeks inside the 80 % band; NaN if untested
  * @adjusted: whether an override changed it
+ * @baseline: (array length=n_weeks) (nullable): mean before overrides; %NULL for @mean itself
+ * @factors: bit 1 << #TwFactorKind for each kind in @factor
+ * @factor: (nullable): of week t for the i-th of those kinds in element i * n_weeks + t, >= 0. Level and trend are what
+ *   remains of @mean when it is divided by all factors
+ * @past_factor: (nullable): (array length=number of kinds): geometric mean over the last four weeks recorded, > 0
+ * @past_mean: mean units a week of those four weeks, stock-outs made good; NaN if there are none
+ * @elasticity: percent of sales per percent of price, < 0; NaN where prices tell nothing
+ * @growth: next quarter over the last one less 1, season and drivers apart; NaN if unknown
+ * @growth_sd: standard deviation of log (1 + growth)
+ * @age_weeks: since it was first for sale
+ * @in_stock_rate: share of the last quarter without stock-out, 0 .. 1
+ * @phase: #TwPhase that the rule gives it, see #TwPhaseTest; %TW_PHASE_NONE if nothing was tested
  */
 typedef struct
 {
@@ -41,7 +72,42 @@ typedef struct
   float    coverage;
   char     method[24];
   gboolean adjusted;
+  float   *baseline;
+  guint32  factors;
+  float   *factor;
+  float   *past_factor;
+  float    past_mean;
+  float    elasticity;
+  float    growth;
+  float    growth_sd;
+  guint32  age_weeks;
+  float    in_stock_rate;
+  guint32  phase;
 } TwForecast;
+
+/* All arrays empty, and unknown what is unknown at first. */
+void tw_forecast_init (TwForecast *forecast,
+                       guint32     item,
+                       guint32     market);
+
+/* Factor of @kind in week @week; 1 where the forecast has none of the kind. */
+double tw_forecast_get_factor (const TwForecast *forecast,
+                               guint             n_weeks,
+                               TwFactorKind      kind,
+                               guint             week);
+
+/**
+ * TwOutlier: a week that sold so unlike others that the forecast did not believe it
+ * @units: sold, @expected: what it was taken for
+ */
+typedef struct
+{
+  guint32 item;
+  guint32 market;
+  TwWeek  week;
+  gint32  units;
+  float   expected;
+} TwOutlier;
 
 /**
  * TwForecastSet:
@@ -59,6 +125,10 @@ TwForecastSet *tw_forecast_set_new (guint n_items,
 void tw_forecast_set_add (TwForecastSet    *self,
                           const TwForecast *forecast);
 
+/* Likewise only before it is shared. */
+void tw_forecast_set_add_outlier (TwForecastSet   *self,
+                                  const TwOutlier *outlier);
+
 TwForecastSet *tw_forecast_set_ref (const TwForecastSet *self);
 void           tw_forecast_set_unref (TwForecastSet *self);
 
@@ -71,6 +141,10 @@ const TwForecast *tw_forecast_set_get (const TwForecastSet *self,
 const TwForecast *tw_forecast_set_find (const TwForecastSet *self,
                                         guint32              item,
                                         guint32              market);
+
+/* In order of addition. (transfer none) (array length=n) */
+const TwOutlier *tw_forecast_set_get_outliers (const TwForecastSet *self,
+                                               guint               *n);
 
 /* Standard deviation of week @week, from the distance of its 10 % and 90 % quantiles under a normal
  * law, and from the 2.5 % and 97.5 % quantiles where those two coincide. */

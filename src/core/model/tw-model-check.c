@@ -5,6 +5,7 @@
 
 #include "model/tw-model-private.h"
 
+#include <math.h>
 #include <string.h>
 
 #define MAX_DAYS 3650.0
@@ -339,6 +340,56 @@ check_events (const TwModel *self,
   return TRUE;
 }
 
+/* What each driver may be, in the order of #TwDriverKind. */
+static const struct
+{
+  double least;
+  double most;
+} driver_range[TW_N_DRIVERS] = {
+  [TW_DRIVER_NONE] = { 0, TW_MAX_UNITS },
+  [TW_DRIVER_PRICE] = { 1e-6, 1e9 },
+  [TW_DRIVER_DEAL] = { 0, 1 },
+  [TW_DRIVER_COMPETITOR_PRICE] = { 1e-6, 1e9 },
+  [TW_DRIVER_TEMPERATURE] = { -60, 60 },
+  [TW_DRIVER_ECONOMY] = { 1e-6, 1e9 },
+  [TW_DRIVER_DELIVERY] = { 0, 365 },
+  [TW_DRIVER_DELAY] = { 0, 365 },
+};
+
+static gboolean
+is_same_driver (const TwDriver *a,
+                const TwDriver *b)
+{
+  return a->kind == b->kind && a->item == b->item && a->market == b->market;
+}
+
+/* The table is sorted: two rows of the same series lie next to each other. */
+static gboolean
+check_drivers (const TwModel *self,
+               GError       **error)
+{
+  for (guint i = 0; i < self->drivers->len; i++)
+    {
+      const TwDriver *driver = &g_array_index (self->drivers, TwDriver, i);
+
+      if (driver->kind <= TW_DRIVER_NONE || driver->kind >= TW_N_DRIVERS)
+        return bad_row (error, "drivers", i, "kind is %d, expected 1 to %d", driver->kind, TW_N_DRIVERS - 1);
+      if (driver->item != TW_ANY && driver->item >= self->items->len)
+        return bad_row (error, "drivers", i, "item %u, but there are %u", driver->item, self->items->len);
+      if (driver->market >= self->market_place->len)
+        return bad_row (error, "drivers", i, "market %u, but there are %u", driver->market, self->market_place->len);
+      if (driver->n_weeks < 1 || driver->n_weeks > 5200)
+        return bad_row (error, "drivers", i, "%u weeks, expected 1 to 5200", driver->n_weeks);
+      if (i > 0 && is_same_driver (driver, driver - 1))
+        return bad_row (error, "drivers", i, "the same driver, item and market as row %u", i);
+      for (guint t = 0; t < driver->n_weeks; t++)
+        if (!isnan (driver->value[t]) && !check_range (error, "drivers", i, tw_driver_kind_to_string (driver->kind), driver->value[t], driver_range[driver->kind].least, driver_range[driver->kind].most))
+          return FALSE;
+    }
+
+  return TRUE;
+}
+
 /* Enters @id, which must be new and positive. */
 static gboolean
 check_id (GHashTable *seen,
@@ -374,7 +425,11 @@ tw_model_check_overrides (const TwModel *self,
         return bad_row (error, "overrides", i, "market %u, but there are %u", override->market, self->market_place->len);
       if (override->last_week < override->first_week)
         return bad_row (error, "overrides", i, "ends before it starts");
-      if (!check_range (error, "overrides", i, "value", override->value, override->kind == TW_OVERRIDE_PERCENT ? -100 : 0, TW_MAX_UNITS))
+      if ((guint) override->driver >= TW_N_DRIVERS)
+        return bad_row (error, "overrides", i, "driver is %d, expected 0 to %d", override->driver, TW_N_DRIVERS - 1);
+      if (override->kind == TW_OVERRIDE_PERCENT
+            ? !check_range (error, "overrides", i, "value", override->value, -100, TW_MAX_UNITS)
+            : !check_range (error, "overrides", i, "value", override->value, driver_range[override->driver].least, driver_range[override->driver].most))
         return FALSE;
     }
 
@@ -424,7 +479,12 @@ tw_model_check_rules (const TwModel *self,
         !check_range (error, "phase rules", i, "batch_units", rules->phase[i].batch_units, 0, TW_MAX_UNITS))
       return FALSE;
 
-  return TRUE;
+  return check_range (error, "phase test", 0, "trial_weeks", rules->phase_test.trial_weeks, 0, 520) &&
+         check_range (error, "phase test", 0, "mature_weeks", rules->phase_test.mature_weeks, 0, 520) &&
+         check_range (error, "phase test", 0, "in_stock_rate", rules->phase_test.in_stock_rate, 0, 1) &&
+         check_range (error, "phase test", 0, "breakout", rules->phase_test.breakout, 0, 10) &&
+         check_range (error, "phase test", 0, "declining", rules->phase_test.declining, 0, 1) &&
+         check_range (error, "phase test", 0, "certainty", rules->phase_test.certainty, 0.5, 1);
 }
 
 gboolean
@@ -476,5 +536,5 @@ tw_model_check_tables (TwModel *self,
 {
   return check_items (self, error) && check_places (self, error) && check_lanes (self, error) &&
          check_offers (self, error) && check_stock (self, error) && check_sales (self, error) &&
-         check_events (self, error) && check_budgets (self, error);
+         check_events (self, error) && check_drivers (self, error) && check_budgets (self, error);
 }

@@ -30,6 +30,7 @@ struct _TwModel
   GArray *shipments;
   GArray *sales;
   GArray *events;
+  GArray *drivers;
   GArray *overrides;
   GArray *pins;
   GArray *budgets;

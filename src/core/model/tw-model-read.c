@@ -5,11 +5,13 @@
 
 #include "model/tw-model-private.h"
 
+#include <math.h>
 #include <string.h>
 
 static const char *const place_kind_words[TW_N_PLACE_KINDS] = { "factory", "source", "overflow", "fulfilment", "market" };
 const char *const        tw_mode_words[TW_N_MODES] = { "ocean", "fast_ocean", "rail", "truck", "air", "express", "parcel" };
 static const char *const phase_words[TW_N_PHASES] = { "none", "trial", "potential", "breakout", "mature", "declining" };
+static const char *const driver_words[TW_N_DRIVERS] = { "demand", "price", "deal", "competitor_price", "temperature", "economy", "delivery", "delay" };
 
 const char *
 tw_model_get_name (const TwModel *self)
@@ -111,6 +113,62 @@ tw_model_get_event (const TwModel *self,
   g_return_val_if_fail (index < self->events->len, NULL);
 
   return &g_array_index (self->events, TwEvent, index);
+}
+
+const TwDriver *
+tw_model_get_drivers (const TwModel *self,
+                      guint         *n)
+{
+  *n = self->drivers->len;
+
+  return (const TwDriver *) self->drivers->data;
+}
+
+/* (nullable): the row of just this kind, item and market */
+static const TwDriver *
+find_driver_row (const TwModel *self,
+                 TwDriverKind   kind,
+                 guint32        item,
+                 guint32        market)
+{
+  guint low = 0;
+  guint high = self->drivers->len;
+
+  while (low < high)
+    {
+      guint           middle = low + (high - low) / 2;
+      const TwDriver *row = &g_array_index (self->drivers, TwDriver, middle);
+
+      if (row->kind == kind && row->item == item && row->market == market)
+        return row;
+      if (row->kind < kind || (row->kind == kind && (row->item < item || (row->item == item && row->market < market))))
+        low = middle + 1;
+      else
+        high = middle;
+    }
+
+  return NULL;
+}
+
+const TwDriver *
+tw_model_find_driver (const TwModel *self,
+                      TwDriverKind   kind,
+                      guint32        item,
+                      guint32        market)
+{
+  const TwDriver *row = find_driver_row (self, kind, item, market);
+
+  return row != NULL ? row : find_driver_row (self, kind, TW_ANY, market);
+}
+
+float
+tw_driver_get_value (const TwDriver *driver,
+                     TwWeek          week)
+{
+  if (week < driver->first_week || week >= driver->first_week + (gint64) driver->n_weeks)
+    return NAN;
+
+  return driver->value[week - driver->first_week];
 }
 
 guint
@@ -371,4 +429,16 @@ int
 tw_phase_from_string (const char *text)
 {
   return find_word (phase_words, TW_N_PHASES, text);
+}
+
+const char *
+tw_driver_kind_to_string (TwDriverKind kind)
+{
+  return driver_words[kind];
+}
+
+int
+tw_driver_kind_from_string (const char *text)
+{
+  return find_word (driver_words, TW_N_DRIVERS, text);
 }

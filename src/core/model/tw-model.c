@@ -52,6 +52,12 @@ clear_event (gpointer data)
 }
 
 static void
+clear_driver (gpointer data)
+{
+  g_free (((TwDriver *) data)->value);
+}
+
+static void
 clear_override (gpointer data)
 {
   TwOverride *override = data;
@@ -93,6 +99,7 @@ clear_model (gpointer data)
   g_array_unref (self->shipments);
   g_array_unref (self->sales);
   g_array_unref (self->events);
+  g_array_unref (self->drivers);
   g_array_unref (self->overrides);
   g_array_unref (self->pins);
   g_array_unref (self->budgets);
@@ -112,6 +119,7 @@ tw_rules_init (TwRules *rules)
     rules->phase[i] = (TwPhaseRule){ .modes = (1u << TW_N_MODES) - 1, .inbound = TRUE, .review_weeks = 1 };
   rules->phase[TW_PHASE_TRIAL].batch_units = 200;
   rules->phase[TW_PHASE_DECLINING].inbound = FALSE;
+  rules->phase_test = (TwPhaseTest){ .trial_weeks = 8, .mature_weeks = 26, .in_stock_rate = 0.6, .breakout = 0.25, .declining = 0.25, .certainty = 0.8 };
 }
 
 TwModel *
@@ -137,6 +145,7 @@ tw_model_new (const char *name,
   self->shipments = new_table (sizeof (TwShipment), clear_shipment);
   self->sales = new_table (sizeof (TwSales), clear_sales);
   self->events = new_table (sizeof (TwEvent), clear_event);
+  self->drivers = new_table (sizeof (TwDriver), clear_driver);
   self->overrides = new_table (sizeof (TwOverride), clear_override);
   self->pins = new_table (sizeof (TwPin), clear_pin);
   self->budgets = new_table (sizeof (TwBudget), NULL);
@@ -392,6 +401,18 @@ tw_model_add_event (TwModel       *self,
   g_array_append_val (self->events, row);
 }
 
+void
+tw_model_add_driver (TwModel        *self,
+                     const TwDriver *driver)
+{
+  TwDriver row = *driver;
+
+  g_return_if_fail (!self->sealed);
+
+  row.value = g_memdup2 (driver->value, driver->n_weeks * sizeof *row.value);
+  g_array_append_val (self->drivers, row);
+}
+
 static void
 append_override (GArray           *overrides,
                  const TwOverride *override)
@@ -535,6 +556,21 @@ compare_sales (gconstpointer a,
 }
 
 static int
+compare_drivers (gconstpointer a,
+                 gconstpointer b)
+{
+  const TwDriver *x = a;
+  const TwDriver *y = b;
+
+  if (x->kind != y->kind)
+    return x->kind < y->kind ? -1 : 1;
+  if (x->item != y->item)
+    return x->item < y->item ? -1 : 1;
+
+  return (x->market > y->market) - (x->market < y->market);
+}
+
+static int
 compare_pins (gconstpointer a,
               gconstpointer b)
 {
@@ -624,6 +660,7 @@ tw_model_seal (TwModel *self,
   g_array_sort (self->stock, compare_stock);
   g_array_sort (self->shipments, compare_shipments);
   g_array_sort (self->sales, compare_sales);
+  g_array_sort (self->drivers, compare_drivers);
   g_array_sort (self->pins, compare_pins);
   g_array_sort (self->budgets, compare_budgets);
   g_array_sort (self->accepted, compare_accepted);
@@ -661,6 +698,8 @@ tw_model_copy_unsealed (const TwModel *self)
     tw_model_add_sales (copy, &g_array_index (self->sales, TwSales, i));
   for (guint i = 0; i < self->events->len; i++)
     tw_model_add_event (copy, &g_array_index (self->events, TwEvent, i));
+  for (guint i = 0; i < self->drivers->len; i++)
+    tw_model_add_driver (copy, &g_array_index (self->drivers, TwDriver, i));
   for (guint i = 0; i < self->overrides->len; i++)
     tw_model_add_override (copy, &g_array_index (self->overrides, TwOverride, i));
   for (guint i = 0; i < self->pins->len; i++)
@@ -690,6 +729,7 @@ share_tables (const TwModel *self)
   g_array_ref (copy->shipments);
   g_array_ref (copy->sales);
   g_array_ref (copy->events);
+  g_array_ref (copy->drivers);
   g_array_ref (copy->overrides);
   g_array_ref (copy->pins);
   g_array_ref (copy->budgets);

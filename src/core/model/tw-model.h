@@ -286,6 +286,25 @@ typedef struct
 } TwPhaseRule;
 
 /**
+ * TwPhaseTest: when an item is in which phase of a market, unless the planner says so
+ * @trial_weeks: an item is on trial until it was for sale for so many weeks, 0 .. 520
+ * @mature_weeks: from this age on an item that neither grows nor falls is mature, before it has potential, 0 .. 520
+ * @in_stock_rate: least share of the last quarter in stock for growth to say anything, 0 .. 1
+ * @breakout: growth of the next quarter over the last one, season apart, from which it breaks out, 0 .. 10
+ * @declining: fall likewise, from which it declines, 0 .. 1
+ * @certainty: probability with which growth must be beyond those, 0.5 .. 1
+ */
+typedef struct
+{
+  guint32 trial_weeks;
+  guint32 mature_weeks;
+  double  in_stock_rate;
+  double  breakout;
+  double  declining;
+  double  certainty;
+} TwPhaseTest;
+
+/**
  * TwRules: what the planner asks of every plan
  * @frozen_weeks: first weeks in which only pins leave, and nothing new is ordered, 0 .. horizon
  * @change_price: for each unit by which a shipment or order differs from the accepted plan; 0 at first
@@ -294,6 +313,8 @@ typedef struct
  * @lost_sale_cost: what a customer sent away costs, as a share of the margin of the sale, 0 .. 10; 0 at first
  * @phase: (array length=TW_N_PHASES): at first none binds but declining, which stops inbound, and trial, which
  *   lets batches of 200 in
+ * @phase_test: at first 8 weeks of trial, mature from 26 weeks on, 60 % in stock, breakout from +25 %, declining from
+ *   -25 %, with 80 % certainty
  */
 typedef struct
 {
@@ -302,6 +323,7 @@ typedef struct
   double      slow_sale_loss;
   double      lost_sale_cost;
   TwPhaseRule phase[TW_N_PHASES];
+  TwPhaseTest phase_test;
 } TwRules;
 
 /**
@@ -432,17 +454,54 @@ typedef struct
   char       *name;
 } TwEvent;
 
+/**
+ * TwDriverKind: what moves demand beside its own past; %TW_DRIVER_NONE is demand itself
+ */
 typedef enum
 {
-  TW_OVERRIDE_PERCENT,  /* change the forecast by this many percent, > -100 */
-  TW_OVERRIDE_ABSOLUTE, /* replace the forecast's mean by this many units a week, >= 0 */
+  TW_DRIVER_NONE,
+  TW_DRIVER_PRICE,            /* own price, in the market's currency, > 0 */
+  TW_DRIVER_DEAL,             /* share of the week with a price deal or advert, 0 .. 1 */
+  TW_DRIVER_COMPETITOR_PRICE, /* lowest price of those who sell the same, in the market's currency, > 0 */
+  TW_DRIVER_TEMPERATURE,      /* above what is normal for the week, in degrees Celsius, -60 .. 60 */
+  TW_DRIVER_ECONOMY,          /* an index of what people spend, > 0 */
+  TW_DRIVER_DELIVERY,         /* days from order to doorstep as promised, 0 .. 365 */
+  TW_DRIVER_DELAY,            /* days by which ports and lanes are late, 0 .. 365 */
+} TwDriverKind;
+#define TW_N_DRIVERS 8
+
+/**
+ * TwDriver: weekly values of what moves demand, of the past and as planned or expected for the future
+ * @item: index, or %TW_ANY for every item of the market that has no row of its own
+ * @market: market number
+ * @first_week: week of element 0
+ * @value: (array length=n_weeks): in the unit of its kind; NaN where nothing is known
+ *
+ * Where there is no row, the own price of the past is that of #TwSales and of the future that of #TwOffer, and
+ * a past deal is a flag of #TwSales.
+ */
+typedef struct
+{
+  TwDriverKind kind;
+  guint32      item;
+  guint32      market;
+  TwWeek       first_week;
+  guint32      n_weeks;
+  float       *value;
+} TwDriver;
+
+typedef enum
+{
+  TW_OVERRIDE_PERCENT,  /* change the forecast or driver by this many percent, > -100 */
+  TW_OVERRIDE_ABSOLUTE, /* replace the forecast's mean by this many units a week, >= 0, or the driver's value */
 } TwOverrideKind;
 
 /**
- * TwOverride: a planner's word on a forecast
+ * TwOverride: a planner's word on a forecast, or on the future of what drives it
  * @id: unique within the plan, > 0
  * @item: index or %TW_ANY
  * @market: market number (see tw_model_get_n_markets()) or %TW_ANY
+ * @driver: what is changed; %TW_DRIVER_NONE for the forecast itself
  * @created: seconds since 1970, UTC
  */
 typedef struct
@@ -450,6 +509,7 @@ typedef struct
   gint64         id;
   guint32        item;
   guint32        market;
+  TwDriverKind   driver;
   TwWeek         first_week;
   TwWeek         last_week;
   TwOverrideKind kind;
@@ -537,6 +597,8 @@ void    tw_model_add_sales (TwModel       *self,
                             const TwSales *sales);
 void    tw_model_add_event (TwModel       *self,
                             const TwEvent *event);
+void    tw_model_add_driver (TwModel        *self,
+                             const TwDriver *driver);
 void    tw_model_add_override (TwModel          *self,
                                const TwOverride *override);
 void    tw_model_add_pin (TwModel     *self,
@@ -609,18 +671,33 @@ guint       tw_model_get_n_weeks (const TwModel *self);
 
 const TwRules *tw_model_get_rules (const TwModel *self);
 
-guint             tw_model_get_n_items (const TwModel *self);
-const TwItem     *tw_model_get_item (const TwModel *self,
-                                     guint32        index);
-guint             tw_model_get_n_places (const TwModel *self);
-const TwPlace    *tw_model_get_place (const TwModel *self,
-                                      guint32        index);
-guint             tw_model_get_n_lanes (const TwModel *self);
-const TwLane     *tw_model_get_lane (const TwModel *self,
-                                     guint32        index);
-guint             tw_model_get_n_events (const TwModel *self);
-const TwEvent    *tw_model_get_event (const TwModel *self,
-                                      guint          index);
+guint          tw_model_get_n_items (const TwModel *self);
+const TwItem  *tw_model_get_item (const TwModel *self,
+                                  guint32        index);
+guint          tw_model_get_n_places (const TwModel *self);
+const TwPlace *tw_model_get_place (const TwModel *self,
+                                   guint32        index);
+guint          tw_model_get_n_lanes (const TwModel *self);
+const TwLane  *tw_model_get_lane (const TwModel *self,
+                                  guint32        index);
+guint          tw_model_get_n_events (const TwModel *self);
+const TwEvent *tw_model_get_event (const TwModel *self,
+                                   guint          index);
+
+/* Sorted by kind, item and market. (transfer none) (array length=n) */
+const TwDriver *tw_model_get_drivers (const TwModel *self,
+                                      guint         *n);
+
+/* (nullable): the row of the item in market number @market, or else that of every item there. O(log rows). */
+const TwDriver *tw_model_find_driver (const TwModel *self,
+                                      TwDriverKind   kind,
+                                      guint32        item,
+                                      guint32        market);
+
+/* Value of @driver in @week; NaN if it knows none. */
+float tw_driver_get_value (const TwDriver *driver,
+                           TwWeek          week);
+
 guint             tw_model_get_n_overrides (const TwModel *self);
 const TwOverride *tw_model_get_override (const TwModel *self,
                                          guint          index);
@@ -691,6 +768,8 @@ const char *tw_mode_to_string (TwMode mode);
 int         tw_mode_from_string (const char *text);
 const char *tw_phase_to_string (TwPhase phase);
 int         tw_phase_from_string (const char *text);
+const char *tw_driver_kind_to_string (TwDriverKind kind);
+int         tw_driver_kind_from_string (const char *text);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TwModel, tw_model_unref)
 

@@ -7,6 +7,7 @@
 #include "model/tw-lane.h"
 
 #include <math.h>
+#include <string.h>
 
 #define START 2960
 
@@ -311,6 +312,65 @@ test_forecast_sum (void)
   g_assert_cmpfloat_with_epsilon (sd, 40, 1e-4);
 }
 
+/* A row of the item itself goes before one for the whole market; weeks outside a row are unknown. */
+static void
+test_drivers (void)
+{
+  g_autoptr (TwModel) model = new_small_model ();
+  g_autoptr (TwModel) copy = NULL;
+  g_autoptr (GError) error = NULL;
+  float all[2] = { 3, NAN };
+  float own[1] = { -4 };
+  guint n;
+
+  tw_model_add_driver (model, &(TwDriver){ .kind = TW_DRIVER_TEMPERATURE, .item = TW_ANY, .market = 0, .first_week = START - 1, .n_weeks = 2, .value = all });
+  tw_model_add_driver (model, &(TwDriver){ .kind = TW_DRIVER_TEMPERATURE, .item = 1, .market = 0, .first_week = START, .n_weeks = 1, .value = own });
+  copy = tw_model_copy_unsealed (model);
+  g_assert_true (tw_model_seal (copy, &error));
+  g_assert_no_error (error);
+
+  tw_model_get_drivers (copy, &n);
+  g_assert_cmpuint (n, ==, 2);
+  g_assert_cmpfloat (tw_driver_get_value (tw_model_find_driver (copy, TW_DRIVER_TEMPERATURE, 0, 0), START - 1), ==, 3);
+  g_assert_true (isnan (tw_driver_get_value (tw_model_find_driver (copy, TW_DRIVER_TEMPERATURE, 0, 0), START)));
+  g_assert_true (isnan (tw_driver_get_value (tw_model_find_driver (copy, TW_DRIVER_TEMPERATURE, 0, 0), START + 1)));
+  g_assert_cmpfloat (tw_driver_get_value (tw_model_find_driver (copy, TW_DRIVER_TEMPERATURE, 1, 0), START), ==, -4);
+  g_assert_null (tw_model_find_driver (copy, TW_DRIVER_PRICE, 1, 0));
+
+  tw_model_add_driver (model, &(TwDriver){ .kind = TW_DRIVER_TEMPERATURE, .item = 1, .market = 0, .first_week = START, .n_weeks = 1, .value = own });
+  g_assert_false (tw_model_seal (model, &error));
+  g_assert_error (error, TW_ERROR, TW_ERROR_BAD_DATA);
+  g_assert_nonnull (strstr (error->message, "same driver"));
+}
+
+/* Factors lie in order of their kinds, whatever kinds there are. */
+static void
+test_factors (void)
+{
+  g_autoptr (TwForecastSet) set = tw_forecast_set_new (1, 1, 2);
+  float             mean[2] = { 6, 8 };
+  float             quantile[2 * TW_N_LEVELS] = { 0 };
+  float             factor[4] = { 2, 4, 0.5, 0.25 };
+  float             past[2] = { 1, 1 };
+  TwForecast        forecast;
+  const TwForecast *found;
+
+  tw_forecast_init (&forecast, 0, 0);
+  forecast.mean = mean;
+  forecast.quantile = quantile;
+  forecast.factors = 1u << TW_FACTOR_SEASON | 1u << TW_FACTOR_PRICE;
+  forecast.factor = factor;
+  forecast.past_factor = past;
+  tw_forecast_set_add (set, &forecast);
+  tw_forecast_set_add (set, &forecast);
+  found = tw_forecast_set_find (set, 0, 0);
+
+  g_assert_cmpfloat (tw_forecast_get_factor (found, 2, TW_FACTOR_SEASON, 1), ==, 4);
+  g_assert_cmpfloat (tw_forecast_get_factor (found, 2, TW_FACTOR_EVENT, 1), ==, 1);
+  g_assert_cmpfloat (tw_forecast_get_factor (found, 2, TW_FACTOR_PRICE, 0), ==, 0.5);
+  g_assert_null (found->baseline);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -323,6 +383,8 @@ main (int    argc,
   g_test_add_func ("/model/lead-time", test_lead_time);
   g_test_add_func ("/model/steps", test_steps);
   g_test_add_func ("/model/freight", test_freight);
+  g_test_add_func ("/model/drivers", test_drivers);
+  g_test_add_func ("/model/factors", test_factors);
   g_test_add_func ("/model/forecast-sum", test_forecast_sum);
 
   return g_test_run ();
