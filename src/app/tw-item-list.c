@@ -75,8 +75,8 @@ measure_short (TwItemAlert      *alert,
 
       for (guint t = 0; t < n; t++)
         {
-          demand += plan->week_demand[(gsize) m * n_weeks + t];
-          sales += plan->week_sales[(gsize) m * n_weeks + t];
+          demand += tw_item_plan_get_demand (plan, m, t);
+          sales += tw_item_plan_get_sales (plan, m, t);
         }
       if (demand - sales < SHORT_UNITS || sales >= SHORT_FILL * demand)
         continue;

@@ -114,7 +114,7 @@ tw_move_get_available (const TwPlan *plan,
 
   units = sum_layers (model, item, place, week) + sum_arrivals (plan, item, place, week);
   if (week > 0)
-    units += tw_plan_get_item (plan, item)->stock[(gsize) place * n_weeks + week - 1];
+    units += tw_item_plan_get_stock (tw_plan_get_item (plan, item), place, week - 1);
 
   return (guint) CLAMP (units, 0, TW_MAX_UNITS);
 }
@@ -226,7 +226,7 @@ get_spare (const TwPlan *plan,
   double            spare = INFINITY;
 
   for (guint t = week; t < MIN (week + TW_MOVE_COVER_WEEKS, n_weeks); t++)
-    spare = MIN (spare, answer->stock[(gsize) place * n_weeks + t]);
+    spare = MIN (spare, tw_item_plan_get_stock (answer, place, t));
 
   return spare;
 }
@@ -251,8 +251,8 @@ get_lack (const TwPlan *plan,
   for (guint32 m = 0; m < n_markets; m++)
     for (guint t = week; server[m] == (gint32) place && t < MIN (week + TW_MOVE_COVER_WEEKS, n_weeks); t++)
       {
-        asked += answer->week_demand[(gsize) m * n_weeks + t];
-        unserved += answer->week_demand[(gsize) m * n_weeks + t] - answer->week_sales[(gsize) m * n_weeks + t];
+        asked += tw_item_plan_get_demand (answer, m, t);
+        unserved += tw_item_plan_get_demand (answer, m, t) - tw_item_plan_get_sales (answer, m, t);
       }
 
   return unserved >= 1 ? unserved : asked - tw_move_get_available (plan, item, place, week);
@@ -277,13 +277,13 @@ tw_move_advise_lane (const TwPlan *plan,
   if (arrive < n_weeks)
     {
       double spare = MIN (get_spare (plan, item, row->from, week), advice->available);
-      double gain = answer->worth[(gsize) row->to * n_weeks + arrive] - answer->worth[(gsize) row->from * n_weeks + week];
+      double gain = tw_item_plan_get_worth (answer, row->to, arrive) - tw_item_plan_get_worth (answer, row->from, week);
 
       if (isfinite (gain))
         advice->gain = gain - tw_move_unit_cost (model, item, lane);
       advice->units = tw_move_round (tw_model_get_item (model, item), MIN (spare, get_lack (plan, item, row->to, arrive)), advice->available);
       if (isfinite (gain))
-        advice->value = advice->units * (double) answer->worth[(gsize) row->to * n_weeks + arrive];
+        advice->value = advice->units * (double) tw_item_plan_get_worth (answer, row->to, arrive);
     }
   else
     {

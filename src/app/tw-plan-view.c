@@ -149,23 +149,25 @@ add_item_plan (TwPlanView       *self,
                const TwItemPlan *plan,
                double            sign)
 {
-  guint n_places = tw_model_get_n_places (self->model);
-  gsize n_demand = (gsize) tw_model_get_n_markets (self->model) * self->n_weeks;
+  guint n_weeks = self->n_weeks;
 
-  for (guint p = 0; p < n_places; p++)
+  for (guint i = 0; i < plan->n_places; i++)
     {
-      const gint32 *from = plan->stock + (gsize) p * self->n_weeks;
-      double       *to = self->stock + (gsize) p * (self->n_weeks + 1) + 1;
+      const gint32 *from = plan->place_stock + (gsize) i * n_weeks;
+      double       *to = self->stock + (gsize) plan->place[i] * (n_weeks + 1) + 1;
 
-      for (guint t = 0; t < self->n_weeks; t++)
+      for (guint t = 0; t < n_weeks; t++)
         to[t] += sign * from[t];
     }
 
-  for (gsize i = 0; i < n_demand; i++)
-    {
-      self->demand[i] += sign * plan->week_demand[i];
-      self->sales[i] += sign * plan->week_sales[i];
-    }
+  for (guint i = 0; i < plan->n_markets; i++)
+    for (guint t = 0; t < n_weeks; t++)
+      {
+        gsize to = (gsize) plan->market[i] * n_weeks + t;
+
+        self->demand[to] += sign * plan->market_demand[(gsize) i * n_weeks + t];
+        self->sales[to] += sign * plan->market_sales[(gsize) i * n_weeks + t];
+      }
 }
 
 static void
@@ -464,9 +466,9 @@ get_worth_weight (const TwPlanView *self,
 {
   double here = 0;
 
-  for (guint32 m = 0; m < tw_model_get_n_markets (self->model); m++)
-    for (guint t = 0; is_asked_of (self, m, place) && t < self->n_weeks; t++)
-      here += plan->week_demand[(gsize) m * self->n_weeks + t];
+  for (guint i = 0; i < plan->n_markets; i++)
+    for (guint t = 0; is_asked_of (self, plan->market[i], place) && t < self->n_weeks; t++)
+      here += plan->market_demand[(gsize) i * self->n_weeks + t];
 
   return here > 0 ? here : 1e-9 * plan->demand;
 }
@@ -476,22 +478,22 @@ tw_plan_view_get_worth (const TwPlanView *self,
                         guint32           place,
                         guint             week)
 {
-  gsize  index = (gsize) place * self->n_weeks + week;
   double sum = 0, weights = 0;
 
   if (!self->plan || week >= self->n_weeks)
     return NAN;
   if (self->item != TW_ANY)
-    return tw_plan_get_item (self->plan, self->item)->worth[index];
+    return tw_item_plan_get_worth (tw_plan_get_item (self->plan, self->item), place, week);
 
   for (guint32 i = 0; i < tw_model_get_n_items (self->model); i++)
     {
       const TwItemPlan *plan = tw_plan_get_item (self->plan, i);
       double            weight = get_worth_weight (self, plan, place);
+      double            worth = tw_item_plan_get_worth (plan, place, week);
 
-      if (isfinite (plan->worth[index]))
+      if (isfinite (worth))
         {
-          sum += weight * plan->worth[index];
+          sum += weight * worth;
           weights += weight;
         }
     }

@@ -191,7 +191,7 @@ add_unit (const Question *q,
   tw_cli_json_add_count (q->json, "week", week);
   tw_cli_json_add_day (q->json, "date", q->model, week);
   tw_cli_json_add_count (q->json, "passing", unit.passing);
-  tw_cli_json_add_count (q->json, "left", tw_plan_get_item (q->plan, q->item)->stock[(gsize) q->place * tw_model_get_n_weeks (q->model) + week]);
+  tw_cli_json_add_count (q->json, "left", tw_item_plan_get_stock (tw_plan_get_item (q->plan, q->item), q->place, week));
   tw_cli_json_add_number (q->json, "one_more", unit.one_more);
   tw_cli_json_add_number (q->json, "one_less", unit.one_less);
   json_builder_end_object (q->json);

@@ -68,8 +68,8 @@ new_plan (const TwModel *model,
       items[i] = tw_item_plan_new (i, 2, 1, N_WEEKS);
       for (guint t = 0; t < N_WEEKS; t++)
         {
-          items[i]->week_demand[t] = 7;
-          items[i]->week_sales[t] = i == lacking ? 3 : 7;
+          items[i]->market_demand[t] = 7;
+          items[i]->market_sales[t] = i == lacking ? 3 : 7;
         }
     }
 

@@ -126,15 +126,15 @@ new_plan (const TwModel *model)
 
   for (guint t = 0; t < N_WEEKS; t++)
     {
-      items[0]->stock[SRC * N_WEEKS + t] = 400;
-      items[0]->stock[FC_DE * N_WEEKS + t] = 200;
-      items[0]->worth[SRC * N_WEEKS + t] = 5;
-      items[0]->worth[FC_DE * N_WEEKS + t] = 6;
-      items[0]->worth[FC_FR * N_WEEKS + t] = 15;
-      items[0]->week_demand[0 * N_WEEKS + t] = items[0]->week_sales[0 * N_WEEKS + t] = 10;
-      items[0]->week_demand[1 * N_WEEKS + t] = 50;
-      items[0]->week_sales[1 * N_WEEKS + t] = 20;
-      items[0]->week_demand[2 * N_WEEKS + t] = items[0]->week_sales[2 * N_WEEKS + t] = 5;
+      items[0]->place_stock[SRC * N_WEEKS + t] = 400;
+      items[0]->place_stock[FC_DE * N_WEEKS + t] = 200;
+      items[0]->place_worth[SRC * N_WEEKS + t] = 5;
+      items[0]->place_worth[FC_DE * N_WEEKS + t] = 6;
+      items[0]->place_worth[FC_FR * N_WEEKS + t] = 15;
+      items[0]->market_demand[0 * N_WEEKS + t] = items[0]->market_sales[0 * N_WEEKS + t] = 10;
+      items[0]->market_demand[1 * N_WEEKS + t] = 50;
+      items[0]->market_sales[1 * N_WEEKS + t] = 20;
+      items[0]->market_demand[2 * N_WEEKS + t] = items[0]->market_sales[2 * N_WEEKS + t] = 5;
     }
 
   items[0]->demand = 65 * N_WEEKS;
@@ -221,9 +221,9 @@ test_like (void)
 
   items[0] = tw_item_plan_ref (tw_plan_get_item (plan, 0));
   items[1] = tw_item_plan_new (1, N_PLACES, 3, N_WEEKS);
-  items[1]->stock[FC_DE * N_WEEKS + 3] = 77;
-  items[1]->week_sales[N_WEEKS + 4] = 5;
-  items[1]->week_demand[N_WEEKS + 4] = 9;
+  items[1]->place_stock[FC_DE * N_WEEKS + 3] = 77;
+  items[1]->market_sales[N_WEEKS + 4] = 5;
+  items[1]->market_demand[N_WEEKS + 4] = 9;
   other = tw_plan_new_take (model, tw_plan_get_forecasts (plan), items, NULL, 0);
   like = tw_plan_view_new_like (base, other);
   fresh = tw_plan_view_new (model, other, TW_ANY);

@@ -29,7 +29,7 @@ static double
 get_stock (const Finder *self,
            guint         week)
 {
-  return self->answer->stock[(gsize) self->place_index * self->n_weeks + week];
+  return tw_item_plan_get_stock (self->answer, self->place_index, week);
 }
 
 /* ---- low stock ---- */

@@ -66,7 +66,7 @@ get_stock (const Evaluator *self,
            guint32          place,
            guint            week)
 {
-  return self->answer->stock[(gsize) place * self->n_plan_weeks + week];
+  return tw_item_plan_get_stock (self->answer, place, week);
 }
 
 static const TwPlace *

@@ -682,7 +682,7 @@ tw_explain_item_use (const TwPlan     *plan,
   double            used = 0;
 
   if (limit->kind == TW_LIMIT_STORAGE)
-    return answer->stock[(gsize) limit->index * tw_model_get_n_weeks (model) + limit->week] * item->volume_m3;
+    return tw_item_plan_get_stock (answer, limit->index, limit->week) * item->volume_m3;
 
   for (guint i = 0; i < answer->n_shipments; i++)
     {

@@ -209,7 +209,6 @@ read_flow (const Answer *self,
 {
   const TwItemNetwork *network = self->network;
   const gint64        *flow = self->flow;
-  guint                n_weeks = tw_model_get_n_weeks (network->template->model);
 
   for (guint e = 0; e < network->net.n_arcs; e++)
     {
@@ -219,7 +218,7 @@ read_flow (const Answer *self,
         continue;
       tw_item_network_add_arc_value (network, e, (double) flow[e], plan->part);
       if (arc->kind == TW_ARC_HOLD || (arc->kind == TW_ARC_COVER && network->head[e] != network->net.root))
-        plan->stock[network->place[arc->where].place * n_weeks + arc->week] += (gint32) flow[e];
+        plan->place_stock[arc->where * plan->n_weeks + arc->week] += (gint32) flow[e];
       else if (arc->kind == TW_ARC_MAKE)
         read_make (self, arc, flow[e], shipments);
       else if (arc->kind == TW_ARC_SHIP)
@@ -265,15 +264,13 @@ read_worth (const Answer *self,
             TwItemPlan   *plan)
 {
   const TwItemNetwork *network = self->network;
-  guint                n_places = network->template->n_places;
-  guint                n_weeks = tw_model_get_n_weeks (network->template->model);
 
-  for (gsize i = 0; i < (gsize) n_places * n_weeks; i++)
-    plan->worth[i] = NAN;
+  for (gsize i = 0; i < (gsize) plan->n_places * plan->n_weeks; i++)
+    plan->place_worth[i] = NAN;
   for (guint l = 0; l < network->n_places; l++)
     for (guint w = 0; w < network->template->n_weeks; w++)
       if (!tw_network_simplex_is_short (self->simplex, tw_item_network_get_node (network, l, w)))
-        plan->worth[network->place[l].place * n_weeks + w] = (float) get_potential (self, tw_item_network_get_node (network, l, w));
+        plan->place_worth[l * plan->n_weeks + w] = (float) get_potential (self, tw_item_network_get_node (network, l, w));
 }
 
 /* Units sold from a place's cover in week @w, over all its markets. */
@@ -329,7 +326,6 @@ read_sales (const Answer *self,
 {
   const TwItemNetwork *network = self->network;
   guint                n_weeks = network->template->n_weeks;
-  guint                n_plan_weeks = tw_model_get_n_weeks (network->template->model);
   g_autofree double   *cover = g_new0 (double, (gsize) network->n_places *n_weeks);
   g_autofree double   *served = g_new0 (double, (gsize) network->n_markets *n_weeks);
 
@@ -345,8 +341,8 @@ read_sales (const Answer *self,
         if (market->primary >= 0)
           sales += cover[(guint) market->primary * n_weeks + w] * market->mean / network->place[market->primary].mean;
         sales = MIN (sales, mean);
-        plan->week_demand[market->market * n_plan_weeks + w] = (float) mean;
-        plan->week_sales[market->market * n_plan_weeks + w] = (float) sales;
+        plan->market_demand[i * plan->n_weeks + w] = (float) mean;
+        plan->market_sales[i * plan->n_weeks + w] = (float) sales;
         plan->demand += mean;
         plan->sales += sales;
       }
@@ -396,16 +392,31 @@ tw_item_answer_find_shortfall (const TwItemNetwork    *network,
   return shortfall;
 }
 
+/* With rows for the places and markets of the network, in its order. */
+static TwItemPlan *
+new_plan (const TwItemNetwork *network)
+{
+  guint               n_weeks = tw_model_get_n_weeks (network->template->model);
+  g_autofree guint32 *place = g_new (guint32, network->n_places);
+  g_autofree guint32 *market = g_new (guint32, network->n_markets);
+
+  for (guint l = 0; l < network->n_places; l++)
+    place[l] = network->place[l].place;
+  for (guint i = 0; i < network->n_markets; i++)
+    market[i] = network->market[i].market;
+
+  return tw_item_plan_new_for (network->item, place, network->n_places, market, network->n_markets, n_weeks);
+}
+
 TwItemPlan *
 tw_item_answer_new (const TwItemNetwork    *network,
                     const TwNetworkSimplex *simplex,
                     TwFlowStatus            status)
 {
-  Answer                   answer = { .network = network, .simplex = simplex };
-  const Answer            *self = &answer;
-  const TwNetworkTemplate *t = network->template;
-  TwItemPlan              *plan = tw_item_plan_new (network->item, t->n_places, t->n_markets, tw_model_get_n_weeks (t->model));
-  GArray                  *shipments = g_array_new (FALSE, FALSE, sizeof (TwPlanShipment));
+  Answer        answer = { .network = network, .simplex = simplex };
+  const Answer *self = &answer;
+  TwItemPlan   *plan = new_plan (network);
+  GArray       *shipments = g_array_new (FALSE, FALSE, sizeof (TwPlanShipment));
 
   answer.flow = add_fixed (network, simplex);
   answer.average = find_averages (self);

@@ -465,22 +465,19 @@ tw_item_round (TwItemSolver *solver,
 /* Worths are those of the relaxed plan, in which departures follow: around decided ones a unit at a source is worth
  * what it fetches at the end. */
 static void
-take_worth (const TwItemNetwork *network,
-            const TwItemPlan    *relaxed,
-            TwItemPlan          *plan)
+take_worth (const TwItemPlan *relaxed,
+            TwItemPlan       *plan)
 {
-  const TwNetworkTemplate *t = network->template;
-  guint                    n_weeks = tw_model_get_n_weeks (t->model);
-
   for (guint i = 0; i < plan->n_shipments; i++)
     {
       TwPlanShipment *s = &plan->shipment[i];
-      gsize           at = (gsize) s->place * n_weeks + s->week;
+      float           before = tw_item_plan_get_worth (relaxed, s->place, s->week);
+      float           now = tw_item_plan_get_worth (plan, s->place, s->week);
 
-      if (s->lane != TW_ANY && !isnan (relaxed->worth[at]) && !isnan (plan->worth[at]))
-        s->worth += plan->worth[at] - relaxed->worth[at];
+      if (s->lane != TW_ANY && !isnan (before) && !isnan (now))
+        s->worth += now - before;
     }
-  memcpy (plan->worth, relaxed->worth, (gsize) t->n_places * n_weeks * sizeof *plan->worth);
+  memcpy (plan->place_worth, relaxed->place_worth, (gsize) plan->n_places * plan->n_weeks * sizeof *plan->place_worth); /* of one network */
 }
 
 TwItemPlan *
@@ -496,7 +493,7 @@ tw_item_round_answer (TwItemSolver *solver,
     return tw_item_plan_ref (relaxed);
 
   plan = tw_item_answer_new (solver->network, solver->simplex, TW_FLOW_OPTIMAL);
-  take_worth (solver->network, relaxed, plan);
+  take_worth (relaxed, plan);
   plan->relaxed_value = relaxed->value;
   plan->bound = relaxed->bound;
   plan->basis = relaxed->basis != NULL ? g_bytes_ref (relaxed->basis) : NULL;

@@ -243,14 +243,13 @@ tw_limits_add_plan (const TwLimits   *self,
                     TwUse            *use)
 {
   const TwNetworkTemplate *t = self->template;
-  guint                    n_plan_weeks = tw_model_get_n_weeks (t->model);
   gint64                   volume = tw_limits_get_unit_use (self, TW_LIMIT_STORAGE, plan->item);
   gint64                   money = tw_limits_get_unit_use (self, TW_LIMIT_BUDGET, plan->item);
 
-  for (guint32 p = 0; p < t->n_places; p++)
-    for (guint w = 0; w < t->n_weeks; w++)
-      if (plan->stock[p * n_plan_weeks + w] != 0)
-        add_use (self, TW_LIMIT_STORAGE, p, w, (TwUse) sign * plan->stock[p * n_plan_weeks + w] * volume, use);
+  for (guint i = 0; i < plan->n_places; i++)
+    for (guint w = 0; w < MIN (t->n_weeks, plan->n_weeks); w++)
+      if (plan->place_stock[i * plan->n_weeks + w] != 0)
+        add_use (self, TW_LIMIT_STORAGE, plan->place[i], w, (TwUse) sign * plan->place_stock[i * plan->n_weeks + w] * volume, use);
   for (guint i = 0; i < plan->n_shipments; i++)
     {
       const TwPlanShipment *s = &plan->shipment[i];

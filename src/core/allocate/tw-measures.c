@@ -101,7 +101,7 @@ read_stock (const TwPlan *plan,
   const TwStock    *stock = tw_model_get_item_stock (ledger->model, item, &n);
 
   for (guint p = 0; p < ledger->n_places; p++)
-    ledger->has[p] = week > 0 ? answer->stock[(gsize) p * ledger->n_weeks + MIN (week, ledger->n_weeks) - 1] : 0;
+    ledger->has[p] = week > 0 ? tw_item_plan_get_stock (answer, p, MIN (week, ledger->n_weeks) - 1) : 0;
   for (guint i = 0; week == 0 && i < n; i++)
     ledger->has[stock[i].place] += (double) stock[i].on_hand - stock[i].reserved + stock[i].receiving;
 }
@@ -442,8 +442,8 @@ tw_measures_market_fill (const TwPlan *plan,
   for (guint32 i = first; i < last; i++)
     for (guint t = first_week; t < MIN (first_week + n_weeks, n); t++)
       {
-        demand += tw_plan_get_item (plan, i)->week_demand[market * n + t];
-        sales += tw_plan_get_item (plan, i)->week_sales[market * n + t];
+        demand += tw_item_plan_get_demand (tw_plan_get_item (plan, i), market, t);
+        sales += tw_item_plan_get_sales (tw_plan_get_item (plan, i), market, t);
       }
 
   return demand > 0 ? MIN (sales / demand, 1) : 1;

@@ -33,10 +33,7 @@ clear_item_plan (gpointer data)
   TwItemPlan *self = data;
 
   g_free (self->shipment);
-  g_free (self->stock);
-  g_free (self->worth);
-  g_free (self->week_demand);
-  g_free (self->week_sales);
+  g_free (self->place); /* with the other arrays of rows */
   if (self->shortfall != NULL)
     {
       g_free (self->shortfall->pin_ids);
@@ -59,21 +56,141 @@ clear_plan (gpointer data)
   tw_model_unref (self->model);
 }
 
+/* All arrays of rows in one piece: there are ten thousands of plans. */
+static TwItemPlan *
+new_with_rows (guint32 item,
+               guint   n_places,
+               guint   n_markets,
+               guint   n_weeks)
+{
+  TwItemPlan *self = g_atomic_rc_box_new0 (TwItemPlan);
+  gsize       held = (gsize) n_places * n_weeks;
+  gsize       sold = (gsize) n_markets * n_weeks;
+
+  G_STATIC_ASSERT (sizeof (float) == sizeof (gint32));
+  self->item = item;
+  self->n_places = n_places;
+  self->n_markets = n_markets;
+  self->n_weeks = n_weeks;
+  self->place = g_new0 (guint32, n_places + n_markets + 2 * held + 2 * sold);
+  self->market = self->place + n_places;
+  self->place_stock = (gint32 *) (self->market + n_markets);
+  self->place_worth = (float *) (self->place_stock + held);
+  self->market_demand = self->place_worth + held;
+  self->market_sales = self->market_demand + sold;
+
+  return self;
+}
+
 TwItemPlan *
 tw_item_plan_new (guint32 item,
                   guint   n_places,
                   guint   n_markets,
                   guint   n_weeks)
 {
-  TwItemPlan *self = g_atomic_rc_box_new0 (TwItemPlan);
+  TwItemPlan *self = new_with_rows (item, n_places, n_markets, n_weeks);
 
-  self->item = item;
-  self->stock = g_new0 (gint32, (gsize) n_places * n_weeks);
-  self->worth = g_new0 (float, (gsize) n_places *n_weeks);
-  self->week_demand = g_new0 (float, (gsize) n_markets *n_weeks);
-  self->week_sales = g_new0 (float, (gsize) n_markets *n_weeks);
+  for (guint32 i = 0; i < n_places; i++)
+    self->place[i] = i;
+  for (guint32 i = 0; i < n_markets; i++)
+    self->market[i] = i;
 
   return self;
+}
+
+TwItemPlan *
+tw_item_plan_new_for (guint32        item,
+                      const guint32 *place,
+                      guint          n_places,
+                      const guint32 *market,
+                      guint          n_markets,
+                      guint          n_weeks)
+{
+  TwItemPlan *self = new_with_rows (item, n_places, n_markets, n_weeks);
+
+  if (n_places > 0)
+    memcpy (self->place, place, n_places * sizeof *place);
+  if (n_markets > 0)
+    memcpy (self->market, market, n_markets * sizeof *market);
+
+  return self;
+}
+
+static gint32
+find_row (const guint32 *row,
+          guint          n,
+          guint32        wanted)
+{
+  guint low = 0;
+  guint high = n;
+
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (row[middle] == wanted)
+        return (gint32) middle;
+      if (row[middle] < wanted)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+
+  return -1;
+}
+
+gint32
+tw_item_plan_find_place (const TwItemPlan *self,
+                         guint32           place)
+{
+  return find_row (self->place, self->n_places, place);
+}
+
+gint32
+tw_item_plan_find_market (const TwItemPlan *self,
+                          guint32           market)
+{
+  return find_row (self->market, self->n_markets, market);
+}
+
+gint32
+tw_item_plan_get_stock (const TwItemPlan *self,
+                        guint32           place,
+                        guint             week)
+{
+  gint32 row = tw_item_plan_find_place (self, place);
+
+  return row >= 0 ? self->place_stock[(gsize) row * self->n_weeks + week] : 0;
+}
+
+float
+tw_item_plan_get_worth (const TwItemPlan *self,
+                        guint32           place,
+                        guint             week)
+{
+  gint32 row = tw_item_plan_find_place (self, place);
+
+  return row >= 0 ? self->place_worth[(gsize) row * self->n_weeks + week] : NAN;
+}
+
+float
+tw_item_plan_get_demand (const TwItemPlan *self,
+                         guint32           market,
+                         guint             week)
+{
+  gint32 row = tw_item_plan_find_market (self, market);
+
+  return row >= 0 ? self->market_demand[(gsize) row * self->n_weeks + week] : 0;
+}
+
+float
+tw_item_plan_get_sales (const TwItemPlan *self,
+                        guint32           market,
+                        guint             week)
+{
+  gint32 row = tw_item_plan_find_market (self, market);
+
+  return row >= 0 ? self->market_sales[(gsize) row * self->n_weeks + week] : 0;
 }
 
 TwItemPlan *
@@ -465,15 +582,27 @@ shipments_equal (const TwItemPlan *a,
   return TRUE;
 }
 
+/* Whichever rows either has. */
+static gboolean
+stock_equal (const TwItemPlan *a,
+             const TwItemPlan *b)
+{
+  for (guint i = 0; i < a->n_places; i++)
+    for (guint t = 0; t < a->n_weeks; t++)
+      if (a->place_stock[i * a->n_weeks + t] != tw_item_plan_get_stock (b, a->place[i], t))
+        return FALSE;
+
+  return TRUE;
+}
+
 gboolean
 tw_plan_equal (const TwPlan *a,
                const TwPlan *b)
 {
   guint n_items = tw_model_get_n_items (a->model);
-  gsize n_cells = (gsize) tw_model_get_n_places (a->model) * tw_model_get_n_weeks (a->model);
 
-  if (n_items != tw_model_get_n_items (b->model) ||
-      n_cells != (gsize) tw_model_get_n_places (b->model) * tw_model_get_n_weeks (b->model))
+  if (n_items != tw_model_get_n_items (b->model) || tw_model_get_n_weeks (a->model) != tw_model_get_n_weeks (b->model) ||
+      tw_model_get_n_places (a->model) != tw_model_get_n_places (b->model))
     return FALSE;
 
   for (guint i = 0; i < n_items; i++)
@@ -483,7 +612,7 @@ tw_plan_equal (const TwPlan *a,
 
       if (p == q)
         continue;
-      if (p->value != q->value || !shipments_equal (p, q) || memcmp (p->stock, q->stock, n_cells * sizeof *p->stock) != 0)
+      if (p->value != q->value || !shipments_equal (p, q) || !stock_equal (p, q) || !stock_equal (q, p))
         return FALSE;
     }
 

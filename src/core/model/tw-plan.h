@@ -131,12 +131,15 @@ typedef struct
  * @demand: expected demand over the horizon, units
  * @sales: expected sales over the horizon, units
  * @n_shipments: decisions, ordered by week, lane
- * @stock: (array length=n_places * n_weeks): expected units on hand at the end of week t in place p,
- *   element p * n_weeks + t; 0 for markets
- * @worth: (array length=n_places * n_weeks): worth of one more unit in place p at the start of week t,
- *   plan currency; the dual of the node; NaN for markets
- * @week_demand: (array length=n_markets * n_weeks): expected demand, units
- * @week_sales: (array length=n_markets * n_weeks): expected sales, units
+ * @n_weeks: of the rows below
+ * @place: (array length=n_places): where the item can be, ascending; a row of each array for each
+ * @place_stock: (array length=n_places * n_weeks): expected units on hand at the end of week t in place[i],
+ *   element i * n_weeks + t
+ * @place_worth: (array length=n_places * n_weeks): worth of one more unit in place[i] at the start of week t,
+ *   plan currency; the dual of the node; NaN where there is none
+ * @market: (array length=n_markets): numbers of the markets where it sells, ascending; likewise
+ * @market_demand: (array length=n_markets * n_weeks): expected demand, units
+ * @market_sales: (array length=n_markets * n_weeks): expected sales, units
  * @shortfall: (nullable): why the pins of an infeasible plan cannot all be kept
  * @basis: (nullable): where the solver stopped, so that it can go on from there; the engine's own form
  */
@@ -152,21 +155,55 @@ typedef struct
   double          sales;
   guint           n_shipments;
   TwPlanShipment *shipment; /* [n_shipments] */
-  gint32         *stock;
-  float          *worth;
-  float          *week_demand;
-  float          *week_sales;
+  guint           n_weeks;
+  guint           n_places;
+  guint           n_markets;
+  guint32        *place;
+  gint32         *place_stock;
+  float          *place_worth;
+  guint32        *market;
+  float          *market_demand;
+  float          *market_sales;
   TwShortfall    *shortfall;
   GBytes         *basis;
 } TwItemPlan;
 
-/* Every array is allocated with the plan and zero; shipment, shortfall and basis are the caller's to give. */
+/* Every array is allocated with the plan and zero; shipment, shortfall and basis are the caller's to give. The first has
+ * rows for the places and markets 0, 1, …; the second for those given, which ascend. Most items are in few of the places of
+ * a model, so the rest take no memory. */
 TwItemPlan *tw_item_plan_new (guint32 item,
                               guint   n_places,
                               guint   n_markets,
                               guint   n_weeks) G_GNUC_WARN_UNUSED_RESULT;
+TwItemPlan *tw_item_plan_new_for (guint32        item,
+                                  const guint32 *place,
+                                  guint          n_places,
+                                  const guint32 *market,
+                                  guint          n_markets,
+                                  guint          n_weeks) G_GNUC_WARN_UNUSED_RESULT;
 TwItemPlan *tw_item_plan_ref (const TwItemPlan *self);
 void        tw_item_plan_unref (TwItemPlan *self);
+
+/* Of a place or a market of the model, whether the plan has a row for it or not: without one there is no stock, demand or
+ * sale, and a worth of NaN. @week: < n_weeks where there is a row. O(log rows). */
+gint32 tw_item_plan_get_stock (const TwItemPlan *self,
+                               guint32           place,
+                               guint             week);
+float  tw_item_plan_get_worth (const TwItemPlan *self,
+                               guint32           place,
+                               guint             week);
+float  tw_item_plan_get_demand (const TwItemPlan *self,
+                                guint32           market,
+                                guint             week);
+float  tw_item_plan_get_sales (const TwItemPlan *self,
+                               guint32           market,
+                               guint             week);
+
+/* Row of a place or a market, -1 if there is none. */
+gint32 tw_item_plan_find_place (const TwItemPlan *self,
+                                guint32           place);
+gint32 tw_item_plan_find_market (const TwItemPlan *self,
+                                 guint32           market);
 
 /**
  * TwPlan: the answer for all items; immutable, and items that did not change are shared between plans

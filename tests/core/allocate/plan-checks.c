@@ -164,17 +164,17 @@ assert_balanced (const TwModel    *model,
   for (guint p = 0; p < n_places; p++)
     for (guint t = 0; t < n_weeks; t++)
       {
-        gint64 before = t > 0 ? plan->stock[p * n_weeks + t - 1] : 0;
+        gint64 before = t > 0 ? tw_item_plan_get_stock (plan, p, t - 1) : 0;
 
-        g_assert_cmpint (plan->stock[p * n_weeks + t], >=, 0);
-        g_assert_cmpint (before + there[p * n_weeks + t], >=, plan->stock[p * n_weeks + t]);
+        g_assert_cmpint (tw_item_plan_get_stock (plan, p, t), >=, 0);
+        g_assert_cmpint (before + there[p * n_weeks + t], >=, tw_item_plan_get_stock (plan, p, t));
         if (tw_model_get_place (model, p)->kind == TW_PLACE_MARKET)
-          g_assert_true (isnan (plan->worth[p * n_weeks + t]));
+          g_assert_true (isnan (tw_item_plan_get_worth (plan, p, t)));
       }
-  for (guint i = 0; i < tw_model_get_n_markets (model) * n_weeks; i++)
+  for (guint i = 0; i < plan->n_markets * n_weeks; i++)
     {
-      g_assert_cmpfloat (plan->week_sales[i], <=, plan->week_demand[i]);
-      sales += plan->week_sales[i];
+      g_assert_cmpfloat (plan->market_sales[i], <=, plan->market_demand[i]);
+      sales += plan->market_sales[i];
     }
   assert_close (sales, plan->sales, 1e-5); /* floats */
   for (int i = 0; i < TW_N_PARTS; i++)
@@ -349,7 +349,7 @@ assert_low_stock (const TwItemNetwork *network,
         continue;
       aged |= network->place[l].n_chains > 0;
       for (guint w = 0; w < n_weeks; w++)
-        fee += get_fee (network, l, w, plan->stock[p * n_weeks + w]);
+        fee += get_fee (network, l, w, tw_item_plan_get_stock (plan, p, w));
     }
   g_assert_cmpfloat (plan->part[TW_PART_LOW_STOCK], <=, 1e-3);
   if (aged)

@@ -89,15 +89,16 @@ test_same_answer (Fixture      *f,
 {
   g_autoptr (TwPlan) threads = allocate (f->model, f->forecasts, NULL, 4);
   g_autoptr (TwPlan) warm = allocate (f->model, f->forecasts, f->plan, 2);
-  guint32 items[] = { 7, 3, 39, 3 };
-  gsize   n_bytes = (gsize) tw_model_get_n_places (f->model) * tw_model_get_n_weeks (f->model) * sizeof (float);
+  guint32           items[] = { 7, 3, 39, 3 };
+  const TwItemPlan *item = tw_plan_get_item (f->plan, 3);
+  gsize             n_bytes = (gsize) item->n_places * item->n_weeks * sizeof (float);
   g_autoptr (TwPlan) some = tw_allocate_items (f->model, f->plan, items, G_N_ELEMENTS (items), NULL, NULL);
 
   g_assert_true (tw_plan_equal (f->plan, threads));
   g_assert_true (tw_plan_equal (f->plan, warm));
   g_assert_true (tw_plan_equal (f->plan, some));
   g_assert_true (tw_plan_get_item (f->plan, 5) == tw_plan_get_item (some, 5));
-  g_assert_cmpmem (tw_plan_get_item (f->plan, 3)->worth, n_bytes, tw_plan_get_item (some, 3)->worth, n_bytes);
+  g_assert_cmpmem (item->place_worth, n_bytes, tw_plan_get_item (some, 3)->place_worth, n_bytes);
 }
 
 /* ---- pins ---- */
@@ -277,8 +278,8 @@ test_certain_demand (void)
   g_assert_cmpfloat_with_epsilon (item->part[TW_PART_FREIGHT], -40 * 2 - 85, 1e-3);
   g_assert_cmpfloat_with_epsilon (item->part[TW_PART_TERMINAL], 60 * 5 + 60 * 6 + 15 * 3, 1e-3);
   g_assert_cmpfloat_with_epsilon (item->sales, 40, 1e-3);
-  g_assert_cmpfloat_with_epsilon (item->worth[0], 3, 1e-3);
-  g_assert_cmpint (item->stock[4 + 0], ==, 5);
+  g_assert_cmpfloat_with_epsilon (tw_item_plan_get_worth (item, 0, 0), 3, 1e-3);
+  g_assert_cmpint (tw_item_plan_get_stock (item, 1, 0), ==, 5);
 
   /* Of the 85 sent 25 sell at 15 and 60 are worth 6; each costs 1 to send, and one at the source is worth 3. If all arrive in
    * week 1 they share what they earn with the 5 that are there still, which sell too. */

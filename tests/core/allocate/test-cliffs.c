@@ -42,7 +42,7 @@ new_plan (const TwPlace    *fees,
   tw_forecast_set_add (forecasts, &(TwForecast){ .mean = mean, .quantile = quantile });
   items[0] = tw_item_plan_new (0, 2, 1, N_WEEKS);
   for (int t = 0; t < N_WEEKS; t++)
-    items[0]->stock[t] = 80 - 7 * (t + 1);
+    items[0]->place_stock[t] = 80 - 7 * (t + 1);
   plan = tw_plan_new_take (model, forecasts, items, &shared, 0);
   tw_model_unref (model);
   tw_forecast_set_unref (forecasts);

@@ -183,7 +183,7 @@ new_steps_plan (const TwModel       *model,
   items[0]->shipment[0] = (TwPlanShipment){ .arrive_week = 1, .units = 50, .pinned = TRUE };
   items[0]->shipment[1] = (TwPlanShipment){ .arrive_week = 1, .units = 150 };
   for (int t = 0; t < N_WEEKS; t++)
-    items[0]->stock[CENTRE * N_WEEKS + t] = t == 0 ? 140 : 340 - 10 * t;
+    items[0]->place_stock[CENTRE * N_WEEKS + t] = t == 0 ? 140 : 340 - 10 * t;
 
   return tw_plan_new_take (model, forecasts, items, NULL, 0);
 }

@@ -184,8 +184,8 @@ test_slow_sales (void)
   plan = plan_small (&small);
   item = tw_plan_get_item (plan, 0);
   assert_money (item->sales, 30 + 10 * kept);
-  assert_money (item->week_sales[0], 10 * kept);
-  assert_money (item->week_sales[1], 10);
+  assert_money (tw_item_plan_get_sales (item, 0, 0), 10 * kept);
+  assert_money (tw_item_plan_get_sales (item, 0, 1), 10);
   assert_money (item->part[TW_PART_SALES], (30 + 10 * kept) * 17);
   assert_money (item->part[TW_PART_FREIGHT], -30 * (2 + 1) - 10 * kept * 2.5 - 60 - 20);
   assert_money (item->part[TW_PART_TERMINAL], 120 * 6 + 80 * 3.6 + 10 * (1 - kept) * 2.6);
@@ -224,7 +224,7 @@ test_lost_customers (void)
   assert_money (item->sales, 25);
   assert_money (item->part[TW_PART_LOST], -15 * 0.4 * 15);
   assert_money (item->value, 25 * 15 - 15 * 0.4 * 15);
-  assert_money (item->worth[NEAR * N_WEEKS], 15 * 1.4);
+  assert_money (tw_item_plan_get_worth (item, NEAR, 0), 15 * 1.4);
 }
 
 /* 40 units of 170 days are 184 days old at the end of week 1, when 20 are left, and 191 when 10 are; the evaluation, which

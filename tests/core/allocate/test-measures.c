@@ -122,9 +122,8 @@ test_place_demand (void)
   for (guint32 p = 0; p < n_places; p++)
     {
       const TwItemPlan *answer = tw_plan_get_item (plan, 0);
-      guint             n_weeks = tw_model_get_n_weeks (tw_plan_get_model (plan));
       double            one = tw_measures_days_of_supply (plan, TW_ANY, p, 1);
-      double            all = tw_measures_count_days (answer->stock[p * n_weeks], demand + p * n + 1, n - 1);
+      double            all = tw_measures_count_days (tw_item_plan_get_stock (answer, p, 0), demand + p * n + 1, n - 1);
 
       if (isinf (one))
         g_assert_true (isinf (all));

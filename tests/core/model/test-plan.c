@@ -5,6 +5,8 @@
 
 #include "model/tw-plan.h"
 
+#include <math.h>
+
 #define START 2961
 
 static TwModel *
@@ -92,6 +94,80 @@ test_accept (void)
   g_assert_cmpuint (n, ==, 0);
 }
 
+/* Of an item that can be in places 1 and 4 and sells in market 2. */
+static TwItemPlan *
+new_rows (void)
+{
+  const guint32 place[] = { 1, 4 };
+  const guint32 market[] = { 2 };
+  TwItemPlan   *plan = tw_item_plan_new_for (0, place, 2, market, 1, 3);
+
+  for (int t = 0; t < 3; t++)
+    {
+      plan->place_stock[t] = 10 + t;
+      plan->place_stock[3 + t] = 40 + t;
+      plan->place_worth[t] = 1.5f + (float) t;
+      plan->place_worth[3 + t] = 4.5f + (float) t;
+      plan->market_demand[t] = 7 + (float) t;
+      plan->market_sales[t] = 5 + (float) t;
+    }
+
+  return plan;
+}
+
+static void
+test_rows (void)
+{
+  g_autoptr (TwItemPlan) plan = new_rows ();
+  g_autoptr (TwItemPlan) all = tw_item_plan_new (0, 2, 1, 3);
+
+  for (guint t = 0; t < 3; t++)
+    {
+      g_assert_cmpint (tw_item_plan_get_stock (plan, 1, t), ==, 10 + t);
+      g_assert_cmpint (tw_item_plan_get_stock (plan, 4, t), ==, 40 + t);
+      g_assert_cmpfloat (tw_item_plan_get_worth (plan, 1, t), ==, 1.5f + (float) t);
+      g_assert_cmpfloat (tw_item_plan_get_worth (plan, 4, t), ==, 4.5f + (float) t);
+      g_assert_cmpfloat (tw_item_plan_get_demand (plan, 2, t), ==, 7 + (float) t);
+      g_assert_cmpfloat (tw_item_plan_get_sales (plan, 2, t), ==, 5 + (float) t);
+      for (guint32 p = 0; p < 6; p++)
+        if (p != 1 && p != 4)
+          {
+            g_assert_cmpint (tw_item_plan_get_stock (plan, p, t), ==, 0);
+            g_assert_true (isnan (tw_item_plan_get_worth (plan, p, t)));
+          }
+      g_assert_cmpfloat (tw_item_plan_get_demand (plan, 1, t), ==, 0);
+      g_assert_cmpfloat (tw_item_plan_get_sales (plan, 3, t), ==, 0);
+    }
+  g_assert_cmpint (tw_item_plan_find_place (all, 1), ==, 1);
+  g_assert_cmpint (tw_item_plan_find_place (all, 2), ==, -1);
+  g_assert_cmpint (tw_item_plan_find_market (all, 0), ==, 0);
+}
+
+/* A row of no stock is as good as none; one unit more is not. */
+static void
+test_equal_rows (void)
+{
+  g_autoptr (TwModel) model = new_model (NULL, 0);
+  g_autoptr (TwForecastSet) forecasts = tw_forecast_set_new (1, 0, 6);
+  const guint32 second[] = { 1 };
+  TwPlan       *plan[3];
+
+  for (int i = 0; i < 3; i++)
+    {
+      TwItemPlan **items = g_new (TwItemPlan *, 1);
+
+      items[0] = i == 0 ? tw_item_plan_new (0, 2, 0, 6) : tw_item_plan_new_for (0, second, 1, NULL, 0, 6);
+      items[0]->place_stock[i == 0 ? 6 + 3 : 3] = i == 2 ? 9 : 8;
+      plan[i] = tw_plan_new_take (model, forecasts, items, NULL, 0);
+    }
+  g_assert_true (tw_plan_equal (plan[0], plan[1]));
+  g_assert_true (tw_plan_equal (plan[1], plan[0]));
+  g_assert_false (tw_plan_equal (plan[0], plan[2]));
+  g_assert_false (tw_plan_equal (plan[2], plan[1]));
+  for (int i = 0; i < 3; i++)
+    tw_plan_unref (plan[i]);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -99,6 +175,8 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/plan/accepted", test_accepted);
   g_test_add_func ("/plan/accept", test_accept);
+  g_test_add_func ("/plan/rows", test_rows);
+  g_test_add_func ("/plan/equal-rows", test_equal_rows);
 
   return g_test_run ();
 }
