@@ -5,304 +5,14 @@
 
 #include "forecast/tw-forecast-model.h"
 
-#include "forecast/tw-forecast-series.h"
+#include "forecast/tw-forecast-frame.h"
 #include "forecast/tw-overrides.h"
 #include "forecast/tw-pooled-offer.h"
-#include "forecast/tw-pooled-season.h"
 
-#include <math.h>
-#include <string.h>
-
-#define YEAR             52  /* weeks; the 53rd of some years shares the phase of the 52nd */
-#define MAX_HISTORY      400 /* weeks; what lies before tells little and costs time */
-#define MAX_GAP          104 /* weeks between the last record and the plan that are forecast as well */
-#define TESTS            8   /* parts of the history, of which the newest is the first test */
-#define MAX_TEST_HORIZON 26
-#define MAX_EVENT_DAYS   10    /* a longer one is a season, not an event */
-#define MAX_RATIO        1e6   /* of errors: beyond, there is nothing left to tell apart */
-#define MAX_EVENTS       2000  /* kinds of weeks */
-#define MAX_POOLS        20000 /* markets × categories; with more, categories are too thin to tell apart */
-
-/* The series of a model on one calendar: step 0 is the week @base. */
-typedef struct
-{
-  const TwModel  *model;
-  const TwSales  *sales;
-  guint           n;
-  TwWeek          base;
-  gsize           end;     /* step after the last record of any series */
-  gsize           skipped; /* steps between it and the plan's first week */
-  gsize           n_steps;
-  double         *value; /* one block for all series */
-  guint8         *at_least;
-  TwSeries       *series; /* [n] */
-  TwPooledInput  *input;  /* [n] */
-  guint8         *phase;  /* [n_steps] */
-  guint16        *event;  /* [n_markets * n_steps] */
-  guint           n_events;
-  gsize           test_horizon;
-  guint32         n_categories;
-  TwPooledSeason *season; /* (nullable) */
-} Frame;
+#define MAX_RATIO 1e6 /* of errors: beyond, there is nothing left to tell apart */
 
 static void
-find_calendar (Frame *frame)
-{
-  TwWeek start = tw_model_get_start_week (frame->model);
-  TwWeek first = start;
-  TwWeek end = G_MININT32;
-
-  for (guint i = 0; i < frame->n; i++)
-    {
-      first = MIN (first, frame->sales[i].first_week);
-      end = MAX (end, frame->sales[i].first_week + (TwWeek) frame->sales[i].n_weeks);
-    }
-  if (frame->n == 0)
-    end = start;
-  frame->base = MAX (first, end - MAX_HISTORY);
-  frame->end = (gsize) (end - frame->base);
-  frame->skipped = (gsize) MIN (start - end, MAX_GAP);
-  frame->n_steps = frame->end + frame->skipped + tw_model_get_n_weeks (frame->model);
-
-  frame->phase = g_new (guint8, frame->n_steps);
-  for (gsize t = 0; t < frame->n_steps; t++)
-    {
-      /* A gap that was cut short must not shift the season. */
-      TwWeek week = t < frame->end ? frame->base + (TwWeek) t : start - (TwWeek) frame->skipped + (TwWeek) (t - frame->end);
-
-      frame->phase[t] = (guint8) (MIN (tw_week_get_iso_number (week, NULL), YEAR) - 1);
-    }
-}
-
-/* Weeks of one record on the calendar; after its end nothing sold. */
-static void
-fill_series (const Frame   *frame,
-             const TwSales *sales,
-             gsize          start,
-             gsize          n,
-             double        *value,
-             guint8        *at_least)
-{
-  for (gsize t = 0; t < n; t++)
-    {
-      gint64 at = (gint64) frame->base + (gint64) (start + t) - sales->first_week;
-      guint8 flags;
-
-      if (at >= sales->n_weeks)
-        {
-          value[t] = 0;
-          continue;
-        }
-      flags = sales->flags != NULL ? sales->flags[at] : 0;
-      value[t] = flags & TW_SALES_MISSING ? NAN : sales->units[at];
-      at_least[t] = (flags & TW_SALES_STOCK_OUT) != 0;
-    }
-}
-
-static void
-fill_frame (Frame *frame)
-{
-  g_autofree gsize *start = g_new (gsize, frame->n + 1);
-  gsize             total = 0;
-
-  for (guint i = 0; i < frame->n; i++)
-    {
-      start[i] = (gsize) MAX (0, frame->sales[i].first_week - frame->base);
-      start[i] = MIN (start[i], frame->end - 1);
-      total += frame->end - start[i];
-    }
-  frame->value = g_new (double, total + 1);
-  frame->at_least = g_new0 (guint8, total + 1);
-  frame->series = g_new0 (TwSeries, frame->n + 1);
-  frame->input = g_new0 (TwPooledInput, frame->n + 1);
-
-  total = 0;
-  for (guint i = 0; i < frame->n; i++)
-    {
-      gsize n = frame->end - start[i];
-
-      fill_series (frame, &frame->sales[i], start[i], n, frame->value + total, frame->at_least + total);
-      frame->series[i] = (TwSeries){ .value = frame->value + total, .n = n, .at_least = frame->at_least + total, .non_negative = TRUE, .launched = start[i] > 0 };
-      frame->input[i] = (TwPooledInput){ .value = frame->value + total, .n = n, .start = start[i], .market = frame->sales[i].market };
-      total += n;
-    }
-}
-
-static void
-number_categories (Frame *frame)
-{
-  g_autoptr (GHashTable) numbers = g_hash_table_new (g_str_hash, g_str_equal);
-
-  for (guint i = 0; i < frame->n; i++)
-    {
-      const char *category = tw_model_get_item (frame->model, frame->sales[i].item)->category;
-      gpointer    number;
-
-      if (!g_hash_table_lookup_extended (numbers, category, NULL, &number))
-        {
-          number = GUINT_TO_POINTER (g_hash_table_size (numbers));
-          g_hash_table_insert (numbers, (gpointer) category, number);
-        }
-      frame->input[i].category = GPOINTER_TO_UINT (number);
-    }
-  frame->n_categories = g_hash_table_size (numbers);
-  if ((gsize) frame->n_categories * tw_model_get_n_markets (frame->model) > MAX_POOLS)
-    {
-      frame->n_categories = 1;
-      for (guint i = 0; i < frame->n; i++)
-        frame->input[i].category = 0;
-    }
-}
-
-/* Step of a week on the calendar; past its end if it is not on it. */
-static gsize
-get_step (const Frame *frame,
-          TwWeek       week)
-{
-  TwWeek start = tw_model_get_start_week (frame->model);
-  gint64 step = week < frame->base + (TwWeek) frame->end ? (gint64) week - frame->base : (gint64) frame->end + frame->skipped + week - start;
-
-  return step >= 0 && (step < (gint64) frame->end || week >= start - (TwWeek) frame->skipped) ? (gsize) step : frame->n_steps;
-}
-
-static int
-compare_keys (gconstpointer a,
-              gconstpointer b)
-{
-  return strcmp (*(const char *const *) a, *(const char *const *) b);
-}
-
-/* Keys in order, each once, so that the same events make the same text in every year. */
-static void
-append_key (char      **text,
-            const char *key)
-{
-  g_auto (GStrv) keys = g_strsplit (*text, " ", -1);
-  g_autoptr (GPtrArray) sorted = g_ptr_array_new ();
-
-  if (g_strv_contains ((const char *const *) keys, key))
-    return;
-  for (guint i = 0; keys[i] != NULL; i++)
-    g_ptr_array_add (sorted, keys[i]);
-  g_ptr_array_add (sorted, (gpointer) key);
-  g_ptr_array_sort (sorted, compare_keys);
-  g_free (*text);
-  g_ptr_array_add (sorted, NULL);
-  *text = g_strjoinv (" ", (char **) sorted->pdata);
-}
-
-/* ---- events: a week is of the kind of all the shopping events that fall into it ---- */
-
-static gboolean
-is_sharp (const TwEvent *event,
-          const char    *country)
-{
-  return event->kind == TW_EVENT_SHOPPING && event->last - event->first < MAX_EVENT_DAYS &&
-         (event->country[0] == '\0' || strcmp (event->country, country) == 0);
-}
-
-/* Adds the event's key to the text of each week of which it takes at least its third part. */
-static void
-mark_weeks (const Frame   *frame,
-            const TwEvent *event,
-            char         **text)
-{
-  int days = event->last - event->first + 1;
-
-  for (TwWeek week = tw_week_from_day (event->first); week <= tw_week_from_day (event->last); week++)
-    {
-      TwDay monday = tw_week_get_monday (week);
-      int   part = MIN (event->last, monday + 6) - MAX (event->first, monday) + 1;
-      gsize step = get_step (frame, week);
-
-      if (3 * part < days || step >= frame->n_steps)
-        continue;
-      if (text[step] == NULL)
-        text[step] = g_strdup (event->key);
-      else
-        append_key (&text[step], event->key);
-    }
-}
-
-static void
-number_events (Frame *frame)
-{
-  g_autoptr (GHashTable) numbers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  guint n_markets = tw_model_get_n_markets (frame->model);
-
-  frame->event = g_new0 (guint16, n_markets * frame->n_steps + 1);
-  for (guint32 market = 0; market < n_markets; market++)
-    {
-      const TwPlace *place = tw_model_get_place (frame->model, tw_model_get_market_place (frame->model, market));
-      char         **text = g_new0 (char *, frame->n_steps);
-
-      for (guint i = 0; i < tw_model_get_n_events (frame->model); i++)
-        if (is_sharp (tw_model_get_event (frame->model, i), place->country))
-          mark_weeks (frame, tw_model_get_event (frame->model, i), text);
-      for (gsize t = 0; t < frame->n_steps; t++)
-        {
-          gpointer number = NULL;
-
-          if (text[t] == NULL)
-            continue;
-          number = g_hash_table_lookup (numbers, text[t]);
-          if (number == NULL && g_hash_table_size (numbers) < MAX_EVENTS)
-            {
-              number = GUINT_TO_POINTER (g_hash_table_size (numbers) + 1);
-              g_hash_table_insert (numbers, g_strdup (text[t]), number);
-            }
-          frame->event[market * frame->n_steps + t] = (guint16) GPOINTER_TO_UINT (number);
-          g_free (text[t]);
-        }
-      g_free (text);
-    }
-  frame->n_events = g_hash_table_size (numbers);
-}
-
-static void
-pool_season (Frame *frame)
-{
-  TwPooledOptions options = { .n_markets = tw_model_get_n_markets (frame->model), .n_categories = frame->n_categories, .n_phases = YEAR, .phase = frame->phase, .n_steps = frame->n_steps, .n_events = frame->n_events, .event = frame->event, .end = frame->end, .test_horizon = frame->test_horizon };
-
-  frame->season = tw_pooled_season_new (frame->input, frame->n, &options);
-  for (guint i = 0; frame->season != NULL && i < frame->n; i++)
-    {
-      frame->series[i].factor = tw_pooled_season_get (frame->season, frame->input[i].market, frame->input[i].category) + frame->input[i].start;
-      frame->series[i].factor_stride = frame->n_steps;
-    }
-}
-
-static void
-init_frame (Frame         *frame,
-            const TwModel *model)
-{
-  gsize horizon;
-
-  *frame = (Frame){ .model = model };
-  frame->sales = tw_model_get_sales (model, &frame->n);
-  find_calendar (frame);
-  fill_frame (frame);
-  number_categories (frame);
-  number_events (frame);
-  horizon = frame->n_steps - frame->end;
-  frame->test_horizon = CLAMP (frame->end / TESTS, 1, MIN (horizon, MAX_TEST_HORIZON));
-  pool_season (frame);
-}
-
-static void
-clear_frame (Frame *frame)
-{
-  g_free (frame->value);
-  g_free (frame->at_least);
-  g_free (frame->series);
-  g_free (frame->input);
-  g_free (frame->phase);
-  g_free (frame->event);
-  g_clear_pointer (&frame->season, tw_pooled_season_free);
-}
-
-static void
-take_forecast (const Frame            *frame,
+take_forecast (const TwForecastFrame  *frame,
                guint                   index,
                const TwSeriesForecast *from,
                TwForecastSet          *set)
@@ -365,21 +75,21 @@ tw_forecast_model (const TwModel *model,
                    GError       **error)
 {
   g_autoptr (TwForecastSet) set = tw_forecast_set_new (tw_model_get_n_items (model), tw_model_get_n_markets (model), tw_model_get_n_weeks (model));
-  TwSeriesOptions   options = { .season = YEAR, .quick = TRUE, .level = tw_forecast_levels, .n_levels = TW_N_LEVELS, .n_threads = n_threads };
+  TwSeriesOptions   options = { .season = TW_FORECAST_YEAR, .quick = TRUE, .level = tw_forecast_levels, .n_levels = TW_N_LEVELS, .n_threads = n_threads };
   TwSeriesForecast *forecasts;
-  Frame             frame;
+  TwForecastFrame   frame;
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
 
-  init_frame (&frame, model);
+  tw_forecast_frame_init (&frame, model);
   options.horizon = frame.n_steps - frame.end;
   options.test_horizon = frame.test_horizon;
   forecasts = tw_forecast_series (frame.series, frame.n, &options, progress, data, cancellable, error);
   for (guint i = 0; forecasts != NULL && i < frame.n; i++)
     take_forecast (&frame, i, &forecasts[i], set);
   tw_series_forecasts_free (forecasts, frame.n);
-  clear_frame (&frame);
+  tw_forecast_frame_clear (&frame);
   if (forecasts == NULL)
     return NULL;
 
