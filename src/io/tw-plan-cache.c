@@ -5,13 +5,14 @@
 
 #include "tw-plan-cache.h"
 
+#include "forecast/tw-overrides.h"
 #include "tw-column.h"
 
 #include <math.h>
 #include <string.h>
 
 /* How forecasts are made is not in the plan: raise this when the forecaster learns something new. */
-#define FORECAST_GENERATION 2
+#define FORECAST_GENERATION 3
 
 static void
 digest (GChecksum    *sum,
@@ -55,8 +56,8 @@ digest_offers (GChecksum     *sum,
 }
 
 static void
-digest_planners_words (GChecksum     *sum,
-                       const TwModel *model)
+digest_events (GChecksum     *sum,
+               const TwModel *model)
 {
   for (guint i = 0; i < tw_model_get_n_events (model); i++)
     {
@@ -66,15 +67,6 @@ digest_planners_words (GChecksum     *sum,
       digest_text (sum, event->country);
       digest (sum, numbers, sizeof numbers);
       digest_text (sum, event->key);
-    }
-  for (guint i = 0; i < tw_model_get_n_overrides (model); i++)
-    {
-      const TwOverride *override = tw_model_get_override (model, i);
-      guint32           numbers[5] = { override->item, override->market, (guint32) override->first_week, (guint32) override->last_week, (guint32) override->kind };
-
-      digest (sum, numbers, sizeof numbers);
-      digest (sum, &override->value, sizeof override->value);
-      digest (sum, &override->created, sizeof override->created);
     }
 }
 
@@ -97,7 +89,7 @@ dup_forecast_stamp (const TwModel *model)
     digest_offers (sum, tw_model_get_offer (model, 0, 0), (gsize) n_items * n_markets);
   for (guint i = 0; i < n; i++)
     digest_sales (sum, &sales[i]);
-  digest_planners_words (sum, model);
+  digest_events (sum, model);
 
   return g_strdup (g_checksum_get_string (sum));
 }
@@ -131,14 +123,15 @@ tw_plan_cache_write_forecasts (TwDatabase          *database,
 {
   g_autofree char *stamp = dup_forecast_stamp (model);
   g_autoptr (TwStatement) statement = NULL;
-  guint n_weeks = tw_forecast_set_get_n_weeks (forecasts);
+  const TwForecastSet *base = tw_forecast_set_get_base (forecasts); /* the planner's overrides are a table of the plan */
+  guint                n_weeks = tw_forecast_set_get_n_weeks (base);
 
   if (!tw_database_run (database, "DELETE FROM forecasts", error) ||
       !tw_database_run_printf (database, error, "UPDATE plan SET forecast_stamp = %Q", stamp))
     return FALSE;
   statement = tw_database_prepare (database, "INSERT INTO forecasts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", error);
-  for (guint i = 0; statement != NULL && i < tw_forecast_set_get_n_series (forecasts); i++)
-    if (!write_forecast (statement, model, tw_forecast_set_get (forecasts, i), n_weeks, error))
+  for (guint i = 0; statement != NULL && i < tw_forecast_set_get_n_series (base); i++)
+    if (!write_forecast (statement, model, tw_forecast_set_get (base, i), n_weeks, error))
       return FALSE;
 
   return statement != NULL;
@@ -259,5 +252,5 @@ tw_plan_cache_read_forecasts (TwDatabase    *database,
     if (!read_forecast (statement, model, set))
       return NULL; /* a cache that is not sound is none */
 
-  return step == 0 ? g_steal_pointer (&set) : NULL;
+  return step == 0 ? tw_overrides_apply_all (model, set) : NULL;
 }

@@ -197,7 +197,26 @@ test_edits (Fixture      *fixture,
   tw_plan_file_close (file);
 }
 
-/* Cached forecasts are good exactly as long as nothing they were made from changes. */
+static void
+assert_adjusted (const TwModel       *model,
+                 const TwForecastSet *forecasts,
+                 const TwOverride    *override)
+{
+  for (guint i = 0; i < tw_forecast_set_get_n_series (forecasts); i++)
+    {
+      const TwForecast *forecast = tw_forecast_set_get (forecasts, i);
+      TwWeek            start = tw_model_get_start_week (model);
+
+      if (forecast->market != override->market)
+        continue;
+      g_assert_true (forecast->adjusted);
+      for (guint t = 0; t < tw_model_get_n_weeks (model); t++)
+        if (start + (TwWeek) t >= override->first_week && start + (TwWeek) t <= override->last_week)
+          g_assert_cmpfloat (forecast->mean[t], ==, (float) override->value);
+    }
+}
+
+/* Cached forecasts are good exactly as long as nothing they were made from changes; overrides are laid over them as they are read. */
 static void
 test_forecasts (Fixture      *fixture,
                 gconstpointer data)
@@ -207,12 +226,16 @@ test_forecasts (Fixture      *fixture,
   g_autoptr (TwForecastSet) loaded = NULL;
   g_autoptr (TwForecastSet) stale = NULL;
   g_autoptr (TwForecastSet) still = NULL;
+  g_autoptr (TwForecastSet) adjusted = NULL;
   g_autoptr (TwModel) changed = NULL;
   g_autoptr (TwModel) pinned = NULL;
+  g_autoptr (TwModel) other = tw_test_model_new_random (fixture->rand, 10, 3, 20);
   g_autoptr (TwPlanFile) file = tw_plan_file_new (fixture->work_dir, model, NULL);
   g_autoptr (GError) error = NULL;
   g_autofree char *difference = NULL;
-  TwOverride       override = { 1, TW_ANY, 2, TW_DRIVER_NONE, 2961, 2970, TW_OVERRIDE_ABSOLUTE, 12, (char *) "", (char *) "", 0 };
+  g_autofree char *beneath = NULL;
+  TwWeek           start = tw_model_get_start_week (model);
+  TwOverride       override = { 1, TW_ANY, 2, TW_DRIVER_NONE, start + 1, start + 3, TW_OVERRIDE_ABSOLUTE, 12, (char *) "", (char *) "", 0 };
 
   g_assert_null (tw_plan_file_load_forecasts (file, model, &error));
   g_assert_no_error (error);
@@ -222,14 +245,19 @@ test_forecasts (Fixture      *fixture,
   loaded = tw_plan_file_load_forecasts (file, model, &error);
   g_assert_no_error (error);
   g_assert_nonnull (loaded);
-  difference = tw_test_forecasts_dup_difference (model, forecasts, loaded);
+  difference = tw_test_forecasts_dup_difference (model, forecasts, tw_forecast_set_get_base (loaded));
   g_assert_cmpstr (difference, ==, NULL);
 
   pinned = tw_model_with_pins (model, NULL, 0, NULL);
   still = tw_plan_file_load_forecasts (file, pinned, &error);
   g_assert_nonnull (still);
   changed = tw_model_with_overrides (model, &override, 1, NULL);
-  stale = tw_plan_file_load_forecasts (file, changed, &error);
+  adjusted = tw_plan_file_load_forecasts (file, changed, &error);
+  g_assert_no_error (error);
+  beneath = tw_test_forecasts_dup_difference (model, forecasts, tw_forecast_set_get_base (adjusted));
+  g_assert_cmpstr (beneath, ==, NULL);
+  assert_adjusted (changed, adjusted, &override);
+  stale = tw_plan_file_load_forecasts (file, other, &error);
   g_assert_null (stale);
   g_assert_no_error (error);
   tw_plan_file_close (file);

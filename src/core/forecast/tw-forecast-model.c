@@ -39,33 +39,6 @@ take_forecast (const TwForecastFrame  *frame,
   tw_forecast_set_add (set, &forecast);
 }
 
-/* A set is sealed by being shared: overrides make a new one out of what was forecast. */
-static TwForecastSet *
-apply_overrides (const TwModel *model,
-                 TwForecastSet *set)
-{
-  guint          n_weeks = tw_model_get_n_weeks (model);
-  TwForecastSet *adjusted;
-
-  if (tw_model_get_n_overrides (model) == 0)
-    return tw_forecast_set_ref (set);
-
-  adjusted = tw_forecast_set_new (tw_model_get_n_items (model), tw_model_get_n_markets (model), n_weeks);
-  for (guint i = 0; i < tw_forecast_set_get_n_series (set); i++)
-    {
-      TwForecast        forecast = *tw_forecast_set_get (set, i);
-      g_autofree float *mean = g_memdup2 (forecast.mean, n_weeks * sizeof *mean);
-      g_autofree float *quantile = g_memdup2 (forecast.quantile, (gsize) n_weeks * TW_N_LEVELS * sizeof *quantile);
-
-      forecast.mean = mean;
-      forecast.quantile = quantile;
-      tw_overrides_apply (model, &forecast);
-      tw_forecast_set_add (adjusted, &forecast);
-    }
-
-  return adjusted;
-}
-
 TwForecastSet *
 tw_forecast_model (const TwModel *model,
                    int            n_threads,
@@ -95,5 +68,5 @@ tw_forecast_model (const TwModel *model,
 
   tw_pooled_offers_add (model, set);
 
-  return apply_overrides (model, set);
+  return tw_overrides_apply_all (model, set);
 }

@@ -18,7 +18,7 @@ G_BEGIN_DECLS
  * @cancellable: (nullable): asked before each series
  *
  * Forecasts every series of @model that has history or a listed offer, from the plan's first week to its
- * last, and then lays the planner's overrides over the result. A listed offer that never sold takes the
+ * last, and then lays the planner's overrides over the result (see tw_overrides_apply_all(); the set's base is without them). A listed offer that never sold takes the
  * pooled mean of its likes and calls its method "pooled".
  *
  * Weeks marked %TW_SALES_MISSING are unknown, and those marked %TW_SALES_STOCK_OUT are known only from

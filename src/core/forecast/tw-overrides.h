@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 
 /**
  * tw_overrides_apply:
- * @forecast: (inout): its arrays cover the plan's weeks
+ * @forecast: (inout): its arrays cover the plan's weeks, and are its own
  *
  * Lays every override of @model that speaks of this item and market over @forecast, in the order of the
  * table, and notes that it was adjusted. The distribution keeps its shape: quantiles change by the
@@ -19,5 +19,18 @@ G_BEGIN_DECLS
  */
 void tw_overrides_apply (const TwModel *model,
                          TwForecast    *forecast);
+
+/**
+ * tw_overrides_apply_all:
+ * @set: forecasts without overrides, or any laid over them: what counts is tw_forecast_set_get_base()
+ *
+ * The same for every forecast that an override speaks of; the others are shared. Nothing is forecast anew, so that it can
+ * be done on every motion of a hand.
+ *
+ * Returns: (transfer full): forecasts whose base is @set's; the base itself if there is nothing to lay over it.
+ *   Thread-safe; O(series that change × weeks).
+ */
+TwForecastSet *tw_overrides_apply_all (const TwModel       *model,
+                                       const TwForecastSet *set) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

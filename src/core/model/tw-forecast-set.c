@@ -21,18 +21,24 @@ struct _TwForecastSet
   gint32 *index;  /* [n_items * n_markets]: position in series, -1 for none */
   GArray *series; /* of TwForecast */
   GArray *outliers;
+
+  TwForecastSet *base; /* (nullable): whose series hold where there is none here */
 };
+
+void
+tw_forecast_clear (TwForecast *forecast)
+{
+  g_clear_pointer (&forecast->mean, g_free);
+  g_clear_pointer (&forecast->quantile, g_free);
+  g_clear_pointer (&forecast->baseline, g_free);
+  g_clear_pointer (&forecast->factor, g_free);
+  g_clear_pointer (&forecast->past_factor, g_free);
+}
 
 static void
 clear_forecast (gpointer data)
 {
-  TwForecast *forecast = data;
-
-  g_free (forecast->mean);
-  g_free (forecast->quantile);
-  g_free (forecast->baseline);
-  g_free (forecast->factor);
-  g_free (forecast->past_factor);
+  tw_forecast_clear (data);
 }
 
 static void
@@ -43,6 +49,7 @@ clear_set (gpointer data)
   g_free (self->index);
   g_array_unref (self->series);
   g_array_unref (self->outliers);
+  g_clear_pointer (&self->base, tw_forecast_set_unref);
 }
 
 void
@@ -65,6 +72,21 @@ count_bits (guint32 bits)
     n++;
 
   return n;
+}
+
+void
+tw_forecast_copy (TwForecast       *forecast,
+                  const TwForecast *other,
+                  guint             n_weeks)
+{
+  gsize n_factors = count_bits (other->factors);
+
+  *forecast = *other;
+  forecast->mean = g_memdup2 (other->mean, n_weeks * sizeof *other->mean);
+  forecast->quantile = g_memdup2 (other->quantile, (gsize) n_weeks * TW_N_LEVELS * sizeof *other->quantile);
+  forecast->baseline = g_memdup2 (other->baseline, n_weeks * sizeof *other->baseline);
+  forecast->factor = g_memdup2 (other->factor, n_factors * n_weeks * sizeof *other->factor);
+  forecast->past_factor = g_memdup2 (other->past_factor, n_factors * sizeof *other->past_factor);
 }
 
 double
@@ -102,28 +124,39 @@ tw_forecast_set_new (guint n_items,
   return self;
 }
 
+TwForecastSet *
+tw_forecast_set_new_over (const TwForecastSet *base)
+{
+  TwForecastSet *self = tw_forecast_set_new (base->n_items, base->n_markets, base->n_weeks);
+
+  self->base = tw_forecast_set_ref (base);
+
+  return self;
+}
+
+const TwForecastSet *
+tw_forecast_set_get_base (const TwForecastSet *self)
+{
+  return self->base != NULL ? self->base : self;
+}
+
 void
 tw_forecast_set_add (TwForecastSet    *self,
                      const TwForecast *forecast)
 {
-  TwForecast copy = *forecast;
-  gsize      n_factors = count_bits (forecast->factors);
+  TwForecast copy;
   gint32    *at;
 
   g_return_if_fail (forecast->item < self->n_items && forecast->market < self->n_markets);
+  g_return_if_fail (self->base == NULL || tw_forecast_set_find (self->base, forecast->item, forecast->market) != NULL);
 
-  copy.mean = g_memdup2 (forecast->mean, self->n_weeks * sizeof *copy.mean);
-  copy.quantile = g_memdup2 (forecast->quantile, (gsize) self->n_weeks * TW_N_LEVELS * sizeof *copy.quantile);
-  copy.baseline = g_memdup2 (forecast->baseline, self->n_weeks * sizeof *copy.baseline);
-  copy.factor = g_memdup2 (forecast->factor, n_factors * self->n_weeks * sizeof *copy.factor);
-  copy.past_factor = g_memdup2 (forecast->past_factor, n_factors * sizeof *copy.past_factor);
-
+  tw_forecast_copy (&copy, forecast, self->n_weeks);
   at = &self->index[(gsize) forecast->item * self->n_markets + forecast->market];
   if (*at >= 0)
     {
       TwForecast *old = &g_array_index (self->series, TwForecast, *at);
 
-      clear_forecast (old);
+      tw_forecast_clear (old);
       *old = copy;
       return;
     }
@@ -137,6 +170,7 @@ tw_forecast_set_add_outlier (TwForecastSet   *self,
                              const TwOutlier *outlier)
 {
   g_return_if_fail (outlier->item < self->n_items && outlier->market < self->n_markets);
+  g_return_if_fail (self->base == NULL);
 
   g_array_append_val (self->outliers, *outlier);
 }
@@ -145,6 +179,9 @@ const TwOutlier *
 tw_forecast_set_get_outliers (const TwForecastSet *self,
                               guint               *n)
 {
+  if (self->base != NULL)
+    return tw_forecast_set_get_outliers (self->base, n);
+
   *n = self->outliers->len;
 
   return (const TwOutlier *) self->outliers->data;
@@ -171,16 +208,21 @@ tw_forecast_set_get_n_weeks (const TwForecastSet *self)
 guint
 tw_forecast_set_get_n_series (const TwForecastSet *self)
 {
-  return self->series->len;
+  return tw_forecast_set_get_base (self)->series->len;
 }
 
 const TwForecast *
 tw_forecast_set_get (const TwForecastSet *self,
                      guint                index)
 {
-  g_return_val_if_fail (index < self->series->len, NULL);
+  const TwForecastSet *base = tw_forecast_set_get_base (self);
+  const TwForecast    *forecast;
 
-  return &g_array_index (self->series, TwForecast, index);
+  g_return_val_if_fail (index < base->series->len, NULL);
+
+  forecast = &g_array_index (base->series, TwForecast, index);
+
+  return self == base ? forecast : tw_forecast_set_find (self, forecast->item, forecast->market);
 }
 
 const TwForecast *
@@ -193,8 +235,10 @@ tw_forecast_set_find (const TwForecastSet *self,
   g_return_val_if_fail (item < self->n_items && market < self->n_markets, NULL);
 
   at = self->index[(gsize) item * self->n_markets + market];
+  if (at >= 0)
+    return &g_array_index (self->series, TwForecast, at);
 
-  return at < 0 ? NULL : &g_array_index (self->series, TwForecast, at);
+  return self->base != NULL ? tw_forecast_set_find (self->base, item, market) : NULL;
 }
 
 double

@@ -90,6 +90,12 @@ void tw_forecast_init (TwForecast *forecast,
                        guint32     item,
                        guint32     market);
 
+/* A forecast with arrays of its own, @n_weeks long, to be changed; tw_forecast_clear() frees them. */
+void tw_forecast_copy (TwForecast       *forecast,
+                       const TwForecast *other,
+                       guint             n_weeks);
+void tw_forecast_clear (TwForecast *forecast);
+
 /* Factor of @kind in week @week; 1 where the forecast has none of the kind. */
 double tw_forecast_get_factor (const TwForecast *forecast,
                                guint             n_weeks,
@@ -119,6 +125,18 @@ typedef struct _TwForecastSet TwForecastSet;
 TwForecastSet *tw_forecast_set_new (guint n_items,
                                     guint n_markets,
                                     guint n_weeks) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * tw_forecast_set_new_over:
+ * @base: forecasts that stand alone
+ *
+ * Returns: (transfer full): the same forecasts and outliers; what is then added replaces series of @base, and the rest is
+ *   shared with it. O(series) of nothing but a few bytes, so that an edit of one series costs next to nothing.
+ */
+TwForecastSet *tw_forecast_set_new_over (const TwForecastSet *base) G_GNUC_WARN_UNUSED_RESULT;
+
+/* What @self was laid over; @self if it stands alone. (transfer none) */
+const TwForecastSet *tw_forecast_set_get_base (const TwForecastSet *self);
 
 /* Copies @forecast and its arrays; a second one for the same series replaces the first. Only before
  * the set is shared between threads. */

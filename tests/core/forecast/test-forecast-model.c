@@ -4,6 +4,7 @@
  */
 
 #include "forecast/tw-forecast-model.h"
+#include "forecast/tw-overrides.h"
 
 #include <math.h>
 #include <string.h>
@@ -152,6 +153,34 @@ test_threads (void)
 }
 
 static void
+assert_same_means (const TwForecastSet *a,
+                   const TwForecastSet *b)
+{
+  g_assert_cmpuint (tw_forecast_set_get_n_series (a), ==, tw_forecast_set_get_n_series (b));
+  for (guint i = 0; i < tw_forecast_set_get_n_series (a); i++)
+    g_assert_cmpmem (tw_forecast_set_get (a, i)->mean, WEEKS * sizeof (float), tw_forecast_set_get (b, i)->mean, WEEKS * sizeof (float));
+}
+
+/* Beneath overrides lies what was forecast; taking them back, and laying them over again, needs no forecast. */
+static void
+assert_laid_over (const TwForecastSet *before,
+                  const TwForecastSet *after,
+                  const TwModel       *plain,
+                  const TwModel       *model)
+{
+  const TwForecastSet *base = tw_forecast_set_get_base (after);
+  g_autoptr (TwForecastSet) back = tw_overrides_apply_all (plain, after);
+  g_autoptr (TwForecastSet) again = tw_overrides_apply_all (model, after);
+
+  g_assert_true (base != after);
+  g_assert_true (back == base);
+  assert_same_means (before, base);
+  assert_same_means (after, again);
+  g_assert_true (tw_forecast_set_find (after, 1, 0) == tw_forecast_set_find (base, 1, 0));
+  g_assert_true (tw_forecast_set_find (after, 1, 1) != tw_forecast_set_find (base, 1, 1));
+}
+
+static void
 test_overrides (void)
 {
   g_autoptr (TwModel) plain = new_model (TRUE);
@@ -187,6 +216,7 @@ test_overrides (void)
   b = tw_forecast_set_find (after, N_ITEMS - 2, 0);
   for (guint t = 0; t < WEEKS; t++)
     g_assert_cmpfloat (b->mean[t], ==, 9);
+  assert_laid_over (before, after, plain, model);
 }
 
 /* No sales at all, and sales that end before the plan begins. */
