@@ -28,7 +28,7 @@ typedef struct
 {
   guint8       *basis;
   gsize         basis_size;
-  double       *unsold;
+  float        *unsold;
   GBytes       *slices;
   guint8       *frozen;
   TwUse         term;

@@ -31,7 +31,7 @@ void tw_item_network_find_free_capacity (TwItemNetwork *self);
 
 /* What prices need; w from @unsold if it is not NULL. Then all arcs, priced as they are made or at the end. */
 void tw_item_network_start_prices (TwItemNetwork *self,
-                                   const double  *unsold);
+                                   const float   *unsold);
 void tw_item_network_append_arcs (TwItemNetwork *self);
 void tw_item_network_finish_prices (TwItemNetwork *self);
 

@@ -19,7 +19,7 @@ tw_item_network_new (const TwNetworkTemplate *template)
   self->market_order = g_new (guint, template->n_markets);
   self->way = g_new (TwItemWay, template->first_parcel[template->n_markets]);
   self->lane = g_new (TwItemLane, tw_model_get_n_lanes (template->model));
-  self->unsold = g_new (double, (gsize) template->n_places *template->n_weeks);
+  self->unsold = g_new (float, (gsize) template->n_places *template->n_weeks);
   self->scratch = g_new (double, 2 * (gsize) template->n_markets + 1);
   self->duty_rate = g_new (double, template->n_places);
   self->mark = g_new (guint8, template->n_places);
@@ -117,7 +117,7 @@ void
 tw_item_network_build_with_slices (TwItemNetwork *self,
                                    guint32        item,
                                    GBytes        *slices,
-                                   const double  *unsold)
+                                   const float   *unsold)
 {
   self->item = item;
   self->net.n_arcs = 0;

@@ -270,7 +270,7 @@ typedef struct
   gint64    *supply;
   gint64    *fixed;                /* units that move on an arc whatever the solver says; 0 at first */
   double     constant[TW_N_PARTS]; /* what every plan of the item has, beside its arcs and pins */
-  double    *unsold;               /* [n_places * n_weeks]: w of a unit left over in place p after week t */
+  float     *unsold;               /* [n_places * n_weeks]: w of a unit left over in place p after week t; floats, so that what is kept of them is exact */
   gboolean   rounded;              /* departures are of whole cartons and pay their fixed cost; see tw-item-rounding.h */
 
   /*< private >*/
@@ -327,14 +327,14 @@ void tw_item_network_build (TwItemNetwork *self,
 void    tw_item_network_build_with_slices (TwItemNetwork *self,
                                            guint32        item,
                                            GBytes        *slices,
-                                           const double  *unsold);
+                                           const float   *unsold);
 GBytes *tw_item_network_dup_slices (const TwItemNetwork *self) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Takes w from @potential (of all nodes), or from @unsold (as the field of that name), and prices anew. */
 void tw_item_network_update_worth (TwItemNetwork *self,
                                    const gint64  *potential);
 void tw_item_network_set_unsold (TwItemNetwork *self,
-                                 const double  *unsold);
+                                 const float   *unsold);
 
 /* Fixes the pins of the item: closes their arcs, and moves their units from tail to head in the supplies. A pin
  * that leaves after the weeks planned is not part of the plan. */

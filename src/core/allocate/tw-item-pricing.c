@@ -407,7 +407,7 @@ start_unsold (TwItemNetwork *self)
 
   for (guint l = 0; l < self->n_places; l++)
     for (guint w = 0; w < n_weeks; w++)
-      self->unsold[l * n_weeks + w] = clamp_unsold (&self->place[l], get_replacement_worth (&self->place[l]) - get_hold_cost (self, l, w));
+      self->unsold[l * n_weeks + w] = (float) clamp_unsold (&self->place[l], get_replacement_worth (&self->place[l]) - get_hold_cost (self, l, w));
 }
 
 void
@@ -421,14 +421,14 @@ tw_item_network_update_worth (TwItemNetwork *self,
       {
         double next = (double) potential[tw_item_network_get_chain_node (self, l, self->cover_chain[l * n_weeks + w], w + 1)] / self->unit;
 
-        self->unsold[l * n_weeks + w] = clamp_unsold (&self->place[l], next - get_hold_cost (self, l, w));
+        self->unsold[l * n_weeks + w] = (float) clamp_unsold (&self->place[l], next - get_hold_cost (self, l, w));
       }
   price_again (self);
 }
 
 void
 tw_item_network_set_unsold (TwItemNetwork *self,
-                            const double  *unsold)
+                            const float   *unsold)
 {
   memcpy (self->unsold, unsold, (gsize) self->n_places * self->template->n_weeks * sizeof *unsold);
   price_again (self);
@@ -446,7 +446,7 @@ sum_constants (TwItemNetwork *self)
 
 void
 tw_item_network_start_prices (TwItemNetwork *self,
-                              const double  *unsold)
+                              const float   *unsold)
 {
   fill_hold_costs (self);
   if (unsold != NULL)

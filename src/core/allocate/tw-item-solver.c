@@ -22,7 +22,7 @@ typedef struct
   guint32 rounds;
 } StartHeader;
 
-#define START_VERSION 2
+#define START_VERSION 3
 
 TwItemSolver *
 tw_item_solver_new (const TwNetworkTemplate *template)
@@ -61,7 +61,7 @@ get_header (const TwItemNetwork *network)
 static gsize
 get_unsold_size (const StartHeader *header)
 {
-  return (gsize) header->n_places * header->n_weeks * sizeof (double);
+  return (gsize) header->n_places * header->n_weeks * sizeof (float);
 }
 
 GBytes *
@@ -120,7 +120,7 @@ tw_item_solver_get_rounds (const TwItemPlan *plan)
 static GBytes *
 find_start (const TwItemSolver *self,
             const TwItemPlan   *start,
-            double            **unsold)
+            float             **unsold)
 {
   StartHeader   own = get_header (self->network);
   gsize         skip = sizeof own + get_unsold_size (&own);
@@ -161,7 +161,7 @@ gboolean
 tw_item_solver_restore_network (TwItemSolver     *self,
                                 const TwItemPlan *plan)
 {
-  g_autofree double *unsold = NULL;
+  g_autofree float *unsold = NULL;
   g_autoptr (GBytes) basis = NULL;
 
   tw_item_network_build (self->network, plan->item);
@@ -234,7 +234,7 @@ tw_item_solver_find_worth (TwItemSolver     *self,
                            GCancellable     *cancellable,
                            GError          **error)
 {
-  g_autofree double *unsold = NULL;
+  g_autofree float *unsold = NULL;
   g_autoptr (GBytes) basis = NULL;
 
   tw_item_network_build (self->network, item);

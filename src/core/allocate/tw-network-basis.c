@@ -7,23 +7,52 @@
 
 #include <string.h>
 
-/* For each node the arc to its parent, as bytes that need not be aligned. */
+/* For each node the arc to its parent, as bytes that need not be aligned: two while arcs have no larger numbers, else four;
+ * all bits set for none. */
+static inline guint
+get_pred_width (guint n_arcs)
+{
+  return n_arcs < G_MAXUINT16 ? sizeof (guint16) : sizeof (gint32);
+}
+
 static inline gint32
 read_pred (const guint8 *preds,
+           guint         width,
            guint         k)
 {
-  gint32 pred;
+  guint16 narrow;
+  gint32  pred;
 
-  memcpy (&pred, preds + k * sizeof pred, sizeof pred);
+  if (width == sizeof pred)
+    {
+      memcpy (&pred, preds + k * sizeof pred, sizeof pred);
+      return pred;
+    }
+  memcpy (&narrow, preds + k * sizeof narrow, sizeof narrow);
 
-  return pred;
+  return narrow == G_MAXUINT16 ? -1 : narrow;
+}
+
+static inline void
+write_pred (guint8 *preds,
+            guint   width,
+            guint   k,
+            gint32  pred)
+{
+  guint16 narrow = (guint16) pred;
+
+  if (width == sizeof pred)
+    memcpy (preds + k * sizeof pred, &pred, sizeof pred);
+  else
+    memcpy (preds + k * sizeof narrow, &narrow, sizeof narrow);
 }
 
 /* Whether every arc named touches its node, and all together span the network: a walk from each node to
  * one known to reach the root, which visits each node once. Uses stack and order as scratch. */
 static gboolean
 is_spanning_tree (TwNetworkSimplex *self,
-                  const guint8     *preds)
+                  const guint8     *preds,
+                  guint             width)
 {
   const TwNetwork *net = &self->net;
   gint32          *seen_from = self->order; /* 0 not yet, else 1 + the node the walk began at */
@@ -36,7 +65,7 @@ is_spanning_tree (TwNetworkSimplex *self,
 
       while (seen_from[k] == 0)
         {
-          gint32 arc = read_pred (preds, k);
+          gint32 arc = read_pred (preds, width, k);
 
           seen_from[k] = (gint32) start + 1;
           if (arc < -1 || arc >= (gint64) net->n_arcs)
@@ -60,13 +89,14 @@ is_spanning_tree (TwNetworkSimplex *self,
 /* FALSE if some arc does not touch its node; whether the arcs make a tree is for the caller to see. */
 static gboolean
 take_preds (TwNetworkSimplex *self,
-            const guint8     *preds)
+            const guint8     *preds,
+            guint             width)
 {
   const TwNetwork *net = &self->net;
 
   for (guint k = 0; k < net->n_nodes; k++)
     {
-      gint32 pred = read_pred (preds, k);
+      gint32 pred = read_pred (preds, width, k);
 
       if (k == net->root)
         continue;
@@ -91,12 +121,12 @@ tw_network_simplex_set_basis (TwNetworkSimplex *self,
 {
   g_return_val_if_fail (self->attached, FALSE);
 
-  if (!is_spanning_tree (self, (const guint8 *) pred))
+  if (!is_spanning_tree (self, (const guint8 *) pred, sizeof *pred))
     return FALSE;
 
   for (guint e = 0; e < self->net.n_arcs; e++)
     self->state[e] = at_capacity != NULL && at_capacity[e] != 0 ? AT_CAPACITY : AT_ZERO;
-  take_preds (self, (const guint8 *) pred);
+  take_preds (self, (const guint8 *) pred, sizeof *pred);
   tw_network_tree_build (self);
   tw_network_tree_refresh (self);
 
@@ -114,7 +144,7 @@ typedef struct
 static gsize
 get_basis_size (const TwNetwork *net)
 {
-  return sizeof (BasisHeader) + (gsize) net->n_nodes * sizeof (gint32) + ((gsize) net->n_arcs + 7) / 8;
+  return sizeof (BasisHeader) + (gsize) net->n_nodes * get_pred_width (net->n_arcs) + ((gsize) net->n_arcs + 7) / 8;
 }
 
 gsize
@@ -164,7 +194,8 @@ tw_network_simplex_save_basis (const TwNetworkSimplex *self,
   const TwNetwork *net = &self->net;
   BasisHeader      header = { net->n_nodes, net->n_arcs };
   guint8          *preds = basis + sizeof header;
-  guint8          *bits = preds + net->n_nodes * sizeof (gint32);
+  guint            width = get_pred_width (net->n_arcs);
+  guint8          *bits = preds + (gsize) net->n_nodes * width;
   guint            n_whole = net->n_arcs / 8;
 
   g_return_if_fail (self->attached);
@@ -174,7 +205,7 @@ tw_network_simplex_save_basis (const TwNetworkSimplex *self,
     {
       gint32 pred = k == net->root || self->node[k].pred >= (gint32) net->n_arcs ? -1 : self->node[k].pred;
 
-      memcpy (preds + k * sizeof pred, &pred, sizeof pred);
+      write_pred (preds, width, k, pred);
     }
   for (guint i = 0; i < n_whole; i++)
     bits[i] = gather_bits (self->state + 8 * i, 8);
@@ -222,7 +253,8 @@ take_basis (TwNetworkSimplex *self,
 {
   const TwNetwork *net = &self->net;
   const guint8    *preds = basis + sizeof (BasisHeader);
-  const guint8    *bits = preds + net->n_nodes * sizeof (gint32);
+  guint            width = get_pred_width (n_arcs);
+  const guint8    *bits = preds + (gsize) net->n_nodes * width;
   guint            n_whole = n_arcs / 8;
 
   for (guint i = 0; i < n_whole; i++)
@@ -230,7 +262,7 @@ take_basis (TwNetworkSimplex *self,
   if (n_arcs % 8 != 0)
     spread_bits (self->state + 8 * n_whole, n_arcs % 8, bits[n_whole]);
   memset (self->state + n_arcs, AT_ZERO, net->n_arcs - n_arcs);
-  if (!take_preds (self, preds) || !tw_network_tree_build (self))
+  if (!take_preds (self, preds, width) || !tw_network_tree_build (self))
     return FALSE;
   tw_network_tree_refresh (self);
 
@@ -249,7 +281,7 @@ tw_network_simplex_load_basis (TwNetworkSimplex *self,
 
   n_arcs = count_basis_arcs (&self->net, data, size);
 
-  return n_arcs >= 0 && is_spanning_tree (self, data + sizeof (BasisHeader)) && take_basis (self, data, (guint) n_arcs);
+  return n_arcs >= 0 && is_spanning_tree (self, data + sizeof (BasisHeader), get_pred_width ((guint) n_arcs)) && take_basis (self, data, (guint) n_arcs);
 }
 
 gboolean

@@ -428,6 +428,56 @@ test_basis (void)
     }
 }
 
+/* Units go from 0 to 1 on the cheapest of @n_arcs - 1 arcs side by side, then on to the root. */
+static void
+check_width (guint n_arcs,
+             gsize pred_size)
+{
+  g_autoptr (TwNetworkSimplex) simplex = tw_network_simplex_new ();
+  g_autofree guint32 *tail = g_new0 (guint32, n_arcs);
+  g_autofree guint32 *head = g_new (guint32, n_arcs);
+  g_autofree gint64  *capacity = g_new (gint64, n_arcs);
+  g_autofree gint64  *cost = g_new (gint64, n_arcs);
+  gint64              supply[] = { 9, 0, -9 };
+  TwNetwork           net = { .n_nodes = 3, .n_arcs = n_arcs, .root = 2, .tail = tail, .head = head, .capacity = capacity, .cost = cost, .supply = supply };
+  g_autoptr (GBytes) basis = NULL;
+  guint64  n_pivots;
+  gboolean used;
+
+  for (guint e = 0; e < n_arcs; e++)
+    {
+      head[e] = 1;
+      capacity[e] = 4;
+      cost[e] = n_arcs - e;
+    }
+  tail[0] = 1;
+  head[0] = 2;
+  capacity[0] = 20;
+
+  g_assert_true (tw_network_simplex_attach (simplex, &net, NULL));
+  g_assert_cmpint (tw_network_simplex_solve (simplex, NULL), ==, TW_FLOW_OPTIMAL);
+  g_assert_true (tw_network_simplex_get_cost (simplex) == 9 * (gint64) n_arcs + 4 * 1 + 4 * 2 + 1 * 3);
+  basis = tw_network_simplex_dup_basis (simplex);
+  g_assert_cmpuint (g_bytes_get_size (basis), ==, 8 + 3 * pred_size + (n_arcs + 7) / 8);
+
+  g_assert_true (tw_network_simplex_attach_with_basis (simplex, &net, basis, &used, NULL));
+  g_assert_true (used);
+  n_pivots = tw_network_simplex_get_n_pivots (simplex);
+  g_assert_cmpint (tw_network_simplex_solve (simplex, NULL), ==, TW_FLOW_OPTIMAL);
+  g_assert_cmpuint (tw_network_simplex_get_n_pivots (simplex), ==, n_pivots);
+}
+
+/* A basis takes two bytes a node while arcs have small enough numbers, whichever of them are in the tree. */
+static void
+test_basis_width (void)
+{
+  check_width (65533, 2);
+  check_width (65534, 2);
+  check_width (65535, 4);
+  check_width (65537, 4);
+  check_width (70000, 4);
+}
+
 static void
 test_own_tree (void)
 {
@@ -647,6 +697,7 @@ main (int    argc,
   g_test_add_func ("/network-simplex/changes-any-time", test_changes_any_time);
   g_test_add_func ("/network-simplex/bad-changes", test_bad_changes);
   g_test_add_func ("/network-simplex/basis", test_basis);
+  g_test_add_func ("/network-simplex/basis-width", test_basis_width);
   g_test_add_func ("/network-simplex/own-tree", test_own_tree);
   g_test_add_func ("/network-simplex/huge", test_huge);
   g_test_add_func ("/network-simplex/errors", test_errors);
