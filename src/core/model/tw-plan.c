@@ -9,20 +9,35 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define BLOCK     64 /* items that are added up together */
+#define MAX_EDITS 32 /* items in which a plan differs from the one it was made from */
+
+/* Of some items together. */
+typedef struct
+{
+  guint  n_infeasible;
+  guint  n_shipments;
+  double value;
+  double relaxed_value;
+  double bound;
+  double part[TW_N_PARTS];
+  double demand;
+  double sales;
+} Sums;
+
+/* Either has all its items, or those of @base but for some. Sums are added up block by block, so that they are the same
+ * to the last bit whether all blocks were added up anew or only those in which an item changed. */
 struct _TwPlan
 {
   TwModel       *model;
   TwForecastSet *forecasts;
-  TwItemPlan   **items;
+  TwItemPlan   **items; /* [n_items]; NULL if there is a base */
+  TwPlan        *base;  /* (nullable): has all its items */
+  TwItemPlan   **edit;  /* [n_edits]: instead of the base's, by item */
+  guint          n_edits;
+  Sums          *block; /* [n_blocks] */
+  Sums           sum;   /* shared parts and all */
   double         seconds;
-  TwPlanStatus   status;
-  double         value;
-  double         relaxed_value;
-  double         bound;
-  double         part[TW_N_PARTS];
-  double         demand;
-  double         sales;
-  guint          n_shipments;
   TwLimitUse    *limit;
   guint          n_limits;
 };
@@ -48,9 +63,14 @@ clear_plan (gpointer data)
 {
   TwPlan *self = data;
 
-  for (guint i = 0; i < tw_model_get_n_items (self->model); i++)
+  for (guint i = 0; self->items != NULL && i < tw_model_get_n_items (self->model); i++)
     tw_item_plan_unref (self->items[i]);
+  for (guint i = 0; i < self->n_edits; i++)
+    tw_item_plan_unref (self->edit[i]);
+  g_clear_pointer (&self->base, tw_plan_unref);
   g_free (self->items);
+  g_free (self->edit);
+  g_free (self->block);
   g_free (self->limit);
   tw_forecast_set_unref (self->forecasts);
   tw_model_unref (self->model);
@@ -205,21 +225,135 @@ tw_item_plan_unref (TwItemPlan *self)
   g_atomic_rc_box_release_full (self, clear_item_plan);
 }
 
+/* Where @item is among the edits, or would be. */
+static guint
+find_edit (const TwPlan *self,
+           guint32       item)
+{
+  guint low = 0;
+  guint high = self->n_edits;
+
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (self->edit[middle]->item < item)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+
+  return low;
+}
+
+static inline TwItemPlan *
+get_item (const TwPlan *self,
+          guint32       item)
+{
+  guint at;
+
+  if (self->base == NULL)
+    return self->items[item];
+
+  at = find_edit (self, item);
+
+  return at < self->n_edits && self->edit[at]->item == item ? self->edit[at] : self->base->items[item];
+}
+
+/* ---- sums ---- */
+
+static guint
+count_blocks (const TwPlan *self)
+{
+  return (tw_model_get_n_items (self->model) + BLOCK - 1) / BLOCK;
+}
+
+static void
+add_sums (Sums       *sum,
+          const Sums *more)
+{
+  sum->n_infeasible += more->n_infeasible;
+  sum->n_shipments += more->n_shipments;
+  sum->value += more->value;
+  sum->relaxed_value += more->relaxed_value;
+  sum->bound += more->bound;
+  for (int k = 0; k < TW_N_PARTS; k++)
+    sum->part[k] += more->part[k];
+  sum->demand += more->demand;
+  sum->sales += more->sales;
+}
+
+static void
+add_item (Sums             *sum,
+          const TwItemPlan *item)
+{
+  Sums own = {
+    .n_infeasible = item->status == TW_PLAN_INFEASIBLE,
+    .n_shipments = item->n_shipments,
+    .value = item->value,
+    .relaxed_value = item->relaxed_value,
+    .bound = item->bound,
+    .demand = item->demand,
+    .sales = item->sales,
+  };
+
+  memcpy (own.part, item->part, sizeof own.part);
+  add_sums (sum, &own);
+}
+
+static void
+sum_block (TwPlan *self,
+           guint   block)
+{
+  guint last = MIN ((block + 1) * BLOCK, tw_model_get_n_items (self->model));
+
+  memset (&self->block[block], 0, sizeof *self->block);
+  for (guint i = block * BLOCK; i < last; i++)
+    add_item (&self->block[block], get_item (self, i));
+}
+
 static void
 take_shared (TwPlan             *self,
              const TwPlanShared *shared)
 {
   for (int k = 0; k < TW_N_PARTS; k++)
     {
-      self->part[k] += shared->part[k];
-      self->value += shared->part[k];
-      self->relaxed_value += shared->part[k];
+      self->sum.part[k] += shared->part[k];
+      self->sum.value += shared->part[k];
+      self->sum.relaxed_value += shared->part[k];
     }
   self->n_limits = shared->n_limits;
   self->limit = g_memdup2 (shared->limit, shared->n_limits * sizeof *shared->limit);
   for (guint i = 0; i < self->n_limits; i++)
     if (self->limit[i].price > 0)
-      self->bound += self->limit[i].price * self->limit[i].capacity;
+      self->sum.bound += self->limit[i].price * self->limit[i].capacity;
+}
+
+static void
+sum_blocks (TwPlan             *self,
+            const TwPlanShared *shared)
+{
+  memset (&self->sum, 0, sizeof self->sum);
+  for (guint b = 0; b < count_blocks (self); b++)
+    add_sums (&self->sum, &self->block[b]);
+  if (shared != NULL)
+    take_shared (self, shared);
+}
+
+/* ---- whole plans ---- */
+
+static TwPlan *
+new_plan (const TwModel       *model,
+          const TwForecastSet *forecasts,
+          double               seconds)
+{
+  TwPlan *self = g_atomic_rc_box_new0 (TwPlan);
+
+  self->model = tw_model_ref (model);
+  self->forecasts = tw_forecast_set_ref (forecasts);
+  self->seconds = seconds;
+
+  return self;
 }
 
 TwPlan *
@@ -229,30 +363,84 @@ tw_plan_new_take (const TwModel       *model,
                   const TwPlanShared  *shared,
                   double               seconds)
 {
-  TwPlan *self = g_atomic_rc_box_new0 (TwPlan);
+  TwPlan *self = new_plan (model, forecasts, seconds);
 
-  self->model = tw_model_ref (model);
-  self->forecasts = tw_forecast_set_ref (forecasts);
   self->items = items;
-  self->seconds = seconds;
+  self->block = g_new (Sums, count_blocks (self));
+  for (guint b = 0; b < count_blocks (self); b++)
+    sum_block (self, b);
+  sum_blocks (self, shared);
 
-  for (guint i = 0; i < tw_model_get_n_items (model); i++)
+  return self;
+}
+
+static void
+take_all_items (TwPlan       *self,
+                const TwPlan *start)
+{
+  guint n_items = tw_model_get_n_items (self->model);
+
+  self->items = g_new (TwItemPlan *, n_items);
+  for (guint i = 0; i < n_items; i++)
+    self->items[i] = tw_item_plan_ref (get_item (start, i));
+}
+
+static void
+take_base (TwPlan       *self,
+           const TwPlan *start,
+           guint         n_more)
+{
+  self->base = tw_plan_ref (start->base != NULL ? start->base : start);
+  self->edit = g_new (TwItemPlan *, start->n_edits + n_more);
+  for (self->n_edits = 0; self->n_edits < start->n_edits; self->n_edits++)
+    self->edit[self->n_edits] = tw_item_plan_ref (start->edit[self->n_edits]);
+}
+
+static void
+put_item (TwPlan     *self,
+          TwItemPlan *item)
+{
+  guint at;
+
+  if (self->base == NULL)
     {
-      const TwItemPlan *item = items[i];
-
-      if (item->status == TW_PLAN_INFEASIBLE)
-        self->status = TW_PLAN_INFEASIBLE;
-      self->value += item->value;
-      self->relaxed_value += item->relaxed_value;
-      self->bound += item->bound;
-      for (int k = 0; k < TW_N_PARTS; k++)
-        self->part[k] += item->part[k];
-      self->demand += item->demand;
-      self->sales += item->sales;
-      self->n_shipments += item->n_shipments;
+      tw_item_plan_unref (self->items[item->item]);
+      self->items[item->item] = item;
+      return;
     }
-  if (shared != NULL)
-    take_shared (self, shared);
+
+  at = find_edit (self, item->item);
+  if (at < self->n_edits && self->edit[at]->item == item->item)
+    tw_item_plan_unref (self->edit[at]);
+  else
+    memmove (&self->edit[at + 1], &self->edit[at], (self->n_edits++ - at) * sizeof *self->edit);
+  self->edit[at] = item;
+}
+
+TwPlan *
+tw_plan_new_edited_take (const TwPlan       *start,
+                         const TwModel      *model,
+                         TwItemPlan *const  *items,
+                         guint               n_items,
+                         const TwPlanShared *shared,
+                         double              seconds)
+{
+  TwPlan *self;
+
+  g_return_val_if_fail (tw_model_get_n_items (model) == tw_model_get_n_items (start->model), NULL);
+
+  self = new_plan (model, start->forecasts, seconds);
+  self->block = g_memdup2 (start->block, count_blocks (self) * sizeof *self->block);
+  if (start->n_edits + n_items > MAX_EDITS)
+    take_all_items (self, start);
+  else
+    take_base (self, start, n_items);
+  for (guint i = 0; i < n_items; i++)
+    put_item (self, items[i]);
+  for (guint i = 0; i < n_items; i++)
+    if (i == 0 || items[i]->item / BLOCK != items[i - 1]->item / BLOCK)
+      sum_block (self, items[i]->item / BLOCK);
+  sum_blocks (self, shared);
 
   return self;
 }
@@ -261,18 +449,18 @@ TwPlan *
 tw_plan_with_model (const TwPlan  *self,
                     const TwModel *model)
 {
-  guint   n_items = tw_model_get_n_items (self->model);
   TwPlan *copy;
 
-  g_return_val_if_fail (tw_model_get_n_items (model) == n_items, NULL);
+  g_return_val_if_fail (tw_model_get_n_items (model) == tw_model_get_n_items (self->model), NULL);
 
-  copy = g_atomic_rc_box_new0 (TwPlan);
-  *copy = *self;
-  copy->model = tw_model_ref (model);
-  copy->forecasts = tw_forecast_set_ref (self->forecasts);
-  copy->items = g_new (TwItemPlan *, n_items);
-  for (guint i = 0; i < n_items; i++)
-    copy->items[i] = tw_item_plan_ref (self->items[i]);
+  copy = new_plan (model, self->forecasts, self->seconds);
+  if (self->base == NULL)
+    take_all_items (copy, self);
+  else
+    take_base (copy, self, 0);
+  copy->block = g_memdup2 (self->block, count_blocks (self) * sizeof *self->block);
+  copy->sum = self->sum;
+  copy->n_limits = self->n_limits;
   copy->limit = g_memdup2 (self->limit, self->n_limits * sizeof *self->limit);
 
   return copy;
@@ -308,64 +496,64 @@ tw_plan_get_item (const TwPlan *self,
 {
   g_return_val_if_fail (item < tw_model_get_n_items (self->model), NULL);
 
-  return self->items[item];
+  return get_item (self, item);
 }
 
 TwPlanStatus
 tw_plan_get_status (const TwPlan *self)
 {
-  return self->status;
+  return self->sum.n_infeasible > 0 ? TW_PLAN_INFEASIBLE : TW_PLAN_OPTIMAL;
 }
 
 double
 tw_plan_get_value (const TwPlan *self)
 {
-  return self->value;
+  return self->sum.value;
 }
 
 double
 tw_plan_get_relaxed_value (const TwPlan *self)
 {
-  return self->relaxed_value;
+  return self->sum.relaxed_value;
 }
 
 double
 tw_plan_get_bound (const TwPlan *self)
 {
-  return self->bound;
+  return self->sum.bound;
 }
 
 double
 tw_plan_get_gap (const TwPlan *self)
 {
-  double scale = fabs (self->bound);
+  double scale = fabs (self->sum.bound);
 
-  return scale > 0 ? (self->bound - self->value) / scale : 0;
+  return scale > 0 ? (self->sum.bound - self->sum.value) / scale : 0;
 }
 
 double
 tw_plan_get_part (const TwPlan *self,
                   TwPart        part)
 {
-  return self->part[part];
+  return self->sum.part[part];
 }
 
 double
 tw_plan_get_demand (const TwPlan *self)
 {
-  return self->demand;
+  return self->sum.demand;
 }
 
 double
 tw_plan_get_sales (const TwPlan *self)
 {
-  return self->sales;
+  return self->sum.sales;
 }
 
 guint
 tw_plan_get_n_shipments (const TwPlan *self)
 {
-  return self->n_shipments;
+  return self->sum.n_shipments;
 }
 
 double
@@ -470,8 +658,8 @@ tw_plan_count_changes (const TwPlan *a,
   guint n = 0;
 
   for (guint i = 0; i < n_items; i++)
-    if (a->items[i] != b->items[i])
-      n += count_item_changes (a->items[i], b->items[i]);
+    if (get_item (a, i) != get_item (b, i))
+      n += count_item_changes (get_item (a, i), get_item (b, i));
 
   return n;
 }
@@ -484,9 +672,9 @@ tw_plan_dup_accepted (const TwPlan *self,
   GArray *lines = g_array_new (FALSE, FALSE, sizeof (TwAccepted));
 
   for (guint32 i = 0; i < tw_model_get_n_items (self->model); i++)
-    for (guint k = 0; k < self->items[i]->n_shipments; k++)
+    for (guint k = 0; k < get_item (self, i)->n_shipments; k++)
       {
-        const TwPlanShipment *s = &self->items[i]->shipment[k];
+        const TwPlanShipment *s = &get_item (self, i)->shipment[k];
         TwAccepted            line = { i, s->lane, s->place, start + s->week, s->units };
 
         if (s->units > 0)
@@ -607,8 +795,8 @@ tw_plan_equal (const TwPlan *a,
 
   for (guint i = 0; i < n_items; i++)
     {
-      const TwItemPlan *p = a->items[i];
-      const TwItemPlan *q = b->items[i];
+      const TwItemPlan *p = get_item (a, i);
+      const TwItemPlan *q = get_item (b, i);
 
       if (p == q)
         continue;

@@ -230,6 +230,24 @@ TwPlan *tw_plan_new_take (const TwModel       *model,
                           TwItemPlan         **items,
                           const TwPlanShared  *shared,
                           double               seconds) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * tw_plan_new_edited_take:
+ * @start: a plan of as many items
+ * @items: (array length=n_items) (transfer full): the references are taken, the array is the caller's; each of an item of
+ *   its own, which it stands for instead of @start's
+ * @shared: as for tw_plan_new_take()
+ *
+ * The same plan, to the last bit of its sums, that tw_plan_new_take() makes of all items, in time that grows with what is
+ * different; @start's items live on in it.
+ */
+TwPlan *tw_plan_new_edited_take (const TwPlan       *start,
+                                 const TwModel      *model,
+                                 TwItemPlan *const  *items,
+                                 guint               n_items,
+                                 const TwPlanShared *shared,
+                                 double              seconds) G_GNUC_WARN_UNUSED_RESULT;
+
 /* The same answer to @model, which asks the same: it differs from the plan's in what has no say in it, as an accepted
  * plan has none while changes cost nothing. */
 TwPlan *tw_plan_with_model (const TwPlan  *self,

@@ -168,6 +168,113 @@ test_equal_rows (void)
     tw_plan_unref (plan[i]);
 }
 
+/* ---- plans in which few items are others ---- */
+
+#define N_ITEMS 150 /* several blocks of sums, the last one not full */
+
+static TwModel *
+new_items_model (void)
+{
+  TwModel *model = tw_model_new ("items", "USD", START, 6);
+
+  for (guint i = 0; i < N_ITEMS; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("%u", i);
+
+      tw_model_add_item (model, &(TwItem){ .id = id, .name = id, .unit_cost = 5, .volume_m3 = 0.01, .weight_kg = 1, .units_per_carton = 1 });
+    }
+  g_assert_true (tw_model_seal (model, NULL));
+
+  return model;
+}
+
+static TwItemPlan *
+draw_item (guint32 item)
+{
+  TwItemPlan *plan = tw_item_plan_new (item, 0, 0, 6);
+
+  plan->status = g_test_rand_int_range (0, 20) == 0 ? TW_PLAN_INFEASIBLE : TW_PLAN_OPTIMAL;
+  plan->value = g_test_rand_double_range (-1e5, 1e6);
+  plan->relaxed_value = plan->value + g_test_rand_double ();
+  plan->bound = plan->relaxed_value + g_test_rand_double ();
+  for (int k = 0; k < TW_N_PARTS; k++)
+    plan->part[k] = g_test_rand_double_range (-1e5, 1e5);
+  plan->demand = g_test_rand_double_range (0, 1e4);
+  plan->sales = g_test_rand_double_range (0, 1e4);
+
+  return plan;
+}
+
+/* The plan that all of @edited's items make from nothing. */
+static TwPlan *
+new_anew (const TwPlan       *edited,
+          const TwPlanShared *shared)
+{
+  TwItemPlan **items = g_new (TwItemPlan *, N_ITEMS);
+
+  for (guint32 i = 0; i < N_ITEMS; i++)
+    items[i] = tw_item_plan_ref (tw_plan_get_item (edited, i));
+
+  return tw_plan_new_take (tw_plan_get_model (edited), tw_plan_get_forecasts (edited), items, shared, 0);
+}
+
+static void
+assert_same_sums (const TwPlan *a,
+                  const TwPlan *b)
+{
+  g_assert_cmpint (tw_plan_get_status (a), ==, tw_plan_get_status (b));
+  g_assert_true (tw_plan_get_value (a) == tw_plan_get_value (b));
+  g_assert_true (tw_plan_get_relaxed_value (a) == tw_plan_get_relaxed_value (b));
+  g_assert_true (tw_plan_get_bound (a) == tw_plan_get_bound (b));
+  g_assert_true (tw_plan_get_demand (a) == tw_plan_get_demand (b));
+  g_assert_true (tw_plan_get_sales (a) == tw_plan_get_sales (b));
+  for (TwPart k = 0; k < TW_N_PARTS; k++)
+    g_assert_true (tw_plan_get_part (a, k) == tw_plan_get_part (b, k));
+  g_assert_true (tw_plan_equal (a, b));
+}
+
+/* Edits of edits, until there are so many that nothing is shared with the first plan but items: each plan has the items it
+ * was given and every other of the one before, and the sums of all, to the last bit. */
+static void
+test_edited (void)
+{
+  g_autoptr (TwModel) model = new_items_model ();
+  g_autoptr (TwForecastSet) forecasts = tw_forecast_set_new (0, 0, 6);
+  TwLimitUse   limit = { .kind = TW_LIMIT_LANE, .capacity = 3, .price = 7 };
+  TwPlanShared shared = { .part = { 0.1, 0.2 }, .limit = &limit, .n_limits = 1 };
+  TwItemPlan **items = g_new (TwItemPlan *, N_ITEMS);
+  g_autoptr (TwPlan) plan = NULL;
+
+  for (guint32 i = 0; i < N_ITEMS; i++)
+    items[i] = draw_item (i);
+  plan = tw_plan_new_take (model, forecasts, items, &shared, 0);
+
+  for (guint round = 0; round < 60; round++)
+    {
+      g_autoptr (TwPlan) before = g_steal_pointer (&plan);
+      g_autoptr (TwPlan) anew = NULL;
+      g_autoptr (TwPlan) copy = NULL;
+      guint32     first = (guint32) g_test_rand_int_range (0, N_ITEMS);
+      guint32     second = (first + (guint32) g_test_rand_int_range (1, N_ITEMS)) % N_ITEMS;
+      TwItemPlan *others[] = { draw_item (first), draw_item (second) };
+
+      limit.price = g_test_rand_double ();
+      plan = tw_plan_new_edited_take (before, model, others, 2, &shared, 0);
+      for (guint32 i = 0; i < N_ITEMS; i++)
+        {
+          const TwItemPlan *wanted = i == first ? others[0] : i == second ? others[1]
+                                                                          : tw_plan_get_item (before, i);
+
+          g_assert_true (tw_plan_get_item (plan, i) == wanted);
+        }
+      anew = new_anew (plan, &shared);
+      copy = tw_plan_with_model (plan, model);
+      assert_same_sums (plan, anew);
+      assert_same_sums (plan, copy);
+      g_assert_false (tw_plan_equal (plan, before));
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -175,6 +282,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/plan/accepted", test_accepted);
   g_test_add_func ("/plan/accept", test_accept);
+  g_test_add_func ("/plan/edited", test_edited);
   g_test_add_func ("/plan/rows", test_rows);
   g_test_add_func ("/plan/equal-rows", test_equal_rows);
 
