@@ -25,6 +25,7 @@
 
 #include "allocate/tw-allocate.h"
 #include "allocate/tw-item-network.h"
+#include "allocate/tw-plan-editor.h"
 #include "bench-tools.h"
 #ifdef HAVE_LEMON
 #include "bench-lemon.h"
@@ -205,6 +206,7 @@ time_edits (const Task   *task,
             const TwPlan *plan,
             Ours         *ours)
 {
+  g_autoptr (TwPlanEditor) editor = tw_plan_editor_new (plan);
   GRand             *rand = g_rand_new_with_seed ((guint32) task->seed);
   g_autofree double *ms = g_new (double, task->n_edits + 1);
   const TwModel     *model = tw_plan_get_model (plan);
@@ -223,7 +225,7 @@ time_edits (const Task   *task,
         continue;
       begin = bench_get_cpu ();
       edited = tw_model_with_pins (model, &pin, 1, &error);
-      after = edited != NULL ? tw_allocate_items (edited, plan, &item, 1, NULL, &error) : NULL;
+      after = edited != NULL ? tw_plan_editor_edit (editor, edited, &item, 1, NULL, &error) : NULL;
       if (after == NULL)
         g_error ("%s", error->message);
       ms[n] = 1e3 * (bench_get_cpu () - begin);

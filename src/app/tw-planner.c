@@ -27,6 +27,7 @@ typedef struct
   TwModel        *model;
   TwForecastSet  *forecasts;
   TwPlan         *start;
+  TwPlanEditor   *editor; /* of @start; (nullable): without @items */
   guint32        *items;
   guint           n_items;
   int             n_threads;
@@ -46,6 +47,7 @@ struct _TwPlanner
   double          seconds;
   GTask          *running[N_KINDS]; /* the latest of its kind, if it is still under way */
   Job            *waiting;          /* a preview behind the running one */
+  TwPlanEditor   *editor;           /* (nullable): of the plan that was edited last */
   gboolean        busy;
   double          progress;
   guint           poll;
@@ -73,7 +75,21 @@ static guint       signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (TwPlanner, tw_planner, G_TYPE_OBJECT)
 
-const TwEngine tw_engine_core = { tw_forecast_model, tw_allocate, tw_allocate_items };
+const TwEngine tw_engine_core = { tw_forecast_model, tw_allocate, tw_plan_editor_edit };
+
+/* What one motion of a hand has found out about the plan under it saves the next most of its time. */
+static TwPlanEditor *
+get_editor (TwPlanner    *self,
+            const TwPlan *start)
+{
+  if (self->editor == NULL || tw_plan_editor_get_start (self->editor) != start)
+    {
+      g_clear_pointer (&self->editor, tw_plan_editor_unref);
+      self->editor = tw_plan_editor_new (start);
+    }
+
+  return self->editor;
+}
 
 static Job *
 new_job (TwPlanner           *self,
@@ -91,6 +107,7 @@ new_job (TwPlanner           *self,
   job->model = tw_model_ref (model);
   job->forecasts = forecasts != NULL ? tw_forecast_set_ref (forecasts) : NULL;
   job->start = start != NULL ? tw_plan_ref (start) : NULL;
+  job->editor = n_items > 0 ? tw_plan_editor_ref (get_editor (self, start)) : NULL;
   job->items = n_items > 0 ? g_memdup2 (items, n_items * sizeof *items) : NULL;
   job->n_items = n_items;
   job->n_threads = self->n_threads;
@@ -105,6 +122,7 @@ free_job (gpointer data)
 {
   Job *job = data;
 
+  g_clear_pointer (&job->editor, tw_plan_editor_unref);
   g_clear_pointer (&job->start, tw_plan_unref);
   g_clear_pointer (&job->forecasts, tw_forecast_set_unref);
   g_clear_pointer (&job->model, tw_model_unref);
@@ -130,7 +148,7 @@ solve (Job          *job,
   TwAllocateOptions options = { .n_threads = job->n_threads, .gap = job->gap, .seconds = job->seconds, .whole_units_only = TRUE };
 
   if (job->n_items > 0)
-    return job->engine->allocate_items (job->model, job->start, job->items, job->n_items, cancellable, error);
+    return job->engine->edit (job->editor, job->model, job->items, job->n_items, cancellable, error);
 
   return job->engine->allocate (job->model, job->forecasts, &options, job->start, note_progress, job, cancellable, error);
 }
@@ -312,6 +330,7 @@ tw_planner_dispose (GObject *object)
   for (Kind kind = 0; kind < N_KINDS; kind++)
     stop (self, kind);
   g_clear_pointer (&self->waiting, free_job);
+  g_clear_pointer (&self->editor, tw_plan_editor_unref);
   g_clear_handle_id (&self->poll, g_source_remove);
 
   G_OBJECT_CLASS (tw_planner_parent_class)->dispose (object);
@@ -380,6 +399,7 @@ tw_planner_forecast (TwPlanner     *self,
   g_return_if_fail (model != NULL);
 
   stop (self, KIND_PLAN);
+  g_clear_pointer (&self->editor, tw_plan_editor_unref);
   start_job (self, new_job (self, KIND_FORECAST, model, NULL, NULL, NULL, 0));
 }
 

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "allocate/tw-allocate.h"
+#include "allocate/tw-plan-editor.h"
 #include "forecast/tw-forecast-model.h"
 
 G_BEGIN_DECLS
@@ -13,7 +14,7 @@ G_BEGIN_DECLS
 /**
  * TwEngine: the three questions the planner asks; a test gives slow or failing ones
  *
- * Each as the function of the core with its name, see there.
+ * As tw_forecast_model(), tw_allocate() and tw_plan_editor_edit(), see there.
  */
 typedef struct _TwEngine
 {
@@ -31,12 +32,12 @@ typedef struct _TwEngine
                        gpointer                 data,
                        GCancellable            *cancellable,
                        GError                 **error);
-  TwPlan *(*allocate_items) (const TwModel *model,
-                             const TwPlan  *start,
-                             const guint32 *items,
-                             guint          n_items,
-                             GCancellable  *cancellable,
-                             GError       **error);
+  TwPlan *(*edit) (TwPlanEditor  *editor,
+                   const TwModel *model,
+                   const guint32 *items,
+                   guint          n_items,
+                   GCancellable  *cancellable,
+                   GError       **error);
 } TwEngine;
 
 extern const TwEngine tw_engine_core;

@@ -96,17 +96,17 @@ slow_allocate (const TwModel           *model,
 }
 
 static TwPlan *
-slow_items (const TwModel *model,
-            const TwPlan  *start,
-            const guint32 *items,
-            guint          n_items,
-            GCancellable  *cancellable,
-            GError       **error)
+slow_edit (TwPlanEditor  *editor,
+           const TwModel *model,
+           const guint32 *items,
+           guint          n_items,
+           GCancellable  *cancellable,
+           GError       **error)
 {
   return pass (cancellable, error) ? new_plan (model) : NULL;
 }
 
-static const TwEngine slow_engine = { slow_forecast, slow_allocate, slow_items };
+static const TwEngine slow_engine = { slow_forecast, slow_allocate, slow_edit };
 
 typedef struct
 {

@@ -7,6 +7,7 @@
 
 #include "allocate/tw-container-rounding.h"
 #include "allocate/tw-item-solver.h"
+#include "allocate/tw-plan-editor.h"
 #include "allocate/tw-shared-plan.h"
 
 #define CHUNK 8 /* items a thread takes at a time */
@@ -212,42 +213,7 @@ tw_allocate_items (const TwModel *model,
                    GCancellable  *cancellable,
                    GError       **error)
 {
-  gint64               begin = g_get_monotonic_time ();
-  const TwForecastSet *forecasts = tw_plan_get_forecasts (start);
-  guint                n_all = tw_model_get_n_items (model);
-  g_autoptr (TwNetworkTemplate) template = NULL;
-  g_autoptr (TwLimits) limits = NULL;
-  g_autoptr (TwItemSolver) solver = NULL;
-  guint        n_limits;
-  TwItemPlan **plans;
+  g_autoptr (TwPlanEditor) editor = tw_plan_editor_new (start);
 
-  g_return_val_if_fail (n_all == tw_model_get_n_items (tw_plan_get_model (start)), NULL);
-
-  template = tw_network_template_new (model, forecasts, n_items > 0 ? tw_item_solver_get_planned_weeks (tw_plan_get_item (start, items[0])) : 0);
-  limits = tw_limits_new (template);
-  tw_plan_get_limits (start, &n_limits);
-  g_return_val_if_fail (n_items == 0 || limits->n == n_limits, NULL);
-  if (limits->n > 0 && n_items > 0)
-    return tw_shared_plan_edit (template, limits, start, items, n_items, cancellable, error);
-
-  solver = tw_item_solver_new (template);
-  solver->rounds = n_items > 0 && tw_item_solver_get_rounds (tw_plan_get_item (start, items[0]));
-  plans = g_new (TwItemPlan *, n_all);
-  for (guint i = 0; i < n_all; i++)
-    plans[i] = tw_item_plan_ref (tw_plan_get_item (start, i));
-
-  for (guint i = 0; i < n_items; i++)
-    {
-      TwItemPlan *plan = tw_item_solver_solve (solver, items[i], tw_plan_get_item (start, items[i]), TW_SOLVE_PINS, cancellable, error);
-
-      if (plan == NULL)
-        {
-          free_plans (plans, n_all);
-          return NULL;
-        }
-      tw_item_plan_unref (plans[items[i]]);
-      plans[items[i]] = plan;
-    }
-
-  return new_plan (template, plans, n_all, get_seconds_since (begin));
+  return tw_plan_editor_edit (editor, model, items, n_items, cancellable, error);
 }

@@ -116,7 +116,7 @@ tw_item_limits_attach (TwItemLimits  *self,
     {
       network->cost[e] &= ~(network->levels - 1); /* a power of two */
       self->cost[e] = network->cost[e];
-      largest = MAX (largest, ABS (self->cost[e]));
+      largest = MAX (largest, ABS (self->cost[e]) + network->levels);
     }
   self->most = MAX (TW_NETWORK_MAX_SUM / ((gint64) network->net.n_nodes + 1) - largest, 0) / network->levels;
   find_links (self);
@@ -553,6 +553,19 @@ share_out (TwItemLimits *self,
     }
 }
 
+/* A link on an arc of a hard limit, whose capacity has changed, and those side by side with it. */
+static void
+share_again (TwItemLimits *self,
+             guint         link)
+{
+  guint first = self->first[link];
+  guint end = find_group_end (self, first);
+
+  for (guint i = first; i < end; i++)
+    self->network->capacity[self->link[i].arc] = self->capacity[self->link[i].arc];
+  share_out (self, first, end);
+}
+
 static void
 set_residual (TwItemLimits *self,
               const double *micros)
@@ -679,6 +692,74 @@ cut_what_is_passed (TwItemLimits       *self,
   return passed;
 }
 
+gboolean
+tw_item_limits_enter (TwItemLimits     *self,
+                      TwNetworkSimplex *simplex,
+                      const guint8     *basis,
+                      gsize             size,
+                      const TwUse      *left,
+                      const TwUse      *own,
+                      const double     *micros)
+{
+  gboolean used;
+
+  find_rooms (self, left, own);
+  set_residual (self, micros);
+
+  return tw_network_simplex_attach_with_basis_data (simplex, &self->network->net, basis, size, &used, NULL);
+}
+
+/* Links are by arc; an arc that uses no limit has none. */
+void
+tw_item_limits_set_capacity (TwItemLimits *self,
+                             guint         arc,
+                             gint64        capacity)
+{
+  guint low = 0;
+  guint high = self->n_links;
+
+  self->capacity[arc] = self->network->capacity[arc] = capacity;
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (self->link[middle].arc < arc)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  for (; low < self->n_links && self->link[low].arc == arc; low++)
+    share_again (self, low);
+}
+
+TwFlowStatus
+tw_item_limits_settle (TwItemLimits       *self,
+                       TwNetworkSimplex   *simplex,
+                       const guint8       *basis,
+                       gsize               size,
+                       const TwLimitShare *old,
+                       guint               n_old,
+                       const double       *micros,
+                       TwFlowStatus        status,
+                       gboolean           *was_cut,
+                       GCancellable       *cancellable)
+{
+  guint    round = 0;
+  gboolean used;
+
+  *was_cut = FALSE;
+  while (status != TW_FLOW_CANCELLED && cut_what_is_passed (self, tw_network_simplex_get_flow (simplex), old, n_old, round++))
+    {
+      *was_cut = TRUE;
+      set_residual (self, micros);
+      if (!tw_network_simplex_attach_with_basis_data (simplex, &self->network->net, basis, size, &used, NULL))
+        return TW_FLOW_CANCELLED; /* not reached: charges keep to the solver's limits */
+      status = tw_network_simplex_solve (simplex, cancellable);
+    }
+
+  return status;
+}
+
 TwFlowStatus
 tw_item_limits_solve_within (TwItemLimits       *self,
                              TwNetworkSimplex   *simplex,
@@ -691,21 +772,12 @@ tw_item_limits_solve_within (TwItemLimits       *self,
                              const double       *micros,
                              GCancellable       *cancellable)
 {
-  TwFlowStatus status;
-  guint        round = 0;
-  gboolean     used;
+  gboolean was_cut;
 
-  find_rooms (self, left, own);
-  do
-    {
-      set_residual (self, micros);
-      if (!tw_network_simplex_attach_with_basis_data (simplex, &self->network->net, basis, size, &used, NULL))
-        return TW_FLOW_CANCELLED; /* not reached: charges keep to the solver's limits */
-      status = tw_network_simplex_solve (simplex, cancellable);
-    }
-  while (status != TW_FLOW_CANCELLED && cut_what_is_passed (self, tw_network_simplex_get_flow (simplex), old, n_old, round++));
+  if (!tw_item_limits_enter (self, simplex, basis, size, left, own, micros))
+    return TW_FLOW_CANCELLED; /* not reached, likewise */
 
-  return status;
+  return tw_item_limits_settle (self, simplex, basis, size, old, n_old, micros, tw_network_simplex_solve (simplex, cancellable), &was_cut, cancellable);
 }
 
 void

@@ -153,6 +153,37 @@ TwFlowStatus tw_item_limits_solve_within (TwItemLimits       *self,
                                           const double       *micros,
                                           GCancellable       *cancellable);
 
+/**
+ * tw_item_limits_enter:
+ *
+ * The first half of tw_item_limits_solve_within(): arcs have what room there is, and @simplex starts from @basis; it then
+ * is to be solved. From there on tw_network_simplex_will_change_arc() and its like follow smaller changes, which
+ * tw_item_limits_set_capacity() works out: @capacity is that of an arc whose limit is hard, as if it had been attached so.
+ */
+gboolean tw_item_limits_enter (TwItemLimits     *self,
+                               TwNetworkSimplex *simplex,
+                               const guint8     *basis,
+                               gsize             size,
+                               const TwUse      *left,
+                               const TwUse      *own,
+                               const double     *micros);
+void     tw_item_limits_set_capacity (TwItemLimits *self,
+                                      guint         arc,
+                                      gint64        capacity);
+
+/* The second half, once it is solved with @status: where arcs that had all the room each pass it together, they are cut
+ * to shares and it is solved again, from @basis. @was_cut: whether that was so; the twins may then be others. */
+TwFlowStatus tw_item_limits_settle (TwItemLimits       *self,
+                                    TwNetworkSimplex   *simplex,
+                                    const guint8       *basis,
+                                    gsize               size,
+                                    const TwLimitShare *old,
+                                    guint               n_old,
+                                    const double       *micros,
+                                    TwFlowStatus        status,
+                                    gboolean           *was_cut,
+                                    GCancellable       *cancellable);
+
 /* What a flow found so uses: appends #TwLimitShare to @shares. */
 void tw_item_limits_read_shares (TwItemLimits *self,
                                  const gint64 *flow,

@@ -340,6 +340,9 @@ void tw_item_network_set_unsold (TwItemNetwork *self,
  * that leaves after the weeks planned is not part of the plan. */
 void tw_item_network_apply_pins (TwItemNetwork *self);
 
+/* Whether the network, if built now, would have the places it has: its template's model may have other pins. */
+gboolean tw_item_network_has_places (TwItemNetwork *self);
+
 /* Moves @units more of a pin within the weeks planned; negative units take it back. Its arc stays as it is. */
 void tw_item_network_move_pin (TwItemNetwork *self,
                                const TwPin   *pin,

@@ -69,8 +69,8 @@ mark_stock (TwItemNetwork *self)
     }
 }
 
-void
-tw_item_network_choose_places (TwItemNetwork *self)
+static void
+mark_places (TwItemNetwork *self)
 {
   const TwNetworkTemplate *t = self->template;
 
@@ -81,14 +81,31 @@ tw_item_network_choose_places (TwItemNetwork *self)
       self->mark[t->parcel[k].place] |= CAN_SELL;
   mark_stock (self);
   spread_marks (self);
+}
 
+static gboolean
+is_wanted (const TwItemNetwork *self,
+           guint                p)
+{
+  if (tw_model_get_place (self->template->model, p)->kind == TW_PLACE_MARKET)
+    return FALSE;
+
+  return self->mark[p] & MUST_BE || (self->mark[p] & (CAN_SELL | CAN_HAVE)) == (CAN_SELL | CAN_HAVE);
+}
+
+void
+tw_item_network_choose_places (TwItemNetwork *self)
+{
+  const TwNetworkTemplate *t = self->template;
+
+  mark_places (self);
   self->n_places = 0;
   for (guint p = 0; p < t->n_places; p++)
     {
       const TwPlace *place = tw_model_get_place (t->model, p);
 
       self->local[p] = -1;
-      if (place->kind == TW_PLACE_MARKET || !(self->mark[p] & MUST_BE || (self->mark[p] & (CAN_SELL | CAN_HAVE)) == (CAN_SELL | CAN_HAVE)))
+      if (!is_wanted (self, p))
         continue;
       self->local[p] = (gint32) self->n_places;
       self->place[self->n_places++] = (TwItemPlace){
@@ -97,6 +114,19 @@ tw_item_network_choose_places (TwItemNetwork *self)
         .liquidation = MAX (place->liquidation_share * tw_item_network_get_item (self)->unit_cost - place->removal_fee, -place->disposal_fee),
       };
     }
+}
+
+gboolean
+tw_item_network_has_places (TwItemNetwork *self)
+{
+  const TwNetworkTemplate *t = self->template;
+
+  mark_places (self);
+  for (guint p = 0; p < t->n_places; p++)
+    if (is_wanted (self, p) != (self->local[p] >= 0))
+      return FALSE;
+
+  return TRUE;
 }
 
 /* Cheapest ways onward from those places that have a cost; Bellman and Ford's rounds, of which a network

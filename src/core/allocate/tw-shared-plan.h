@@ -39,18 +39,4 @@ typedef struct
 TwPlan *tw_shared_plan_solve (const TwSharedPlan *self,
                               GError            **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/**
- * tw_shared_plan_edit:
- * @model: @start's but for pins of @items
- *
- * Plans these items anew within what the others leave. Of the bound only their terms change.
- */
-TwPlan *tw_shared_plan_edit (const TwNetworkTemplate *template,
-                             const TwLimits *limits,
-                             const TwPlan   *start,
-                             const guint32  *items,
-                             guint           n_items,
-                             GCancellable   *cancellable,
-                             GError        **error) G_GNUC_WARN_UNUSED_RESULT;
-
 G_END_DECLS

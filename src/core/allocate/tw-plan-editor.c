@@ -1,0 +1,330 @@
+/* tw-plan-editor.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "allocate/tw-plan-editor.h"
+
+#include "allocate/tw-container-rounding.h"
+#include "allocate/tw-item-edit.h"
+#include "allocate/tw-shared-answer.h"
+
+#include <math.h>
+#include <string.h>
+
+#define MICROS 1e6
+#define N_KEPT 4 /* items; each takes some megabytes of a large model */
+
+typedef struct
+{
+  TwItemEdit *edit;
+  guint64     used;  /* when */
+  gboolean    alone; /* whether all other items are as in the plan */
+} Kept;
+
+struct _TwPlanEditor
+{
+  TwPlan *start;
+
+  GMutex   lock;  /* of the rest */
+  TwModel *model; /* of the question last asked */
+  TwNetworkTemplate *template;
+  TwLimits *limits;
+  double   *micros; /* prices of the limits */
+  TwUse    *left;   /* of them by @start */
+  TwUse    *spare;  /* by the plan being made */
+  TwUse    *excess; /* scratch */
+  Kept      kept[N_KEPT];
+  guint64   n_questions;
+};
+
+TwPlanEditor *
+tw_plan_editor_new (const TwPlan *start)
+{
+  TwPlanEditor *self = g_atomic_rc_box_new0 (TwPlanEditor);
+
+  self->start = tw_plan_ref (start);
+  g_mutex_init (&self->lock);
+
+  return self;
+}
+
+TwPlanEditor *
+tw_plan_editor_ref (TwPlanEditor *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+static void
+clear_editor (gpointer data)
+{
+  TwPlanEditor *self = data;
+
+  for (guint i = 0; i < N_KEPT; i++)
+    g_clear_pointer (&self->kept[i].edit, tw_item_edit_free);
+  g_clear_pointer (&self->limits, tw_limits_free);
+  g_clear_pointer (&self->template, tw_network_template_free);
+  g_clear_pointer (&self->model, tw_model_unref);
+  g_free (self->micros);
+  g_free (self->left);
+  g_free (self->spare);
+  g_free (self->excess);
+  g_mutex_clear (&self->lock);
+  tw_plan_unref (self->start);
+}
+
+void
+tw_plan_editor_unref (TwPlanEditor *self)
+{
+  g_atomic_rc_box_release_full (self, clear_editor);
+}
+
+const TwPlan *
+tw_plan_editor_get_start (const TwPlanEditor *self)
+{
+  return self->start;
+}
+
+/* ---- what all questions share ---- */
+
+static guint
+get_planned_weeks (const TwPlan *plan)
+{
+  guint n_items = tw_model_get_n_items (tw_plan_get_model (plan));
+  guint n_weeks = 0;
+
+  for (guint32 i = 0; i < n_items && n_weeks == 0; i++)
+    n_weeks = tw_item_solver_get_planned_weeks (tw_plan_get_item (plan, i));
+
+  return n_weeks;
+}
+
+static gboolean
+read_limits (TwPlanEditor *self)
+{
+  const TwLimits   *limits = self->limits;
+  guint             n;
+  const TwLimitUse *use = tw_plan_get_limits (self->start, &n);
+
+  g_return_val_if_fail (n == limits->n, FALSE);
+
+  self->micros = g_new (double, limits->n);
+  self->left = g_new (TwUse, limits->n);
+  self->spare = g_new (TwUse, limits->n);
+  self->excess = g_new0 (TwUse, limits->n);
+  for (guint c = 0; c < limits->n; c++)
+    {
+      const TwLimit *limit = &limits->limit[c];
+      double         scale = tw_limit_kind_get_scale (limit->kind);
+
+      self->left[c] = limit->capacity - (TwUse) llrint (use[c].used * scale);
+      self->micros[c] = use[c].price * MICROS / scale;
+    }
+
+  return TRUE;
+}
+
+/* A model with other pins asks with the same template. */
+static gboolean
+take_model (TwPlanEditor  *self,
+            const TwModel *model)
+{
+  TwModel *before = self->model;
+
+  g_return_val_if_fail (tw_model_get_n_items (model) == tw_model_get_n_items (tw_plan_get_model (self->start)), FALSE);
+
+  self->model = tw_model_ref (model);
+  g_clear_pointer (&before, tw_model_unref);
+  if (self->template != NULL)
+    {
+      self->template->model = model;
+      return TRUE;
+    }
+
+  self->template = tw_network_template_new (model, tw_plan_get_forecasts (self->start), get_planned_weeks (self->start));
+  self->limits = tw_limits_new (self->template);
+
+  return read_limits (self);
+}
+
+/* ---- one item ---- */
+
+static Kept *
+find_kept (TwPlanEditor *self,
+           guint32       item)
+{
+  Kept *oldest = &self->kept[0];
+
+  for (guint i = 0; i < N_KEPT; i++)
+    {
+      if (self->kept[i].edit != NULL && tw_item_edit_get_item (self->kept[i].edit) == item)
+        return &self->kept[i];
+      if (self->kept[i].used < oldest->used)
+        oldest = &self->kept[i];
+    }
+  if (oldest->edit == NULL)
+    oldest->edit = tw_item_edit_new (self->template, self->limits);
+
+  return oldest;
+}
+
+/* The item of @old, whose use of the limits is given back. Where other items have changed before it, what they leave is not
+ * what an item was kept with. */
+static TwItemEdit *
+open_edit (TwPlanEditor     *self,
+           const TwItemPlan *old,
+           gboolean          is_first,
+           GCancellable     *cancellable,
+           GError          **error)
+{
+  Kept *kept = find_kept (self, old->item);
+
+  kept->used = ++self->n_questions;
+  if (is_first && kept->alone && tw_item_edit_get_item (kept->edit) == old->item && tw_item_edit_move_pins (kept->edit, cancellable))
+    return kept->edit;
+
+  kept->alone = is_first;
+
+  return tw_item_edit_open (kept->edit, old, self->spare, self->micros, cancellable, error) ? kept->edit : NULL;
+}
+
+/* What its pins alone take beyond what the others leave. */
+static void
+find_excess (TwPlanEditor *self,
+             guint32       item)
+{
+  memset (self->excess, 0, self->limits->n * sizeof *self->excess);
+  tw_limits_add_pins (self->limits, item, self->excess);
+  for (guint c = 0; c < self->limits->n; c++)
+    if (self->excess[c] > 0)
+      self->excess[c] = MAX (self->excess[c] - self->spare[c], 0);
+}
+
+static TwItemPlan *
+edit_item (TwPlanEditor     *self,
+           const TwItemPlan *old,
+           gboolean          is_first,
+           GCancellable     *cancellable,
+           GError          **error)
+{
+  double      term = 0;
+  TwItemEdit *edit;
+  TwItemPlan *plan;
+
+  tw_limits_add_plan (self->limits, old, 1, self->spare);
+  edit = open_edit (self, old, is_first, cancellable, error);
+  plan = edit != NULL ? tw_item_edit_answer (edit, &term, cancellable) : NULL;
+  if (plan == NULL || self->limits->n == 0)
+    return plan;
+
+  find_excess (self, old->item);
+  tw_shared_answer_set_bound (plan, term, self->limits, self->micros, self->excess);
+  tw_shared_answer_explain_excess (plan, self->limits, self->excess);
+  tw_limits_add_plan (self->limits, plan, -1, self->spare);
+
+  return plan;
+}
+
+/* ---- the plan ---- */
+
+static TwItemPlan *
+find_plan (const TwPlanEditor *self,
+           const GPtrArray    *plans,
+           guint32             item)
+{
+  for (guint i = 0; i < plans->len; i++)
+    if (((TwItemPlan *) g_ptr_array_index (plans, i))->item == item)
+      return g_ptr_array_index (plans, i);
+
+  return NULL;
+}
+
+static gboolean
+edit_items (TwPlanEditor  *self,
+            const guint32 *items,
+            guint          n_items,
+            GPtrArray     *plans,
+            GCancellable  *cancellable,
+            GError       **error)
+{
+  if (self->limits->n > 0)
+    memcpy (self->spare, self->left, self->limits->n * sizeof *self->left);
+  for (guint i = 0; i < n_items; i++)
+    {
+      TwItemPlan *plan;
+
+      if (g_cancellable_is_cancelled (cancellable))
+        return FALSE;
+      if (find_plan (self, plans, items[i]) != NULL)
+        continue;
+      plan = edit_item (self, tw_plan_get_item (self->start, items[i]), i == 0 || self->limits->n == 0, cancellable, error);
+      if (plan == NULL)
+        return FALSE;
+      g_ptr_array_add (plans, plan);
+    }
+
+  return TRUE;
+}
+
+/* What stays empty in containers is of all items together. */
+static void
+add_empty_cost (const TwPlanEditor *self,
+                const GPtrArray    *plans,
+                TwPlanShared       *shared)
+{
+  guint                         n_items = tw_model_get_n_items (self->model);
+  g_autofree const TwItemPlan **all = NULL;
+
+  if (!tw_container_are_used (self->model))
+    return;
+
+  all = g_new (const TwItemPlan *, n_items);
+  for (guint32 i = 0; i < n_items; i++)
+    all[i] = tw_plan_get_item (self->start, i);
+  for (guint i = 0; i < plans->len; i++)
+    all[((TwItemPlan *) g_ptr_array_index (plans, i))->item] = g_ptr_array_index (plans, i);
+  tw_container_add_empty_cost (self->model, (TwItemPlan *const *) all, n_items, shared->part);
+}
+
+static TwPlan *
+make_plan (const TwPlanEditor *self,
+           GPtrArray          *plans,
+           gint64              begin)
+{
+  TwPlanShared shared = { 0 };
+  TwPlan      *plan;
+
+  if (self->limits->n > 0)
+    shared = tw_shared_answer_new (self->limits, self->micros, self->spare);
+  add_empty_cost (self, plans, &shared);
+  plan = tw_plan_new_edited_take (self->start, self->model, (TwItemPlan *const *) plans->pdata, plans->len, &shared, (double) (g_get_monotonic_time () - begin) / G_USEC_PER_SEC);
+  g_ptr_array_set_free_func (plans, NULL);
+  g_free (shared.limit);
+
+  return plan;
+}
+
+TwPlan *
+tw_plan_editor_edit (TwPlanEditor  *self,
+                     const TwModel *model,
+                     const guint32 *items,
+                     guint          n_items,
+                     GCancellable  *cancellable,
+                     GError       **error)
+{
+  gint64 begin = g_get_monotonic_time ();
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GPtrArray) plans = g_ptr_array_new_with_free_func ((GDestroyNotify) tw_item_plan_unref);
+  GError *failure = NULL;
+
+  if (!take_model (self, model))
+    return NULL;
+  if (edit_items (self, items, n_items, plans, cancellable, &failure))
+    return make_plan (self, plans, begin);
+
+  if (failure == NULL)
+    g_set_error (&failure, G_IO_ERROR, G_IO_ERROR_CANCELLED, "planning was cancelled");
+  g_propagate_error (error, failure);
+
+  return NULL;
+}

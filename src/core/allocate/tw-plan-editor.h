@@ -1,0 +1,40 @@
+/* tw-plan-editor.h: a plan while pins are moved about
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "model/tw-plan.h"
+
+G_BEGIN_DECLS
+
+/**
+ * TwPlanEditor:
+ *
+ * Answers one question after another about the same plan: what becomes of it if some items had other pins? What they ask
+ * alike is worked out once, and the items that were asked about last are kept solved, so that a pointer's next motion
+ * costs some pivots. An answer does not depend on the questions before it.
+ *
+ * Reference-counted; any thread may ask, one question is answered at a time.
+ */
+typedef struct _TwPlanEditor TwPlanEditor;
+
+/* Nothing is worked out before the first question. */
+TwPlanEditor *tw_plan_editor_new (const TwPlan *start) G_GNUC_WARN_UNUSED_RESULT;
+TwPlanEditor *tw_plan_editor_ref (TwPlanEditor *self);
+void          tw_plan_editor_unref (TwPlanEditor *self);
+
+const TwPlan *tw_plan_editor_get_start (const TwPlanEditor *self);
+
+/* tw_allocate_items() with the editor's plan as its start. */
+TwPlan *tw_plan_editor_edit (TwPlanEditor  *self,
+                             const TwModel *model,
+                             const guint32 *items,
+                             guint          n_items,
+                             GCancellable  *cancellable,
+                             GError       **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TwPlanEditor, tw_plan_editor_unref)
+
+G_END_DECLS

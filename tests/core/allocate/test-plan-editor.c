@@ -1,0 +1,271 @@
+/* test-plan-editor.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "allocate/tw-plan-editor.h"
+
+#include "allocate/tw-allocate.h"
+#include "demo/tw-random-plan.h"
+#include "random-model.h"
+
+#include <string.h>
+
+#define N_EDITS 40
+#define N_PINS  6
+
+static TwPlan *
+plan_model (const TwModel       *model,
+            const TwForecastSet *forecasts,
+            gboolean             whole_units)
+{
+  g_autoptr (GError) error = NULL;
+  TwPlan *plan = tw_allocate (model, forecasts, &(TwAllocateOptions){ .n_threads = 1, .whole_units_only = whole_units }, NULL, NULL, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+
+  return plan;
+}
+
+/* Everything that an answer says, to the last bit; but where the solver stopped. */
+static void
+assert_same_item (const TwItemPlan *a,
+                  const TwItemPlan *b,
+                  const TwModel    *model)
+{
+  gsize n_weeks = tw_model_get_n_weeks (model);
+  gsize n_cells = n_weeks * tw_model_get_n_places (model);
+  gsize n_market_cells = n_weeks * tw_model_get_n_markets (model);
+
+  g_assert_cmpint (a->status, ==, b->status);
+  g_assert_true (a->value == b->value);
+  g_assert_true (a->relaxed_value == b->relaxed_value);
+  g_assert_true (a->bound == b->bound);
+  g_assert_true (a->sales == b->sales);
+  g_assert_cmpmem (a->part, sizeof a->part, b->part, sizeof b->part);
+  g_assert_cmpmem (a->worth, n_cells * sizeof *a->worth, b->worth, n_cells * sizeof *b->worth);
+  g_assert_cmpmem (a->stock, n_cells * sizeof *a->stock, b->stock, n_cells * sizeof *b->stock);
+  g_assert_cmpmem (a->week_sales, n_market_cells * sizeof *a->week_sales, b->week_sales, n_market_cells * sizeof *b->week_sales);
+  g_assert_cmpuint (a->n_shipments, ==, b->n_shipments);
+  for (guint i = 0; i < a->n_shipments; i++)
+    g_assert_true (a->shipment[i].worth == b->shipment[i].worth);
+  g_assert_true ((a->shortfall == NULL) == (b->shortfall == NULL));
+  if (a->shortfall == NULL)
+    return;
+  g_assert_cmpint (a->shortfall->short_units, ==, b->shortfall->short_units);
+  g_assert_cmpint (a->shortfall->n_pins, ==, b->shortfall->n_pins);
+}
+
+static void
+assert_same_plan (const TwPlan *a,
+                  const TwPlan *b)
+{
+  guint             n_a, n_b;
+  const TwLimitUse *use_a = tw_plan_get_limits (a, &n_a);
+  const TwLimitUse *use_b = tw_plan_get_limits (b, &n_b);
+
+  g_assert_true (tw_plan_equal (a, b));
+  g_assert_true (tw_plan_get_value (a) == tw_plan_get_value (b));
+  g_assert_true (tw_plan_get_bound (a) == tw_plan_get_bound (b));
+  for (guint32 i = 0; i < tw_model_get_n_items (tw_plan_get_model (a)); i++)
+    assert_same_item (tw_plan_get_item (a, i), tw_plan_get_item (b, i), tw_plan_get_model (a));
+  g_assert_cmpuint (n_a, ==, n_b);
+  for (guint c = 0; c < n_a; c++)
+    g_assert_true (use_a[c].used == use_b[c].used);
+}
+
+/* ---- hands that move pins ---- */
+
+typedef struct
+{
+  TwPin pin[N_PINS];
+  guint n;
+} Hand;
+
+static gboolean
+draw_pin (const TwPlan *plan,
+          guint32       item,
+          gint64        id,
+          TwPin        *pin)
+{
+  const TwModel    *model = tw_plan_get_model (plan);
+  const TwItemPlan *own = tw_plan_get_item (plan, item);
+
+  *pin = (TwPin){ .id = id, .item = item, .note = (char *) "" };
+  if (own->n_shipments > 0 && g_test_rand_int_range (0, 3) > 0) /* more or less of what leaves anyway */
+    {
+      const TwPlanShipment *line = &own->shipment[g_test_rand_int_range (0, (gint) own->n_shipments)];
+
+      pin->lane = line->lane;
+      pin->week = line->week;
+      pin->units = 1 + line->units * (guint32) g_test_rand_int_range (0, 4) / 2;
+    }
+  else
+    {
+      pin->lane = (guint32) g_test_rand_int_range (0, (gint) tw_model_get_n_lanes (model));
+      pin->week = (guint) g_test_rand_int_range (0, (gint) tw_model_get_n_weeks (model));
+      pin->units = (guint32) g_test_rand_int_range (1, 60);
+    }
+
+  return pin->lane != TW_ANY && tw_model_get_lane (model, pin->lane)->mode != TW_MODE_PARCEL;
+}
+
+/* As a pointer and a wheel do: another pin, other units, another week, or one less. */
+static void
+move (Hand         *hand,
+      const TwPlan *plan,
+      guint32       item,
+      gint64        id)
+{
+  guint  which = hand->n > 0 ? (guint) g_test_rand_int_range (0, (gint) hand->n) : 0;
+  TwPin *pin = &hand->pin[which];
+  gint   more = g_test_rand_int_range (-8, 9);
+
+  switch (g_test_rand_int_range (0, 4))
+    {
+    case 0:
+      if (hand->n < N_PINS && draw_pin (plan, item, id, &hand->pin[hand->n]))
+        hand->n++;
+      break;
+    case 1:
+      if (hand->n > 0)
+        *pin = hand->pin[--hand->n];
+      break;
+    case 2:
+      if (hand->n > 0)
+        pin->units = (guint32) MAX ((gint) pin->units + more, 1);
+      break;
+    default:
+      if (hand->n > 0 && pin->week > 0)
+        pin->week -= (guint) g_test_rand_bit ();
+    }
+}
+
+static TwModel *
+with_pins (const TwModel *model,
+           const Hand    *hand,
+           guint          n_hands)
+{
+  g_autoptr (GArray) pins = g_array_new (FALSE, FALSE, sizeof (TwPin));
+  g_autoptr (GError) error = NULL;
+  TwModel *pinned;
+
+  for (guint i = 0; i < n_hands; i++)
+    g_array_append_vals (pins, hand[i].pin, hand[i].n);
+  pinned = tw_model_with_pins (model, (const TwPin *) pins->data, pins->len, &error);
+  g_assert_no_error (error);
+
+  return pinned;
+}
+
+/* Whatever was asked before, an answer is the one from nothing; taking everything back included. */
+static void
+follow_hands (const TwPlan *plan)
+{
+  const TwModel *model = tw_plan_get_model (plan);
+  g_autoptr (TwPlanEditor) editor = tw_plan_editor_new (plan);
+  guint32 items[3];
+  Hand    hand[3] = { 0 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (items); i++)
+    items[i] = (guint32) g_test_rand_int_range (0, (gint) tw_model_get_n_items (model));
+  for (guint k = 0; k <= N_EDITS; k++)
+    {
+      guint    which = (guint) g_test_rand_int_range (0, G_N_ELEMENTS (items));
+      gboolean all = k == N_EDITS || g_test_rand_int_range (0, 8) == 0;
+      g_autoptr (TwModel) pinned = NULL;
+      g_autoptr (TwPlan) next = NULL;
+      g_autoptr (TwPlan) anew = NULL;
+
+      if (k == N_EDITS)
+        memset (hand, 0, sizeof hand);
+      else
+        move (&hand[which], plan, items[which], k + 1);
+      pinned = with_pins (model, all ? hand : &hand[which], all ? G_N_ELEMENTS (items) : 1);
+      next = tw_plan_editor_edit (editor, pinned, all ? items : &items[which], all ? G_N_ELEMENTS (items) : 1, NULL, NULL);
+      anew = tw_allocate_items (pinned, plan, all ? items : &items[which], all ? G_N_ELEMENTS (items) : 1, NULL, NULL);
+      assert_same_plan (next, anew);
+      g_assert_cmpfloat (tw_plan_get_value (next), <=, tw_plan_get_bound (next) * (1 + 1e-9));
+    }
+}
+
+/* Limits that bind, hard and soft ones; some models have an accepted plan besides, and a price of differing from it. */
+static void
+test_shared (gconstpointer data)
+{
+  gboolean whole_units = GPOINTER_TO_INT (data);
+
+  for (guint k = 0; k < (whole_units ? 6 : 2); k++)
+    {
+      TwRandomPlan spec = { .n_items = 12, .n_markets = 4, .n_weeks = 10, .seed = (guint64) g_test_rand_int () & 0xffff, .capacity_scale = g_test_rand_double_range (0.3, 1.1) };
+      g_autoptr (TwForecastSet) forecasts = NULL;
+      g_autoptr (TwModel) model = tw_random_plan_new (&spec, &forecasts, NULL);
+      g_autoptr (TwPlan) plan = plan_model (model, forecasts, whole_units);
+
+      follow_hands (plan);
+      if (k % 2 == 0)
+        {
+          TwRules                rules = *tw_model_get_rules (model);
+          guint                  n;
+          g_autofree TwAccepted *accepted = tw_plan_dup_accepted (plan, &n);
+          g_autoptr (TwModel) dearer = NULL;
+          g_autoptr (TwModel) kept = NULL;
+          g_autoptr (TwPlan) calm = NULL;
+
+          rules.change_price = 0.4;
+          dearer = tw_model_with_rules (model, &rules, NULL);
+          kept = tw_model_with_accepted (dearer, accepted, n, NULL);
+          calm = plan_model (kept, forecasts, whole_units);
+          follow_hands (calm);
+        }
+    }
+}
+
+/* Nothing is shared: the answer is also the whole plan's. */
+static void
+test_alone (void)
+{
+  for (guint k = 0; k < 4; k++)
+    {
+      g_autoptr (TwForecastSet) forecasts = NULL;
+      g_autoptr (TwModel) model = random_model_new_with_fees (6, 4, 12, (guint32) g_test_rand_int () & 0xffff, &forecasts);
+      g_autoptr (TwPlan) plan = plan_model (model, forecasts, TRUE);
+
+      follow_hands (plan);
+    }
+}
+
+static void
+test_cancel (void)
+{
+  TwRandomPlan spec = { .n_items = 4, .n_markets = 4, .n_weeks = 10, .seed = 3 };
+  g_autoptr (TwForecastSet) forecasts = NULL;
+  g_autoptr (TwModel) model = tw_random_plan_new (&spec, &forecasts, NULL);
+  g_autoptr (TwPlan) plan = plan_model (model, forecasts, TRUE);
+  g_autoptr (TwPlanEditor) editor = tw_plan_editor_new (plan);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TwPlan) next = NULL;
+  guint32 item = 1;
+
+  g_cancellable_cancel (cancellable);
+  g_assert_null (tw_plan_editor_edit (editor, model, &item, 1, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+
+  next = tw_plan_editor_edit (editor, model, &item, 1, NULL, NULL);
+  g_assert_nonnull (next);
+  g_assert_true (tw_plan_editor_get_start (editor) == plan);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_data_func ("/plan-editor/shared", GINT_TO_POINTER (TRUE), test_shared);
+  g_test_add_data_func ("/plan-editor/rounded", GINT_TO_POINTER (FALSE), test_shared);
+  g_test_add_func ("/plan-editor/alone", test_alone);
+  g_test_add_func ("/plan-editor/cancel", test_cancel);
+
+  return g_test_run ();
+}
