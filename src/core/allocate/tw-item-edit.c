@@ -22,7 +22,8 @@ typedef struct
 
 /* @limits is %NULL, and nothing is priced, if items share nothing.
  * @open: capacity of each arc without pins
- * @basis: where @solver's simplex stood before anything was cut to shares or rounded; @strayed: whether it does no more */
+ * @basis: where @solver's simplex stood before anything was cut to shares or rounded; @strayed: whether it does no more
+ * @cut: (nullable): where it stood when something was cut last */
 struct _TwItemEdit
 {
   guint32 item;
@@ -37,6 +38,7 @@ struct _TwItemEdit
   guint8       *basis;
   gsize         basis_size;
   gboolean      strayed;
+  GBytes       *cut;
 
   TwNetworkSimplex *simplex; /* at the limits' prices */
   TwNetwork         priced;  /* its arrays are those below */
@@ -81,6 +83,7 @@ tw_item_edit_free (TwItemEdit *self)
   g_clear_pointer (&self->simplex, tw_network_simplex_free);
   g_free (self->left);
   g_free (self->own);
+  g_clear_pointer (&self->cut, g_bytes_unref);
   g_free (self->open);
   g_free (self->basis);
   g_free (self->tail);
@@ -379,6 +382,7 @@ tw_item_edit_open (TwItemEdit       *self,
   if (self->limits != NULL)
     memcpy (self->left, left, self->limits->limits->n * sizeof *left);
   self->item = TW_ANY;
+  g_clear_pointer (&self->cut, g_bytes_unref);
   if (!open_item (self, start, micros, cancellable, error))
     return FALSE;
 
@@ -491,7 +495,7 @@ tw_item_edit_answer (TwItemEdit   *self,
 
   save_basis (self, solver->simplex);
   if (self->limits != NULL)
-    status = tw_item_limits_settle (self->limits, solver->simplex, self->basis, self->basis_size, NULL, 0, NULL, status, &was_cut, cancellable);
+    status = tw_item_limits_settle (self->limits, solver->simplex, self->basis, self->basis_size, self->cut, NULL, 0, NULL, status, &was_cut, cancellable);
   if (status == TW_FLOW_CANCELLED)
     {
       self->item = TW_ANY;
@@ -499,6 +503,11 @@ tw_item_edit_answer (TwItemEdit   *self,
     }
 
   self->strayed = was_cut;
+  if (was_cut)
+    {
+      g_clear_pointer (&self->cut, g_bytes_unref);
+      self->cut = tw_network_simplex_dup_basis (solver->simplex);
+    }
   if (self->limits != NULL && status == TW_FLOW_OPTIMAL && solver->rounds)
     tw_item_limits_share_rooms (self->limits, tw_network_simplex_get_flow (solver->simplex));
   if (status != TW_FLOW_OPTIMAL || solver->rounds)

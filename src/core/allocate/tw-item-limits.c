@@ -737,6 +737,7 @@ tw_item_limits_settle (TwItemLimits       *self,
                        TwNetworkSimplex   *simplex,
                        const guint8       *basis,
                        gsize               size,
+                       GBytes             *again,
                        const TwLimitShare *old,
                        guint               n_old,
                        const double       *micros,
@@ -752,7 +753,8 @@ tw_item_limits_settle (TwItemLimits       *self,
     {
       *was_cut = TRUE;
       set_residual (self, micros);
-      if (!tw_network_simplex_attach_with_basis_data (simplex, &self->network->net, basis, size, &used, NULL))
+      used = again != NULL && tw_network_simplex_attach_with_basis (simplex, &self->network->net, again, &used, NULL) && used;
+      if (!used && !tw_network_simplex_attach_with_basis_data (simplex, &self->network->net, basis, size, &used, NULL))
         return TW_FLOW_CANCELLED; /* not reached: charges keep to the solver's limits */
       status = tw_network_simplex_solve (simplex, cancellable);
     }
@@ -777,7 +779,7 @@ tw_item_limits_solve_within (TwItemLimits       *self,
   if (!tw_item_limits_enter (self, simplex, basis, size, left, own, micros))
     return TW_FLOW_CANCELLED; /* not reached, likewise */
 
-  return tw_item_limits_settle (self, simplex, basis, size, old, n_old, micros, tw_network_simplex_solve (simplex, cancellable), &was_cut, cancellable);
+  return tw_item_limits_settle (self, simplex, basis, size, NULL, old, n_old, micros, tw_network_simplex_solve (simplex, cancellable), &was_cut, cancellable);
 }
 
 void

@@ -172,11 +172,13 @@ void     tw_item_limits_set_capacity (TwItemLimits *self,
                                       gint64        capacity);
 
 /* The second half, once it is solved with @status: where arcs that had all the room each pass it together, they are cut
- * to shares and it is solved again, from @basis. @was_cut: whether that was so; the twins may then be others. */
+ * to shares and it is solved again, from @again if that fits, (nullable): where it ended another time, or else from
+ * @basis. @was_cut: whether that was so; the twins may then be others. */
 TwFlowStatus tw_item_limits_settle (TwItemLimits       *self,
                                     TwNetworkSimplex   *simplex,
                                     const guint8       *basis,
                                     gsize               size,
+                                    GBytes             *again,
                                     const TwLimitShare *old,
                                     guint               n_old,
                                     const double       *micros,
