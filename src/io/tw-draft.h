@@ -23,7 +23,7 @@ typedef struct
   char       *description;
   char        currency[4];
   double      capital_rate;
-  TwRules     rules; /* but for phases, which are rows */
+  TwRules     rules; /* but for phases and their test, which are rows */
   TwWeek      start_week;
   guint       n_weeks;
   GArray     *rows[TW_N_TABLES];

@@ -25,4 +25,9 @@ TwForecastSet *tw_plan_cache_read_forecasts (TwDatabase    *database,
                                              const TwModel *model,
                                              GError       **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* 1 if there are forecasts and they are of @model, 0 if not, -1 with @error. */
+int tw_plan_cache_fits (TwDatabase    *database,
+                        const TwModel *model,
+                        GError       **error);
+
 G_END_DECLS

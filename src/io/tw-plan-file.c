@@ -6,6 +6,7 @@
 #include "tw-plan-file.h"
 
 #include "tw-answer-cache.h"
+#include "tw-plan-archive.h"
 #include "tw-plan-cache.h"
 #include "tw-plan-store.h"
 
@@ -619,6 +620,16 @@ tw_plan_file_load_forecasts (TwPlanFile    *self,
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
 
   return self->database != NULL ? tw_plan_cache_read_forecasts (self->database, model, error) : NULL;
+}
+
+GArray *
+tw_plan_file_load_archive (TwPlanFile    *self,
+                           const TwModel *model,
+                           GError       **error)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  return self->database != NULL ? tw_plan_archive_read (self->database, model, error) : NULL;
 }
 
 /* ---- the answer ---- */

@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "forecast/tw-forecast-archive.h"
 #include "model/tw-plan.h"
 
 G_BEGIN_DECLS
@@ -91,7 +92,7 @@ gboolean tw_plan_file_set_accepted (TwPlanFile       *self,
                                     guint             n,
                                     GError          **error);
 
-/* Replaces all content, in one transaction; cached forecasts and answers go. */
+/* Replaces all content, in one transaction; cached forecasts and answers go, forecasts of other data into the archive. */
 gboolean tw_plan_file_replace_model (TwPlanFile    *self,
                                      const TwModel *model,
                                      GError       **error);
@@ -104,6 +105,11 @@ gboolean       tw_plan_file_store_forecasts (TwPlanFile          *self,
 TwForecastSet *tw_plan_file_load_forecasts (TwPlanFile    *self,
                                             const TwModel *model,
                                             GError       **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* (transfer full) (element-type TwArchivedForecast): forecasts from before the data changed, of what @model still has */
+GArray *tw_plan_file_load_archive (TwPlanFile    *self,
+                                   const TwModel *model,
+                                   GError       **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * tw_plan_file_store_answer:

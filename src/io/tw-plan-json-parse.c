@@ -266,20 +266,23 @@ read_units (JsonArray *array,
   return TRUE;
 }
 
+/* Numbers from @low to @high, or null for what is not known. */
 static gboolean
-read_prices (JsonArray *array,
-             guint32    n,
-             float     *price,
-             guint     *bad)
+read_numbers (JsonArray *array,
+              guint32    n,
+              double     low,
+              double     high,
+              float     *values,
+              guint     *bad)
 {
   for (*bad = 0; *bad < n; (*bad)++)
     {
       JsonNode *node = json_array_get_element (array, *bad);
-      double    money = NAN;
+      double    value = NAN;
 
-      if (!JSON_NODE_HOLDS_NULL (node) && !get_number (node, 0, TW_MAX_MONEY, &money))
+      if (!JSON_NODE_HOLDS_NULL (node) && !get_number (node, low, high, &value))
         return FALSE;
-      price[*bad] = (float) money;
+      values[*bad] = (float) value;
     }
 
   return TRUE;
@@ -360,10 +363,39 @@ read_arrays (const Place *place,
     return FALSE;
   sales->price = price != NULL ? tw_draft_new_array (draft, sales->n_weeks * sizeof *sales->price) : NULL;
   sales->flags = flags != NULL ? tw_draft_new_array (draft, sales->n_weeks) : NULL;
-  if (price != NULL && !read_prices (price, sales->n_weeks, sales->price, &bad))
+  if (price != NULL && !read_numbers (price, sales->n_weeks, 0, TW_MAX_MONEY, sales->price, &bad))
     return fail_element (place, "price", price, bad, "a number from 0 to 1000000, or null", error);
   if (flags != NULL && !read_flags (flags, sales->n_weeks, sales->flags, &bad))
     return fail_element (place, "flags", flags, bad, "a sum of 1, 2 and 4", error);
+
+  return TRUE;
+}
+
+static gboolean
+read_values (const Place *place,
+             JsonObject  *object,
+             TwDraft     *draft,
+             TwDriver    *driver,
+             GError     **error)
+{
+  g_autofree char *expected = NULL;
+  JsonArray       *array;
+  double           least, most;
+  guint            bad;
+
+  if (driver->kind == TW_DRIVER_NONE)
+    return fail_at (place, TW_IO_ERROR_SYNTAX, "kind", json_object_get_member (object, "kind"), "what moves demand, not demand itself", error);
+  array = get_array (place, object, "value", 0, error);
+  if (array == NULL)
+    return FALSE;
+  driver->n_weeks = json_array_get_length (array);
+  driver->value = tw_draft_new_array (draft, driver->n_weeks * sizeof *driver->value);
+  tw_driver_kind_get_range (driver->kind, &least, &most);
+  expected = g_strdup_printf ("a number from %g to %g, or null", least, most);
+  if (!read_numbers (array, driver->n_weeks, least, most, driver->value, &bad))
+    return fail_element (place, "value", array, bad, expected, error);
+  if (tw_table_find_bad_value (driver) >= 0)
+    return fail_element (place, "value", array, (guint) tw_table_find_bad_value (driver), expected, error);
 
   return TRUE;
 }
@@ -414,6 +446,8 @@ is_twin (TwDraft     *draft,
       return tw_draft_find_pair (draft, id, row->sales.item, row->sales.market) >= 0;
     case TW_TABLE_PHASE_RULES:
       return tw_draft_find_phase (draft, row->phase.phase) >= 0;
+    case TW_TABLE_PHASE_TEST:
+      return draft->rows[id]->len > 0;
     default:
       return FALSE;
     }
@@ -432,16 +466,37 @@ check_step (const Place  *place,
 }
 
 static gboolean
+check_override (const Place      *place,
+                JsonObject       *object,
+                const TwOverride *override,
+                GError          **error)
+{
+  g_autofree char *expected = tw_table_dup_override_fault (override);
+
+  return expected == NULL || fail_at (place, TW_IO_ERROR_SYNTAX, "value", json_object_get_member (object, "value"), expected, error);
+}
+
+/* The arrays that rows of a table have beside their fields. */
+static const char *const *
+get_array_members (TwTableId id)
+{
+  static const char *const sales[] = { "units", "price", "flags", NULL };
+  static const char *const drivers[] = { "value", NULL };
+
+  return id == TW_TABLE_SALES ? sales : id == TW_TABLE_DRIVERS ? drivers
+                                                               : sales + 3;
+}
+
+static gboolean
 read_row (const Place *place,
           JsonNode    *node,
           TwDraft     *draft,
           TwTableId    id,
           GError     **error)
 {
-  static const char *const arrays[] = { "units", "price", "flags", NULL };
-  const TwTable           *table = &tw_tables[id];
-  TwRow                    row = { 0 };
-  JsonObject              *object;
+  const TwTable *table = &tw_tables[id];
+  TwRow          row = { 0 };
+  JsonObject    *object;
 
   if (!JSON_NODE_HOLDS_OBJECT (node))
     return fail_at (place, TW_IO_ERROR_SYNTAX, "", node, "an object", error);
@@ -454,8 +509,10 @@ read_row (const Place *place,
                                        : !read_member (place, object, draft, field, &row, error))
         return FALSE;
     }
-  if (!check_members (place, object, id == TW_TABLE_SALES ? arrays : arrays + 3, table, error) ||
-      (id == TW_TABLE_SALES && !read_arrays (place, object, draft, &row.sales, error)))
+  if (!check_members (place, object, get_array_members (id), table, error) ||
+      (id == TW_TABLE_SALES && !read_arrays (place, object, draft, &row.sales, error)) ||
+      (id == TW_TABLE_DRIVERS && !read_values (place, object, draft, &row.driver, error)) ||
+      (id == TW_TABLE_OVERRIDES && !check_override (place, object, &row.override, error)))
     return FALSE;
   if (id == TW_TABLE_STEPS && !check_step (place, object, &row.step, error))
     return FALSE;
@@ -557,7 +614,7 @@ read_plan (const char *file,
   static const char *const members[] = { "format", "version", "name", "description", "currency", "capital_rate", "start", "n_weeks",
                                          "frozen_weeks", "change_price", "slow_sale_loss", "lost_sale_cost",
                                          "items", "places", "lanes", "offers", "stock", "shipments", "sales", "events", "overrides", "pins",
-                                         "steps", "phase_rules", "budgets", "accepted", "$schema", NULL };
+                                         "steps", "phase_rules", "budgets", "accepted", "phase_test", "drivers", "$schema", NULL };
   Place                    place = { file, NULL, 0, TW_PLAN_JSON_VERSION };
   JsonObject              *plan;
 

@@ -143,6 +143,20 @@ set_arrays (JsonObject    *object,
     json_object_set_array_member (object, "flags", flags);
 }
 
+static void
+set_values (JsonObject     *object,
+            const TwDriver *driver)
+{
+  JsonArray *values = json_array_sized_new (driver->n_weeks);
+
+  for (guint32 t = 0; t < driver->n_weeks; t++)
+    if (isnan (driver->value[t]))
+      json_array_add_null_element (values);
+    else
+      json_array_add_double_element (values, (double) driver->value[t]);
+  json_object_set_array_member (object, "value", values);
+}
+
 static JsonArray *
 new_table (const TwModel *model,
            TwTableId      id)
@@ -163,6 +177,8 @@ new_table (const TwModel *model,
         set_field (object, model, &table->fields[f], &row);
       if (id == TW_TABLE_SALES)
         set_arrays (object, &row.sales);
+      if (id == TW_TABLE_DRIVERS)
+        set_values (object, &row.driver);
       json_array_add_object_element (rows, object);
     }
 

@@ -235,7 +235,74 @@ static const char version_2[] =
   "  PRIMARY KEY (kind, number, week)\n"
   ") STRICT, WITHOUT ROWID;\n";
 
-const TwMigration tw_plan_migrations[] = { version_1, version_2 };
+/* Drivers, tests of phases, and what forecasts are made of. Forecasts are a cache: those of before are made anew. The
+ * archive outlives the rows it tells of, so it knows them by id. */
+static const char version_3[] =
+  "ALTER TABLE overrides ADD COLUMN driver TEXT NOT NULL DEFAULT 'demand';\n"
+
+  "CREATE TABLE phase_test (\n"
+  "  trial_weeks INTEGER NOT NULL,\n"
+  "  mature_weeks INTEGER NOT NULL,\n"
+  "  in_stock_rate REAL NOT NULL,\n"
+  "  breakout REAL NOT NULL,\n"
+  "  declining REAL NOT NULL,\n"
+  "  certainty REAL NOT NULL\n"
+  ") STRICT;\n"
+
+  "CREATE TABLE drivers (\n"
+  "  kind TEXT NOT NULL,\n"
+  "  item INTEGER REFERENCES items,\n"
+  "  market INTEGER NOT NULL REFERENCES places,\n"
+  "  first_week INTEGER NOT NULL,\n"
+  "  value BLOB NOT NULL\n"
+  ") STRICT;\n"
+
+  "DROP TABLE forecasts;\n"
+  "UPDATE plan SET forecast_stamp = NULL;\n"
+  "CREATE TABLE forecasts (\n"
+  "  item INTEGER NOT NULL REFERENCES items,\n"
+  "  market INTEGER NOT NULL REFERENCES places,\n"
+  "  mean BLOB NOT NULL,\n"
+  "  quantile BLOB NOT NULL,\n"
+  "  error_correlation REAL NOT NULL,\n"
+  "  relative_error REAL,\n"
+  "  wape REAL,\n"
+  "  coverage REAL,\n"
+  "  method TEXT NOT NULL,\n"
+  "  adjusted INTEGER NOT NULL,\n"
+  "  factors INTEGER NOT NULL,\n"
+  "  factor BLOB,\n"
+  "  past_factor BLOB,\n"
+  "  past_mean REAL,\n"
+  "  elasticity REAL,\n"
+  "  growth REAL,\n"
+  "  growth_sd REAL,\n"
+  "  age_weeks INTEGER NOT NULL,\n"
+  "  in_stock_rate REAL NOT NULL,\n"
+  "  phase TEXT NOT NULL,\n"
+  "  PRIMARY KEY (item, market)\n"
+  ") STRICT;\n"
+
+  "CREATE TABLE outliers (\n"
+  "  item INTEGER NOT NULL REFERENCES items,\n"
+  "  market INTEGER NOT NULL REFERENCES places,\n"
+  "  week INTEGER NOT NULL,\n"
+  "  units INTEGER NOT NULL,\n"
+  "  expected REAL NOT NULL\n"
+  ") STRICT;\n"
+
+  "CREATE TABLE forecast_archive (\n"
+  "  made INTEGER NOT NULL,\n"
+  "  item TEXT NOT NULL,\n"
+  "  market TEXT NOT NULL,\n"
+  "  baseline BLOB NOT NULL,\n"
+  "  adjusted BLOB,\n"
+  "  reason TEXT NOT NULL,\n"
+  "  author TEXT NOT NULL,\n"
+  "  PRIMARY KEY (made, item, market)\n"
+  ") STRICT, WITHOUT ROWID;\n";
+
+const TwMigration tw_plan_migrations[] = { version_1, version_2, version_3 };
 const guint       tw_plan_n_migrations = G_N_ELEMENTS (tw_plan_migrations);
 
 static gboolean

@@ -6,6 +6,8 @@
 #include "tw-plan-store.h"
 
 #include "tw-column.h"
+#include "tw-plan-archive.h"
+#include "tw-plan-cache.h"
 
 #include <math.h>
 #include <string.h>
@@ -111,6 +113,8 @@ insert_row (TwStatement   *statement,
     sqlite3_bind_int64 (statement, at++, number);
   for (guint f = 0; f < table->n_fields; f++)
     bind_field (statement, at++, model, &table->fields[f], row);
+  if (id == TW_TABLE_DRIVERS)
+    tw_column_bind_words (statement, at++, row->driver.value, row->driver.n_weeks);
   if (id == TW_TABLE_SALES)
     {
       tw_column_bind_words (statement, at++, row->sales.units, row->sales.n_weeks);
@@ -121,13 +125,23 @@ insert_row (TwStatement   *statement,
   return tw_statement_run (statement, error);
 }
 
+/* (nullable): columns of arrays, beside the fields */
+static const char *
+get_array_columns (TwTableId id)
+{
+  if (id == TW_TABLE_DRIVERS)
+    return "value";
+
+  return id == TW_TABLE_SALES ? "units, price, flags" : NULL;
+}
+
 static gboolean
 write_table (TwDatabase    *database,
              const TwModel *model,
              TwTableId      id,
              GError       **error)
 {
-  g_autofree char *sql = dup_insert_sql (&tw_tables[id], id == TW_TABLE_SALES ? "units, price, flags" : NULL);
+  g_autofree char *sql = dup_insert_sql (&tw_tables[id], get_array_columns (id));
   g_autoptr (TwStatement) statement = tw_database_prepare (database, sql, error);
   TwRow row;
 
@@ -184,28 +198,6 @@ write_rules_row (TwDatabase    *database,
   return tw_statement_run (statement, error);
 }
 
-gboolean
-tw_plan_store_write_model (TwDatabase    *database,
-                           const TwModel *model,
-                           GError       **error)
-{
-  if (!tw_database_run (database,
-                        "DELETE FROM answer_limits; DELETE FROM answer_bases; DELETE FROM accepted; DELETE FROM budgets;"
-                        "DELETE FROM phase_rules; DELETE FROM steps;"
-                        "DELETE FROM forecasts; DELETE FROM pins; DELETE FROM overrides; DELETE FROM events; DELETE FROM sales;"
-                        "DELETE FROM shipments; DELETE FROM stock; DELETE FROM offers; DELETE FROM lanes; DELETE FROM places; DELETE FROM items;"
-                        "UPDATE plan SET forecast_stamp = NULL, answer_stamp = NULL",
-                        error) ||
-      !write_plan_row (database, model, error) || !write_rules_row (database, tw_model_get_rules (model), error))
-    return FALSE;
-
-  for (int id = 0; id < TW_N_TABLES; id++)
-    if (!write_table (database, model, id, error))
-      return FALSE;
-
-  return TRUE;
-}
-
 /* Empties a table without markets, and readies it for new rows. */
 static TwStatement *
 begin_rows (TwDatabase *database,
@@ -253,13 +245,17 @@ tw_plan_store_write_rules (TwDatabase    *database,
                            const TwRules *rules,
                            GError       **error)
 {
-  g_autoptr (TwStatement) statement = begin_rows (database, TW_TABLE_PHASE_RULES, error);
+  g_autoptr (TwStatement) phases = begin_rows (database, TW_TABLE_PHASE_RULES, error);
+  g_autoptr (TwStatement) test = phases != NULL ? begin_rows (database, TW_TABLE_PHASE_TEST, error) : NULL;
 
-  for (guint i = 0; statement != NULL && i < TW_N_PHASES; i++)
-    if (!insert_row (statement, NULL, TW_TABLE_PHASE_RULES, i, &(TwRow){ .phase = { i, rules->phase[i] } }, error))
+  if (test == NULL)
+    return FALSE;
+  for (guint i = 0; i < TW_N_PHASES; i++)
+    if (!insert_row (phases, NULL, TW_TABLE_PHASE_RULES, i, &(TwRow){ .phase = { i, rules->phase[i] } }, error))
       return FALSE;
 
-  return statement != NULL && write_rules_row (database, rules, error);
+  return insert_row (test, NULL, TW_TABLE_PHASE_TEST, 0, &(TwRow){ .phase_test = rules->phase_test }, error) &&
+         write_rules_row (database, rules, error);
 }
 
 /* Markets as numbers of their places, in the order of the places. */
@@ -513,6 +509,42 @@ read_sales_arrays (TwStatement *statement,
   return TRUE;
 }
 
+/* Likewise for the driver in @row. */
+static gboolean
+read_driver_array (TwStatement *statement,
+                   int          column,
+                   guint        number,
+                   TwModel     *model,
+                   TwDriver    *row,
+                   GError     **error)
+{
+  g_autofree gpointer value = NULL;
+  gsize               n = (gsize) sqlite3_column_bytes (statement, column) / 4;
+
+  if (row->kind == TW_DRIVER_NONE)
+    return bad_value (statement, 0, "drivers", number, "what moves demand, not demand itself", error);
+  if (n < 1 || n > MAX_SALES_WEEKS || !tw_column_get_array (statement, column, n, 4, &value) || value == NULL)
+    return bad_value (statement, column, "drivers", number, "1 to 5200 values of 4 bytes", error);
+  row->n_weeks = (guint32) n;
+  row->value = value;
+  if (tw_table_find_bad_value (row) >= 0)
+    return bad_value (statement, column, "drivers", number, "values in the range of their kind", error);
+  tw_model_add_driver (model, row);
+
+  return TRUE;
+}
+
+static gboolean
+check_override (TwStatement      *statement,
+                guint             number,
+                const TwOverride *override,
+                GError          **error)
+{
+  g_autofree char *expected = tw_table_dup_override_fault (override);
+
+  return expected == NULL || bad_value (statement, tw_table_find_field (TW_TABLE_OVERRIDES, "value"), "overrides", number, expected, error);
+}
+
 static gboolean
 check_step (TwStatement  *statement,
             guint         number,
@@ -545,7 +577,11 @@ read_row (TwStatement *statement,
 
   if (id == TW_TABLE_SALES)
     return read_sales_arrays (statement, column, number, reader->model, &row.sales, error);
+  if (id == TW_TABLE_DRIVERS)
+    return read_driver_array (statement, column, number, reader->model, &row.driver, error);
   if (id == TW_TABLE_STEPS && !check_step (statement, number, &row.step, error))
+    return FALSE;
+  if (id == TW_TABLE_OVERRIDES && !check_override (statement, number, &row.override, error))
     return FALSE;
   if (id == TW_TABLE_PLACES)
     {
@@ -568,8 +604,8 @@ dup_select_sql (TwTableId id)
     g_string_append (sql, "number, ");
   for (guint f = 0; f < table->n_fields; f++)
     g_string_append_printf (sql, "%s\"%s\"", f > 0 ? ", " : "", table->fields[f].name);
-  if (id == TW_TABLE_SALES)
-    g_string_append (sql, ", units, price, flags");
+  if (get_array_columns (id) != NULL)
+    g_string_append_printf (sql, ", %s", get_array_columns (id));
   g_string_append_printf (sql, " FROM %s ORDER BY %s", table->name, table->numbered ? "number" : id == TW_TABLE_OFFERS ? "item, market"
                                                                                                                        : "rowid");
 
@@ -601,7 +637,7 @@ count_rows (TwDatabase *database,
             Reader     *reader,
             GError    **error)
 {
-  const gint64 limits[TW_N_TABLES] = { TW_MAX_ITEMS, TW_MAX_PLACES, TW_MAX_LANES, TW_MAX_SERIES, 50000000, 10000000, TW_MAX_SERIES, 1000000, 1000000, 1000000, TW_MAX_PLACES * TW_N_STEP_KINDS * TW_MAX_STEPS, TW_N_PHASES, 100000, 10000000 };
+  const gint64 limits[TW_N_TABLES] = { TW_MAX_ITEMS, TW_MAX_PLACES, TW_MAX_LANES, TW_MAX_SERIES, 50000000, 10000000, TW_MAX_SERIES, 1000000, 1000000, 1000000, TW_MAX_PLACES * TW_N_STEP_KINDS * TW_MAX_STEPS, TW_N_PHASES, 100000, 10000000, 1, 1000000 };
 
   for (int id = 0; id < TW_N_TABLES; id++)
     {
@@ -720,4 +756,68 @@ tw_plan_store_read_model (TwDatabase *database,
     }
 
   return g_steal_pointer (&model);
+}
+
+/* ---- replacing ---- */
+
+/* Forecasts that do not fit the content even now are worth nothing. */
+static gboolean
+archive_forecasts (TwDatabase *database,
+                   GError    **error)
+{
+  g_autoptr (TwModel) model = tw_plan_store_read_model (database, error);
+  g_autoptr (TwForecastSet) forecasts = NULL;
+  g_autoptr (GError) local = NULL;
+
+  if (model == NULL)
+    return FALSE;
+  forecasts = tw_plan_cache_read_forecasts (database, model, &local);
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+
+  return forecasts == NULL || tw_plan_archive_keep (database, model, forecasts, error);
+}
+
+/* Before the content becomes @next: forecasts made of other data are worth remembering. */
+static gboolean
+remember_forecasts (TwDatabase    *database,
+                    const TwModel *next,
+                    GError       **error)
+{
+  gint64 n;
+  int    fits;
+
+  if (!tw_database_get_int (database, "SELECT count (*) FROM plan WHERE forecast_stamp IS NOT NULL", &n, error))
+    return FALSE;
+  if (n == 0)
+    return TRUE;
+  fits = tw_plan_cache_fits (database, next, error);
+
+  return fits == 1 || (fits == 0 && archive_forecasts (database, error));
+}
+
+gboolean
+tw_plan_store_write_model (TwDatabase    *database,
+                           const TwModel *model,
+                           GError       **error)
+{
+  if (!remember_forecasts (database, model, error) ||
+      !tw_database_run (database,
+                        "DELETE FROM answer_limits; DELETE FROM answer_bases; DELETE FROM accepted; DELETE FROM budgets;"
+                        "DELETE FROM phase_rules; DELETE FROM phase_test; DELETE FROM steps; DELETE FROM drivers;"
+                        "DELETE FROM outliers; DELETE FROM forecasts; DELETE FROM pins; DELETE FROM overrides; DELETE FROM events; DELETE FROM sales;"
+                        "DELETE FROM shipments; DELETE FROM stock; DELETE FROM offers; DELETE FROM lanes; DELETE FROM places; DELETE FROM items;"
+                        "UPDATE plan SET forecast_stamp = NULL, answer_stamp = NULL",
+                        error) ||
+      !write_plan_row (database, model, error) || !write_rules_row (database, tw_model_get_rules (model), error))
+    return FALSE;
+
+  for (int id = 0; id < TW_N_TABLES; id++)
+    if (!write_table (database, model, id, error))
+      return FALSE;
+
+  return TRUE;
 }

@@ -114,13 +114,15 @@ append_field (const Writer  *writer,
       append_day (text, tw_week_get_monday (TW_FIELD_AT (TwWeek, row, field)));
       break;
     case TW_FIELD_ITEM:
-      tw_csv_append_text (text, tw_model_get_item (writer->model, TW_FIELD_AT (guint32, row, field))->id);
+      if (TW_FIELD_AT (guint32, row, field) != TW_ANY)
+        tw_csv_append_text (text, tw_model_get_item (writer->model, TW_FIELD_AT (guint32, row, field))->id);
       break;
     case TW_FIELD_PLACE:
       tw_csv_append_text (text, tw_model_get_place (writer->model, TW_FIELD_AT (guint32, row, field))->id);
       break;
     case TW_FIELD_MARKET:
-      append_market (text, writer->model, TW_FIELD_AT (guint32, row, field));
+      if (TW_FIELD_AT (guint32, row, field) != TW_ANY)
+        append_market (text, writer->model, TW_FIELD_AT (guint32, row, field));
       break;
     case TW_FIELD_LANE:
       append_lane (text, writer->model, TW_FIELD_AT (guint32, row, field));
@@ -219,6 +221,47 @@ write_sales (Writer  *writer,
 }
 
 static gboolean
+write_drivers (Writer  *writer,
+               GError **error)
+{
+  guint           n;
+  const TwDriver *drivers = tw_model_get_drivers (writer->model, &n);
+
+  g_string_append (writer->text, "kind,item,market,week,value\n");
+  for (guint i = 0; i < n; i++)
+    {
+      for (guint32 t = 0; t < drivers[i].n_weeks; t++)
+        {
+          g_string_append_printf (writer->text, "%s,", tw_driver_kind_to_string (drivers[i].kind));
+          if (drivers[i].item != TW_ANY)
+            tw_csv_append_text (writer->text, tw_model_get_item (writer->model, drivers[i].item)->id);
+          g_string_append_c (writer->text, ',');
+          append_market (writer->text, writer->model, drivers[i].market);
+          g_string_append_c (writer->text, ',');
+          append_day (writer->text, tw_week_get_monday (drivers[i].first_week + (TwWeek) t));
+          g_string_append_c (writer->text, ',');
+          tw_csv_append_float (writer->text, drivers[i].value[t]);
+          g_string_append_c (writer->text, '\n');
+        }
+      if (!flush (writer, FLUSH_BYTES, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+write_content (Writer   *writer,
+               TwTableId id,
+               GError  **error)
+{
+  if (id == TW_TABLE_SALES)
+    return write_sales (writer, error);
+
+  return id == TW_TABLE_DRIVERS ? write_drivers (writer, error) : write_rows (writer, id, error);
+}
+
+static gboolean
 write_table (const TwModel *model,
              TwTableId      id,
              GFile         *folder,
@@ -231,8 +274,7 @@ write_table (const TwModel *model,
   Writer writer = { model, G_OUTPUT_STREAM (out), text };
 
   return out != NULL &&
-         (id == TW_TABLE_SALES ? write_sales (&writer, error) : write_rows (&writer, id, error)) &&
-         flush (&writer, 0, error) && g_output_stream_close (G_OUTPUT_STREAM (out), NULL, error);
+         write_content (&writer, id, error) && flush (&writer, 0, error) && g_output_stream_close (G_OUTPUT_STREAM (out), NULL, error);
 }
 
 gboolean
@@ -241,7 +283,7 @@ tw_table_export (const TwModel *model,
                  GError       **error)
 {
   static const TwTableId tables[] = { TW_TABLE_ITEMS, TW_TABLE_PLACES, TW_TABLE_LANES, TW_TABLE_OFFERS, TW_TABLE_STOCK, TW_TABLE_SHIPMENTS, TW_TABLE_SALES,
-                                      TW_TABLE_STEPS, TW_TABLE_PHASE_RULES, TW_TABLE_BUDGETS };
+                                      TW_TABLE_STEPS, TW_TABLE_PHASE_RULES, TW_TABLE_BUDGETS, TW_TABLE_PHASE_TEST, TW_TABLE_DRIVERS, TW_TABLE_OVERRIDES };
   g_autoptr (GError) local = NULL;
 
   if (!g_file_make_directory_with_parents (folder, NULL, &local) && !g_error_matches (local, G_IO_ERROR, G_IO_ERROR_EXISTS))

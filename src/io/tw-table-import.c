@@ -6,6 +6,7 @@
 #include "tw-table-import.h"
 
 #include "tw-cell.h"
+#include "tw-driver-import.h"
 #include "tw-sales-import.h"
 
 #include <string.h>
@@ -29,6 +30,9 @@ static const struct
   { TW_TABLE_STEPS, { "place", "kind" } },
   { TW_TABLE_PHASE_RULES, { "phase" } },
   { TW_TABLE_BUDGETS, { "first_week", "last_week" } },
+  { TW_TABLE_PHASE_TEST, { "trial_weeks", "mature_weeks" } },
+  { TW_TABLE_DRIVERS, { "kind", "market", "week" } },
+  { TW_TABLE_OVERRIDES, { "id", "first_week", "last_week" } },
 };
 
 typedef struct
@@ -87,6 +91,8 @@ score (Source *source,
   source->order = order;
   if (source->id == TW_TABLE_SALES)
     return tw_sales_import_score (source->csv);
+  if (source->id == TW_TABLE_DRIVERS)
+    return tw_driver_import_score (source->csv);
 
   find_columns (source);
   for (guint f = 0; f < tw_tables[source->id].n_fields; f++)
@@ -122,7 +128,7 @@ recognise (Source  *source,
     }
   if (best == 0 || n_best > 1)
     {
-      g_set_error (error, TW_IO_ERROR, TW_IO_ERROR_SYNTAX, "%s, line 1: the header is %s, expected the columns of items, places, lanes, offers, stock, shipments, sales, steps, phase_rules or budgets",
+      g_set_error (error, TW_IO_ERROR, TW_IO_ERROR_SYNTAX, "%s, line 1: the header is %s, expected the columns of items, places, lanes, offers, stock, shipments, sales, steps, phase_rules, budgets, phase_test, drivers or overrides",
                    tw_csv_get_name (source->csv), best == 0 ? "of no table" : "of more than one table");
       return FALSE;
     }
@@ -137,6 +143,8 @@ knows_column (const Source *source,
 {
   if (source->id == TW_TABLE_SALES)
     return tw_sales_import_knows (source->csv, column);
+  if (source->id == TW_TABLE_DRIVERS)
+    return tw_driver_import_knows (source->csv, column);
   for (guint f = 0; f < tw_tables[source->id].n_fields; f++)
     if (source->columns[f] == (int) column)
       return TRUE;
@@ -314,6 +322,19 @@ check_step (const Source  *source,
 }
 
 static gboolean
+check_override (const Source     *source,
+                const TwOverride *override,
+                GError          **error)
+{
+  g_autofree char *expected = tw_table_dup_override_fault (override);
+
+  if (override->last_week < override->first_week)
+    return fail_row (source, error, "last_week is before first_week");
+
+  return expected == NULL || tw_csv_fail (source->csv, TW_IO_ERROR_SYNTAX, (guint) column_of (source, "value"), expected, error);
+}
+
+static gboolean
 check_row (const Source  *source,
            const TwDraft *draft,
            const TwRow   *row,
@@ -335,6 +356,8 @@ check_row (const Source  *source,
       return row->shipment.eta >= row->shipment.depart || fail_row (source, error, "eta is before depart");
     case TW_TABLE_STEPS:
       return check_step (source, draft, &row->step, error);
+    case TW_TABLE_OVERRIDES:
+      return check_override (source, &row->override, error);
     case TW_TABLE_BUDGETS:
       return row->budget.last_week >= row->budget.first_week || fail_row (source, error, "last_week is before first_week");
     default:
@@ -342,7 +365,7 @@ check_row (const Source  *source,
     }
 }
 
-/* ---- items, places, lanes, offers, phase rules: rows that change the one with their key ---- */
+/* ---- items, places, lanes, offers, rules and tests of phases: rows that change the one with their key ---- */
 
 static int
 find_existing (const Source *source,
@@ -358,6 +381,8 @@ find_existing (const Source *source,
     return tw_draft_find_item (draft, get_text (source, columns[0]));
   if (source->id == TW_TABLE_PLACES)
     return tw_draft_find_place (draft, get_text (source, columns[0]));
+  if (source->id == TW_TABLE_PHASE_TEST)
+    return (int) draft->rows[TW_TABLE_PHASE_TEST]->len - 1;
 
   for (guint f = 0; f < n_keys; f++)
     if (!tw_cell_read (source->csv, (guint) columns[f], draft, &tw_tables[source->id].fields[f], &key, error))
@@ -368,24 +393,6 @@ find_existing (const Source *source,
     return tw_draft_find_phase (draft, key.phase.phase);
 
   return tw_draft_find_pair (draft, source->id, key.offer.item, key.offer.market);
-}
-
-static void
-set_defaults (TwTableId id,
-              TwRow    *row)
-{
-  memset (row, 0, sizeof *row);
-  if (id == TW_TABLE_ITEMS)
-    {
-      row->item.name = row->item.category = (char *) "";
-      row->item.units_per_carton = 1;
-    }
-  if (id == TW_TABLE_PLACES)
-    row->place.name = (char *) "";
-  if (id == TW_TABLE_LANES)
-    row->lane.open = TRUE;
-  if (id == TW_TABLE_OFFERS)
-    row->offer.offer.listed = TRUE;
 }
 
 static void
@@ -421,7 +428,7 @@ take_upsert (const Source *source,
 
   if (index < -1)
     return FALSE;
-  set_defaults (source->id, &row);
+  tw_table_init_row (source->id, &row);
   if (index >= 0)
     memcpy (&row, draft->rows[source->id]->data + (guint) index * tw_tables[source->id].row_size, tw_tables[source->id].row_size);
   if (!read_cells (source, draft, index < 0, &row, error) || !check_row (source, draft, &row, error))
@@ -439,7 +446,7 @@ take_upsert (const Source *source,
   return TRUE;
 }
 
-/* ---- stock, shipments, steps and budgets: rows that replace all with their key ---- */
+/* ---- stock, shipments, steps, budgets and overrides: rows that replace all with their key ---- */
 
 static char *
 dup_key (TwTableId    id,
@@ -453,6 +460,8 @@ dup_key (TwTableId    id,
       return g_strdup_printf ("%u %s", row->shipment.item, row->shipment.id);
     case TW_TABLE_STEPS:
       return g_strdup_printf ("%u %d", row->step.place, (int) row->step.kind);
+    case TW_TABLE_OVERRIDES:
+      return g_strdup_printf ("%" G_GINT64_FORMAT, row->override.id);
     default: /* one budget replaces all */
       return g_strdup ("");
     }
@@ -507,12 +516,14 @@ take_replacing (const Source *source,
 
   while ((next = tw_csv_next (source->csv, error)) == 1)
     {
-      TwRow row = { 0 };
+      TwRow row;
 
+      tw_table_init_row (source->id, &row);
       if (!read_cells (source, draft, TRUE, &row, error) || !check_row (source, draft, &row, error))
         return FALSE;
       if (!enter_row (named, source->id, &row))
-        return fail_row (source, error, "the same %s twice", source->id == TW_TABLE_STEPS ? "place, kind and threshold" : "id and item");
+        return fail_row (source, error, "the same %s twice", source->id == TW_TABLE_STEPS ? "place, kind and threshold" : source->id == TW_TABLE_OVERRIDES ? "id"
+                                                                                                                                                           : "id and item");
       tw_draft_add (draft, source->id, &row);
       (*n_rows)++;
     }
@@ -524,7 +535,7 @@ take_replacing (const Source *source,
 static gboolean
 replaces (TwTableId id)
 {
-  return id == TW_TABLE_STOCK || id == TW_TABLE_SHIPMENTS || id == TW_TABLE_STEPS || id == TW_TABLE_BUDGETS;
+  return id == TW_TABLE_STOCK || id == TW_TABLE_SHIPMENTS || id == TW_TABLE_STEPS || id == TW_TABLE_BUDGETS || id == TW_TABLE_OVERRIDES;
 }
 
 static gboolean
@@ -539,6 +550,8 @@ take_source (const Source   *source,
   note_unknown_columns (source, report);
   if (source->id == TW_TABLE_SALES)
     return tw_sales_import (source->csv, draft, report, error);
+  if (source->id == TW_TABLE_DRIVERS)
+    return tw_driver_import (source->csv, draft, report, error);
 
   if (replaces (source->id))
     {

@@ -18,7 +18,8 @@
  * offers: item (or sku), market, listed, price, referral_rate, fulfilment_fee, duty_rate, return_rate, phase (none,
  *   trial, potential, breakout, mature, declining)
  * phase_rules: phase, modes (words with spaces between, or none), inbound, review_weeks, batch_units
- *   Rows of these five change the row with the same key (id; from, to and mode; item and market; phase), or
+ * phase_test: trial_weeks, mature_weeks, in_stock_rate, breakout, declining, certainty; there is one row
+ *   Rows of these six change the row with the same key (id; from, to and mode; item and market; phase), or
  *   add one, which needs the columns that have no default. The kind of a place stays.
  *
  * stock: item, place, age_days, on_hand, reserved, receiving
@@ -30,6 +31,14 @@
  *
  * budgets: first_week, last_week, amount
  *   The rows of a file replace all budgets.
+ *
+ * drivers: kind (price, deal, competitor_price, temperature, economy, delivery, delay), item, market, week, value
+ *   A row sets the value of the week its date falls in, or makes it unknown if it gives none; without an item it is of every item that
+ *   has no row of its own. Weeks of a series that nothing names are not known.
+ *
+ * overrides: id, item, market, driver (demand, or a kind of driver), first_week, last_week, kind (percent, absolute), value, reason,
+ *   author, created
+ *   A row replaces the one with the same id. Without an item or market it is of every one; without a driver of demand.
  *
  * shipments: id, item, from, to, mode, units, depart, eta, eta_sd_days
  *   A row replaces the one with the same id and item.
@@ -74,7 +83,7 @@ TwModel *tw_table_import (const TwModel  *model,
  * @folder: made if it is missing
  *
  * Writes items.csv, places.csv, lanes.csv, offers.csv, stock.csv, shipments.csv, sales.csv, steps.csv,
- * phase_rules.csv and budgets.csv; importing them into a plan without rows gives the same rows.
+ * phase_rules.csv, budgets.csv, phase_test.csv, drivers.csv and overrides.csv; importing them into a plan without rows gives the same rows.
  */
 gboolean tw_table_export (const TwModel *model,
                           GFile         *folder,

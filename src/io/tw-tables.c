@@ -15,6 +15,7 @@ static const char *const mode_words[] = { "ocean", "fast_ocean", "rail", "truck"
 static const char *const event_words[] = { "holiday", "shopping", NULL };
 static const char *const phase_words[] = { "none", "trial", "potential", "breakout", "mature", "declining", NULL };
 static const char *const step_words[] = { "aged", "low_stock", "utilisation", NULL };
+static const char *const driver_words[] = { "demand", "price", "deal", "competitor_price", "temperature", "economy", "delivery", "delay", NULL };
 static const char *const override_words[] = { "percent", "absolute", NULL };
 
 #define AT(row, member) .offset = G_STRUCT_OFFSET (row, member), .size = sizeof (((row *) 0)->member)
@@ -194,6 +195,7 @@ static const TwField override_fields[] = {
   NEEDED (TwOverride, id, ID),
   { "item", TW_FIELD_ITEM, AT (TwOverride, item), .any = TRUE },
   { "market", TW_FIELD_MARKET, AT (TwOverride, market), .any = TRUE },
+  { "driver", TW_FIELD_WORD, AT (TwOverride, driver), .words = driver_words, .since = 3 },
   NEEDED (TwOverride, first_week, WEEK),
   NEEDED (TwOverride, last_week, WEEK),
   WORD (TwOverride, kind, override_words),
@@ -243,13 +245,29 @@ static const TwField accepted_fields[] = {
   NEEDED_UINT (TwAccepted, units, 1, TW_MAX_UNITS),
 };
 
+static const TwField phase_test_fields[] = {
+  NEEDED_UINT (TwPhaseTest, trial_weeks, 0, 520),
+  NEEDED_UINT (TwPhaseTest, mature_weeks, 0, 520),
+  NUMBER (TwPhaseTest, in_stock_rate, 0, 1),
+  NUMBER (TwPhaseTest, breakout, 0, 10),
+  NUMBER (TwPhaseTest, declining, 0, 1),
+  NUMBER (TwPhaseTest, certainty, 0.5, 1),
+};
+
+static const TwField driver_fields[] = {
+  WORD (TwDriver, kind, driver_words),
+  { "item", TW_FIELD_ITEM, AT (TwDriver, item), .any = TRUE },
+  NEEDED (TwDriver, market, MARKET),
+  NEEDED (TwDriver, first_week, WEEK),
+};
+
 #define TABLE(name, numbered, row, fields)                      \
   {                                                             \
     name, numbered, sizeof (row), fields, G_N_ELEMENTS (fields) \
   }
-#define NEW_TABLE(name, row, fields)                                      \
-  {                                                                       \
-    name, FALSE, sizeof (row), fields, G_N_ELEMENTS (fields), .since = 2, \
+#define NEW_TABLE(name, row, fields, version)                                     \
+  {                                                                               \
+    name, FALSE, sizeof (row), fields, G_N_ELEMENTS (fields), .since = (version), \
   }
 
 const TwTable tw_tables[TW_N_TABLES] = {
@@ -263,10 +281,12 @@ const TwTable tw_tables[TW_N_TABLES] = {
   [TW_TABLE_EVENTS] = TABLE ("events", FALSE, TwEvent, event_fields),
   [TW_TABLE_OVERRIDES] = TABLE ("overrides", FALSE, TwOverride, override_fields),
   [TW_TABLE_PINS] = TABLE ("pins", FALSE, TwPin, pin_fields),
-  [TW_TABLE_STEPS] = NEW_TABLE ("steps", TwStep, step_fields),
-  [TW_TABLE_PHASE_RULES] = NEW_TABLE ("phase_rules", TwPhaseRow, phase_fields),
-  [TW_TABLE_BUDGETS] = NEW_TABLE ("budgets", TwBudget, budget_fields),
-  [TW_TABLE_ACCEPTED] = NEW_TABLE ("accepted", TwAccepted, accepted_fields),
+  [TW_TABLE_STEPS] = NEW_TABLE ("steps", TwStep, step_fields, 2),
+  [TW_TABLE_PHASE_RULES] = NEW_TABLE ("phase_rules", TwPhaseRow, phase_fields, 2),
+  [TW_TABLE_BUDGETS] = NEW_TABLE ("budgets", TwBudget, budget_fields, 2),
+  [TW_TABLE_ACCEPTED] = NEW_TABLE ("accepted", TwAccepted, accepted_fields, 2),
+  [TW_TABLE_PHASE_TEST] = NEW_TABLE ("phase_test", TwPhaseTest, phase_test_fields, 3),
+  [TW_TABLE_DRIVERS] = NEW_TABLE ("drivers", TwDriver, driver_fields, 3),
 };
 
 static guint
@@ -327,6 +347,11 @@ tw_table_get_n_rows (const TwModel *model,
       return n;
     case TW_TABLE_ACCEPTED:
       tw_model_get_accepted (model, &n);
+      return n;
+    case TW_TABLE_PHASE_TEST:
+      return 1;
+    case TW_TABLE_DRIVERS:
+      tw_model_get_drivers (model, &n);
       return n;
     }
 
@@ -431,6 +456,12 @@ tw_table_get_row (const TwModel *model,
     case TW_TABLE_ACCEPTED:
       row->accepted = tw_model_get_accepted (model, &n)[index];
       return TRUE;
+    case TW_TABLE_PHASE_TEST:
+      row->phase_test = tw_model_get_rules (model)->phase_test;
+      return TRUE;
+    case TW_TABLE_DRIVERS:
+      row->driver = tw_model_get_drivers (model, &n)[index];
+      return TRUE;
     }
 
   g_return_val_if_reached (FALSE);
@@ -443,6 +474,16 @@ set_phase_rule (TwModel          *model,
   TwRules rules = *tw_model_get_rules (model);
 
   rules.phase[row->phase] = row->rule;
+  tw_model_set_rules (model, &rules);
+}
+
+static void
+set_phase_test (TwModel           *model,
+                const TwPhaseTest *test)
+{
+  TwRules rules = *tw_model_get_rules (model);
+
+  rules.phase_test = *test;
   tw_model_set_rules (model, &rules);
 }
 
@@ -495,6 +536,66 @@ tw_table_add_row (TwModel     *model,
     case TW_TABLE_ACCEPTED:
       tw_model_add_accepted (model, &row->accepted);
       break;
+    case TW_TABLE_PHASE_TEST:
+      set_phase_test (model, &row->phase_test);
+      break;
+    case TW_TABLE_DRIVERS:
+      tw_model_add_driver (model, &row->driver);
+      break;
+    }
+}
+
+int
+tw_table_find_bad_value (const TwDriver *driver)
+{
+  double least, most;
+
+  tw_driver_kind_get_range (driver->kind, &least, &most);
+  for (guint32 t = 0; t < driver->n_weeks; t++)
+    if (!isnan (driver->value[t]) && !(driver->value[t] >= least && driver->value[t] <= most))
+      return (int) t;
+
+  return -1;
+}
+
+char *
+tw_table_dup_override_fault (const TwOverride *override)
+{
+  double least, most;
+
+  if (override->kind == TW_OVERRIDE_PERCENT)
+    return NULL;
+  tw_driver_kind_get_range (override->driver, &least, &most);
+  if (override->value >= least && override->value <= most)
+    return NULL;
+
+  return g_strdup_printf ("a number from %g to %g for %s", least, most, tw_driver_kind_to_string (override->driver));
+}
+
+void
+tw_table_init_row (TwTableId table,
+                   TwRow    *row)
+{
+  TwRules rules;
+
+  memset (row, 0, sizeof *row);
+  if (table == TW_TABLE_ITEMS)
+    {
+      row->item.name = row->item.category = (char *) "";
+      row->item.units_per_carton = 1;
+    }
+  if (table == TW_TABLE_PLACES)
+    row->place.name = (char *) "";
+  if (table == TW_TABLE_LANES)
+    row->lane.open = TRUE;
+  if (table == TW_TABLE_OFFERS)
+    row->offer.offer.listed = TRUE;
+  if (table == TW_TABLE_OVERRIDES)
+    row->override.item = row->override.market = TW_ANY;
+  if (table == TW_TABLE_PHASE_TEST)
+    {
+      tw_rules_init (&rules);
+      row->phase_test = rules.phase_test;
     }
 }
 

@@ -85,8 +85,10 @@ typedef enum
   TW_TABLE_PHASE_RULES,
   TW_TABLE_BUDGETS,
   TW_TABLE_ACCEPTED,
+  TW_TABLE_PHASE_TEST, /* one row */
+  TW_TABLE_DRIVERS,    /* without its array */
 } TwTableId;
-#define TW_N_TABLES 14
+#define TW_N_TABLES 16
 
 /**
  * TwTable:
@@ -123,20 +125,22 @@ typedef struct
 /* Room for a row of any table. */
 typedef union
 {
-  TwItem     item;
-  TwPlace    place;
-  TwLane     lane;
-  TwOfferRow offer;
-  TwStock    stock;
-  TwShipment shipment;
-  TwSales    sales;
-  TwEvent    event;
-  TwOverride override;
-  TwPin      pin;
-  TwStep     step;
-  TwPhaseRow phase;
-  TwBudget   budget;
-  TwAccepted accepted;
+  TwItem      item;
+  TwPlace     place;
+  TwLane      lane;
+  TwOfferRow  offer;
+  TwStock     stock;
+  TwShipment  shipment;
+  TwSales     sales;
+  TwEvent     event;
+  TwOverride  override;
+  TwPin       pin;
+  TwStep      step;
+  TwPhaseRow  phase;
+  TwBudget    budget;
+  TwAccepted  accepted;
+  TwPhaseTest phase_test;
+  TwDriver    driver;
 } TwRow;
 
 extern const TwTable tw_tables[TW_N_TABLES];
@@ -159,6 +163,16 @@ gboolean tw_table_get_row (const TwModel *model,
 void tw_table_add_row (TwModel     *model,
                        TwTableId    table,
                        const TwRow *row);
+
+/* Values of a driver's array that are known, but not in the range of its kind: index of the first, or -1. */
+int tw_table_find_bad_value (const TwDriver *driver);
+
+/* (nullable) (transfer full): what the value of an override of its driver must be, if it is not that */
+char *tw_table_dup_override_fault (const TwOverride *override);
+
+/* A row of @table with the values that optional fields have at first. */
+void tw_table_init_row (TwTableId table,
+                        TwRow    *row);
 
 /* Position of the field of that name, -1 if there is none. */
 int tw_table_find_field (TwTableId   table,

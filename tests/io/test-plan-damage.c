@@ -215,6 +215,18 @@ test_spoilt (Fixture      *fixture,
     { "UPDATE phase_rules SET modes = 'ocean,air' WHERE phase = 'trial'", TW_IO_ERROR_DAMAGED, "table phase_rules, row 2: modes is ocean,air, expected none, or some of*" },
     { "UPDATE phase_rules SET review_weeks = 0", TW_IO_ERROR_DAMAGED, "table phase_rules, row 1: review_weeks is 0*" },
     { "INSERT INTO phase_rules VALUES ('ripe', 'none', 1, 1, 0)", TW_IO_ERROR_DAMAGED, "table phase_rules has 7 rows*" },
+    { "UPDATE phase_test SET certainty = 0.4", TW_IO_ERROR_DAMAGED, "table phase_test, row 1: certainty is 0.4, expected a number from 0.5 to 1" },
+    { "INSERT INTO phase_test SELECT * FROM phase_test", TW_IO_ERROR_DAMAGED, "table phase_test has 2 rows, expected at most 1" },
+    { "UPDATE overrides SET driver = 'rain'", TW_IO_ERROR_DAMAGED, "table overrides, row 1: driver is rain, expected one of demand, price*" },
+    { "UPDATE overrides SET value = 88 WHERE driver = 'temperature'", TW_IO_ERROR_DAMAGED, "table overrides, row *: value is 88.0, expected a number from -60 to 60 for temperature" },
+    { "UPDATE drivers SET kind = 'demand'", TW_IO_ERROR_DAMAGED, "table drivers, row 1: kind is demand, expected what moves demand*" },
+    { "UPDATE drivers SET value = x'0102'", TW_IO_ERROR_DAMAGED, "table drivers, row 1: value is *, expected 1 to 5200 values*" },
+    { "UPDATE drivers SET value = zeroblob (4 * 5201)", TW_IO_ERROR_DAMAGED, "table drivers, row 1: value*" },
+    { "UPDATE drivers SET value = x'0000a040' WHERE kind = 'deal'", TW_IO_ERROR_DAMAGED, "table drivers, row *: value*in the range*" },
+    { "UPDATE drivers SET value = x'0000807f'", TW_IO_ERROR_DAMAGED, "table drivers, row 1: value*in the range*" },
+    { "UPDATE drivers SET market = 0", TW_IO_ERROR_DAMAGED, "table drivers, row 1: market is 0, expected the id of a market" },
+    { "UPDATE drivers SET item = 99", TW_IO_ERROR_DAMAGED, "table drivers, row 1 refers to a row of items*" },
+    { "INSERT INTO drivers SELECT * FROM drivers", TW_IO_ERROR_DAMAGED, "table drivers, row *the same driver*" },
     { "UPDATE budgets SET last_week = first_week - 1", TW_IO_ERROR_DAMAGED, "table budgets, row *" },
     { "UPDATE budgets SET first_week = 2961, last_week = 2965", TW_IO_ERROR_DAMAGED, "table budgets, row *" },
     { "UPDATE accepted SET units = 0", TW_IO_ERROR_DAMAGED, "table accepted, row *" },
@@ -245,6 +257,13 @@ test_spoilt_cache (Fixture      *fixture,
     "UPDATE forecasts SET mean = randomblob (4 * 26)",
     "UPDATE forecasts SET market = 0 WHERE rowid = 1",
     "UPDATE forecasts SET method = 'much longer than it can be'",
+    "UPDATE forecasts SET factors = 1 << 30",
+    "UPDATE forecasts SET factors = 7, factor = zeroblob (12)",
+    "UPDATE forecasts SET growth = -2",
+    "UPDATE forecasts SET in_stock_rate = 1.5",
+    "UPDATE forecasts SET phase = 'ripe'",
+    "UPDATE outliers SET market = 0",
+    "UPDATE outliers SET units = -1",
     "UPDATE plan SET forecast_stamp = 'x'",
   };
   g_autofree char *bytes = NULL;
@@ -383,6 +402,7 @@ test_flipped_plan (Fixture      *fixture,
           g_autoptr (TwForecastSet) forecasts = tw_plan_file_load_forecasts (plan, model, NULL);
           g_autoptr (TwForecastSet) none = tw_forecast_set_new (tw_model_get_n_items (model), tw_model_get_n_markets (model), tw_model_get_n_weeks (model));
           g_autoptr (TwPlan) answer = tw_plan_file_load_answer (plan, model, none, NULL);
+          g_autoptr (GArray) archive = tw_plan_file_load_archive (plan, model, NULL);
 
           n_read++;
         }
@@ -417,7 +437,7 @@ static void
 test_flipped_csv (Fixture      *fixture,
                   gconstpointer data)
 {
-  static const char *const names[] = { "items.csv", "places.csv", "lanes.csv", "offers.csv", "stock.csv", "shipments.csv", "sales.csv", "steps.csv", "phase_rules.csv", "budgets.csv" };
+  static const char *const names[] = { "items.csv", "places.csv", "lanes.csv", "offers.csv", "stock.csv", "shipments.csv", "sales.csv", "steps.csv", "phase_rules.csv", "budgets.csv", "phase_test.csv", "drivers.csv", "overrides.csv" };
   g_autoptr (GFile) folder = g_file_new_for_path (fixture->dir);
 
   g_assert_true (tw_table_export (fixture->model, folder, NULL));

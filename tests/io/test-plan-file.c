@@ -3,9 +3,11 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "forecast/tw-overrides.h"
 #include "tw-io-error.h"
 #include "tw-plan-file.h"
 #include "tw-plan-schema.h"
+#include "tw-tables.h"
 #include "tw-test-model.h"
 
 #include <glib/gstdio.h>
@@ -96,16 +98,17 @@ test_round_trip (Fixture      *fixture,
   g_assert_cmpuint (count_files (fixture->work_dir), ==, 0);
 }
 
-/* What a program of version 1 would have written of a plan: its tables, as they were. */
+/* What a program of an older version would have written of a plan: its tables, as they were. */
 static void
-write_version_1 (const char *path,
-                 const char *from)
+write_as_of (guint       version,
+             const char *path,
+             const char *from)
 {
   g_autoptr (TwDatabase) old = tw_database_open (path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL);
   g_autoptr (TwStatement) tables = NULL;
   g_autoptr (GError) error = NULL;
 
-  g_assert_true (tw_plan_schema_upgrade (old, tw_plan_migrations, 1, &error));
+  g_assert_true (tw_plan_schema_upgrade (old, tw_plan_migrations, version, &error));
   g_assert_true (tw_database_run_printf (old, &error, "PRAGMA foreign_keys = OFF; ATTACH %Q AS new", from));
   tables = tw_database_prepare (old,
                                 "SELECT t.name, group_concat ('\"' || c.name || '\"') FROM main.sqlite_schema AS t, pragma_table_info (t.name, 'main') AS c"
@@ -117,13 +120,14 @@ write_version_1 (const char *path,
   g_assert_no_error (error);
 }
 
-/* A plan of the first version opens with the defaults of what it did not know, and is written in today's. */
+/* A plan of an older version opens with the defaults of what it did not know, and is written in today's. */
 static void
 test_old_version (Fixture      *fixture,
                   gconstpointer data)
 {
+  guint version = GPOINTER_TO_UINT (data);
   g_autoptr (TwModel) model = tw_test_model_new_random (fixture->rand, 12, 3, 20);
-  g_autoptr (TwModel) plain = tw_test_model_new_without_limits (model);
+  g_autoptr (TwModel) plain = tw_test_model_new_as_of (model, version);
   g_autoptr (TwPlanFile) file = tw_plan_file_new (fixture->work_dir, model, NULL);
   g_autoptr (TwPlanFile) old = NULL;
   g_autoptr (TwModel) loaded = NULL;
@@ -132,19 +136,97 @@ test_old_version (Fixture      *fixture,
   g_autoptr (GFile) old_file = g_file_new_for_path (old_path);
 
   g_assert_true (tw_plan_file_save (file, fixture->target, &error));
-  write_version_1 (old_path, g_file_peek_path (fixture->target));
+  write_as_of (version, old_path, g_file_peek_path (fixture->target));
   old = tw_plan_file_open (fixture->work_dir, old_file, &error);
   g_assert_no_error (error);
   loaded = tw_plan_file_load_model (old, &error);
   g_assert_no_error (error);
   tw_assert_models_equal (plain, loaded);
-  g_assert_cmpfloat (tw_model_get_rules (loaded)->slow_sale_loss, ==, 0.02);
+  if (version < 2)
+    g_assert_cmpfloat (tw_model_get_rules (loaded)->slow_sale_loss, ==, 0.02);
+  g_assert_cmpfloat (tw_model_get_rules (loaded)->phase_test.certainty, ==, 0.8);
   g_assert_false (tw_plan_file_is_modified (old));
   g_assert_true (tw_plan_file_set_rules (old, tw_model_get_rules (model), &error));
   g_assert_true (tw_plan_file_save (old, old_file, &error));
   g_assert_no_error (error);
   g_assert_true (tw_plan_file_check (old_path, &error));
   tw_plan_file_close (old);
+  tw_plan_file_close (file);
+}
+
+/* The same plan, but it starts later. */
+static TwModel *
+new_moved (const TwModel *model,
+           gint           weeks)
+{
+  TwModel *moved = tw_model_new (tw_model_get_name (model), "USD", tw_model_get_start_week (model) + weeks, tw_model_get_n_weeks (model));
+  TwRow    row;
+
+  for (int id = 0; id < TW_N_TABLES; id++)
+    for (guint i = 0; i < tw_table_get_n_rows (model, id); i++)
+      if (tw_table_get_row (model, id, i, &row))
+        tw_table_add_row (moved, id, &row);
+  g_assert_true (tw_model_seal (moved, NULL));
+
+  return moved;
+}
+
+/* Forecasts go into the archive when other data comes, once a week, with the last word on them; not when a rule changes. */
+static void
+test_archive (Fixture      *fixture,
+              gconstpointer data)
+{
+  g_autoptr (TwModel) model = tw_test_model_new_random (fixture->rand, 10, 3, 20);
+  g_autoptr (TwForecastSet) forecasts = tw_test_forecasts_new_random (fixture->rand, model);
+  g_autoptr (TwPlanFile) file = tw_plan_file_new (fixture->work_dir, model, NULL);
+  g_autoptr (TwForecastSet) adjusted = tw_overrides_apply_all (model, forecasts);
+  g_autoptr (GArray) none = NULL;
+  g_autoptr (GArray) archive = NULL;
+  g_autoptr (GArray) bounded = NULL;
+  g_autoptr (GError) error = NULL;
+  const TwArchivedForecast *row;
+  const TwForecast         *forecast;
+  guint                     n_adjusted = 0;
+
+  g_assert_true (tw_plan_file_store_forecasts (file, forecasts, &error));
+  g_assert_true (tw_plan_file_replace_model (file, model, &error));
+  none = tw_plan_file_load_archive (file, model, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (none->len, ==, 0);
+
+  for (gint week = 1; week <= 30; week++)
+    {
+      g_autoptr (TwModel) moved = new_moved (model, week);
+
+      g_assert_true (tw_plan_file_store_forecasts (file, forecasts, &error));
+      g_assert_true (tw_plan_file_replace_model (file, moved, &error));
+      g_assert_no_error (error);
+      if (week == 1)
+        archive = tw_plan_file_load_archive (file, moved, &error);
+      if (week == 30)
+        bounded = tw_plan_file_load_archive (file, moved, &error);
+    }
+
+  g_assert_cmpuint (archive->len, ==, tw_forecast_set_get_n_series (forecasts));
+  g_assert_cmpuint (bounded->len, ==, 26 * archive->len);
+  for (guint i = 0; i < archive->len; i++)
+    {
+      row = &g_array_index (archive, TwArchivedForecast, i);
+      forecast = tw_forecast_set_find (adjusted, row->item, row->market);
+      g_assert_cmpint (row->made, ==, tw_model_get_start_week (model));
+      g_assert_cmpuint (row->n_weeks, ==, TW_ARCHIVED_WEEKS);
+      g_assert_cmpint (row->is_adjusted, ==, forecast->adjusted);
+      g_assert_cmpmem (row->adjusted, sizeof row->adjusted, forecast->mean, sizeof row->adjusted);
+      g_assert_cmpmem (row->baseline, sizeof row->baseline, tw_forecast_set_find (forecasts, row->item, row->market)->mean, sizeof row->baseline);
+      n_adjusted += forecast->adjusted;
+      /* Of all overrides of item 0 the one that was said last. */
+      if (forecast->adjusted && row->item == 0)
+        {
+          g_assert_cmpstr (row->author, ==, "someone");
+          g_assert_cmpstr (row->reason, ==, "a, \"b\"");
+        }
+    }
+  g_assert_cmpuint (n_adjusted, >, 0);
   tw_plan_file_close (file);
 }
 
@@ -431,8 +513,10 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/plan-file/round-trip", Fixture, NULL, set_up, test_round_trip, tear_down);
-  g_test_add ("/plan-file/old-version", Fixture, NULL, set_up, test_old_version, tear_down);
+  g_test_add ("/plan-file/version-2", Fixture, GUINT_TO_POINTER (2), set_up, test_old_version, tear_down);
+  g_test_add ("/plan-file/version-1", Fixture, GUINT_TO_POINTER (1), set_up, test_old_version, tear_down);
   g_test_add ("/plan-file/edits", Fixture, NULL, set_up, test_edits, tear_down);
+  g_test_add ("/plan-file/archive", Fixture, NULL, set_up, test_archive, tear_down);
   g_test_add ("/plan-file/forecasts", Fixture, NULL, set_up, test_forecasts, tear_down);
   g_test_add ("/plan-file/answer", Fixture, NULL, set_up, test_answer, tear_down);
   g_test_add ("/plan-file/failed-save", Fixture, NULL, set_up, test_failed_save, tear_down);

@@ -85,7 +85,7 @@ test_errors (void)
     const char *says;
   } cases[] = {
     { "\"tradewind-plan\"", "\"plan\"", TW_IO_ERROR_NOT_A_PLAN, "t.json: $.format is \"plan\", expected \"tradewind-plan\"" },
-    { "\"version\":2", "\"version\":3", TW_IO_ERROR_NEWER, "t.json: $.version is 3, expected at most 2*" },
+    { "\"version\":3", "\"version\":4", TW_IO_ERROR_NEWER, "t.json: $.version is 4, expected at most 3*" },
     { "\"frozen_weeks\":", "\"n_frozen\":", TW_IO_ERROR_SYNTAX, "t.json: $.n_frozen is *, expected no such member" },
     { "\"capacity_hard\":", "\"capacity_hard\":7,\"was\":", TW_IO_ERROR_SYNTAX, "t.json: $.places[0].capacity_hard is 7, expected 0 or 1" },
     { "\"fixed_cost\":", "\"was\":", TW_IO_ERROR_SYNTAX, "t.json: $.lanes[0].fixed_cost is missing, expected a number*" },
@@ -96,6 +96,14 @@ test_errors (void)
     { "\"phase_rules\":[", "\"phase_rules\":[{\"phase\":\"mature\",\"modes\":[],\"inbound\":true,\"review_weeks\":1,\"batch_units\":0},", TW_IO_ERROR_SYNTAX, "t.json: $.phase_rules[5] is *, expected a row with a key of its own" },
     { "\"budgets\":[", "\"budgets\":[{\"first_week\":\"2026-10-06\"},", TW_IO_ERROR_SYNTAX, "t.json: $.budgets[0].first_week is \"2026-10-06\", expected the date of a Monday*" },
     { "\"accepted\":[", "\"accepted\":[{\"item\":\"SKU-1\",\"from\":null,\"to\":\"FC-0\",\"mode\":null},", TW_IO_ERROR_REFERENCE, "t.json: $.accepted[0].from is null, expected the id of a place" },
+    { "\"driver\":\"temperature\"", "\"driver\":\"rain\"", TW_IO_ERROR_SYNTAX, "t.json: $.overrides[*].driver is \"rain\", expected one of demand, price*" },
+    { "\"kind\":\"absolute\",\"value\":3.5", "\"kind\":\"absolute\",\"value\":88", TW_IO_ERROR_SYNTAX, "t.json: $.overrides[*].value is 88, expected a number from -60 to 60 for temperature" },
+    { "\"drivers\":[", "\"drivers\":[{\"kind\":\"demand\",\"item\":null,\"market\":\"M-0\",\"first_week\":\"2026-10-05\",\"value\":[1]},", TW_IO_ERROR_SYNTAX, "t.json: $.drivers[0].kind is \"demand\", expected what moves demand*" },
+    { "\"drivers\":[", "\"drivers\":[{\"kind\":\"deal\",\"item\":null,\"market\":\"M-0\",\"first_week\":\"2026-10-05\",\"value\":[null,2]},", TW_IO_ERROR_SYNTAX, "t.json: $.drivers[0].value[1] is 2, expected a number from 0 to 1, or null" },
+    { "\"drivers\":[", "\"drivers\":[{\"kind\":\"deal\",\"item\":null,\"market\":\"M-0\",\"first_week\":\"2026-10-05\",\"value\":[]},", TW_IO_ERROR_SYNTAX, "t.json: $.drivers[0].value is [], expected an array of 1 to 5200 values" },
+    { "\"drivers\":[", "\"drivers\":[{\"kind\":\"deal\",\"item\":\"no\",\"market\":\"M-0\",\"first_week\":\"2026-10-05\",\"value\":[1]},", TW_IO_ERROR_REFERENCE, "t.json: $.drivers[0].item is \"no\", expected the id of an item" },
+    { "\"phase_test\":[", "\"phase_test\":[{\"trial_weeks\":1,\"mature_weeks\":1,\"in_stock_rate\":0,\"breakout\":1,\"declining\":1,\"certainty\":0.4},", TW_IO_ERROR_SYNTAX, "t.json: $.phase_test[0].certainty is 0.4*, expected a number from 0.5 to 1" },
+    { "\"phase_test\":[", "\"phase_test\":[{\"trial_weeks\":1,\"mature_weeks\":1,\"in_stock_rate\":0,\"breakout\":1,\"declining\":1,\"certainty\":1},", TW_IO_ERROR_SYNTAX, "t.json: $.phase_test[1] is *, expected a row with a key of its own" },
     { "\"currency\":\"USD\"", "\"currency\":\"dollars\"", TW_IO_ERROR_SYNTAX, "t.json: $.currency is \"dollars\"*" },
     { "\"n_weeks\":26", "\"n_weeks\":0", TW_IO_ERROR_SYNTAX, "t.json: $.n_weeks is 0, expected a whole number from 1 to 104" },
     { "\"n_weeks\":26", "\"n_weeks\":26,\"x\":1", TW_IO_ERROR_SYNTAX, "t.json: $.x is 1, expected no such member" },
@@ -131,53 +139,60 @@ test_errors (void)
 
 static void
 remove_fields (JsonObject    *plan,
-               const TwTable *table)
+               const TwTable *table,
+               guint          version)
 {
   JsonArray *rows = json_object_get_array_member (plan, table->name);
 
   for (guint i = 0; i < json_array_get_length (rows); i++)
     for (guint f = 0; f < table->n_fields; f++)
-      if (table->fields[f].since > 1)
+      if (table->fields[f].since > version)
         json_object_remove_member (json_array_get_object_element (rows, i), table->fields[f].name);
 }
 
-/* The text as a program of version 1 wrote it. */
+/* The text as a program of an older format wrote it. */
 static char *
-dup_version_1 (const char *text)
+dup_as_of (const char *text,
+           guint       version)
 {
   static const char *const rules[] = { "frozen_weeks", "change_price", "slow_sale_loss", "lost_sale_cost" };
   g_autoptr (JsonNode) root = json_from_string (text, NULL);
   JsonObject *plan = json_node_get_object (root);
 
-  json_object_set_int_member (plan, "version", 1);
-  for (gsize i = 0; i < G_N_ELEMENTS (rules); i++)
+  json_object_set_int_member (plan, "version", version);
+  for (gsize i = 0; i < G_N_ELEMENTS (rules) && version < 2; i++)
     json_object_remove_member (plan, rules[i]);
   for (int id = 0; id < TW_N_TABLES; id++)
-    if (tw_tables[id].since > 1)
+    if (tw_tables[id].since > version)
       json_object_remove_member (plan, tw_tables[id].name);
     else
-      remove_fields (plan, &tw_tables[id]);
+      remove_fields (plan, &tw_tables[id], version);
 
   return json_to_string (root, FALSE);
 }
 
-/* A file from before limits, rules and fees opens with their defaults. */
+/* A file of an older format opens with the defaults of what came later, but must have what its own version has. */
 static void
-test_version_1 (void)
+test_old_versions (void)
 {
-  g_autoptr (GRand) rand = g_rand_new_with_seed (3);
-  g_autoptr (TwModel) model = tw_test_model_new_random (rand, 4, 2, 5);
-  g_autoptr (TwModel) plain = tw_test_model_new_without_limits (model);
-  g_autofree char *text = tw_plan_json_format (model);
-  g_autofree char *old = dup_version_1 (text);
-  g_autofree char *half = dup_replaced (old, "\"version\":1", "\"version\":2");
-  g_autoptr (GError) error = NULL;
-  g_autoptr (TwModel) read = tw_plan_json_parse (old, strlen (old), "t.json", &error);
+  for (guint version = 1; version < TW_PLAN_JSON_VERSION; version++)
+    {
+      g_autoptr (GRand) rand = g_rand_new_with_seed (3);
+      g_autoptr (TwModel) model = tw_test_model_new_random (rand, 4, 2, 5);
+      g_autoptr (TwModel) plain = tw_test_model_new_as_of (model, version);
+      g_autofree char *text = tw_plan_json_format (model);
+      g_autofree char *old = dup_as_of (text, version);
+      g_autofree char *has = g_strdup_printf ("\"version\":%u", version);
+      g_autofree char *claims = g_strdup_printf ("\"version\":%u", version + 1);
+      g_autofree char *half = dup_replaced (old, has, claims);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (TwModel) read = tw_plan_json_parse (old, strlen (old), "t.json", &error);
 
-  g_assert_no_error (error);
-  tw_assert_models_equal (plain, read);
-  g_assert_null (tw_plan_json_parse (half, strlen (half), "t.json", &error));
-  g_assert_error (error, TW_IO_ERROR, TW_IO_ERROR_SYNTAX);
+      g_assert_no_error (error);
+      tw_assert_models_equal (plain, read);
+      g_assert_null (tw_plan_json_parse (half, strlen (half), "t.json", &error));
+      g_assert_error (error, TW_IO_ERROR, TW_IO_ERROR_SYNTAX);
+    }
 }
 
 static JsonObject *
@@ -229,7 +244,8 @@ test_schema (void)
           if (field->type == TW_FIELD_WORD)
             g_assert_cmpuint (json_array_get_length (json_object_get_array_member (property, "enum")), ==, g_strv_length ((char **) field->words));
         }
-      g_assert_cmpuint (json_object_get_size (properties), ==, n + (id == TW_TABLE_SALES ? 3 : 0));
+      g_assert_cmpuint (json_object_get_size (properties), ==, n + (id == TW_TABLE_SALES ? 3 : id == TW_TABLE_DRIVERS ? 1
+                                                                                                                      : 0));
     }
 }
 
@@ -242,7 +258,7 @@ main (int    argc,
   g_test_add_func ("/plan-json/demo", test_demo);
   g_test_add_func ("/plan-json/file", test_file);
   g_test_add_func ("/plan-json/errors", test_errors);
-  g_test_add_func ("/plan-json/version-1", test_version_1);
+  g_test_add_func ("/plan-json/old-versions", test_old_versions);
   g_test_add_func ("/plan-json/schema", test_schema);
 
   return g_test_run ();

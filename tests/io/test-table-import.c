@@ -210,6 +210,37 @@ test_limits (Fixture      *fixture,
   g_assert_cmpuint (n, ==, 1);
 }
 
+/* Rows lay values over the weeks they name; between them nothing is known. An override without a driver is of demand. */
+static void
+test_drivers (Fixture      *fixture,
+              gconstpointer data)
+{
+  g_autoptr (TwModel) first = import_one (fixture, fixture->model, "kind,item,market,week,value\nprice,A,DE,2026-10-19,9.5\nprice,A,DE,2026-10-05,10\ntemperature,,DE,2026-10-05,-3\n");
+  g_autoptr (TwModel) second = import_one (fixture, first, "market,week,kind,sku,value\nDE,2026-10-20,price,A,\nDE,2026-09-28,price,A,11\n");
+  g_autoptr (TwModel) third = import_one (fixture, second, "id,item,first_week,last_week,kind,value,reason\n7,A,2026-10-05,2026-10-12,percent,5,fair\n");
+  g_autoptr (TwModel) fourth = import_one (fixture, third, "id,market,driver,first_week,last_week,kind,value\n7,DE,price,2026-10-05,2026-10-12,absolute,8\n8,,,2026-10-05,2026-10-12,percent,5\n");
+  g_autoptr (TwModel) fifth = import_one (fixture, fourth, "trial_weeks,mature_weeks,certainty\n4,20,\n");
+  const TwDriver *driver = tw_model_find_driver (second, TW_DRIVER_PRICE, 0, 0);
+  guint           n;
+
+  tw_model_get_drivers (second, &n);
+  g_assert_cmpuint (n, ==, 2);
+  g_assert_cmpuint (driver->n_weeks, ==, 4);
+  g_assert_cmpfloat (tw_driver_get_value (driver, 2960), ==, 11);
+  g_assert_cmpfloat (tw_driver_get_value (driver, 2961), ==, 10);
+  g_assert_true (isnan (tw_driver_get_value (driver, 2962)));
+  g_assert_true (isnan (tw_driver_get_value (driver, 2963)));
+  g_assert_cmpfloat (tw_driver_get_value (tw_model_find_driver (second, TW_DRIVER_TEMPERATURE, 1, 0), 2961), ==, -3);
+
+  g_assert_cmpint (tw_model_get_override (third, 0)->driver, ==, TW_DRIVER_NONE);
+  g_assert_cmpuint (tw_model_get_override (third, 0)->market, ==, TW_ANY);
+  g_assert_cmpuint (tw_model_get_n_overrides (fourth), ==, 2);
+  g_assert_cmpint (tw_model_get_override (fourth, 0)->driver, ==, TW_DRIVER_PRICE);
+  g_assert_cmpuint (tw_model_get_override (fourth, 0)->item, ==, TW_ANY);
+  g_assert_cmpuint (tw_model_get_rules (fifth)->phase_test.trial_weeks, ==, 4);
+  g_assert_cmpfloat (tw_model_get_rules (fifth)->phase_test.certainty, ==, 0.8);
+}
+
 #define MISSING TW_SALES_MISSING
 
 /* The plan starts on 2026-10-05, week 2961. */
@@ -309,6 +340,19 @@ test_errors (Fixture      *fixture,
     { "phase,review_weeks\nmature,0\n", TW_IO_ERROR_SYNTAX, "f1.csv, line 2, column 2 (review_weeks): \"0\"*" },
     { "first_week,last_week,amount\n2026-10-05,2026-09-28,10\n", TW_IO_ERROR_SYNTAX, "f1.csv, line 2: last_week is before first_week" },
     { "first_week,last_week,amount\n2026-10-05,2026-10-12,-1\n", TW_IO_ERROR_SYNTAX, "f1.csv, line 2, column 3 (amount): \"-1\", expected a number from 0*" },
+    { "kind,item,market,week,value\ndemand,A,DE,2026-10-05,1\n", TW_IO_ERROR_SYNTAX, "f1.csv, line 2, column 1 (kind): \"demand\", expected one of price*" },
+    { "kind,item,market,week,value\nprice,Z,DE,2026-10-05,1\n", TW_IO_ERROR_REFERENCE, "f1.csv, line 2, column 2 (item): \"Z\", expected the id of an item, or nothing*" },
+    { "kind,item,market,week,value\nprice,A,,2026-10-05,1\n", TW_IO_ERROR_REFERENCE, "f1.csv, line 2, column 3 (market): \"\", expected the id of a market" },
+    { "kind,market,week,value\ntemperature,DE,2026-13-05,1\n", TW_IO_ERROR_SYNTAX, "f1.csv, line 2, column 3 (week): \"2026-13-05\", expected a date*" },
+    { "kind,market,week,value\ntemperature,DE,2026-10-05,4\ntemperature,DE,2026-10-12,61\n", TW_IO_ERROR_SYNTAX, "f1.csv, line 3, column 4 (value): \"61\", expected a number from -60 to 60, or nothing" },
+    { "kind,market,week,value\ndeal,DE,2026-10-05,x\n", TW_IO_ERROR_SYNTAX, "f1.csv, line 2, column 4 (value): \"x\", expected a number from 0 to 1, or nothing" },
+    { "kind,market,week,value\ndeal,DE,2026-10-05,1\ndeal,FR,2026-10-05,1\ndeal,DE,2026-10-07,0\n", TW_IO_ERROR_SYNTAX, "f1.csv, line 4: the same kind, item, market and week as line 2" },
+    { "kind,market,week,value\ndeal,DE,1926-10-05,1\ndeal,DE,2026-10-05,1\n", TW_IO_ERROR_SYNTAX, "f1.csv, line 2: the series is over*" },
+    { "trial_weeks,mature_weeks,certainty\n8,26,0.4\n", TW_IO_ERROR_SYNTAX, "f1.csv, line 2, column 3 (certainty): \"0.4\", expected a number from 0.5 to 1" },
+    { "id,item,driver,first_week,last_week,kind,value\n1,A,rain,2026-10-05,2026-10-05,percent,5\n", TW_IO_ERROR_SYNTAX, "f1.csv, line 2, column 3 (driver): \"rain\", expected one of demand*" },
+    { "id,item,driver,first_week,last_week,kind,value\n1,A,deal,2026-10-05,2026-10-05,absolute,5\n", TW_IO_ERROR_SYNTAX, "f1.csv, line 2, column 7 (value): \"5\", expected a number from 0 to 1 for deal" },
+    { "id,first_week,last_week,kind,value\n1,2026-10-12,2026-10-05,percent,5\n", TW_IO_ERROR_SYNTAX, "f1.csv, line 2: last_week is before first_week" },
+    { "id,first_week,last_week,kind,value\n1,2026-10-05,2026-10-05,percent,5\n1,2026-10-05,2026-10-05,percent,5\n", TW_IO_ERROR_SYNTAX, "f1.csv, line 3: the same id twice" },
     { "item,market,week,units\nA,DE,1900-01-01,1\nA,DE,2026-08-03,1\n", TW_IO_ERROR_SYNTAX, "f1.csv, line 2: the series is over*" },
   };
 
@@ -326,14 +370,13 @@ test_errors (Fixture      *fixture,
     }
 }
 
-/* Series without a flag or price come back without the array, so arrays of nothing are taken out first. */
+/* Pins and the accepted plan are no tables of CSV. */
 static TwModel *
 dup_without_edits (const TwModel *model)
 {
   g_autoptr (TwModel) unpinned = tw_model_with_pins (model, NULL, 0, NULL);
-  g_autoptr (TwModel) fresh = tw_model_with_accepted (unpinned, NULL, 0, NULL);
 
-  return tw_model_with_overrides (fresh, NULL, 0, NULL);
+  return tw_model_with_accepted (unpinned, NULL, 0, NULL);
 }
 
 static void
@@ -363,13 +406,13 @@ assert_same_sales (const TwModel *a,
       }
 }
 
-/* Written and read again into a plan without rows, every table comes back; events and edits are no tables
- * of CSV, and weeks at the end of a series of which nothing is known are left out. */
+/* Written and read again into a plan without rows, every table comes back; events, pins and the accepted plan are
+ * no tables of CSV, and weeks at the end of a series of which nothing is known are left out. */
 static void
 test_round_trip (Fixture      *fixture,
                  gconstpointer data)
 {
-  static const char *const names[] = { "budgets", "sales", "stock", "items", "steps", "lanes", "places", "phase_rules", "offers", "shipments" };
+  static const char *const names[] = { "budgets", "sales", "stock", "items", "steps", "lanes", "places", "phase_rules", "overrides", "offers", "drivers", "shipments", "phase_test" };
   g_autoptr (GRand) rand = g_rand_new_with_seed (g_test_rand_int ());
   g_autoptr (TwModel) random = tw_test_model_new_random (rand, 30, 4, 40);
   g_autoptr (TwModel) model = dup_without_edits (random);
@@ -414,6 +457,7 @@ main (int    argc,
   g_test_add ("/table-import/stock", Fixture, NULL, set_up, test_stock, tear_down);
   g_test_add ("/table-import/shipments", Fixture, NULL, set_up, test_shipments, tear_down);
   g_test_add ("/table-import/limits", Fixture, NULL, set_up, test_limits, tear_down);
+  g_test_add ("/table-import/drivers", Fixture, NULL, set_up, test_drivers, tear_down);
   g_test_add ("/table-import/sales", Fixture, NULL, set_up, test_sales, tear_down);
   g_test_add ("/table-import/late-sales", Fixture, NULL, set_up, test_late_sales, tear_down);
   g_test_add ("/table-import/daily-sales", Fixture, NULL, set_up, test_daily_sales, tear_down);

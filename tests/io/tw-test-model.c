@@ -218,8 +218,32 @@ add_stock_and_edits (TwModel *model,
   tw_model_add_override (model, &(TwOverride){ 3, 0, TW_ANY, TW_DRIVER_NONE, START_WEEK, START_WEEK + 3, TW_OVERRIDE_PERCENT, -12.5, (char *) "a, \"b\"", (char *) "someone", 1790000000 });
   tw_model_add_override (model, &(TwOverride){ 1, TW_ANY, 0, TW_DRIVER_NONE, START_WEEK + 1, START_WEEK + 1, TW_OVERRIDE_ABSOLUTE, 40, (char *) "", (char *) "", -5 });
   tw_model_add_override (model, &(TwOverride){ 2, 0, 0, TW_DRIVER_NONE, START_WEEK, START_WEEK, TW_OVERRIDE_PERCENT, 10, (char *) "x", (char *) "y", 0 });
+  tw_model_add_override (model, &(TwOverride){ 5, 0, TW_ANY, TW_DRIVER_PRICE, START_WEEK + 2, START_WEEK + 5, TW_OVERRIDE_PERCENT, -5, (char *) "sale", (char *) "", 3 });
+  tw_model_add_override (model, &(TwOverride){ 4, TW_ANY, 0, TW_DRIVER_TEMPERATURE, START_WEEK, START_WEEK, TW_OVERRIDE_ABSOLUTE, 3.5, (char *) "", (char *) "", 4 });
   tw_model_add_event (model, &(TwEvent){ "DE", TW_EVENT_HOLIDAY, 20800, 20801, (char *) "xmas", (char *) "Weihnachten" });
   tw_model_add_event (model, &(TwEvent){ "", TW_EVENT_SHOPPING, 20790, 20790, (char *) "sale", (char *) "" });
+}
+
+/* Of every kind, for one item or all, with weeks that are not known. */
+static void
+add_drivers (TwModel *model,
+             GRand   *rand,
+             guint    n_items,
+             guint    n_markets)
+{
+  for (int kind = TW_DRIVER_PRICE; kind < TW_N_DRIVERS; kind++)
+    for (guint m = 0; m < n_markets; m++)
+      {
+        guint32           n = (guint32) g_rand_int_range (rand, 1, 60);
+        g_autofree float *value = g_new (float, n);
+        double            least, most;
+
+        tw_driver_kind_get_range (kind, &least, &most);
+        for (guint t = 0; t < n; t++)
+          value[t] = g_rand_int_range (rand, 0, 4) == 0 ? NAN : (float) draw (rand, MAX (least, -40) + 0.01, MIN (most, 90));
+        tw_model_add_driver (model, &(TwDriver){ kind, TW_ANY, m, START_WEEK - g_rand_int_range (rand, -9, 50), n, value });
+        tw_model_add_driver (model, &(TwDriver){ kind, (guint32) g_rand_int_range (rand, 0, (gint) n_items), m, START_WEEK - 20, MIN (n, 9), value });
+      }
 }
 
 static void
@@ -237,6 +261,7 @@ add_rules (TwModel *model,
   rules.lost_sale_cost = draw (rand, 0, 3);
   for (guint i = 0; i < TW_N_PHASES; i++)
     rules.phase[i] = (TwPhaseRule){ (guint32) g_rand_int_range (rand, 0, 1 << TW_N_MODES), g_rand_boolean (rand), (guint32) g_rand_int_range (rand, 1, 9), (guint32) g_rand_int_range (rand, 0, 500) };
+  rules.phase_test = (TwPhaseTest){ (guint32) g_rand_int_range (rand, 0, 520), (guint32) g_rand_int_range (rand, 0, 520), draw (rand, 0, 1), draw (rand, 0, 10), draw (rand, 0, 1), draw (rand, 0.5, 1) };
   tw_model_set_rules (model, &rules);
 
   tw_model_add_budget (model, &(TwBudget){ START_WEEK + 5, START_WEEK + 9, draw (rand, 0, 1e6) });
@@ -266,6 +291,7 @@ tw_test_model_new_random (GRand *rand,
   add_offers_and_sales (model, rand, n_items, n_markets, n_history_weeks);
   add_stock_and_edits (model, rand, n_items, n_markets);
   add_rules (model, rand, n_items, n_markets);
+  add_drivers (model, rand, n_items, n_markets);
   tw_model_seal (model, &error);
   g_assert_no_error (error);
 
@@ -273,21 +299,28 @@ tw_test_model_new_random (GRand *rand,
 }
 
 TwModel *
-tw_test_model_new_without_limits (const TwModel *model)
+tw_test_model_new_as_of (const TwModel *model,
+                         guint          version)
 {
+  TwRules  rules = *tw_model_get_rules (model);
+  TwRules  first;
   TwModel *plain = tw_model_new (tw_model_get_name (model), tw_model_get_currency (model), tw_model_get_start_week (model), tw_model_get_n_weeks (model));
   g_autoptr (GError) error = NULL;
   TwRow row;
 
   tw_model_set_description (plain, tw_model_get_description (model));
   tw_model_set_capital_rate (plain, tw_model_get_capital_rate (model));
+  tw_rules_init (&first);
+  if (version < 3)
+    rules.phase_test = first.phase_test;
+  tw_model_set_rules (plain, version >= 2 ? &rules : &first);
   for (int id = 0; id < TW_N_TABLES; id++)
-    for (guint i = 0; i < tw_table_get_n_rows (model, id) && tw_tables[id].since < 2; i++)
+    for (guint i = 0; i < tw_table_get_n_rows (model, id) && tw_tables[id].since <= version; i++)
       {
         if (!tw_table_get_row (model, id, i, &row))
           continue;
         for (guint f = 0; f < tw_tables[id].n_fields; f++)
-          if (tw_tables[id].fields[f].since >= 2)
+          if (tw_tables[id].fields[f].since > version)
             memset ((char *) &row + tw_tables[id].fields[f].offset, 0, tw_tables[id].fields[f].size);
         tw_table_add_row (plain, id, &row);
       }
@@ -297,28 +330,77 @@ tw_test_model_new_without_limits (const TwModel *model)
   return plain;
 }
 
+static void
+draw_array (GRand *rand,
+            float *values,
+            guint  n)
+{
+  for (guint t = 0; t < n; t++)
+    values[t] = (float) g_rand_double_range (rand, 0.01, 500);
+}
+
+static float
+draw_figure (GRand *rand,
+             double low,
+             double high)
+{
+  return g_rand_boolean (rand) ? NAN : (float) g_rand_double_range (rand, low, high);
+}
+
+static void
+draw_forecast (GRand         *rand,
+               TwForecastSet *set,
+               guint32        item,
+               guint32        market)
+{
+  guint             n_weeks = tw_forecast_set_get_n_weeks (set);
+  g_autofree float *mean = g_new (float, n_weeks);
+  g_autofree float *quantile = g_new (float, n_weeks *TW_N_LEVELS);
+  g_autofree float *factor = g_new (float, n_weeks *TW_N_FACTORS);
+  float             past[TW_N_FACTORS];
+  TwForecast        forecast;
+
+  tw_forecast_init (&forecast, item, market);
+  draw_array (rand, mean, n_weeks);
+  for (guint t = 0; t < n_weeks; t++)
+    for (int k = 0; k < TW_N_LEVELS; k++)
+      quantile[t * TW_N_LEVELS + k] = mean[t] * (float) (k + 1) / 4;
+  draw_array (rand, factor, n_weeks * TW_N_FACTORS);
+  draw_array (rand, past, TW_N_FACTORS);
+  forecast.mean = mean;
+  forecast.quantile = quantile;
+  forecast.error_correlation = 0.25f;
+  forecast.wape = draw_figure (rand, 0, 2);
+  forecast.coverage = draw_figure (rand, 0, 1);
+  g_strlcpy (forecast.method, "ETS(A,Ad,N)", sizeof forecast.method);
+  forecast.factors = (guint32) g_rand_int_range (rand, 0, 1 << TW_N_FACTORS);
+  forecast.factor = forecast.factors != 0 ? factor : NULL;
+  forecast.past_factor = forecast.factors != 0 && g_rand_boolean (rand) ? past : NULL;
+  forecast.past_mean = draw_figure (rand, 0, 99);
+  forecast.elasticity = draw_figure (rand, -4, 0);
+  forecast.growth = draw_figure (rand, -1, 4);
+  forecast.growth_sd = draw_figure (rand, 0, 3);
+  forecast.age_weeks = (guint32) g_rand_int_range (rand, 0, 300);
+  forecast.in_stock_rate = (float) g_rand_double (rand);
+  forecast.phase = (guint32) g_rand_int_range (rand, 0, TW_N_PHASES);
+  tw_forecast_set_add (set, &forecast);
+}
+
 TwForecastSet *
 tw_test_forecasts_new_random (GRand         *rand,
                               const TwModel *model)
 {
-  guint             n_weeks = tw_model_get_n_weeks (model);
-  TwForecastSet    *set = tw_forecast_set_new (tw_model_get_n_items (model), tw_model_get_n_markets (model), n_weeks);
-  g_autofree float *mean = g_new (float, n_weeks);
-  g_autofree float *quantile = g_new (float, n_weeks *TW_N_LEVELS);
+  TwForecastSet *set = tw_forecast_set_new (tw_model_get_n_items (model), tw_model_get_n_markets (model), tw_model_get_n_weeks (model));
 
   for (guint i = 0; i < tw_model_get_n_items (model); i++)
     for (guint m = 0; m < tw_model_get_n_markets (model); m++)
       {
-        TwForecast forecast = { i, m, mean, quantile, .error_correlation = 0.25f, .relative_error = NAN, .wape = 0.5f, .coverage = m == 0 ? NAN : 0.75f, .method = "ETS(A,Ad,N)", .adjusted = m == 0 };
+        TwOutlier outlier = { i, m, START_WEEK - 1 - (TwWeek) i, (gint32) m + 900, (float) g_rand_double_range (rand, 0, 90) };
 
-        for (guint t = 0; t < n_weeks; t++)
-          {
-            mean[t] = (float) g_rand_double_range (rand, 0, 500);
-            for (int k = 0; k < TW_N_LEVELS; k++)
-              quantile[t * TW_N_LEVELS + k] = mean[t] * (float) (k + 1) / 4;
-          }
         if ((i + m) % 2 == 0)
-          tw_forecast_set_add (set, &forecast);
+          draw_forecast (rand, set, i, m);
+        if ((i + m) % 3 == 0)
+          tw_forecast_set_add_outlier (set, &outlier);
       }
 
   return set;
@@ -394,7 +476,7 @@ arrays_equal (const TwSales *a,
          bytes_equal (a->flags, b->flags, a->n_weeks);
 }
 
-/* But for the phases, which are a table. */
+/* But for the phases and their test, which are tables. */
 static gboolean
 rules_equal (const TwRules *a,
              const TwRules *b)
@@ -422,6 +504,8 @@ tw_test_model_dup_table_difference (const TwModel *a,
       for (guint f = 0; f < table->n_fields; f++)
         if (!field_equal (&table->fields[f], &r, &s))
           return g_strdup_printf ("%s, row %u: %s", table->name, i, table->fields[f].name);
+      if (id == TW_TABLE_DRIVERS && (r.driver.n_weeks != s.driver.n_weeks || memcmp (r.driver.value, s.driver.value, r.driver.n_weeks * sizeof *r.driver.value) != 0))
+        return g_strdup_printf ("drivers, row %u: values", i);
       if (id == TW_TABLE_SALES && !arrays_equal (&r.sales, &s.sales))
         return g_strdup_printf ("sales, row %u: arrays", i);
     }
@@ -451,15 +535,41 @@ tw_test_model_dup_difference (const TwModel *a,
 }
 
 static gboolean
+figures_equal (float a,
+               float b)
+{
+  return isnan (a) ? isnan (b) : a == b;
+}
+
+static guint
+count_factors (const TwForecast *forecast)
+{
+  guint n = 0;
+
+  for (int kind = 0; kind < TW_N_FACTORS; kind++)
+    n += (forecast->factors >> kind) & 1;
+
+  return n;
+}
+
+static gboolean
 forecast_equal (const TwForecast *a,
                 const TwForecast *b,
                 guint             n_weeks)
 {
+  guint n = count_factors (a);
+
   return a->item == b->item && a->market == b->market && strcmp (a->method, b->method) == 0 && a->adjusted == b->adjusted &&
-         a->error_correlation == b->error_correlation && isnan (a->relative_error) == isnan (b->relative_error) &&
-         a->wape == b->wape && (isnan (a->coverage) ? isnan (b->coverage) : a->coverage == b->coverage) &&
+         a->error_correlation == b->error_correlation && figures_equal (a->relative_error, b->relative_error) &&
+         figures_equal (a->wape, b->wape) && figures_equal (a->coverage, b->coverage) &&
+         figures_equal (a->past_mean, b->past_mean) && figures_equal (a->elasticity, b->elasticity) &&
+         figures_equal (a->growth, b->growth) && figures_equal (a->growth_sd, b->growth_sd) &&
+         a->factors == b->factors && a->age_weeks == b->age_weeks && a->in_stock_rate == b->in_stock_rate && a->phase == b->phase &&
          memcmp (a->mean, b->mean, n_weeks * sizeof *a->mean) == 0 &&
-         memcmp (a->quantile, b->quantile, n_weeks * TW_N_LEVELS * sizeof *a->quantile) == 0;
+         memcmp (a->quantile, b->quantile, n_weeks * TW_N_LEVELS * sizeof *a->quantile) == 0 &&
+         bytes_equal (a->baseline, b->baseline, n_weeks * sizeof *a->baseline) &&
+         bytes_equal (a->factor, b->factor, n * n_weeks * sizeof *a->factor) &&
+         bytes_equal (a->past_factor, b->past_factor, n * sizeof *a->past_factor);
 }
 
 char *
@@ -467,11 +577,20 @@ tw_test_forecasts_dup_difference (const TwModel       *model,
                                   const TwForecastSet *a,
                                   const TwForecastSet *b)
 {
+  guint            n, m;
+  const TwOutlier *r = tw_forecast_set_get_outliers (a, &n);
+  const TwOutlier *s = tw_forecast_set_get_outliers (b, &m);
+
   if (tw_forecast_set_get_n_series (a) != tw_forecast_set_get_n_series (b))
     return g_strdup_printf ("%u series and %u", tw_forecast_set_get_n_series (a), tw_forecast_set_get_n_series (b));
   for (guint i = 0; i < tw_forecast_set_get_n_series (a); i++)
     if (!forecast_equal (tw_forecast_set_get (a, i), tw_forecast_set_get (b, i), tw_model_get_n_weeks (model)))
       return g_strdup_printf ("series %u", i);
+  if (n != m)
+    return g_strdup_printf ("%u outliers and %u", n, m);
+  for (guint i = 0; i < n; i++)
+    if (r[i].item != s[i].item || r[i].market != s[i].market || r[i].week != s[i].week || r[i].units != s[i].units || r[i].expected != s[i].expected)
+      return g_strdup_printf ("outlier %u", i);
 
   return NULL;
 }

@@ -15,8 +15,9 @@ TwModel *tw_test_model_new_random (GRand *rand,
                                    guint  n_markets,
                                    guint  n_history_weeks);
 
-/* The same as a plan from before limits, rules and fees has it: all they add is at its default. */
-TwModel *tw_test_model_new_without_limits (const TwModel *model);
+/* The same as a plan of format @version has it: all that came later is at its default. */
+TwModel *tw_test_model_new_as_of (const TwModel *model,
+                                  guint          version);
 
 /* Forecasts of half the series. */
 TwForecastSet *tw_test_forecasts_new_random (GRand         *rand,

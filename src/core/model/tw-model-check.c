@@ -356,6 +356,15 @@ static const struct
   [TW_DRIVER_DELAY] = { 0, 365 },
 };
 
+void
+tw_driver_kind_get_range (TwDriverKind kind,
+                          double      *least,
+                          double      *most)
+{
+  *least = driver_range[kind].least;
+  *most = driver_range[kind].most;
+}
+
 static gboolean
 is_same_driver (const TwDriver *a,
                 const TwDriver *b)

@@ -771,6 +771,11 @@ int         tw_phase_from_string (const char *text);
 const char *tw_driver_kind_to_string (TwDriverKind kind);
 int         tw_driver_kind_from_string (const char *text);
 
+/* What values of @kind may be, in its unit; for %TW_DRIVER_NONE units a week. */
+void tw_driver_kind_get_range (TwDriverKind kind,
+                               double      *least,
+                               double      *most);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TwModel, tw_model_unref)
 
 G_END_DECLS
