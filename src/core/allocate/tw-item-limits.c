@@ -439,6 +439,22 @@ find_group_end (const TwItemLimits *self,
   return i;
 }
 
+void
+tw_item_limits_find_groups (TwItemLimits *self)
+{
+  for (guint i = 0; i < self->n_links; i++)
+    self->cell[self->link[i].limit].n_groups = 0;
+  for (guint i = 0; i < self->n_links;)
+    {
+      guint end = find_group_end (self, i);
+      guint first = i;
+
+      self->group[i] = self->cell[self->link[i].limit].n_groups++;
+      for (; i < end; i++)
+        self->first[i] = first;
+    }
+}
+
 /* Which links are side by side, and the room of every limit. */
 static void
 find_rooms (TwItemLimits *self,

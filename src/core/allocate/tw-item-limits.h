@@ -186,7 +186,10 @@ TwFlowStatus tw_item_limits_settle (TwItemLimits       *self,
                                     gboolean           *was_cut,
                                     GCancellable       *cancellable);
 
-/* What a flow found so uses: appends #TwLimitShare to @shares. */
+/* Tells places in the network apart, without finding a flow within anything. */
+void tw_item_limits_find_groups (TwItemLimits *self);
+
+/* What a flow found so uses, or any once the groups are found: appends #TwLimitShare to @shares. */
 void tw_item_limits_read_shares (TwItemLimits *self,
                                  const gint64 *flow,
                                  GArray       *shares);

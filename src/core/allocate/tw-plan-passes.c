@@ -289,7 +289,7 @@ get_value (const TwPlanPasses *self)
   for (guint i = 0; i < coupled->n_items; i++)
     {
       value += coupled->item[i].value;
-      pins += coupled->item[i].pin_value;
+      pins += coupled->item[coupled->order[i]].pin_value; /* floats, in an order that numbers do not change */
     }
 
   return (double) value / MICROS + pins - tw_limits_get_overage (coupled->limits, self->left);
@@ -353,6 +353,17 @@ tw_plan_passes_clear (TwPlanPasses *self)
       state->value = 0;
     }
   self->value = -INFINITY;
+}
+
+void
+tw_plan_passes_give (TwPlanPasses *self,
+                     guint         item,
+                     const GArray *shares)
+{
+  TwCoupledItem *state = &self->coupled->item[item];
+
+  take_out (self, state);
+  put_in (self, state, 0, (const TwLimitShare *) (gpointer) shares->data, shares->len);
 }
 
 /* ---- the best plan ---- */

@@ -55,6 +55,12 @@ gboolean tw_plan_passes_run (TwPlanPasses *self,
 /* Takes every item out of the plan: the next pass begins anew. */
 void tw_plan_passes_clear (TwPlanPasses *self);
 
+/* Gives @item these shares of the limits, whatever they are worth and whether or not they fit: the next pass plans it within
+ * them and what nobody has. */
+void tw_plan_passes_give (TwPlanPasses *self,
+                          guint         item,
+                          const GArray *shares);
+
 /* Remembers the present plan if it is the best so far; and goes back to the one remembered. */
 void tw_plan_passes_remember (TwPlanPasses *self);
 void tw_plan_passes_recall (TwPlanPasses *self);

@@ -35,6 +35,9 @@ typedef struct
   const double *micros;
   const guint  *list; /* (nullable): items, all if NULL */
   gint          cancelled;
+
+  TwPriceVisitFunc visit;
+  gpointer         visit_data;
 } Sweep;
 
 static void
@@ -61,20 +64,21 @@ price_item (guint    task,
   flow = tw_network_simplex_get_flow (worker->solver->simplex);
   tw_item_limits_add_use (worker->limits, flow, 1, worker->sum);
   coupled->item[item].term = tw_item_limits_get_value (worker->limits, worker->solver->network->cost, flow);
+  if (sweep->visit != NULL)
+    sweep->visit (worker, item, flow, sweep->visit_data);
   tw_coupled_keep_basis (coupled, worker, item);
 }
 
 static gboolean
-run_sweep (TwCoupled    *coupled,
-           const double *micros,
-           const guint  *list,
-           guint         n,
-           TwUse        *use)
+run_sweep (const TwPriceSearch *self,
+           const guint         *list,
+           guint                n,
+           TwUse               *use)
 {
-  Sweep sweep = { .coupled = coupled, .micros = micros, .list = list };
+  Sweep sweep = { .coupled = self->coupled, .micros = self->micros, .list = list, .visit = self->visit, .visit_data = self->visit_data };
 
-  tw_workers_run (coupled->workers, n, CHUNK, price_item, &sweep);
-  tw_coupled_take_sums (coupled, use);
+  tw_workers_run (self->coupled->workers, n, CHUNK, price_item, &sweep);
+  tw_coupled_take_sums (self->coupled, use);
 
   return !sweep.cancelled;
 }
@@ -90,7 +94,7 @@ get_bound (const TwPriceSearch *self)
   for (guint i = 0; i < coupled->n_items; i++)
     {
       terms += coupled->item[i].term;
-      pins += coupled->item[i].pin_value;
+      pins += coupled->item[coupled->order[i]].pin_value; /* floats, in an order that numbers do not change */
     }
   for (guint c = 0; c < coupled->limits->n; c++)
     limits += self->micros[c] * (double) coupled->capacity[c];
@@ -101,7 +105,7 @@ get_bound (const TwPriceSearch *self)
 gboolean
 tw_price_search_sweep (TwPriceSearch *self)
 {
-  if (!run_sweep (self->coupled, self->micros, NULL, self->coupled->n_items, self->use))
+  if (!run_sweep (self, NULL, self->coupled->n_items, self->use))
     return FALSE;
 
   self->n_sweeps++;
@@ -285,8 +289,8 @@ static gboolean
 sweep_sample (TwPriceSearch *self,
               Sample        *sample)
 {
-  return run_sweep (self->coupled, self->micros, sample->list, sample->n_large, sample->large) &&
-         run_sweep (self->coupled, self->micros, sample->list + sample->n_large, sample->n_others, sample->others);
+  return run_sweep (self, sample->list, sample->n_large, sample->large) &&
+         run_sweep (self, sample->list + sample->n_large, sample->n_others, sample->others);
 }
 
 /* From what is used where nothing costs; within thrice the mean either way. */

@@ -9,6 +9,12 @@
 
 G_BEGIN_DECLS
 
+/* Called on a worker's thread for each item a sweep has solved; its limits are attached, at the prices of the sweep. */
+typedef void (*TwPriceVisitFunc) (TwCoupledWorker *worker,
+                                  guint            item,
+                                  const gint64    *flow,
+                                  gpointer         data);
+
 #define TW_SAMPLE_ITEMS 500 /* fewer do without a sample */
 
 /**
@@ -43,6 +49,9 @@ typedef struct
   double *spread;
   double *scale;
   double *ceiling;
+
+  TwPriceVisitFunc visit; /* (nullable) */
+  gpointer         visit_data;
 } TwPriceSearch;
 
 /* @use: (array length=limits->n): what all items use where nothing costs */

@@ -7,7 +7,7 @@
 
 #include "allocate/tw-container-rounding.h"
 #include "allocate/tw-plan-passes.h"
-#include "allocate/tw-price-search.h"
+#include "allocate/tw-price-bundle.h"
 #include "allocate/tw-shared-answer.h"
 
 #include <math.h>
@@ -20,6 +20,13 @@
 #define CALM       0.25 /* of the gap wanted: a bound that got better by less in some sweeps is worth a plan */
 #define N_RECENT   4    /* sweeps */
 #define STALLED    0.9  /* a gap that has become no smaller than this share of the last will not become much smaller */
+
+#define BUNDLE_VISITS  12000 /* to items, so that it takes about as long for few as for many */
+#define MAX_BUNDLE     100   /* rounds */
+#define MIN_BUNDLE     15    /* fewer lead nowhere */
+#define PLAN_ROUNDS    12    /* between plans */
+#define MIXTURE_PASSES 3
+#define SETTLED        0.1 /* of the gap wanted: a bound that can fall no further than that */
 
 typedef struct
 {
@@ -165,6 +172,58 @@ search (Run     *run,
     }
 }
 
+/* ---- small plans ---- */
+
+/* Whole units of what the mixture gives each item, then what is left over to whoever has use for it. */
+static gboolean
+plan_mixture (Run                 *run,
+              const TwPriceBundle *bundle)
+{
+  g_autoptr (GArray) shares = g_array_new (FALSE, FALSE, sizeof (TwLimitShare));
+
+  for (guint i = 0; i < run->coupled->n_items; i++)
+    {
+      g_array_set_size (shares, 0);
+      tw_price_bundle_read_shares (bundle, i, shares);
+      tw_plan_passes_give (run->passes, i, shares);
+    }
+  for (guint i = 0; i < MIXTURE_PASSES; i++)
+    if (!tw_plan_passes_run (run->passes, NULL, i % 2 == 1))
+      return FALSE;
+  tw_plan_passes_remember (run->passes);
+
+  return TRUE;
+}
+
+/* Few items leave broken units and steps no room to even out, and there is time for a better search. */
+static gboolean
+refine (Run *run)
+{
+  g_autoptr (TwPriceBundle) bundle = NULL;
+  double wanted = get_wanted (run->ask);
+  guint  n_rounds = MIN (BUNDLE_VISITS / MAX (run->coupled->n_items, 1), MAX_BUNDLE);
+
+  if (n_rounds < MIN_BUNDLE || run->coupled->n_items == 0 || get_gap (run) <= wanted || tw_price_search_is_proven (run->search))
+    return TRUE;
+
+  bundle = tw_price_bundle_new (run->search);
+  for (guint i = 1; i <= n_rounds && get_gap (run) > wanted && !is_time_up (run->ask); i++)
+    {
+      gboolean last;
+
+      if (!tw_price_bundle_run (bundle))
+        return FALSE;
+      last = i == n_rounds || tw_price_bundle_get_gain (bundle) <= SETTLED * wanted * fabs (run->search->bound);
+      if ((last || i % PLAN_ROUNDS == 0) && !plan_mixture (run, bundle))
+        return FALSE;
+      if (last)
+        break;
+      report (run->ask, 0.9 + 0.1 * i / n_rounds);
+    }
+
+  return TRUE;
+}
+
 static TwPlan *
 answer (Run     *run,
         GError **error)
@@ -222,7 +281,7 @@ tw_shared_plan_solve (const TwSharedPlan *self,
   if (known)
     tw_price_search_start_from (prices, self->start);
   run.again = known;
-  if ((known || tw_price_search_sample (prices)) && search (&run, known || coupled->n_items >= TW_SAMPLE_ITEMS))
+  if ((known || tw_price_search_sample (prices)) && search (&run, known || coupled->n_items >= TW_SAMPLE_ITEMS) && refine (&run))
     plan = answer (&run, error);
   if (plan == NULL)
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "planning was cancelled");
