@@ -31,6 +31,7 @@ void tw_snapshot_clear (TwSnapshot *self);
  * TwEdit: what an edit changed
  * @TW_EDIT_TABLES: tables that forecasts are made from
  * @TW_EDIT_PINS: the planner's moves
+ * @TW_EDIT_OVERRIDES: the planner's word on forecasts, which are not made anew for it
  * @TW_EDIT_RULES: what the planner asks of every plan
  * @TW_EDIT_ACCEPTED: the plan that later ones are compared with
  */
@@ -38,6 +39,7 @@ typedef enum
 {
   TW_EDIT_TABLES,
   TW_EDIT_PINS,
+  TW_EDIT_OVERRIDES,
   TW_EDIT_RULES,
   TW_EDIT_ACCEPTED,
 } TwEdit;

@@ -7,6 +7,8 @@
 
 #include "tw-session-private.h"
 
+#include "allocate/tw-adjusted-plan.h"
+#include "forecast/tw-overrides.h"
 #include "tw-accepted.h"
 #include "tw-format.h"
 
@@ -15,6 +17,9 @@
 
 /* A gap so many times the wanted one is worth the engine's while. */
 #define REFINE_GAPS 2
+
+/* Overrides of more items than this are answered by a new plan: one item after another would take longer. */
+#define MAX_ADJUSTED_ITEMS 60
 
 /* How long a hand is empty before the engine goes on; a drag over the map empties it between two places. */
 #define RESUME_MS 800
@@ -59,44 +64,105 @@ find_changed_items (const TwModel *before,
 }
 
 /* Whether the answer at hand differs from one to the present model by pins alone. */
-static gboolean
-has_same_tables (TwSession *self)
+gboolean
+tw_session_has_answer (TwSession *self)
 {
   return self->answer != NULL && tw_plan_get_forecasts (self->answer) == self->now.forecasts &&
          tw_accepted_ask_alike (tw_plan_get_model (self->answer), self->now.model);
 }
 
-/* (nullable): an answer of the present tables, whatever the rules were: it saves the engine work, and no more. */
+/* Whether @forecasts are the present ones but for what the planner says of them. */
+static gboolean
+have_same_base (TwSession           *self,
+                const TwForecastSet *forecasts)
+{
+  return tw_forecast_set_get_base (forecasts) == tw_forecast_set_get_base (self->now.forecasts);
+}
+
+/* (nullable): an answer of the present tables, whatever rules and overrides were: it saves the engine work, and no more. */
 static const TwPlan *
 get_start (TwSession *self)
 {
-  if (self->answer != NULL && tw_plan_get_forecasts (self->answer) == self->now.forecasts)
+  if (self->answer != NULL && have_same_base (self, tw_plan_get_forecasts (self->answer)))
     return self->answer;
 
   return self->stored != NULL && tw_plan_get_forecasts (self->stored) == self->now.forecasts ? self->stored : NULL;
 }
 
 static void
+add_items (GArray       *items,
+           const GArray *more)
+{
+  for (guint i = 0; i < more->len; i++)
+    {
+      guint32 item = g_array_index (more, guint32, i);
+      guint   at = 0;
+
+      while (at < items->len && g_array_index (items, guint32, at) != item)
+        at++;
+      if (at == items->len)
+        g_array_append_val (items, item);
+    }
+}
+
+static GArray *
+find_items_to_answer (TwSession           *self,
+                      const TwModel       *model,
+                      const TwForecastSet *forecasts)
+{
+  GArray *items = tw_adjusted_plan_find_items (model, tw_plan_get_forecasts (self->answer), forecasts);
+  g_autoptr (GArray) pinned = find_changed_items (tw_plan_get_model (self->answer), model);
+
+  if (items->len <= MAX_ADJUSTED_ITEMS)
+    add_items (items, pinned);
+  if (items->len == 0) /* an edit and its undo before the answer: the old answer is the new one */
+    g_array_append_val (items, (guint32){ 0 });
+
+  return items;
+}
+
+gboolean
+tw_session_find_start (TwSession           *self,
+                       const TwModel       *model,
+                       const TwForecastSet *forecasts,
+                       TwPlan             **start,
+                       GArray             **items)
+{
+  g_autoptr (GArray) found = NULL;
+
+  if (self->answer == NULL || !have_same_base (self, tw_plan_get_forecasts (self->answer)) ||
+      !tw_accepted_ask_alike (tw_plan_get_model (self->answer), model))
+    return FALSE;
+
+  found = find_items_to_answer (self, model, forecasts);
+  if (found->len > MAX_ADJUSTED_ITEMS)
+    return FALSE;
+
+  if (tw_plan_get_forecasts (self->answer) == forecasts)
+    *start = tw_plan_ref (self->answer);
+  else
+    *start = tw_adjusted_plan_new (self->answer, model, forecasts, (const guint32 *) found->data, found->len);
+  *items = g_steal_pointer (&found);
+
+  return TRUE;
+}
+
+static void
 ask_plan (TwSession *self)
 {
   g_autoptr (GArray) items = NULL;
+  g_autoptr (TwPlan) start = NULL;
 
-  if (!has_same_tables (self))
-    {
-      tw_planner_plan (self->planner, self->now.model, self->now.forecasts, get_start (self), NULL, 0);
-      return;
-    }
-
-  items = find_changed_items (tw_plan_get_model (self->answer), self->now.model);
-  if (items->len == 0) /* an edit and its undo before the answer: the old answer is the new one */
-    g_array_append_val (items, (guint32){ 0 });
-  tw_planner_plan (self->planner, self->now.model, self->now.forecasts, self->answer, (const guint32 *) items->data, items->len);
+  if (!tw_session_find_start (self, self->now.model, self->now.forecasts, &start, &items))
+    tw_planner_plan (self->planner, self->now.model, self->now.forecasts, get_start (self), NULL, 0);
+  else
+    tw_planner_plan (self->planner, self->now.model, self->now.forecasts, start, (const guint32 *) items->data, items->len);
 }
 
 /* Whatever is missing to an answer of the present model. */
-static void
-ask (TwSession *self,
-     TwEdit     edit)
+void
+tw_session_ask (TwSession *self,
+                TwEdit     edit)
 {
   self->stopped = FALSE;
   if (self->now.model == NULL || tw_model_get_n_items (self->now.model) == 0)
@@ -115,9 +181,10 @@ forecasts_cb (TwPlanner     *planner,
               TwForecastSet *forecasts,
               TwSession     *self)
 {
-  self->now.forecasts = tw_forecast_set_ref (forecasts);
+  /* the planner may have had another word on them since */
+  self->now.forecasts = tw_overrides_apply_all (self->now.model, forecasts);
   tw_session_store_forecasts (self);
-  ask (self, TW_EDIT_PINS);
+  tw_session_ask (self, TW_EDIT_PINS);
   tw_session_emit (self, TW_SESSION_FORECASTS_CHANGED);
 }
 
@@ -157,13 +224,20 @@ refine (TwSession *self)
     tw_planner_refine (self->planner, self->now.model, self->now.plan);
 }
 
+void
+tw_session_take_answer (TwSession *self,
+                        TwPlan    *plan)
+{
+  show_answer (self, plan);
+  refine (self);
+}
+
 static void
 plan_cb (TwPlanner *planner,
          TwPlan    *plan,
          TwSession *self)
 {
-  show_answer (self, plan);
-  refine (self);
+  tw_session_take_answer (self, plan);
 }
 
 /* Figures must not change under a hand that compares them: the better plan waits until it is empty. */
@@ -192,7 +266,7 @@ preview_cb (TwPlanner *planner,
             TwPlan    *plan,
             TwSession *self)
 {
-  if (!self->previewing)
+  if (!self->previewing || tw_session_take_neutral (self, plan))
     return;
 
   tw_plan_ref (plan);
@@ -230,6 +304,7 @@ tw_session_drop_preview (TwSession *self)
 {
   tw_planner_drop_preview (self->planner);
   self->previewing = FALSE;
+  tw_session_forget_tentative (self);
   if (self->preview == NULL)
     return;
 
@@ -261,6 +336,16 @@ resume (TwSession *self)
 {
   if (self->resume_source == 0)
     self->resume_source = g_timeout_add (RESUME_MS, resume_cb, self);
+}
+
+void
+tw_session_end_preview (TwSession *self)
+{
+  gboolean was = self->previewing;
+
+  tw_session_drop_preview (self);
+  if (was)
+    resume (self);
 }
 
 static gint64
@@ -310,13 +395,9 @@ tw_session_preview_move (TwSession    *self,
 
   g_return_if_fail (TW_IS_SESSION (self));
 
-  if (move == NULL || !has_same_tables (self))
+  if (move == NULL || !tw_session_has_answer (self))
     {
-      gboolean was = self->previewing;
-
-      tw_session_drop_preview (self);
-      if (was)
-        resume (self);
+      tw_session_end_preview (self);
       return;
     }
 
@@ -327,6 +408,7 @@ tw_session_preview_move (TwSession    *self,
       return;
     }
 
+  tw_session_forget_tentative (self);
   self->previewing = TRUE;
   items = find_changed_items (tw_plan_get_model (self->answer), model);
   tw_planner_preview (self->planner, model, self->answer, (const guint32 *) items->data, items->len);
@@ -342,7 +424,7 @@ find_ready_answer (TwSession    *self,
   gint64        id = find_free_pin_id (self->now.model);
   guint         n, n_all, n_present;
 
-  if (preview == NULL || !has_same_tables (self) || tw_plan_get_forecasts (preview) != self->now.forecasts)
+  if (preview == NULL || !tw_session_has_answer (self) || tw_plan_get_forecasts (preview) != self->now.forecasts)
     return NULL;
 
   tw_model_get_pins (self->now.model, &n_present);
@@ -367,8 +449,8 @@ remember_previous (TwSession *self)
 }
 
 /* Whether an edit is possible now. An import under way would overwrite it. */
-static gboolean
-check_editable (TwSession *self)
+gboolean
+tw_session_check_editable (TwSession *self)
 {
   g_autoptr (GError) error = NULL;
 
@@ -383,21 +465,35 @@ check_editable (TwSession *self)
   return FALSE;
 }
 
+/* The rows are contiguous, if there are any. */
+static TwOverride *
+dup_overrides (const TwModel *model,
+               guint         *n)
+{
+  *n = tw_model_get_n_overrides (model);
+
+  return *n > 0 ? g_memdup2 (tw_model_get_override (model, 0), *n * sizeof (TwOverride)) : NULL;
+}
+
 static gboolean
 write_table (TwSession     *self,
              const TwModel *model,
              TwEdit         edit,
              GError       **error)
 {
-  const TwAccepted *accepted;
-  const TwPin      *pins;
-  guint             n;
+  g_autofree TwOverride *overrides = NULL;
+  const TwAccepted      *accepted;
+  const TwPin           *pins;
+  guint                  n;
 
   switch (edit)
     {
     case TW_EDIT_PINS:
       pins = tw_model_get_pins (model, &n);
       return tw_plan_file_set_pins (self->file, pins, n, error);
+    case TW_EDIT_OVERRIDES:
+      overrides = dup_overrides (model, &n);
+      return tw_plan_file_set_overrides (self->file, overrides, n, error);
     case TW_EDIT_RULES:
       return tw_plan_file_set_rules (self->file, tw_model_get_rules (model), error);
     case TW_EDIT_ACCEPTED:
@@ -433,7 +529,9 @@ push (TwSession     *self,
   TwSnapshot before = self->now;
 
   self->now = (TwSnapshot){ .model = tw_model_ref (model) };
-  if (edit != TW_EDIT_TABLES && before.forecasts != NULL)
+  if (edit == TW_EDIT_OVERRIDES && before.forecasts != NULL)
+    self->now.forecasts = tw_overrides_apply_all (model, before.forecasts);
+  else if (edit != TW_EDIT_TABLES && before.forecasts != NULL)
     self->now.forecasts = tw_forecast_set_ref (before.forecasts);
   remember_previous (self);
   tw_history_push (self->history, &before, label, edit);
@@ -442,11 +540,11 @@ push (TwSession     *self,
 }
 
 /* Disk first: what the plan file refused has not happened. */
-static gboolean
-commit (TwSession     *self,
-        const TwModel *model,
-        const char    *label,
-        TwEdit         edit)
+gboolean
+tw_session_commit (TwSession     *self,
+                   const TwModel *model,
+                   const char    *label,
+                   TwEdit         edit)
 {
   if (!write_edit (self, model, edit))
     return FALSE;
@@ -485,7 +583,7 @@ commit_move (TwSession    *self,
   g_autoptr (GError) error = NULL;
   g_autofree char *label = NULL;
 
-  if (!check_editable (self))
+  if (!tw_session_check_editable (self))
     return;
 
   ready = find_ready_answer (self, move);
@@ -497,16 +595,16 @@ commit_move (TwSession    *self,
     }
 
   label = describe_move (model, move, is_lock);
-  if (!commit (self, model, label, TW_EDIT_PINS))
+  if (!tw_session_commit (self, model, label, TW_EDIT_PINS))
     return;
 
   if (ready != NULL)
     {
       tw_planner_cancel (self->planner);
-      plan_cb (self->planner, ready, self);
+      tw_session_take_answer (self, ready);
     }
   else
-    ask (self, TW_EDIT_PINS);
+    tw_session_ask (self, TW_EDIT_PINS);
 }
 
 void
@@ -540,7 +638,7 @@ tw_session_remove_pin (TwSession *self,
 
   g_return_if_fail (TW_IS_SESSION (self));
 
-  if (!check_editable (self))
+  if (!tw_session_check_editable (self))
     return;
 
   pins = tw_model_get_pins (self->now.model, &n);
@@ -552,8 +650,8 @@ tw_session_remove_pin (TwSession *self,
 
   model = tw_model_with_pins (self->now.model, (const TwPin *) kept->data, kept->len, NULL);
   /* TRANSLATORS: an edit that can be undone: the planner let go of a move */
-  if (commit (self, model, _ ("Release of a move"), TW_EDIT_PINS))
-    ask (self, TW_EDIT_PINS);
+  if (tw_session_commit (self, model, _ ("Release of a move"), TW_EDIT_PINS))
+    tw_session_ask (self, TW_EDIT_PINS);
 }
 
 void
@@ -566,15 +664,15 @@ tw_session_set_rules (TwSession     *self,
   g_return_if_fail (TW_IS_SESSION (self));
   g_return_if_fail (rules != NULL);
 
-  if (!check_editable (self))
+  if (!tw_session_check_editable (self))
     return;
 
   model = tw_model_with_rules (self->now.model, rules, &error);
   if (model == NULL)
     tw_session_fail (self, error);
   /* TRANSLATORS: an edit that can be undone: what the planner asks of every plan */
-  else if (!tw_accepted_ask_alike (model, self->now.model) && commit (self, model, _ ("Change of the plan’s rules"), TW_EDIT_RULES))
-    ask (self, TW_EDIT_RULES);
+  else if (!tw_accepted_ask_alike (model, self->now.model) && tw_session_commit (self, model, _ ("Change of the plan’s rules"), TW_EDIT_RULES))
+    tw_session_ask (self, TW_EDIT_RULES);
 }
 
 /* The plan stays the very one that was accepted, unless changes cost something: then its value is another. */
@@ -583,9 +681,9 @@ settle_accepted (TwSession *self)
 {
   g_autoptr (TwPlan) same = NULL;
 
-  if (tw_model_get_rules (self->now.model)->change_price > 0 || !has_same_tables (self))
+  if (tw_model_get_rules (self->now.model)->change_price > 0 || !tw_session_has_answer (self))
     {
-      ask (self, TW_EDIT_ACCEPTED);
+      tw_session_ask (self, TW_EDIT_ACCEPTED);
       return;
     }
 
@@ -603,7 +701,7 @@ tw_session_accept_plan (TwSession *self)
 
   g_return_if_fail (TW_IS_SESSION (self));
 
-  if (!check_editable (self) || self->now.plan == NULL)
+  if (!tw_session_check_editable (self) || self->now.plan == NULL)
     return;
 
   lines = tw_plan_dup_accepted (self->now.plan, &n);
@@ -611,7 +709,7 @@ tw_session_accept_plan (TwSession *self)
   if (model == NULL)
     tw_session_fail (self, error);
   /* TRANSLATORS: an edit that can be undone: the planner accepted the plan */
-  else if (commit (self, model, _ ("Acceptance of the plan"), TW_EDIT_ACCEPTED))
+  else if (tw_session_commit (self, model, _ ("Acceptance of the plan"), TW_EDIT_ACCEPTED))
     settle_accepted (self);
 }
 
@@ -620,13 +718,14 @@ tw_session_accept_plan (TwSession *self)
 typedef gboolean (*StepFunc) (TwHistory  *history,
                               TwSnapshot *state);
 
-/* The forecasts of a state that was left before they came are those of its neighbour: its tables are the same. */
+/* The forecasts of a state that was left before they came are those of its neighbour, but for overrides: its tables are
+ * the same. */
 static void
 settle_forecasts (TwSession     *self,
                   TwForecastSet *forecasts)
 {
   if (self->now.forecasts == NULL && forecasts != NULL)
-    self->now.forecasts = tw_forecast_set_ref (forecasts);
+    self->now.forecasts = tw_overrides_apply_all (self->now.model, forecasts);
 }
 
 static void
@@ -653,7 +752,9 @@ show_state (TwSession *self,
       announce (self);
       g_object_thaw_notify (G_OBJECT (self));
     }
-  else if (self->now.plan != NULL)
+  if (edit == TW_EDIT_OVERRIDES)
+    tw_session_emit (self, TW_SESSION_FORECASTS_CHANGED);
+  if (edit != TW_EDIT_TABLES && self->now.plan != NULL)
     tw_session_emit (self, TW_SESSION_PLAN_CHANGED);
 }
 
@@ -665,7 +766,7 @@ go (TwSession *self,
 {
   g_autoptr (TwForecastSet) forecasts = self->now.forecasts != NULL ? tw_forecast_set_ref (self->now.forecasts) : NULL;
 
-  if (!check_editable (self) || !there (self->history, &self->now))
+  if (!tw_session_check_editable (self) || !there (self->history, &self->now))
     return;
   if (edit != TW_EDIT_TABLES && !write_edit (self, self->now.model, edit))
     {
@@ -684,7 +785,7 @@ go (TwSession *self,
 
   show_state (self, edit);
   if (self->now.plan == NULL)
-    ask (self, edit);
+    tw_session_ask (self, edit);
   else
     tw_planner_cancel (self->planner);
   self->stopped = FALSE;
@@ -731,7 +832,7 @@ tw_session_replan (TwSession *self)
     return;
   if (self->now.forecasts == NULL)
     {
-      ask (self, TW_EDIT_PINS);
+      tw_session_ask (self, TW_EDIT_PINS);
       return;
     }
 
@@ -783,7 +884,7 @@ tw_session_adopt_document (TwSession  *self,
   self->now.forecasts = g_steal_pointer (&document->forecasts);
   self->stored = g_steal_pointer (&document->answer);
   announce (self);
-  ask (self, TW_EDIT_TABLES);
+  tw_session_ask (self, TW_EDIT_TABLES);
   g_object_thaw_notify (G_OBJECT (self));
 }
 
@@ -798,7 +899,7 @@ tw_session_adopt_import (TwSession     *self,
   g_clear_pointer (&self->answer, tw_plan_unref);
   tw_session_clamp_selection (self);
   announce (self);
-  ask (self, TW_EDIT_TABLES);
+  tw_session_ask (self, TW_EDIT_TABLES);
   g_object_thaw_notify (G_OBJECT (self));
 }
 

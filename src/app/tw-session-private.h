@@ -40,12 +40,18 @@ struct _TwSession
   TwPlan     *answer; /* the last one, of an older model while the next is computed */
   TwPlan     *previous;
 
-  TwPlan  *preview;
-  TwPlan  *last_preview; /* kept when the preview is dropped: the move may be committed next */
-  gboolean previewing;   /* there is a tentative move */
-  TwPlan  *refined;      /* a better answer to the present model that came while a hand was full */
-  double   gap;          /* wanted, 0 for the engine's own */
-  guint    resume_source;
+  TwPlan        *preview;
+  TwPlan        *last_preview;    /* kept when the preview is dropped: the move may be committed next */
+  gboolean       previewing;      /* there is a tentative move or override */
+  TwForecastSet *tentative;       /* (nullable): forecasts under the tentative override */
+  TwModel       *tentative_model; /* with it */
+  TwPlan        *neutral;         /* (nullable): @neutral_of with @neutral_items solved anew as they are: what its effect is measured from */
+  TwPlan        *neutral_of;
+  GArray        *neutral_items;
+  gboolean       asks_neutral; /* the preview under way is @neutral */
+  TwPlan        *refined;      /* a better answer to the present model that came while a hand was full */
+  double         gap;          /* wanted, 0 for the engine's own */
+  guint          resume_source;
 
   TwPlan *stored; /* where the engine stopped when the document was last open; until the first answer */
   guint   store_source;
@@ -98,6 +104,41 @@ void tw_session_clamp_selection (TwSession *self);
 void tw_session_connect_planner (TwSession *self);
 void tw_session_drop_preview (TwSession *self);
 
+/* The same once a hand lets go: what waited for it may go on. */
+void tw_session_end_preview (TwSession *self);
+
+/* Whether the answer at hand differs from one to the present model by pins alone. */
+gboolean tw_session_has_answer (TwSession *self);
+
+/**
+ * tw_session_find_start:
+ * @model: differs from the present one by pins and overrides; @forecasts: its
+ * @start: (out) (transfer full), @items: (out) (transfer full) (element-type guint32): what to ask the planner
+ *
+ * Returns: %FALSE if there is no answer of these tables, or too many items to answer one by one
+ */
+gboolean tw_session_find_start (TwSession           *self,
+                                const TwModel       *model,
+                                const TwForecastSet *forecasts,
+                                TwPlan             **start,
+                                GArray             **items);
+
+/* Whether an edit is possible now; tells the user if not. */
+gboolean tw_session_check_editable (TwSession *self);
+
+/* @model in the place of the present one: in the plan file, and to be undone; FALSE, told to the user, if the file refuses
+ * it. Then whatever is missing to its answer. */
+gboolean tw_session_commit (TwSession     *self,
+                            const TwModel *model,
+                            const char    *label,
+                            TwEdit         edit);
+void     tw_session_ask (TwSession *self,
+                         TwEdit     edit);
+
+/* A plan that came as an answer to the present model. */
+void tw_session_take_answer (TwSession *self,
+                             TwPlan    *plan);
+
 /* Another plan, with what @document holds; the one that was open is closed. */
 void tw_session_adopt_document (TwSession  *self,
                                 TwDocument *document);
@@ -106,6 +147,13 @@ void tw_session_adopt_document (TwSession  *self,
 void tw_session_adopt_import (TwSession     *self,
                               const TwModel *model,
                               const char    *label);
+
+/* ---- tw-session-overrides.c ---- */
+
+/* Whether @plan, an answer to a preview, was what effects are measured from; the override is asked about next. */
+gboolean tw_session_take_neutral (TwSession *self,
+                                  TwPlan    *plan);
+void     tw_session_forget_tentative (TwSession *self);
 
 /* ---- tw-session-files.c ---- */
 

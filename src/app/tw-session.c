@@ -138,6 +138,7 @@ tw_session_dispose (GObject *object)
   g_clear_pointer (&self->history, tw_history_free);
   g_clear_pointer (&self->preview, tw_plan_unref);
   g_clear_pointer (&self->last_preview, tw_plan_unref);
+  tw_session_forget_tentative (self);
   g_clear_pointer (&self->refined, tw_plan_unref);
   g_clear_pointer (&self->stored, tw_plan_unref);
   g_clear_pointer (&self->previous, tw_plan_unref);

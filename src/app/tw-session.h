@@ -113,6 +113,35 @@ void tw_session_lock_line (TwSession    *self,
 void tw_session_remove_pin (TwSession *self,
                             gint64     id);
 
+/**
+ * tw_session_preview_override:
+ * @override: (nullable): a tentative override, as for tw_session_set_override(); %NULL clears the preview
+ *
+ * Asks as tw_session_preview_move() does what the plan would be. What would be expected is known at once, see
+ * tw_session_get_tentative_forecasts(). An override of very many items is not answered until it is made.
+ */
+void tw_session_preview_override (TwSession        *self,
+                                  const TwOverride *override);
+
+/* (nullable): forecasts under the tentative override, and whether the preview is the answer to it. */
+const TwForecastSet *tw_session_get_tentative_forecasts (TwSession *self);
+gboolean             tw_session_has_override_answer (TwSession *self);
+
+/* (nullable): what the answer to an override is to be compared with: the plan, with the same items solved anew as they are.
+ * An item solved anew is often a little better or worse already; that is no effect of the override. */
+const TwPlan *tw_session_get_override_baseline (TwSession *self);
+
+/**
+ * tw_session_set_override:
+ * @override: @id: 0 for a new one, else of the one it replaces; author and time are found here
+ *
+ * Lays the planner's word over the forecasts: an edit like the others. Forecasts follow at once, the plan as always.
+ */
+void tw_session_set_override (TwSession        *self,
+                              const TwOverride *override);
+void tw_session_remove_override (TwSession *self,
+                                 gint64     id);
+
 /* What the planner asks of every plan: an edit like the others. The same rules again are none. */
 void tw_session_set_rules (TwSession     *self,
                            const TwRules *rules);

@@ -7,6 +7,8 @@
 #include "tw-document.h"
 #include "tw-session.h"
 
+#include <math.h>
+
 typedef struct
 {
   TwSession *session;
@@ -344,7 +346,139 @@ test_rules (Fixture      *fixture,
   g_assert_false (tw_session_get_can_undo (fixture->session));
 }
 
-/* An accepted plan is the plan still, and later ones tell how far they are from it. */
+/* A series that sells. */
+static TwOverride
+find_override (TwSession *session)
+{
+  const TwModel       *model = tw_session_get_model (session);
+  const TwForecastSet *forecasts = tw_session_get_forecasts (session);
+  TwWeek               start = tw_model_get_start_week (model);
+
+  for (guint i = 0; i < tw_forecast_set_get_n_series (forecasts); i++)
+    {
+      const TwForecast *forecast = tw_forecast_set_get (forecasts, i);
+
+      if (forecast->mean[3] > 50 && tw_model_get_offer (model, forecast->item, forecast->market)->listed)
+        return (TwOverride){ 0, forecast->item, forecast->market, TW_DRIVER_NONE, start + 2, start + 9, TW_OVERRIDE_PERCENT, 40, (char *) "Fair", NULL, 0 };
+    }
+
+  g_assert_not_reached ();
+}
+
+static float
+get_mean (TwSession        *session,
+          const TwOverride *override,
+          guint             week)
+{
+  return tw_forecast_set_find (tw_session_get_forecasts (session), override->item, override->market)->mean[week];
+}
+
+/* Forecasts follow an override at once and without being made anew, the plan follows them, and all comes back. */
+static void
+test_override (Fixture      *fixture,
+               gconstpointer data)
+{
+  TwSession        *session = fixture->session;
+  TwOverride        override = find_override (session);
+  const TwOverride *kept;
+  float             before = get_mean (session, &override, 3);
+  g_autoptr (TwPlan) plan = tw_plan_ref (tw_session_get_plan (session));
+  g_autoptr (TwForecastSet) forecasts = tw_forecast_set_ref (tw_session_get_forecasts (session));
+
+  tw_session_set_override (session, &override);
+  g_assert_cmpfloat_with_epsilon (get_mean (session, &override, 3), 1.4 * before, 1e-3 * before);
+  g_assert_cmpfloat (get_mean (session, &override, 1), ==, tw_forecast_set_find (forecasts, override.item, override.market)->mean[1]);
+  g_assert_true (tw_forecast_set_get_base (tw_session_get_forecasts (session)) == forecasts);
+  wait_idle (fixture);
+  g_assert_true (tw_plan_get_forecasts (tw_session_get_plan (session)) == tw_session_get_forecasts (session));
+  g_assert_cmpfloat (tw_plan_get_demand (tw_session_get_plan (session)), >, tw_plan_get_demand (plan));
+  g_assert_true (tw_session_get_modified (session));
+
+  kept = tw_model_get_override (tw_session_get_model (session), 0);
+  g_assert_cmpint (kept->id, ==, 1);
+  g_assert_cmpstr (kept->reason, ==, "Fair");
+  g_assert_cmpstr (kept->author, !=, "");
+  g_assert_cmpint (kept->created, >, 0);
+
+  override.id = kept->id;
+  override.value = -10;
+  tw_session_set_override (session, &override);
+  g_assert_cmpuint (tw_model_get_n_overrides (tw_session_get_model (session)), ==, 1);
+  g_assert_cmpfloat_with_epsilon (get_mean (session, &override, 3), 0.9 * before, 1e-3 * before);
+  wait_idle (fixture);
+
+  tw_session_undo (session);
+  g_assert_cmpfloat_with_epsilon (get_mean (session, &override, 3), 1.4 * before, 1e-3 * before);
+  tw_session_remove_override (session, override.id);
+  g_assert_cmpuint (tw_model_get_n_overrides (tw_session_get_model (session)), ==, 0);
+  g_assert_true (tw_session_get_forecasts (session) == forecasts);
+  wait_idle (fixture);
+  assert_as_good (tw_session_get_plan (session), plan);
+  tw_session_undo (session);
+  tw_session_undo (session);
+  g_assert_true (tw_session_get_plan (session) == plan);
+  g_assert_true (tw_session_get_forecasts (session) == forecasts);
+  g_assert_cmpuint (fixture->n_failed, ==, 0);
+}
+
+/* What the planner saw while choosing is what the choice gives, at once. */
+static void
+test_override_preview (Fixture      *fixture,
+                       gconstpointer data)
+{
+  TwSession *session = fixture->session;
+  TwOverride override = find_override (session);
+  g_autoptr (TwPlan) before = tw_plan_ref (tw_session_get_plan (session));
+  g_autoptr (TwForecastSet) tentative = NULL;
+  double seen;
+
+  g_assert_null (tw_session_get_tentative_forecasts (session));
+  tw_session_preview_override (session, &override);
+  tentative = tw_forecast_set_ref (tw_session_get_tentative_forecasts (session));
+  g_assert_cmpfloat (tw_forecast_set_find (tentative, override.item, override.market)->mean[3], >, get_mean (session, &override, 3));
+  wait_preview (fixture);
+  g_assert_true (tw_session_has_override_answer (session));
+  seen = tw_plan_get_value (tw_session_get_preview (session));
+  g_assert_true (tw_session_get_plan (session) == before);
+
+  tw_session_set_override (session, &override);
+  g_assert_cmpfloat (tw_plan_get_value (tw_session_get_plan (session)), ==, seen);
+  g_assert_true (tw_session_get_forecasts (session) == tentative);
+  g_assert_null (tw_session_get_preview (session));
+  wait_idle (fixture);
+
+  override.item = override.market = TW_ANY; /* too many to answer under the hand, but known to the forecasts */
+  tw_session_preview_override (session, &override);
+  g_assert_nonnull (tw_session_get_tentative_forecasts (session));
+  g_assert_false (tw_session_has_override_answer (session));
+  tw_session_preview_override (session, NULL);
+  g_assert_null (tw_session_get_tentative_forecasts (session));
+  g_assert_cmpuint (fixture->n_failed, ==, 0);
+}
+
+/* An override that says nothing new has no effect, though items solved anew come out a little otherwise. */
+static void
+test_override_of_nothing (Fixture      *fixture,
+                          gconstpointer data)
+{
+  TwSession *session = fixture->session;
+  TwOverride override = find_override (session);
+
+  override.market = TW_ANY;
+  override.value = 1e-5;
+  for (guint i = 0; i < 8; i++, override.item += 7)
+    {
+      double effect;
+
+      tw_session_preview_override (session, &override);
+      while (!tw_session_has_override_answer (session))
+        g_main_context_iteration (NULL, TRUE);
+      effect = tw_plan_get_value (tw_session_get_preview (session)) - tw_plan_get_value (tw_session_get_override_baseline (session));
+      g_test_message ("item %u: %g, and %g beside the plan", override.item, effect, tw_plan_get_value (tw_session_get_preview (session)) - tw_plan_get_value (tw_session_get_plan (session)));
+      g_assert_cmpfloat (fabs (effect), <, 5);
+    }
+}
+
 static void
 test_accept (Fixture      *fixture,
              gconstpointer data)
@@ -590,6 +724,9 @@ main (int   argc,
   ADD ("remove-pin", test_remove_pin);
   ADD ("lock", test_lock);
   ADD ("rules", test_rules);
+  ADD ("override", test_override);
+  ADD ("override-preview", test_override_preview);
+  ADD ("override-of-nothing", test_override_of_nothing);
   ADD ("accept", test_accept);
   ADD ("bad-move", test_bad_move);
   ADD ("cancel-and-replan", test_cancel_and_replan);

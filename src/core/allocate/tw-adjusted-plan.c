@@ -1,0 +1,108 @@
+/* tw-adjusted-plan.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "allocate/tw-adjusted-plan.h"
+
+#include <string.h>
+
+static TwItemPlan *
+copy_without_basis (const TwItemPlan *plan)
+{
+  gsize       held = (gsize) plan->n_places * plan->n_weeks;
+  gsize       sold = (gsize) plan->n_markets * plan->n_weeks;
+  TwItemPlan *copy = tw_item_plan_new_for (plan->item, plan->place, plan->n_places, plan->market, plan->n_markets, plan->n_weeks);
+
+  copy->status = plan->status;
+  copy->value = plan->value;
+  copy->relaxed_value = plan->relaxed_value;
+  copy->bound = plan->bound;
+  memcpy (copy->part, plan->part, sizeof plan->part);
+  copy->demand = plan->demand;
+  copy->sales = plan->sales;
+  copy->n_shipments = plan->n_shipments;
+  copy->shipment = g_memdup2 (plan->shipment, plan->n_shipments * sizeof *plan->shipment);
+  memcpy (copy->place_stock, plan->place_stock, held * sizeof *plan->place_stock);
+  memcpy (copy->place_worth, plan->place_worth, held * sizeof *plan->place_worth);
+  memcpy (copy->market_demand, plan->market_demand, sold * sizeof *plan->market_demand);
+  memcpy (copy->market_sales, plan->market_sales, sold * sizeof *plan->market_sales);
+
+  return copy;
+}
+
+/* What belongs to no item is what the items leave of the whole. */
+static TwPlanShared
+get_shared (const TwPlan *plan)
+{
+  TwPlanShared shared = { 0 };
+  guint        n_items = tw_model_get_n_items (tw_plan_get_model (plan));
+
+  for (guint k = 0; k < TW_N_PARTS; k++)
+    {
+      shared.part[k] = tw_plan_get_part (plan, (TwPart) k);
+      for (guint32 i = 0; i < n_items; i++)
+        shared.part[k] -= tw_plan_get_item (plan, i)->part[k];
+    }
+  shared.limit = (TwLimitUse *) tw_plan_get_limits (plan, &shared.n_limits);
+
+  return shared;
+}
+
+TwPlan *
+tw_adjusted_plan_new (const TwPlan        *plan,
+                      const TwModel       *model,
+                      const TwForecastSet *forecasts,
+                      const guint32       *items,
+                      guint                n_items)
+{
+  guint        n_all = tw_model_get_n_items (model);
+  TwPlanShared shared = get_shared (plan);
+  TwItemPlan **plans = g_new (TwItemPlan *, n_all);
+
+  for (guint32 i = 0; i < n_all; i++)
+    plans[i] = tw_item_plan_ref (tw_plan_get_item (plan, i));
+  for (guint i = 0; i < n_items; i++)
+    {
+      TwItemPlan *old = plans[items[i]];
+
+      plans[items[i]] = copy_without_basis (old);
+      tw_item_plan_unref (old);
+    }
+
+  return tw_plan_new_take (model, forecasts, plans, &shared, tw_plan_get_seconds (plan));
+}
+
+static gboolean
+expects_alike (const TwForecast *a,
+               const TwForecast *b,
+               guint             n_weeks)
+{
+  if (a == b || a == NULL || b == NULL)
+    return a == b;
+
+  return a->error_correlation == b->error_correlation && !memcmp (a->mean, b->mean, n_weeks * sizeof *a->mean) &&
+         !memcmp (a->quantile, b->quantile, (gsize) n_weeks * TW_N_LEVELS * sizeof *a->quantile);
+}
+
+GArray *
+tw_adjusted_plan_find_items (const TwModel       *model,
+                             const TwForecastSet *before,
+                             const TwForecastSet *after)
+{
+  GArray *items = g_array_new (FALSE, FALSE, sizeof (guint32));
+  guint   n_markets = tw_model_get_n_markets (model);
+  guint   n_weeks = tw_forecast_set_get_n_weeks (after);
+
+  g_return_val_if_fail (tw_forecast_set_get_n_weeks (before) == n_weeks, items);
+
+  for (guint32 i = 0; before != after && i < tw_model_get_n_items (model); i++)
+    for (guint32 m = 0; m < n_markets; m++)
+      if (!expects_alike (tw_forecast_set_find (before, i, m), tw_forecast_set_find (after, i, m), n_weeks))
+        {
+          g_array_append_val (items, i);
+          break;
+        }
+
+  return items;
+}
