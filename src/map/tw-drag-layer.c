@@ -15,6 +15,9 @@
 
 #define LABEL_OFFSET 14.0
 
+/* What a line's casing, arrow head and dot reach beyond its points. */
+#define REACH 13.0
+
 struct _TwDragLayer
 {
   ShumateLayer parent_instance;
@@ -27,6 +30,9 @@ struct _TwDragLayer
   char            *label;
   TwRoute         *route;
   TwMode           mode;
+
+  GskRenderNode *route_node; /* (nullable): of @route in @frame */
+  TwMapFrame     frame;
 };
 
 G_DEFINE_FINAL_TYPE (TwDragLayer, tw_drag_layer, SHUMATE_TYPE_LAYER)
@@ -77,50 +83,131 @@ stroke_dashed (TwDragLayer *self,
   cairo_set_dash (cr, NULL, 0, 0);
 }
 
+/* How far east the first and the last copy of the world lie in which the route can be seen. */
 static void
-draw_preview (TwDragLayer      *self,
-              cairo_t          *cr,
-              const TwMapFrame *frame)
+find_copies (const TwRoute    *route,
+             const TwMapFrame *frame,
+             int              *first,
+             int              *last)
 {
-  const TwRoute *route = self->route;
-  double         x0 = G_MAXDOUBLE, x1 = -G_MAXDOUBLE;
-  double         heading;
-  TwGeoPoint     end = tw_route_at (route, 0.55, &heading);
+  double x0 = G_MAXDOUBLE, x1 = -G_MAXDOUBLE;
 
   for (guint i = 0; i < route->n_points; i++)
     {
       x0 = MIN (x0, route->points[i].x);
       x1 = MAX (x1, route->points[i].x);
     }
+  *first = (int) ceil (frame->x - x1);
+  *last = (int) floor (frame->x + frame->width / frame->scale - x0);
+}
 
-  for (int copy = ceil (frame->x - x1); copy <= floor (frame->x + frame->width / frame->scale - x0); copy++)
+static graphene_point_t
+get_route_point (const TwRoute    *route,
+                 const TwMapFrame *frame,
+                 guint             i,
+                 int               copy)
+{
+  return GRAPHENE_POINT_INIT ((route->points[i].x + copy - frame->x) * frame->scale, (route->points[i].y - frame->y) * frame->scale);
+}
+
+static void
+draw_preview (TwDragLayer      *self,
+              cairo_t          *cr,
+              const TwMapFrame *frame)
+{
+  const TwRoute *route = self->route;
+  double         heading;
+  TwGeoPoint     end = tw_route_at (route, 0.55, &heading);
+  int            first, last;
+
+  find_copies (route, frame, &first, &last);
+  for (int copy = first; copy <= last; copy++)
     {
       for (guint i = 0; i < route->n_points; i++)
-        cairo_line_to (cr, (route->points[i].x + copy - frame->x) * frame->scale, (route->points[i].y - frame->y) * frame->scale);
+        {
+          graphene_point_t p = get_route_point (route, frame, i, copy);
+
+          cairo_line_to (cr, p.x, p.y);
+        }
       stroke_dashed (self, cr);
       draw_head (cr, (end.x + copy - frame->x) * frame->scale, (end.y - frame->y) * frame->scale, heading);
     }
 }
 
 static void
+add_point (graphene_rect_t *bounds,
+           gboolean        *any,
+           graphene_point_t p)
+{
+  graphene_rect_t around = GRAPHENE_RECT_INIT (p.x - REACH, p.y - REACH, 2 * REACH, 2 * REACH);
+
+  if (*any)
+    graphene_rect_union (bounds, &around, bounds);
+  else
+    *bounds = around;
+  *any = TRUE;
+}
+
+static gboolean
+is_same_frame (const TwMapFrame *a,
+               const TwMapFrame *b)
+{
+  return a->x == b->x && a->y == b->y && a->scale == b->scale && a->width == b->width && a->height == b->height && a->device_scale == b->device_scale;
+}
+
+/* The route stays while the hand moves: the same node is no damage. */
+static void
+append_route (TwDragLayer      *self,
+              GtkSnapshot      *snapshot,
+              const TwMapFrame *frame)
+{
+  graphene_rect_t bounds;
+  gboolean        any = FALSE;
+  int             first, last;
+
+  if (self->route_node && !is_same_frame (&self->frame, frame))
+    g_clear_pointer (&self->route_node, gsk_render_node_unref);
+  if (!self->route_node)
+    {
+      cairo_t *cr;
+
+      find_copies (self->route, frame, &first, &last);
+      for (int copy = first; copy <= last; copy++)
+        for (guint i = 0; i < self->route->n_points; i++)
+          add_point (&bounds, &any, get_route_point (self->route, frame, i, copy));
+      if (!any || !graphene_rect_intersection (&bounds, &GRAPHENE_RECT_INIT (0, 0, frame->width, frame->height), &bounds))
+        return;
+
+      self->route_node = gsk_cairo_node_new (&bounds);
+      self->frame = *frame;
+      cr = gsk_cairo_node_get_draw_context (self->route_node);
+      draw_preview (self, cr, frame);
+      cairo_destroy (cr);
+    }
+  gtk_snapshot_append_node (snapshot, self->route_node);
+}
+
+/* Where the band bows to: upwards, whichever way it goes. */
+static graphene_point_t
+get_bow (TwDragLayer *self)
+{
+  float dx = self->to.x - self->from.x;
+  float dy = self->to.y - self->from.y;
+  float side = dx < 0 ? 1 : -1;
+
+  return GRAPHENE_POINT_INIT ((self->from.x + self->to.x) / 2 - side * dy * (float) BOW * 2, (self->from.y + self->to.y) / 2 + side * dx * (float) BOW * 2);
+}
+
+static void
 draw_band (TwDragLayer *self,
            cairo_t     *cr)
 {
-  double dx = self->to.x - self->from.x;
-  double dy = self->to.y - self->from.y;
-  double side = dx < 0 ? 1 : -1;
-  double x, y;
+  graphene_point_t bow = get_bow (self);
 
-  if (hypot (dx, dy) < 4)
-    return;
-
-  /* Upwards, whichever way it goes. */
-  x = (self->from.x + self->to.x) / 2 - side * dy * BOW * 2;
-  y = (self->from.y + self->to.y) / 2 + side * dx * BOW * 2;
   cairo_move_to (cr, self->from.x, self->from.y);
   cairo_curve_to (cr,
-                  self->from.x + (x - self->from.x) * 2 / 3, self->from.y + (y - self->from.y) * 2 / 3,
-                  self->to.x + (x - self->to.x) * 2 / 3, self->to.y + (y - self->to.y) * 2 / 3,
+                  self->from.x + (bow.x - self->from.x) * 2 / 3, self->from.y + (bow.y - self->from.y) * 2 / 3,
+                  self->to.x + (bow.x - self->to.x) * 2 / 3, self->to.y + (bow.y - self->to.y) * 2 / 3,
                   self->to.x, self->to.y);
   stroke_dashed (self, cr);
   if (!self->snapped)
@@ -129,7 +216,28 @@ draw_band (TwDragLayer *self,
       cairo_fill (cr);
     }
   else
-    draw_head (cr, self->to.x, self->to.y, atan2 (self->to.y - y, self->to.x - x));
+    draw_head (cr, self->to.x, self->to.y, atan2 (self->to.y - bow.y, self->to.x - bow.x));
+}
+
+/* Only as large as it must be: what lies below a node that changes is painted again. A curve stays among its points. */
+static void
+append_band (TwDragLayer *self,
+             GtkSnapshot *snapshot)
+{
+  graphene_rect_t bounds;
+  gboolean        any = FALSE;
+  cairo_t        *cr;
+
+  if (hypot (self->to.x - self->from.x, self->to.y - self->from.y) < 4)
+    return;
+
+  add_point (&bounds, &any, self->from);
+  add_point (&bounds, &any, self->to);
+  add_point (&bounds, &any, get_bow (self));
+  graphene_rect_round_extents (&bounds, &bounds);
+  cr = gtk_snapshot_append_cairo (snapshot, &bounds);
+  draw_band (self, cr);
+  cairo_destroy (cr);
 }
 
 static void
@@ -166,17 +274,14 @@ tw_drag_layer_snapshot (GtkWidget   *widget,
 {
   TwDragLayer *self = TW_DRAG_LAYER (widget);
   TwMapFrame   frame;
-  cairo_t     *cr;
 
   if ((!self->has_band && !self->route) || !tw_map_frame_of_layer (SHUMATE_LAYER (self), &frame))
     return;
 
-  cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, frame.width, frame.height));
   if (self->route)
-    draw_preview (self, cr, &frame);
+    append_route (self, snapshot, &frame);
   if (self->has_band)
-    draw_band (self, cr);
-  cairo_destroy (cr);
+    append_band (self, snapshot);
   if (self->has_band && self->label && *self->label)
     snapshot_label (self, snapshot, &frame);
 }
@@ -197,6 +302,7 @@ tw_drag_layer_finalize (GObject *object)
 
   g_free (self->label);
   g_clear_pointer (&self->route, tw_route_unref);
+  g_clear_pointer (&self->route_node, gsk_render_node_unref);
 
   G_OBJECT_CLASS (tw_drag_layer_parent_class)->finalize (object);
 }
@@ -229,6 +335,7 @@ tw_drag_layer_set_dark (TwDragLayer *self,
                         gboolean     dark)
 {
   self->dark = dark;
+  g_clear_pointer (&self->route_node, gsk_render_node_unref);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -238,6 +345,9 @@ tw_drag_layer_set_band (TwDragLayer            *self,
                         const graphene_point_t *to,
                         gboolean                snapped)
 {
+  if (self->has_band == (from != NULL) && self->snapped == snapped && (!from || (graphene_point_equal (from, &self->from) && graphene_point_equal (to, &self->to))))
+    return;
+
   self->has_band = from != NULL;
   self->snapped = snapped;
   if (from)
@@ -252,6 +362,9 @@ void
 tw_drag_layer_set_label (TwDragLayer *self,
                          const char  *label)
 {
+  if (g_strcmp0 (label, self->label) == 0)
+    return;
+
   g_free (self->label);
   self->label = g_strdup (label);
   gtk_widget_queue_draw (GTK_WIDGET (self));
@@ -262,6 +375,10 @@ tw_drag_layer_set_preview (TwDragLayer *self,
                            TwRoute     *route,
                            TwMode       mode)
 {
+  if (route == self->route && mode == self->mode)
+    return;
+
+  g_clear_pointer (&self->route_node, gsk_render_node_unref);
   g_clear_pointer (&self->route, tw_route_unref);
   self->route = route ? tw_route_ref (route) : NULL;
   self->mode = mode;
