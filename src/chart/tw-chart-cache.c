@@ -15,6 +15,27 @@ tw_chart_cache_clear (TwChartCache *cache)
   g_clear_pointer (&cache->node, gsk_render_node_unref);
 }
 
+/* A picture of what @draw draws, so that a node with it costs a blit. One with paths in it would run them anew in each frame
+ * in which something below or above it moves. */
+static cairo_surface_t *
+draw_picture (GtkWidget          *widget,
+              const TwChartStyle *style,
+              TwChartCacheFunc    draw,
+              int                 width,
+              int                 height)
+{
+  int              scale = gtk_widget_get_scale_factor (widget);
+  cairo_surface_t *picture = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width * scale, height * scale);
+  cairo_t         *cr;
+
+  cairo_surface_set_device_scale (picture, scale, scale);
+  cr = cairo_create (picture);
+  draw (widget, cr, style, width, height);
+  cairo_destroy (cr);
+
+  return picture;
+}
+
 void
 tw_chart_cache_snapshot (TwChartCache       *cache,
                          GtkWidget          *widget,
@@ -30,13 +51,16 @@ tw_chart_cache_snapshot (TwChartCache       *cache,
 
   if (cache->node == NULL || cache->width != width || cache->height != height || cache->scale != scale || cache->mirrored != style->mirrored)
     {
-      cairo_t *cr;
+      cairo_surface_t *picture = draw_picture (widget, style, draw, width, height);
+      cairo_t         *cr;
 
       tw_chart_cache_clear (cache);
       cache->node = gsk_cairo_node_new (&GRAPHENE_RECT_INIT (0, 0, width, height));
       cr = gsk_cairo_node_get_draw_context (cache->node);
-      draw (widget, cr, style, width, height);
+      cairo_set_source_surface (cr, picture, 0, 0);
+      cairo_paint (cr);
       cairo_destroy (cr);
+      cairo_surface_destroy (picture);
       cache->width = width;
       cache->height = height;
       cache->scale = scale;
