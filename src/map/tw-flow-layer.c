@@ -19,6 +19,7 @@
 #define DOT_SPACING  44.0 /* pixels */
 #define DOT_SPEED    20.0 /* pixels a second */
 #define FRAME_US     32000
+#define REST_MS      120 /* flows wait as long for a moving hand to rest: the map is painted anew for them */
 #define STROKE_ALPHA 0.5
 
 #define GATE_HALF_WIDTH 7.0 /* pixels */
@@ -64,6 +65,7 @@ struct _TwFlowLayer
   gboolean dark;
   gboolean animate;
   gboolean paused;
+  guint    rest; /* flows that wait for a hand */
   guint    tick;
   gint64   last_frame;
   double   phase; /* pixels the dots have run */
@@ -642,6 +644,7 @@ tw_flow_layer_finalize (GObject *object)
 {
   TwFlowLayer *self = TW_FLOW_LAYER (object);
 
+  g_clear_handle_id (&self->rest, g_source_remove);
   g_cancellable_cancel (self->cancellable);
   g_object_unref (self->cancellable);
   tw_view_cache_free (self->cache);
@@ -718,6 +721,17 @@ shows_already (TwFlowLayer  *self,
   return TRUE;
 }
 
+static gboolean
+rest_cb (gpointer data)
+{
+  TwFlowLayer *self = data;
+
+  self->rest = 0;
+  start_build (self);
+
+  return G_SOURCE_REMOVE;
+}
+
 void
 tw_flow_layer_set_flows (TwFlowLayer  *self,
                          const TwFlow *flows,
@@ -728,7 +742,11 @@ tw_flow_layer_set_flows (TwFlowLayer  *self,
 
   g_array_set_size (self->flows, 0);
   g_array_append_vals (self->flows, flows, n_flows);
-  start_build (self);
+  g_clear_handle_id (&self->rest, g_source_remove);
+  if (self->paused)
+    self->rest = g_timeout_add (REST_MS, rest_cb, self);
+  else
+    start_build (self);
 }
 
 void
@@ -767,6 +785,11 @@ tw_flow_layer_set_paused (TwFlowLayer *self,
                           gboolean     paused)
 {
   self->paused = paused;
+  if (paused || self->rest == 0)
+    return;
+
+  g_clear_handle_id (&self->rest, g_source_remove);
+  start_build (self);
 }
 
 const TwFlowNet *
@@ -784,7 +807,7 @@ tw_flow_layer_is_moving (TwFlowLayer *self)
 gboolean
 tw_flow_layer_is_fresh (TwFlowLayer *self)
 {
-  return !self->busy && (!self->net || tw_view_cache_is_fresh (self->cache));
+  return !self->busy && self->rest == 0 && (!self->net || tw_view_cache_is_fresh (self->cache));
 }
 
 guint

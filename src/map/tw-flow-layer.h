@@ -45,7 +45,7 @@ void tw_flow_layer_set_dark (TwFlowLayer *self,
 void tw_flow_layer_set_animate (TwFlowLayer *self,
                                 gboolean     animate);
 
-/* While @paused the dots stand still, and frames are left to what a hand does. */
+/* While @paused the dots stand still, and frames are left to what a hand does: new flows wait until it rests. */
 void tw_flow_layer_set_paused (TwFlowLayer *self,
                                gboolean     paused);
 
