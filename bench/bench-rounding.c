@@ -3,14 +3,17 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * bench-rounding [ITEMS [SECONDS [SEED]]]
+ * bench-rounding demo [ITEMS [SECONDS]]
  *
- * Items of random models, rounded one by one, against GLPK's branch and bound on the same problem with SECONDS of time
- * an item; 0 leaves it out. A gap is what the plan is worth less than the bound, in hundredths of what the relaxed
+ * Items of random models, or of the demo plan, evenly spread, rounded one by one, against GLPK's branch and bound on the
+ * same problem with SECONDS of time an item; 0 leaves it out. A gap is what the plan is worth less than the bound, in hundredths of what the relaxed
  * plan costs and what the sales it forgoes would have earned, over all items together. CPU time of one thread.
  */
 
 #include "allocate/tw-item-answer.h"
 #include "allocate/tw-item-rounding.h"
+#include "demo/tw-demo.h"
+#include "forecast/tw-forecast-model.h"
 #include "random-model.h"
 #include "rounding-mip.h"
 
@@ -105,6 +108,33 @@ print_row (const char *name,
 }
 
 static void
+run_items (const char          *name,
+           const TwModel       *model,
+           const TwForecastSet *forecasts,
+           guint                n_items,
+           guint32              seed,
+           double               seconds)
+{
+  g_autoptr (TwNetworkTemplate) template = tw_network_template_new (model, forecasts, 0);
+  g_autoptr (TwItemSolver) solver = tw_item_solver_new (template);
+  Sums sums = { 0 };
+
+  for (guint i = 0; i < n_items; i++)
+    run_item (solver, (guint32) ((gsize) i * tw_model_get_n_items (model) / n_items), seconds, &sums);
+  print_row (name, seed, &sums);
+}
+
+static void
+run_demo (guint  n_items,
+          double seconds)
+{
+  g_autoptr (TwModel) model = tw_demo_new (TW_DEMO_SEED, NULL);
+  g_autoptr (TwForecastSet) forecasts = tw_forecast_model (model, 0, NULL, NULL, NULL, NULL);
+
+  run_items ("demo", model, forecasts, MIN (n_items, tw_model_get_n_items (model)), TW_DEMO_SEED, seconds);
+}
+
+static void
 run (const char          *name,
      guint                n_items,
      guint                n_markets,
@@ -115,13 +145,8 @@ run (const char          *name,
 {
   TwForecastSet *forecasts;
   g_autoptr (TwModel) model = random_model_new_packed (n_items, n_markets, n_weeks, seed, packing, &forecasts);
-  g_autoptr (TwNetworkTemplate) template = tw_network_template_new (model, forecasts, 0);
-  g_autoptr (TwItemSolver) solver = tw_item_solver_new (template);
-  Sums sums = { 0 };
 
-  for (guint32 i = 0; i < n_items; i++)
-    run_item (solver, i, seconds, &sums);
-  print_row (name, seed, &sums);
+  run_items (name, model, forecasts, n_items, seed, seconds);
   tw_forecast_set_unref (forecasts);
 }
 
@@ -133,14 +158,22 @@ main (int    argc,
   const RandomPacking orders = { .least_carton = 4, .largest_carton = 24, .least_order_weeks = 3 };
   const RandomPacking fixed = { .least_carton = 4, .largest_carton = 24, .fixed_cost = 25 };
   const RandomPacking fixed_only = { .least_carton = 1, .largest_carton = 1, .fixed_cost = 25 };
-  guint               n_items = argc > 1 ? (guint) strtoul (argv[1], NULL, 10) : 40;
-  double              seconds = argc > 2 ? g_ascii_strtod (argv[2], NULL) : 5;
-  guint32             only = argc > 3 ? (guint32) strtoul (argv[3], NULL, 10) : 0;
+  gboolean            demo = argc > 1 && g_str_equal (argv[1], "demo");
+  int                 at = 1 + demo;
+  guint               n_items = demo ? G_MAXUINT : 40;
+  double              seconds = demo ? 0 : 5;
+  guint32             only = argc > at + 2 ? (guint32) strtoul (argv[at + 2], NULL, 10) : 0;
 
+  if (argc > at)
+    n_items = (guint) strtoul (argv[at], NULL, 10);
+  if (argc > at + 1)
+    seconds = g_ascii_strtod (argv[at + 1], NULL);
   printf ("Gaps in %% of operating cost and lost margin: to the bound of GLPK's branch and bound, to the best plan known, to the relaxed plan.\n"
           "proven: items GLPK solved; beaten: items where GLPK's plan is no better. Lines: of the relaxed and the rounded plan. Milliseconds of CPU an item.\n");
   printf ("%-22s %4s %5s %8s %8s %8s %6s %6s %7s %7s %7s %7s %7s %9s\n", "model", "seed", "items", "bound", "best", "relaxed", "proven", "beaten", "lines", "rounded", "solve", "round", "worst", "GLPK");
-  for (guint32 seed = 1; seed <= 3; seed++)
+  if (demo)
+    run_demo (n_items, seconds);
+  for (guint32 seed = 1; seed <= 3 && !demo; seed++)
     {
       if (only != 0 && seed != only)
         continue;

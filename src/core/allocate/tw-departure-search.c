@@ -5,6 +5,8 @@
 
 #include "allocate/tw-departure-search.h"
 
+#include <math.h>
+
 #define MAX_DEPTH   2
 #define MAX_BREADTH 3
 #define MIN_GAIN    1e-5 /* of the currency: what is less is rounding */
@@ -70,19 +72,19 @@ get_bound (const Search *self,
   return (double) units * (double) worth - tw_departures_get_fixed_cost (self->departures, i, units);
 }
 
+/* FALSE, too, where the gain is no more than @least. */
 static gboolean
 apply (Search     *self,
        const Move *move,
+       double      least,
        double     *gain)
 {
-  const TwNetwork *net = &self->departures->network->net;
-  guint            e = self->departures->departure[move->departure].arc;
-  double           at_head, at_tail;
+  double fixed_cost = tw_departures_get_fixed_cost (self->departures, move->departure, move->units);
 
-  if (!tw_path_flow_add (self->flow, net->head[e], move->units, &at_head) || !tw_path_flow_add (self->flow, net->tail[e], -move->units, &at_tail))
+  if (!tw_path_flow_send (self->flow, self->departures->departure[move->departure].arc, move->units, least + fixed_cost, gain))
     return FALSE;
 
-  *gain = at_head + at_tail - (double) move->units * (double) net->cost[e] - tw_departures_get_fixed_cost (self->departures, move->departure, move->units);
+  *gain -= fixed_cost;
   tw_departures_add (self->departures, move->departure, move->units, move->open_units);
 
   return TRUE;
@@ -237,7 +239,7 @@ try_chain (Search     *self,
 {
   gsize    mark = tw_path_flow_get_mark (self->flow);
   double   gain;
-  gboolean applied = apply (self, move, &gain);
+  gboolean applied = apply (self, move, depth + 1 < MAX_DEPTH ? -INFINITY : self->least - before, &gain);
 
   if (applied)
     {

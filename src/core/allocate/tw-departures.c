@@ -108,6 +108,7 @@ number_events (TwDepartures *self,
 
 static void
 append_departure (TwDepartures *self,
+                  guint        *by_week,
                   guint         e,
                   guint         event)
 {
@@ -115,7 +116,7 @@ append_departure (TwDepartures *self,
   const TwItemArc     *arc = &network->arc[e];
   gboolean             order = arc->kind == TW_ARC_MAKE;
 
-  self->departure[self->by_week[arc->week + 1]++] = (TwDeparture){
+  self->departure[by_week[arc->week]++] = (TwDeparture){
     .arc = e,
     .from = order ? TW_NO_PLACE : network->lane[arc->where].from,
     .to = order ? arc->where : network->lane[arc->where].to,
@@ -132,22 +133,23 @@ collect (TwDepartures *self)
   const TwItemNetwork *network = self->network;
   guint                n_weeks = network->template->n_weeks;
   g_autofree guint    *event_of = g_new (guint, network->net.n_arcs);
+  g_autofree guint    *by_week = g_new0 (guint, n_weeks + 1); /* where the next of a week goes */
 
   for (guint e = 0; e < network->net.n_arcs; e++)
     if (is_departure (network, e))
       {
-        self->by_week[network->arc[e].week + 2]++;
+        by_week[network->arc[e].week + 1]++;
         self->n++;
       }
   for (guint w = 0; w < n_weeks; w++)
-    self->by_week[w + 2] += self->by_week[w + 1];
+    by_week[w + 1] += by_week[w];
   self->departure = g_new (TwDeparture, MAX (self->n, 1));
   self->event = g_new (TwDepartureEvent, MAX (self->n, 1));
   number_events (self, event_of);
   for (int kind = TW_ARC_MAKE; kind <= TW_ARC_SHIP; kind++)
     for (guint e = 0; e < network->net.n_arcs; e++)
       if (network->arc[e].kind == kind && is_departure (network, e))
-        append_departure (self, e, event_of[e]);
+        append_departure (self, by_week, e, event_of[e]);
 }
 
 TwDepartures *
@@ -157,7 +159,6 @@ tw_departures_new (const TwItemNetwork *network)
 
   self->network = network;
   self->carton = MAX (get_item (self)->units_per_carton, 1);
-  self->by_week = g_new0 (guint, network->template->n_weeks + 2);
   self->open_carton = g_new0 (gint64, network->n_places);
   self->open_used = g_new0 (gboolean, network->n_places);
   find_open_cartons (self);
@@ -171,10 +172,21 @@ tw_departures_free (TwDepartures *self)
 {
   g_free (self->departure);
   g_free (self->event);
-  g_free (self->by_week);
   g_free (self->open_carton);
   g_free (self->open_used);
   g_free (self);
+}
+
+void
+tw_departures_keep (TwDepartures *self,
+                    const guint8 *keep)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < self->n; i++)
+    if (keep[i])
+      self->departure[n++] = self->departure[i];
+  self->n = n;
 }
 
 gboolean

@@ -61,8 +61,7 @@ typedef struct
 /**
  * TwDepartures:
  * @carton: units in one
- * @by_week: (array length=n_weeks + 1): first departure of each week; they are in order of week,
- *   orders first
+ * @departure: (array length=n): in order of week, orders first
  * @open_carton: (array length=n_places): units in the open carton of each place, 0 for none
  * @open_used: (array length=n_places): whether it has left
  */
@@ -74,7 +73,6 @@ typedef struct
   guint                n;
   TwDepartureEvent    *event;
   guint                n_events;
-  guint               *by_week;
   gint64              *open_carton;
   gboolean            *open_used;
 } TwDepartures;
@@ -82,6 +80,10 @@ typedef struct
 /* All arcs of @network on lanes and from factories that may carry anything, none decided. */
 TwDepartures *tw_departures_new (const TwItemNetwork *network) G_GNUC_WARN_UNUSED_RESULT;
 void          tw_departures_free (TwDepartures *self);
+
+/* Forgets departures, none of them decided, which thereby stay closed: those for which (array length=n) @keep is 0. */
+void tw_departures_keep (TwDepartures *self,
+                         const guint8 *keep);
 
 /* Whether any flow of whole units will do. */
 gboolean tw_departures_are_free (const TwDepartures *self);

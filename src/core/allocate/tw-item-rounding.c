@@ -12,21 +12,22 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SLOPE   2   /* of the fixed cost, by the unit of a batch */
-#define OPENING 0.1 /* of the fixed cost must be paid by the unit for a departure to take place */
+#define SLOPE  2 /* of the fixed cost, by the unit of a batch, at first */
+#define SLOPES 4 /* times more it is charged by the unit of what then goes */
 
-#define EFFORT 1500 /* cheapest paths an item's improvement may search */
+#define CLEAR 0.1
+#define NEAR  0.01 /* of the most a unit is worth: a departure that costs more beyond what it brings is forgotten */
+
+#define EFFORT 300 /* cheapest paths an item's improvement may search */
 
 typedef struct
 {
   TwItemSolver *solver;
   TwDepartures *departures;
   GCancellable *cancellable;
-  gint64        dear;    /* what an arc that is closed costs more */
-  gboolean      by_unit; /* fixed costs are charged by the unit for now */
-  gint64       *saved;   /* [n of departures]: costs of their arcs */
-  gint64       *flow;    /* [n of departures]: what the solver wants on each */
-  gint64       *leaving; /* [n_nodes]: units that leave the node, its limit for departures */
+  TwPathFlow   *flow;
+  gint64        dear;  /* what an arc that is closed costs more */
+  gint64       *saved; /* [n_arcs]: their costs */
 } Rounding;
 
 static TwFlowStatus
@@ -41,12 +42,11 @@ solve (Rounding *self)
 /* A closed arc is made dear, lest the simplex looks at it again and again. */
 static void
 fix (Rounding *self,
-     guint     i)
+     guint     arc,
+     gint64    units)
 {
-  const TwDeparture *d = &self->departures->departure[i];
-
-  tw_item_network_fix_arc (self->solver->network, d->arc, d->units);
-  self->solver->network->cost[d->arc] = self->saved[i] + self->dear;
+  tw_item_network_fix_arc (self->solver->network, arc, units);
+  self->solver->network->cost[arc] = self->saved[arc] + self->dear;
 }
 
 /* ---- fixed costs by the unit, for the time of the first choice ---- */
@@ -100,10 +100,7 @@ charge_fixed_costs (Rounding *self)
   gboolean            any = FALSE;
 
   for (guint i = 0; i < departures->n; i++)
-    {
-      units[departures->departure[i].to] += (double) flow[departures->departure[i].arc];
-      self->saved[i] = network->cost[departures->departure[i].arc];
-    }
+    units[departures->departure[i].to] += (double) flow[departures->departure[i].arc];
   for (guint i = 0; i < departures->n; i++)
     {
       const TwDeparture *d = &departures->departure[i];
@@ -120,248 +117,178 @@ charge_fixed_costs (Rounding *self)
   return any;
 }
 
+/* By the unit of what goes now. What does not go keeps the slope at which it did not pay: dynamic slope scaling, after Kim &
+ * Pardalos, A solution approach to the fixed charge network flow problem, Operations Research Letters 24, 1999. */
+static void
+charge_again (Rounding *self)
+{
+  TwItemNetwork      *network = self->solver->network;
+  const TwDepartures *departures = self->departures;
+  const gint64       *flow = tw_network_simplex_get_flow (self->solver->simplex);
+  g_autofree gint64  *units = g_new0 (gint64, departures->n_events + 1);
+
+  for (guint i = 0; i < departures->n; i++)
+    units[departures->departure[i].event] += flow[departures->departure[i].arc];
+  for (guint i = 0; i < departures->n; i++)
+    {
+      const TwDeparture *d = &departures->departure[i];
+      double             fixed_cost = departures->event[d->event].fixed_cost;
+
+      if (fixed_cost > 0 && units[d->event] > 0)
+        network->cost[d->arc] = self->saved[d->arc] + (gint64) MIN (fixed_cost / (double) MAX (units[d->event], departures->carton), (double) self->dear);
+    }
+}
+
+static TwFlowStatus
+spread_fixed_costs (Rounding *self)
+{
+  TwFlowStatus status;
+
+  if (!charge_fixed_costs (self))
+    return TW_FLOW_OPTIMAL;
+
+  status = solve (self);
+  for (int k = 0; k < SLOPES && status == TW_FLOW_OPTIMAL; k++)
+    {
+      charge_again (self);
+      status = solve (self);
+    }
+
+  return status;
+}
+
 static void
 restore_costs (Rounding *self)
 {
-  for (guint i = 0; i < self->departures->n; i++)
-    self->solver->network->cost[self->departures->departure[i].arc] = self->saved[i];
+  memcpy (self->solver->network->cost, self->saved, self->solver->network->net.n_arcs * sizeof *self->saved);
 }
 
-/* ---- a first choice, week by week ---- */
+/* ---- a first choice ---- */
 
+/* Where the flow wants nothing, nothing leaves; departures that are far from paying are not looked at again. */
 static void
-read_week (Rounding *self,
-           guint     first,
-           guint     last)
+drop_empty (Rounding *self)
 {
-  const TwNetwork *net = &self->solver->network->net;
-  const gint64    *flow = tw_network_simplex_get_flow (self->solver->simplex);
+  TwItemNetwork     *network = self->solver->network;
+  TwDepartures      *departures = self->departures;
+  const gint64      *flow = tw_network_simplex_get_flow (self->solver->simplex);
+  const gint64      *potential = tw_network_simplex_get_potential (self->solver->simplex);
+  g_autofree guint8 *keep = g_new (guint8, departures->n + 1);
+  gint64             most = 0;
 
-  for (guint i = first; i < last; i++)
+  for (guint k = 0; k < network->net.n_nodes; k++)
+    most = MAX (most, potential[k]);
+  for (guint i = 0; i < departures->n; i++)
     {
-      self->flow[i] = flow[self->departures->departure[i].arc];
-      self->leaving[net->tail[self->departures->departure[i].arc]] = 0;
-    }
-  for (guint e = 0; e < net->n_arcs; e++)
-    self->leaving[net->tail[e]] += flow[e];
-}
+      guint  e = departures->departure[i].arc;
+      gint64 loss = network->cost[e] + potential[network->tail[e]] - potential[network->head[e]];
 
-static gint64
-get_fraction (const Rounding *self,
-              guint           i)
-{
-  return self->flow[i] - self->departures->departure[i].units;
+      keep[i] = flow[e] > 0 || (double) loss <= NEAR * (double) most;
+      if (flow[e] == 0)
+        fix (self, e, 0);
+    }
+  tw_departures_keep (departures, keep);
 }
 
 typedef struct
 {
-  guint  departure;
-  gint64 fraction;
-} Fraction;
+  gint64 units;
+  double gain;
+} Choice;
 
-static int
-compare_fractions (const void *a,
-                   const void *b)
+/* What it brings to let @units go, against leaving them to the flow, which pays for them by the unit; what is no better than
+ * @best is not worked out. A better one is put aside. */
+static void
+try_units (Rounding *self,
+           guint     i,
+           gint64    units,
+           Choice   *best)
 {
-  const Fraction *x = a;
-  const Fraction *y = b;
+  TwDeparture *d = &self->departures->departure[i];
+  gsize        mark = tw_path_flow_get_mark (self->flow);
+  double       back = (double) units * (double) (self->solver->network->cost[d->arc] - self->saved[d->arc]) - tw_departures_get_fixed_cost (self->departures, i, units);
+  double       gain;
 
-  if (x->fraction != y->fraction)
-    return x->fraction > y->fraction ? -1 : 1;
-
-  return (x->departure > y->departure) - (x->departure < y->departure);
+  if (tw_path_flow_fix (self->flow, d->arc, units, best->gain - back, &gain))
+    {
+      *best = (Choice){ units, gain + back };
+      tw_path_flow_put_aside (self->flow, mark);
+    }
+  else
+    tw_path_flow_undo (self->flow, mark);
 }
 
-/* The largest size that is no more than the solver wants. Cartons first, then pallets: where there are whole pallets,
- * whole cartons need not be a size. */
-static void
-round_down (Rounding *self,
-            guint     i)
+/* The largest size that is no more than the flow wants. Cartons first, then pallets: where there are whole pallets, whole
+ * cartons need not be a size. */
+static gint64
+round_down (const TwDepartures *departures,
+            guint               i,
+            gint64              wanted)
 {
-  TwDepartures *departures = self->departures;
-  gint64        carton = departures->carton;
-  gint64        pallet = departures->event[departures->departure[i].event].pallet;
-  gint64        units = self->flow[i] / carton * carton;
+  gint64 pallet = departures->event[departures->departure[i].event].pallet;
+  gint64 units = wanted / departures->carton * departures->carton;
 
   if (pallet > 0 && units > pallet)
     units = units / pallet * pallet;
-  if (units > 0 && tw_departures_can_add (departures, i, units, 0))
-    tw_departures_add (departures, i, units, 0);
+
+  return tw_departures_can_add (departures, i, units, 0) ? units : 0;
 }
 
-/* Then what is left over most grows by a step while its origin has the units. Returns whether that changes the flow. */
-static gboolean
-round_week (Rounding *self,
-            guint     first,
-            guint     last)
+static gint64
+find_next_size (TwDepartures *departures,
+                guint         i,
+                gint64        units)
 {
-  const TwNetwork     *net = &self->solver->network->net;
-  TwDepartures        *departures = self->departures;
-  g_autofree Fraction *fraction = g_new (Fraction, last - first);
-  gboolean             changed = FALSE;
-  guint                n = 0;
+  gint64 step;
 
-  for (guint i = first; i < last; i++)
-    {
-      if (self->flow[i] == 0)
-        continue;
-      round_down (self, i);
-      self->leaving[net->tail[departures->departure[i].arc]] -= departures->departure[i].units;
-      if (get_fraction (self, i) > 0)
-        fraction[n++] = (Fraction){ i, get_fraction (self, i) };
-    }
-  qsort (fraction, n, sizeof *fraction, compare_fractions);
-  for (guint k = 0; k < n; k++)
-    {
-      const TwDeparture *d = &departures->departure[fraction[k].departure];
-      gint64             step = tw_departures_get_step_up (departures, fraction[k].departure);
+  tw_departures_add (departures, i, units, 0);
+  step = tw_departures_get_step_up (departures, i);
+  tw_departures_add (departures, i, -units, 0);
 
-      if (step == 0 || 2 * fraction[k].fraction < step)
-        continue;
-      if (d->from != TW_NO_PLACE && self->leaving[net->tail[d->arc]] < step)
-        continue;
-      self->leaving[net->tail[d->arc]] -= step;
-      tw_departures_add (departures, fraction[k].departure, step, 0);
-    }
-  for (guint i = first; i < last; i++)
-    {
-      fix (self, i);
-      changed |= departures->departure[i].units != self->flow[i];
-    }
-
-  return changed;
+  return units + step;
 }
 
+/* Down, up or not at all, whichever is worth most while everything undecided follows; as the flow has it if none is
+ * feasible. That always is. */
 static void
-decide_again (Rounding *self,
-              guint     i)
-{
-  TwDeparture *d = &self->departures->departure[i];
-
-  tw_departures_add (self->departures, i, -d->units, -d->open_units);
-  tw_item_network_fix_arc (self->solver->network, d->arc, 0);
-  self->solver->network->capacity[d->arc] = d->largest;
-  self->solver->network->cost[d->arc] = self->saved[i];
-}
-
-/* Alone: down, up, or as the solver has it, whichever is feasible first. That always is. */
-static TwFlowStatus
-round_one (Rounding *self,
-           guint     i)
+decide (Rounding *self,
+        guint     i)
 {
   TwDepartures *departures = self->departures;
-  gint64        step;
-  TwFlowStatus  status;
+  TwDeparture  *d = &departures->departure[i];
+  gint64        wanted = tw_path_flow_get_flow (self->flow)[d->arc];
+  gint64        low = round_down (departures, i, wanted);
+  gint64        high = low < wanted ? find_next_size (departures, i, low) : low;
+  gboolean      up = 2 * (wanted - low) > high - low;
+  Choice        best = { wanted, -INFINITY };
 
-  self->flow[i] = tw_network_simplex_get_flow (self->solver->simplex)[departures->departure[i].arc];
-  round_down (self, i);
-  fix (self, i);
-  status = solve (self);
-  step = tw_departures_get_step_up (departures, i);
-  if (status != TW_FLOW_INFEASIBLE || step == 0)
-    return status;
-  tw_departures_add (departures, i, step, 0);
-  fix (self, i);
-  status = solve (self);
-  if (status != TW_FLOW_INFEASIBLE)
-    return status;
-  tw_departures_add (departures, i, self->flow[i] - departures->departure[i].units, 0);
-  fix (self, i);
-
-  return solve (self);
+  try_units (self, i, up ? high : low, &best);
+  if (high > low)
+    try_units (self, i, up ? low : high, &best);
+  if (low > 0 && (best.gain == -INFINITY || departures->event[d->event].fixed_cost > 0))
+    try_units (self, i, 0, &best);
+  if (best.gain == -INFINITY)
+    try_units (self, i, wanted, &best);
+  tw_path_flow_put_back (self->flow);
+  tw_departures_add (departures, i, best.units, 0);
+  tw_path_flow_keep (self->flow);
 }
 
-static TwFlowStatus
-round_one_by_one (Rounding *self,
-                  guint     first,
-                  guint     last)
+/* In order of week. Units that one departure leaves behind go with others that the flow uses, or not at all. */
+static void
+decide_all (Rounding *self)
 {
-  TwFlowStatus status;
+  double gain;
 
-  for (guint i = first; i < last; i++)
-    decide_again (self, i);
-  status = solve (self);
-  for (guint i = first; i < last && status == TW_FLOW_OPTIMAL; i++)
-    status = round_one (self, i);
-
-  return status;
-}
-
-/* Which departures take place: those that pay their fixed cost by the unit, or nearly. They are free from now on, and
- * may well grow. */
-static TwFlowStatus
-open_week (Rounding *self,
-           guint     first,
-           guint     last)
-{
-  TwItemNetwork *network = self->solver->network;
-
-  gboolean any = FALSE;
-
-  for (guint i = first; i < last; i++)
+  for (guint i = 0; i < self->departures->n; i++)
     {
-      const TwDeparture *d = &self->departures->departure[i];
-      double             paid = (double) self->flow[i] * (double) (network->cost[d->arc] - self->saved[i]);
+      guint arc = self->departures->departure[i].arc;
 
-      if (self->flow[i] == 0 || paid < OPENING * self->departures->event[d->event].fixed_cost)
-        {
-          network->capacity[d->arc] = 0;
-          network->cost[d->arc] = self->saved[i] + self->dear;
-        }
+      if (tw_path_flow_get_flow (self->flow)[arc] > 0)
+        decide (self, i);
       else
-        network->cost[d->arc] = self->saved[i];
-      any |= self->flow[i] > 0;
+        tw_path_flow_fix (self->flow, arc, 0, -INFINITY, &gain);
     }
-  if (!any)
-    return TW_FLOW_OPTIMAL;
-
-  return solve (self);
-}
-
-static TwFlowStatus
-decide (Rounding *self,
-        guint     first,
-        guint     last)
-{
-  TwFlowStatus status;
-
-  if (first == last)
-    return TW_FLOW_OPTIMAL;
-  read_week (self, first, last);
-  if (self->by_unit)
-    {
-      status = open_week (self, first, last);
-      if (status != TW_FLOW_OPTIMAL)
-        return status == TW_FLOW_INFEASIBLE ? round_one_by_one (self, first, last) : status;
-      read_week (self, first, last);
-    }
-  if (!round_week (self, first, last))
-    return TW_FLOW_OPTIMAL;
-  status = solve (self);
-
-  return status == TW_FLOW_INFEASIBLE ? round_one_by_one (self, first, last) : status;
-}
-
-static TwFlowStatus
-decide_weeks (Rounding *self)
-{
-  const TwDepartures *departures = self->departures;
-  TwFlowStatus        status = TW_FLOW_OPTIMAL;
-
-  for (guint w = 0; w < self->solver->network->template->n_weeks && status == TW_FLOW_OPTIMAL; w++)
-    {
-      guint first = departures->by_week[w];
-      guint last = departures->by_week[w + 1];
-      guint ready = first;
-
-      while (ready < last && departures->departure[ready].from == TW_NO_PLACE)
-        ready++;
-      status = decide (self, first, ready);
-      if (status == TW_FLOW_OPTIMAL)
-        status = decide (self, ready, last);
-    }
-
-  return status;
 }
 
 /* ---- the whole ---- */
@@ -375,8 +302,17 @@ settle_units (Rounding *self)
   TwFlowStatus   status;
 
   for (guint i = 0; i < departures->n; i++)
-    if (departures->departure[i].from != TW_NO_PLACE && departures->departure[i].units > 0 && departures->event[departures->departure[i].event].pallet == 0)
-      decide_again (self, i);
+    {
+      TwDeparture *d = &departures->departure[i];
+
+      if (d->from != TW_NO_PLACE && d->units > 0 && departures->event[d->event].pallet == 0)
+        {
+          tw_departures_add (departures, i, -d->units, -d->open_units);
+          tw_item_network_fix_arc (network, d->arc, 0);
+          network->capacity[d->arc] = d->largest;
+          network->cost[d->arc] = self->saved[d->arc];
+        }
+    }
   status = solve (self);
   if (status != TW_FLOW_OPTIMAL)
     return status;
@@ -385,40 +321,35 @@ settle_units (Rounding *self)
     if (network->capacity[departures->departure[i].arc] > 0)
       {
         tw_departures_add (departures, i, tw_network_simplex_get_flow (self->solver->simplex)[departures->departure[i].arc], 0);
-        fix (self, i);
+        fix (self, departures->departure[i].arc, departures->departure[i].units);
       }
 
   return solve (self);
 }
 
 static TwFlowStatus
-improve (Rounding *self)
-{
-  const TwNetworkSimplex *simplex = self->solver->simplex;
-  g_autoptr (TwPathFlow) flow = tw_path_flow_new (&self->solver->network->net, tw_network_simplex_get_flow (simplex), tw_network_simplex_get_potential (simplex));
-  TwFlowStatus status;
-
-  tw_departure_search_run (self->departures, flow, EFFORT, self->cancellable);
-  for (guint i = 0; i < self->departures->n; i++)
-    fix (self, i);
-  status = solve (self);
-
-  return status == TW_FLOW_OPTIMAL && self->departures->carton == 1 ? settle_units (self) : status;
-}
-
-static TwFlowStatus
 round_departures (Rounding *self)
 {
-  TwFlowStatus status;
+  TwItemNetwork    *network = self->solver->network;
+  TwNetworkSimplex *simplex = self->solver->simplex;
+  TwFlowStatus      status;
 
-  self->dear = get_cost_room (self->solver->network);
-  self->by_unit = charge_fixed_costs (self);
-  status = self->by_unit ? solve (self) : TW_FLOW_OPTIMAL;
-  if (status == TW_FLOW_OPTIMAL)
-    status = decide_weeks (self);
+  self->dear = get_cost_room (network);
+  status = spread_fixed_costs (self);
+  if (status != TW_FLOW_OPTIMAL)
+    return status;
+
+  drop_empty (self);
+  self->flow = tw_path_flow_new (&network->net, tw_network_simplex_get_flow (simplex), tw_network_simplex_get_potential (simplex));
+  decide_all (self);
   restore_costs (self);
-  if (status == TW_FLOW_OPTIMAL)
-    status = improve (self);
+  tw_departure_search_run (self->departures, self->flow, tw_path_flow_get_n_searches (self->flow) + EFFORT, self->cancellable);
+  tw_path_flow_free (self->flow);
+  for (guint i = 0; i < self->departures->n; i++)
+    fix (self, self->departures->departure[i].arc, self->departures->departure[i].units);
+  status = solve (self);
+  if (status == TW_FLOW_OPTIMAL && self->departures->carton == 1)
+    status = settle_units (self);
   restore_costs (self);
 
   return status;
@@ -439,8 +370,7 @@ tw_item_round (TwItemSolver *solver,
                GCancellable *cancellable)
 {
   g_autoptr (TwDepartures) departures = NULL;
-  g_autofree gint64 *numbers = NULL;
-  g_autofree gint64 *leaving = NULL;
+  g_autofree gint64 *saved = NULL;
 
   if (is_short (solver))
     return TW_FLOW_INFEASIBLE;
@@ -449,16 +379,13 @@ tw_item_round (TwItemSolver *solver,
     return TW_FLOW_OPTIMAL;
 
   solver->network->rounded = TRUE;
-  numbers = g_new (gint64, 2 * departures->n + 1);
-  leaving = g_new0 (gint64, solver->network->net.n_nodes);
+  saved = g_memdup2 (solver->network->cost, solver->network->net.n_arcs * sizeof *saved);
 
   return round_departures (&(Rounding){
     .solver = solver,
     .departures = departures,
     .cancellable = cancellable,
-    .saved = numbers,
-    .flow = numbers + departures->n,
-    .leaving = leaving,
+    .saved = saved,
   });
 }
 

@@ -15,10 +15,11 @@ G_BEGIN_DECLS
  * @cancellable: (nullable)
  *
  * Decides how much leaves on every lane and is ordered from every factory, in sizes that can be handled (see
- * tw-departures.h), and lets everything else follow at the least cost. First week by week, the best flow
- * around what is decided being found anew each time, with the fixed costs of later departures charged by the unit; then departures are changed for the better until no chain of
- * changes wins (see tw-departure-search.h). Where no size is feasible, as when a pin needs units that cannot come in whole
- * cartons, a departure carries what the flow had there: there is a plan whenever there was one.
+ * tw-departures.h), and lets everything else follow at the least cost. First fixed costs are charged by the unit of what the
+ * flow sends, some times over, which leaves it few departures. Then these are decided in order of week: down, up or not at all,
+ * whichever is worth most while all undecided follow, priced exactly. At last departures are changed for the better
+ * (see tw-departure-search.h). Where no size is feasible, as when a pin needs units that cannot come in whole cartons, a
+ * departure carries what the flow had there: there is a plan whenever there was one.
  *
  * Afterwards the departures are in the network's @fixed, its @rounded is set and the solver is at the optimum around them:
  * its flow is right, its potentials are worths of units that no departure can follow. An item that any whole units

@@ -9,15 +9,18 @@
 
 #include "allocate/tw-path-flow.h"
 
+#include <math.h>
 #include <string.h>
 
 #define FAR G_MAXINT64
 
-/* An arc seen from one of its ends. */
+/* An arc seen from one of its ends, with all that a search asks of it in one place. */
 typedef struct
 {
   guint32 other;
-  gint32  arc; /* ~arc where it enters */
+  gint32  arc;     /* ~arc where it enters */
+  gint64  cost;    /* negative where it enters */
+  gint64  room[2]; /* units that may still go that way: when they are made up for, and when they leave */
 } Link;
 
 /* What a change overwrote: the flow of an arc, n_arcs further on its capacity, or with ~ the potential of a node. */
@@ -35,18 +38,58 @@ struct _TwPathFlow
   gint64          *potential;
   guint           *first; /* [n_nodes + 1]: where the links of each node begin; the root has none */
   Link            *link;
+  gint32          *seen_from[2]; /* [n_arcs]: the link at its head, at its tail; -1 for none */
 
   gint64  *distance; /* FAR where a search has not been */
   gint32  *via;      /* the arc it came by, ~arc if against its direction */
-  guint32 *seen;     /* nodes of the search: the first n_done for good, then those on its edge */
+  guint32 *seen;     /* nodes of the search: n_done for good, up to n_level as far as the last of these, then its edge */
+  guint32 *rank;     /* where in seen a node is */
   guint    n_seen;
+  guint    n_level;
   guint    n_done;
+  gint64   level; /* distance of the last that are done */
   gint64   root_distance;
   gint32   root_via;
 
   GArray *changes;
+  GArray *aside;
   guint64 n_searches;
 };
+
+static void
+update_links (TwPathFlow *self,
+              guint       e)
+{
+  gint64 more = self->capacity[e] - self->flow[e];
+
+  for (int out = FALSE; out <= TRUE; out++)
+    if (self->seen_from[out][e] >= 0)
+      {
+        Link *link = &self->link[self->seen_from[out][e]];
+
+        link->room[out] = more;
+        link->room[!out] = self->flow[e];
+      }
+}
+
+static void
+append_link (TwPathFlow *self,
+             guint      *next,
+             guint       e,
+             gboolean    out)
+{
+  const TwNetwork *net = self->net;
+  guint32          node = out ? net->tail[e] : net->head[e];
+
+  if (node == net->root)
+    return;
+  self->seen_from[out][e] = (gint32) next[node];
+  self->link[next[node]++] = (Link){
+    .other = out ? net->head[e] : net->tail[e],
+    .arc = out ? (gint32) e : ~(gint32) e,
+    .cost = out ? net->cost[e] : -net->cost[e],
+  };
+}
 
 static void
 append_links (TwPathFlow *self)
@@ -65,13 +108,23 @@ append_links (TwPathFlow *self)
     next[k + 1] += next[k];
   self->link = g_new (Link, MAX (next[net->n_nodes], 1));
   for (guint e = 0; e < net->n_arcs; e++)
-    if (net->capacity[e] > 0)
-      {
-        if (net->tail[e] != net->root)
-          self->link[next[net->tail[e]]++] = (Link){ net->head[e], (gint32) e };
-        if (net->head[e] != net->root)
-          self->link[next[net->head[e]]++] = (Link){ net->tail[e], ~(gint32) e };
-      }
+    {
+      self->seen_from[FALSE][e] = self->seen_from[TRUE][e] = -1;
+      if (net->capacity[e] == 0)
+        continue;
+      append_link (self, next, e, TRUE);
+      append_link (self, next, e, FALSE);
+      update_links (self, e);
+    }
+}
+
+static void
+set_flow (TwPathFlow *self,
+          guint       e,
+          gint64      units)
+{
+  self->flow[e] = units;
+  update_links (self, e);
 }
 
 TwPathFlow *
@@ -86,10 +139,14 @@ tw_path_flow_new (const TwNetwork *network,
   self->capacity = g_memdup2 (network->capacity, network->n_arcs * sizeof *self->capacity);
   self->potential = g_memdup2 (potential, network->n_nodes * sizeof *potential);
   self->first = g_new (guint, network->n_nodes + 2);
+  self->seen_from[FALSE] = g_new (gint32, network->n_arcs);
+  self->seen_from[TRUE] = g_new (gint32, network->n_arcs);
   self->distance = g_new (gint64, network->n_nodes);
   self->via = g_new (gint32, network->n_nodes);
   self->seen = g_new (guint32, network->n_nodes);
+  self->rank = g_new (guint32, network->n_nodes);
   self->changes = g_array_new (FALSE, FALSE, sizeof (Change));
+  self->aside = g_array_new (FALSE, FALSE, sizeof (Change));
   append_links (self);
   for (guint k = 0; k < network->n_nodes; k++)
     self->distance[k] = FAR;
@@ -105,14 +162,32 @@ tw_path_flow_free (TwPathFlow *self)
   g_free (self->potential);
   g_free (self->first);
   g_free (self->link);
+  g_free (self->seen_from[FALSE]);
+  g_free (self->seen_from[TRUE]);
   g_free (self->distance);
   g_free (self->via);
   g_free (self->seen);
+  g_free (self->rank);
   g_array_unref (self->changes);
+  g_array_unref (self->aside);
   g_free (self);
 }
 
 /* ---- searching ---- */
+
+/* Moves a node of the edge to those that are next. */
+static void
+bring_near (TwPathFlow *self,
+            guint32     node)
+{
+  guint   rank = self->rank[node];
+  guint32 other = self->seen[self->n_level];
+
+  self->seen[rank] = other;
+  self->rank[other] = rank;
+  self->seen[self->n_level] = node;
+  self->rank[node] = self->n_level++;
+}
 
 static void
 reach (TwPathFlow *self,
@@ -131,9 +206,14 @@ reach (TwPathFlow *self,
   if (distance >= self->distance[node])
     return;
   if (self->distance[node] == FAR)
-    self->seen[self->n_seen++] = node;
+    {
+      self->rank[node] = self->n_seen;
+      self->seen[self->n_seen++] = node;
+    }
   self->distance[node] = distance;
   self->via[node] = via;
+  if (distance == self->level)
+    bring_near (self, node);
 }
 
 /* Along the flow's direction when units leave for the root, against it when they come from there. */
@@ -142,38 +222,29 @@ look_around (TwPathFlow *self,
              guint32     node,
              gboolean    leaving)
 {
-  const TwNetwork *net = self->net;
-  gint64           distance = self->distance[node];
+  gint64      distance = self->distance[node];
+  gint64      potential = self->potential[node];
+  const Link *end = &self->link[self->first[node + 1]];
 
-  for (guint i = self->first[node]; i < self->first[node + 1]; i++)
-    {
-      gint32   code = self->link[i].arc;
-      gboolean out = code >= 0;
-      guint    e = (guint) (out ? code : ~code);
-      gint64   reduced;
+  for (const Link *link = &self->link[self->first[node]]; link < end; link++)
+    if (link->room[leaving] > 0)
+      {
+        gint64 reduced = link->cost + potential - self->potential[link->other];
 
-      if (out == leaving ? self->flow[e] == self->capacity[e] : self->flow[e] == 0)
-        continue;
-      reduced = net->cost[e] + self->potential[net->tail[e]] - self->potential[net->head[e]];
-      reach (self, self->link[i].other, distance + (out == leaving ? reduced : -reduced), code);
-    }
+        reach (self, link->other, distance + (leaving ? reduced : -reduced), link->arc);
+      }
 }
 
-/* Moves the nearest node of the edge to those that are done. */
-static guint32
-take_nearest (TwPathFlow *self)
+/* Takes the nearest nodes of the edge, which many are as near as each other. */
+static void
+raise_level (TwPathFlow *self)
 {
-  guint   nearest = self->n_done;
-  guint32 node;
-
-  for (guint i = self->n_done + 1; i < self->n_seen; i++)
-    if (self->distance[self->seen[i]] <= self->distance[self->seen[nearest]])
-      nearest = i;
-  node = self->seen[nearest];
-  self->seen[nearest] = self->seen[self->n_done];
-  self->seen[self->n_done++] = node;
-
-  return node;
+  self->level = FAR;
+  for (guint i = self->n_level; i < self->n_seen; i++)
+    self->level = MIN (self->level, self->distance[self->seen[i]]);
+  for (guint i = self->n_level; i < self->n_seen; i++)
+    if (self->distance[self->seen[i]] == self->level)
+      bring_near (self, self->seen[i]);
 }
 
 static gboolean
@@ -182,20 +253,15 @@ search (TwPathFlow *self,
         gboolean    leaving)
 {
   self->n_searches++;
-  self->n_seen = self->n_done = 0;
+  self->n_seen = self->n_level = self->n_done = 0;
   self->root_distance = FAR;
+  self->level = 0;
   reach (self, from, 0, 0);
-  while (self->n_done < self->n_seen)
-    {
-      guint32 node = take_nearest (self);
-
-      if (self->distance[node] >= self->root_distance)
-        {
-          self->n_done--;
-          break;
-        }
-      look_around (self, node, leaving);
-    }
+  while (self->n_done < self->n_seen && self->level < self->root_distance)
+    if (self->n_done < self->n_level)
+      look_around (self, self->seen[self->n_done++], leaving);
+    else
+      raise_level (self);
 
   return self->root_distance < FAR;
 }
@@ -269,7 +335,7 @@ move_units (TwPathFlow *self,
       guint   e = (guint) (via >= 0 ? via : ~via);
 
       note (self, e, self->flow[e]);
-      self->flow[e] += (via >= 0) == leaving ? units : -units;
+      set_flow (self, e, self->flow[e] + ((via >= 0) == leaving ? units : -units));
       if (node == from)
         return;
       via = self->via[node];
@@ -293,11 +359,16 @@ shift_potentials (TwPathFlow *self,
     }
 }
 
-gboolean
-tw_path_flow_add (TwPathFlow *self,
-                  guint32     node,
-                  gint64      units,
-                  double     *gain)
+/* Gives up, too, once the gain is sure to be no more than @least, if @later units at @other are still to follow: since the
+ * optimum is concave in all supplies, the potentials bound what both are worth from there. */
+static gboolean
+add_units (TwPathFlow *self,
+           guint32     node,
+           gint64      units,
+           guint32     other,
+           gint64      later,
+           double      least,
+           double     *gain)
 {
   gboolean leaving = units > 0;
   gint64   left = ABS (units);
@@ -308,17 +379,20 @@ tw_path_flow_add (TwPathFlow *self,
 
   while (left > 0)
     {
-      gboolean found = search (self, node, leaving);
-      gint64   moved = found ? find_room (self, node, left, leaving) : 0;
+      double most = *gain + (double) (leaving ? left : -left) * (double) self->potential[node] + (double) later * (double) self->potential[other];
+      gint64 moved;
 
-      if (found)
-        {
-          move_units (self, node, moved, leaving);
-          shift_potentials (self, leaving);
-        }
-      forget_search (self);
-      if (!found)
+      if (most <= least)
         return FALSE;
+      if (!search (self, node, leaving))
+        {
+          forget_search (self);
+          return FALSE;
+        }
+      moved = find_room (self, node, left, leaving);
+      move_units (self, node, moved, leaving);
+      shift_potentials (self, leaving);
+      forget_search (self);
       *gain += (double) (leaving ? moved : -moved) * (double) self->potential[node];
       left -= moved;
     }
@@ -327,23 +401,48 @@ tw_path_flow_add (TwPathFlow *self,
 }
 
 gboolean
-tw_path_flow_fix (TwPathFlow *self,
-                  guint       arc,
+tw_path_flow_add (TwPathFlow *self,
+                  guint32     node,
                   gint64      units,
                   double     *gain)
 {
+  return add_units (self, node, units, node, 0, -INFINITY, gain);
+}
+
+gboolean
+tw_path_flow_send (TwPathFlow *self,
+                   guint       arc,
+                   gint64      units,
+                   double      least,
+                   double     *gain)
+{
   const TwNetwork *net = self->net;
-  gint64           more = units - self->flow[arc];
+  double           cost = (double) units * (double) net->cost[arc];
   double           at_head, at_tail;
 
-  note (self, arc, self->flow[arc]);
-  note (self, (gint64) net->n_arcs + arc, self->capacity[arc]);
-  self->flow[arc] = self->capacity[arc] = 0;
-  if (!tw_path_flow_add (self, net->head[arc], more, &at_head) || !tw_path_flow_add (self, net->tail[arc], -more, &at_tail))
+  if (!add_units (self, net->head[arc], units, net->tail[arc], -units, least + cost, &at_head) ||
+      !add_units (self, net->tail[arc], -units, net->head[arc], 0, least + cost - at_head, &at_tail))
     return FALSE;
-  *gain = at_head + at_tail - (double) more * (double) net->cost[arc];
+  *gain = at_head + at_tail - cost;
 
-  return TRUE;
+  return *gain > least;
+}
+
+gboolean
+tw_path_flow_fix (TwPathFlow *self,
+                  guint       arc,
+                  gint64      units,
+                  double      least,
+                  double     *gain)
+{
+  gint64 more = units - self->flow[arc];
+
+  note (self, arc, self->flow[arc]);
+  note (self, (gint64) self->net->n_arcs + arc, self->capacity[arc]);
+  self->capacity[arc] = 0;
+  set_flow (self, arc, 0);
+
+  return tw_path_flow_send (self, arc, more, least, gain);
 }
 
 gsize
@@ -352,21 +451,53 @@ tw_path_flow_get_mark (const TwPathFlow *self)
   return self->changes->len;
 }
 
+/* Puts the value of a change in place, and leaves in it what was there. */
+static void
+swap_value (TwPathFlow *self,
+            Change     *change)
+{
+  gint64  n_arcs = self->net->n_arcs;
+  gint64 *place = change->index >= n_arcs ? &self->capacity[change->index - n_arcs] : change->index >= 0 ? &self->flow[change->index]
+                                                                                                         : &self->potential[~change->index];
+  gint64  value = *place;
+
+  *place = change->value;
+  change->value = value;
+  if (change->index >= 0)
+    update_links (self, (guint) (change->index % n_arcs));
+}
+
 void
 tw_path_flow_undo (TwPathFlow *self,
                    gsize       mark)
 {
   while (self->changes->len > mark)
     {
-      const Change *change = &g_array_index (self->changes, Change, self->changes->len - 1);
-
-      if (change->index >= (gint64) self->net->n_arcs)
-        self->capacity[change->index - self->net->n_arcs] = change->value;
-      else if (change->index >= 0)
-        self->flow[change->index] = change->value;
-      else
-        self->potential[~change->index] = change->value;
+      swap_value (self, &g_array_index (self->changes, Change, self->changes->len - 1));
       g_array_set_size (self->changes, self->changes->len - 1);
+    }
+}
+
+void
+tw_path_flow_put_aside (TwPathFlow *self,
+                        gsize       mark)
+{
+  for (gsize i = self->changes->len; i > mark; i--)
+    swap_value (self, &g_array_index (self->changes, Change, i - 1));
+  g_array_set_size (self->aside, 0);
+  g_array_append_vals (self->aside, &g_array_index (self->changes, Change, mark), self->changes->len - mark);
+  g_array_set_size (self->changes, mark);
+}
+
+void
+tw_path_flow_put_back (TwPathFlow *self)
+{
+  for (gsize i = 0; i < self->aside->len; i++)
+    {
+      Change change = g_array_index (self->aside, Change, i);
+
+      swap_value (self, &change);
+      g_array_append_val (self->changes, change);
     }
 }
 

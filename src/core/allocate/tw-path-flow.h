@@ -51,15 +51,30 @@ gboolean tw_path_flow_add (TwPathFlow *self,
                            double     *gain);
 
 /**
+ * tw_path_flow_send:
+ * @least: a gain no better is of no use; -INFINITY for any
+ *
+ * Adds @units at the head of @arc and takes them at its tail, as if they moved there beside the flow, its cost paid.
+ * @gain is as of tw_path_flow_add().
+ *
+ * Returns: %FALSE as tw_path_flow_add(), or if the gain is no more than @least, which may be known early
+ */
+gboolean tw_path_flow_send (TwPathFlow *self,
+                            guint       arc,
+                            gint64      units,
+                            double      least,
+                            double     *gain);
+
+/**
  * tw_path_flow_fix:
  * @units: >= 0, whatever the arc's capacity
  *
- * Closes @arc, and lets @units move on it apart from the flow. @gain and the result are as of tw_path_flow_add(),
- * the cost of @arc included.
+ * Closes @arc, and lets @units move on it apart from the flow. The rest is as of tw_path_flow_send().
  */
 gboolean tw_path_flow_fix (TwPathFlow *self,
                            guint       arc,
                            gint64      units,
+                           double      least,
                            double     *gain);
 
 /* Takes back everything since get_mark() returned @mark, or since the last keep(). */
@@ -67,6 +82,12 @@ gsize tw_path_flow_get_mark (const TwPathFlow *self);
 void  tw_path_flow_undo (TwPathFlow *self,
                          gsize       mark);
 void  tw_path_flow_keep (TwPathFlow *self);
+
+/* Takes back what was done since @mark and remembers it, in place of what was remembered before; does it again, at the point
+ * where it was taken back. */
+void tw_path_flow_put_aside (TwPathFlow *self,
+                             gsize       mark);
+void tw_path_flow_put_back (TwPathFlow *self);
 
 /* (array length=n_nodes), (array length=n_arcs): as they are now */
 const gint64 *tw_path_flow_get_potential (const TwPathFlow *self);

@@ -62,11 +62,14 @@ tw_shared_answer_set_bound (TwItemPlan     *plan,
 {
   g_autofree TwUse *use = g_new0 (TwUse, limits->n);
   g_autofree TwUse *pinned = g_new0 (TwUse, limits->n);
+  double            charges;
 
   tw_limits_add_plan (limits, plan, 1, use);
   tw_limits_add_pins (limits, plan->item, pinned);
   term -= get_charges (limits, micros, pinned);
-  plan->bound = MAX (term, plan->relaxed_value - get_charges (limits, micros, use));
+  charges = get_charges (limits, micros, use);
+  plan->bound = MAX (term, plan->value - charges);
+  plan->relaxed_value = CLAMP (plan->relaxed_value, plan->value, plan->bound + charges);
   for (guint c = 0; c < limits->n; c++)
     if (excess[c] > 0 && pinned[c] > 0)
       plan->bound += micros[c] * (double) MIN (excess[c], pinned[c]) / MICROS;

@@ -50,6 +50,7 @@ tear_down (Fixture      *f,
 
 /* ---- fixed flows ---- */
 
+/* -INFINITY if nothing can follow what is fixed. */
 static double
 solve_again (TwItemSolver *solver,
              double        relaxed_value)
@@ -58,7 +59,8 @@ solve_again (TwItemSolver *solver,
 
   g_assert_true (tw_network_simplex_update (solver->simplex, NULL));
   plan = tw_item_answer_new (solver->network, solver->simplex, tw_network_simplex_solve (solver->simplex, NULL));
-  g_assert_cmpint (plan->status, ==, TW_PLAN_OPTIMAL);
+  if (plan->status == TW_PLAN_INFEASIBLE)
+    return -INFINITY;
   plan->relaxed_value = plan->bound = relaxed_value + 1;
   assert_balanced (solver->network->template->model, plan);
 
@@ -329,6 +331,11 @@ test_path_flow (Fixture      *f,
               tw_path_flow_undo (flow, mark);
               continue;
             }
+          if (g_test_rand_bit ())
+            {
+              tw_path_flow_put_aside (flow, mark);
+              tw_path_flow_put_back (flow);
+            }
           sum += gain;
           network->supply[node] += units;
           network->supply[network->net.root] -= units;
@@ -336,6 +343,40 @@ test_path_flow (Fixture      *f,
       g_assert_true (tw_network_simplex_update (simplex, NULL));
       g_assert_cmpint (tw_network_simplex_solve (simplex, NULL), ==, TW_FLOW_OPTIMAL);
       g_assert_cmpfloat_with_epsilon (before - sum, (double) tw_network_simplex_get_cost (simplex), 1e-9 * fabs (before) + 1e-3 * network->unit);
+    }
+}
+
+/* What is sent is fixed on top of what was there, and a gain that is asked for is given up only if it is not to be had. */
+static void
+test_path_least (Fixture      *f,
+                 gconstpointer data)
+{
+  for (guint32 i = 0; i < 8; i++)
+    {
+      g_autoptr (TwItemPlan) plan = tw_item_solver_solve (f->solver, i, NULL, TW_SOLVE_ANEW, NULL, NULL);
+      TwItemNetwork    *network = f->solver->network;
+      TwNetworkSimplex *simplex = f->solver->simplex;
+      g_autoptr (TwPathFlow) flow = tw_path_flow_new (&network->net, tw_network_simplex_get_flow (simplex), tw_network_simplex_get_potential (simplex));
+
+      for (int k = 0; k < 60; k++)
+        {
+          guint    arc = (guint) g_test_rand_int_range (0, (gint) network->net.n_arcs);
+          gint64   units = g_test_rand_int_range (0, (gint) MIN (network->capacity[arc], 25) + 1);
+          gint64   before = tw_path_flow_get_flow (flow)[arc];
+          double   gain, again;
+          gboolean done = tw_path_flow_fix (flow, arc, units, -INFINITY, &gain);
+
+          tw_path_flow_undo (flow, 0);
+          g_assert_cmpint (tw_path_flow_get_flow (flow)[arc], ==, before);
+          if (!done)
+            continue;
+          g_assert_cmpfloat (gain, <=, 1e-6 * network->unit); /* the flow was the best */
+          g_assert_true (tw_path_flow_fix (flow, arc, units, gain - 1e-6 * network->unit, &again));
+          g_assert_cmpfloat_with_epsilon (gain, again, 1e-6 * network->unit);
+          tw_path_flow_undo (flow, 0);
+          g_assert_false (tw_path_flow_fix (flow, arc, units, gain + 1e-6 * network->unit, &again));
+          tw_path_flow_undo (flow, 0);
+        }
     }
 }
 
@@ -427,6 +468,7 @@ main (int    argc,
 
   g_test_add ("/rounding/pins", Fixture, &everything, set_up, test_pins, tear_down);
   g_test_add ("/rounding/path-flow", Fixture, &loose, set_up, test_path_flow, tear_down);
+  g_test_add ("/rounding/path-flow/least", Fixture, &loose, set_up, test_path_least, tear_down);
   g_test_add_data_func ("/rounding/close/cartons", &cartons, test_close_to_best);
   g_test_add_data_func ("/rounding/close/fixed", &fixed, test_close_to_best);
 
