@@ -10,6 +10,8 @@
 
 #define MICROS    1e6
 #define MAX_BATCH 16
+#define MIN_GAIN  1e-6 /* of the plan's currency: what is less is rounding */
+#define N_MORE    1    /* passes that round again, once all others are rounded */
 
 /* A flow that waits for its place in the plan. */
 typedef struct _TwTry
@@ -26,6 +28,7 @@ typedef struct
   const guint  *list;
   guint         n;
   TwItemPlan  **plans; /* (nullable): where answers go */
+  gboolean      last;  /* whether nothing more will be asked of the items */
   gint          cancelled;
 } Batch;
 
@@ -215,7 +218,7 @@ has_place (TwPlanPasses        *self,
   return ok;
 }
 
-/* Finds an attempt anew, alone; as it is before rounding if that alone fits. */
+/* Finds an attempt anew, alone; as it is before rounding if that alone fits, or none if there is an answer already. */
 static gboolean
 plan_again (Batch           *batch,
             TwCoupledWorker *worker,
@@ -231,12 +234,82 @@ plan_again (Batch           *batch,
     return FALSE;
   if (batch->plans == NULL || !rounds || has_place (self, worker, &self->coupled->item[item], attempt, TRUE))
     return TRUE;
+  if (batch->plans[item] != NULL)
+    {
+      g_clear_pointer (&attempt->plan, tw_item_plan_unref);
+      return TRUE;
+    }
 
   worker->solver->rounds = FALSE;
   ok = plan_item (batch, worker, item, 1, attempt);
   worker->solver->rounds = rounds;
 
   return ok;
+}
+
+/* What is paid for passing soft limits by these shares, beyond what is paid without them. */
+static double
+get_overage (TwPlanPasses        *self,
+             const TwCoupledItem *state,
+             const TwLimitShare  *share,
+             guint                n_shares)
+{
+  const TwLimit *limit = self->coupled->limits->limit;
+  double         before = 0;
+  double         after = 0;
+
+  take_out (self, state);
+  for (guint i = 0; i < n_shares; i++)
+    {
+      TwUse *left = &self->left[share[i].limit];
+
+      if (!limit[share[i].limit].hard)
+        {
+          before += (double) MAX (-*left, 0) * limit[share[i].limit].overage;
+          after += (double) MAX (share[i].use - *left, 0) * limit[share[i].limit].overage;
+        }
+      *left -= share[i].use;
+    }
+  for (guint i = 0; i < n_shares; i++)
+    self->left[share[i].limit] += share[i].use;
+  give_back (self, state);
+
+  return after - before;
+}
+
+/* Whether the attempt shall take the place of the answer there is: if that could not be rounded, or is worth less. */
+static gboolean
+is_better (TwPlanPasses        *self,
+           const TwCoupledItem *state,
+           const Try           *attempt,
+           const TwItemPlan    *old)
+{
+  double now, then;
+
+  if (attempt->plan == NULL || attempt->plan->status != TW_PLAN_OPTIMAL)
+    return FALSE;
+  if (!tw_item_solver_get_rounds (old))
+    return TRUE;
+
+  now = old->value - get_overage (self, state, state->share, state->n_shares);
+  then = attempt->plan->value - get_overage (self, state, (const TwLimitShare *) (gpointer) attempt->shares->data, attempt->shares->len);
+
+  return then > now + MIN_GAIN;
+}
+
+static void
+take_answer (Batch *batch,
+             guint  item,
+             Try   *attempt)
+{
+  TwItemPlan *old = batch->plans[item];
+
+  if (old != NULL)
+    {
+      attempt->plan->relaxed_value = old->relaxed_value;
+      tw_item_plan_unref (old);
+    }
+  batch->plans[item] = g_steal_pointer (&attempt->plan);
 }
 
 static gboolean
@@ -250,13 +323,16 @@ settle_item (Batch *batch,
 
   if (!has_place (self, worker, state, attempt, FALSE) && !plan_again (batch, worker, item, attempt))
     return FALSE;
-  take_out (self, state);
-  put_in (self, state, attempt->value, (const TwLimitShare *) (gpointer) attempt->shares->data, attempt->shares->len);
-  if (batch->plans != NULL)
+  if (batch->plans == NULL || batch->plans[item] == NULL || is_better (self, state, attempt, batch->plans[item]))
     {
-      batch->plans[item] = g_steal_pointer (&attempt->plan);
-      tw_coupled_forget (self->coupled, item);
+      take_out (self, state);
+      put_in (self, state, attempt->value, (const TwLimitShare *) (gpointer) attempt->shares->data, attempt->shares->len);
+      if (batch->plans != NULL)
+        take_answer (batch, item, attempt);
     }
+  g_clear_pointer (&attempt->plan, tw_item_plan_unref);
+  if (batch->last)
+    tw_coupled_forget (self->coupled, item);
 
   return TRUE;
 }
@@ -266,9 +342,10 @@ run_batch (TwPlanPasses *self,
            const double *micros,
            const guint  *list,
            guint         n,
-           TwItemPlan  **plans)
+           TwItemPlan  **plans,
+           gboolean      last)
 {
-  Batch batch = { .passes = self, .micros = micros, .list = list, .n = n, .plans = plans };
+  Batch batch = { .passes = self, .micros = micros, .list = list, .n = n, .plans = plans, .last = last };
 
   memcpy (self->before, self->left, self->coupled->limits->n * sizeof *self->before);
   tw_workers_run (self->coupled->workers, n, 1, plan_task, &batch);
@@ -313,13 +390,14 @@ static gboolean
 run_pass (TwPlanPasses *self,
           const double *micros,
           gboolean      backwards,
-          TwItemPlan  **plans)
+          TwItemPlan  **plans,
+          gboolean      last)
 {
   TwCoupled        *coupled = self->coupled;
   g_autofree guint *list = list_items (coupled, backwards);
 
   for (guint first = 0; first < coupled->n_items; first += self->batch)
-    if (!run_batch (self, micros, list + first, MIN (self->batch, coupled->n_items - first), plans))
+    if (!run_batch (self, micros, list + first, MIN (self->batch, coupled->n_items - first), plans, last))
       return FALSE;
   self->value = get_value (self);
 
@@ -331,14 +409,20 @@ tw_plan_passes_run (TwPlanPasses *self,
                     const double *micros,
                     gboolean      backwards)
 {
-  return run_pass (self, micros, backwards, NULL);
+  return run_pass (self, micros, backwards, NULL, FALSE);
 }
 
 gboolean
 tw_plan_passes_answer (TwPlanPasses *self,
                        TwItemPlan  **plans)
 {
-  return run_pass (self, NULL, FALSE, plans);
+  int n_more = self->coupled->worker[0].solver->rounds ? N_MORE : 0;
+
+  for (int i = 0; i <= n_more; i++)
+    if (!run_pass (self, NULL, i % 2 == 1, plans, i == n_more))
+      return FALSE;
+
+  return TRUE;
 }
 
 void

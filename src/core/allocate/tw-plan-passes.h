@@ -69,7 +69,8 @@ void tw_plan_passes_recall (TwPlanPasses *self);
  * tw_plan_passes_answer:
  * @plans: (array length=n_items): where the answer of each item goes; basis and bound are not set
  *
- * A last pass without prices that reads what it finds. What the run remembered of the items is gone afterwards.
+ * A last pass without prices that reads what it finds. Where it rounds, another takes what the others' whole cartons have left
+ * free, and keeps what is worth more. What the run remembered of the items is gone afterwards.
  *
  * Returns: %FALSE if cancelled; @plans then holds those that were found
  */
