@@ -20,8 +20,9 @@ TwPlanShared tw_shared_answer_new (const TwLimits *limits,
  * @term: worth of the item alone at the prices @micros, its pins' own worth counted
  * @excess: (array length=limits->n): by how much pins pass hard limits
  *
- * The term of the price search, or what the plan itself shows to be possible where rounding to millionths hides it. Pins
- * beyond a limit are planned as if it were as large as they need.
+ * The term of the price search, or what the plan itself shows to be possible where rounding to millionths hides it. Before
+ * rounding an item may have been promised room that others, rounded, left free: its relaxed value is cut to what the term
+ * allows. Pins beyond a limit are planned as if it were as large as they need.
  */
 void tw_shared_answer_set_bound (TwItemPlan     *plan,
                                  double          term,
