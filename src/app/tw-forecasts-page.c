@@ -7,6 +7,7 @@
 
 #include "tw-forecasts-page.h"
 
+#include "tw-adjustment-editor.h"
 #include "tw-fan-chart.h"
 #include "tw-forecast-sum.h"
 #include "tw-format-chart.h"
@@ -28,7 +29,8 @@ struct _TwForecastsPage
   GtkWidget parent_instance;
 
   TwSession     *session;
-  TwForecastSum *sum;      /* what the chart shows */
+  TwForecastSum *sum;      /* what the chart shows: without the planner's word */
+  TwForecastSum *adjusted; /* (nullable): with it, the one that is being chosen too */
   GPtrArray     *names;    /* of the markets */
   gboolean       syncing;  /* widgets follow the session, not the planner */
   gboolean       stale;    /* figures changed while the page was hidden */
@@ -42,10 +44,11 @@ struct _TwForecastsPage
   GtkLabel      *subtitle;
   GtkDropDown   *market;
   GtkMenuButton *export;
-  GtkFlowBox      *tiles;
-  GtkListBox      *facts;
-  GtkLabel        *note;
-  GtkNativeDialog *dialog;
+  GtkFlowBox         *tiles;
+  GtkListBox         *facts;
+  GtkLabel           *note;
+  TwAdjustmentEditor *editor;
+  GtkNativeDialog    *dialog;
 };
 
 G_DEFINE_FINAL_TYPE (TwForecastsPage, tw_forecasts_page, GTK_TYPE_WIDGET)
@@ -290,6 +293,22 @@ count_leading_unknown (const TwForecastSum *sum)
   return n;
 }
 
+/* (transfer full) (nullable): the median with the planner's word; %NULL if that says nothing. */
+static double *
+dup_adjusted (TwForecastsPage *self)
+{
+  const TwForecastSum *sum = self->sum;
+  double              *median = NULL;
+
+  for (guint t = 0; self->adjusted != NULL && median == NULL && t < sum->n_weeks; t++)
+    if (self->adjusted->mean[t] != sum->mean[t])
+      median = g_new (double, sum->n_weeks);
+  for (guint t = 0; median != NULL && t < sum->n_weeks; t++)
+    median[t] = self->adjusted->quantile[t * TW_N_LEVELS + TW_N_LEVELS / 2];
+
+  return median;
+}
+
 static void
 update_chart (TwForecastsPage *self)
 {
@@ -300,18 +319,20 @@ update_chart (TwForecastsPage *self)
   g_autoptr (GArray) events = list_events (model, tw_session_get_market (self->session),
                                            tw_week_get_monday (start - (int) sum->n_history),
                                            tw_week_get_monday (start + (int) sum->n_weeks));
-  g_autofree char *title = g_strdup_printf ("%s · %s", get_item_name (self), get_market_name (self));
-  TwFanData        data = {
-           .title = title,
-           .first_week = start - (int) (sum->n_history - skipped),
-           .n_history = sum->n_history - skipped,
-           .history = sum->history + skipped,
-           .n_forecast = sum->n_weeks,
-           .quantile = sum->quantile,
-           .n_events = events->len,
-           .events = (const TwFanEvent *) (gpointer) events->data,
-           .format = &tw_format_chart_units,
-           .mean = sum->mean,
+  g_autofree char   *title = g_strdup_printf ("%s · %s", get_item_name (self), get_market_name (self));
+  g_autofree double *adjusted = dup_adjusted (self);
+  TwFanData          data = {
+             .title = title,
+             .first_week = start - (int) (sum->n_history - skipped),
+             .n_history = sum->n_history - skipped,
+             .history = sum->history + skipped,
+             .n_forecast = sum->n_weeks,
+             .quantile = sum->quantile,
+             .adjusted = adjusted,
+             .n_events = events->len,
+             .events = (const TwFanEvent *) (gpointer) events->data,
+             .format = &tw_format_chart_units,
+             .mean = sum->mean,
   };
 
   tw_fan_chart_set_data (self->chart, &data);
@@ -510,6 +531,27 @@ show_if_empty (TwForecastsPage *self)
   return FALSE;
 }
 
+static TwForecastSum *
+new_sum (TwForecastsPage     *self,
+         const TwForecastSet *forecasts)
+{
+  return tw_forecast_sum_new (tw_session_get_model (self->session), forecasts,
+                              tw_session_get_item (self->session), tw_session_get_market (self->session), HISTORY_WEEKS);
+}
+
+static void
+update_adjusted (TwForecastsPage *self)
+{
+  const TwForecastSet *forecasts = tw_session_get_forecasts (self->session);
+  const TwForecastSet *chosen = tw_adjustment_draft_get_forecasts (tw_adjustment_editor_get_draft (self->editor));
+
+  if (chosen != NULL)
+    forecasts = chosen;
+  g_clear_pointer (&self->adjusted, tw_forecast_sum_free);
+  if (forecasts != tw_forecast_set_get_base (forecasts))
+    self->adjusted = new_sum (self, forecasts);
+}
+
 static void
 update (TwForecastsPage *self)
 {
@@ -524,8 +566,8 @@ update (TwForecastsPage *self)
 
   gtk_stack_set_visible_child_name (self->stack, "forecast");
   tw_forecast_sum_free (self->sum);
-  self->sum = tw_forecast_sum_new (tw_session_get_model (self->session), tw_session_get_forecasts (self->session),
-                                   tw_session_get_item (self->session), tw_session_get_market (self->session), HISTORY_WEEKS);
+  self->sum = new_sum (self, tw_forecast_set_get_base (tw_session_get_forecasts (self->session)));
+  update_adjusted (self);
   if (self->new_item)
     update_tiles (self);
   self->new_item = FALSE;
@@ -533,6 +575,17 @@ update (TwForecastsPage *self)
   update_chart (self);
   update_facts (self);
   select_session_market (self);
+}
+
+/* What is being chosen, or its answer. */
+static void
+draft_changed_cb (TwForecastsPage *self)
+{
+  if (self->stale || self->sum == NULL || tw_session_get_forecasts (self->session) == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+
+  update_adjusted (self);
+  update_chart (self);
 }
 
 static void
@@ -705,6 +758,7 @@ tw_forecasts_page_dispose (GObject *object)
     gtk_widget_unparent (child);
   g_clear_object (&self->session);
   g_clear_pointer (&self->sum, tw_forecast_sum_free);
+  g_clear_pointer (&self->adjusted, tw_forecast_sum_free);
   g_clear_pointer (&self->names, g_ptr_array_unref);
 
   G_OBJECT_CLASS (tw_forecasts_page_parent_class)->dispose (object);
@@ -719,6 +773,7 @@ tw_forecasts_page_class_init (TwForecastsPageClass *klass)
   widget_class->map = tw_forecasts_page_map;
 
   g_type_ensure (TW_TYPE_FAN_CHART);
+  g_type_ensure (TW_TYPE_ADJUSTMENT_EDITOR);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/tradewind/Tradewind/tw-forecasts-page.ui");
   gtk_widget_class_bind_template_child (widget_class, TwForecastsPage, stack);
   gtk_widget_class_bind_template_child (widget_class, TwForecastsPage, empty);
@@ -731,6 +786,7 @@ tw_forecasts_page_class_init (TwForecastsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TwForecastsPage, tiles);
   gtk_widget_class_bind_template_child (widget_class, TwForecastsPage, facts);
   gtk_widget_class_bind_template_child (widget_class, TwForecastsPage, note);
+  gtk_widget_class_bind_template_child (widget_class, TwForecastsPage, editor);
   gtk_widget_class_bind_template_callback (widget_class, market_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, tile_selected_cb);
   gtk_widget_class_install_action (widget_class, "forecasts.export", "s", export_cb);
@@ -757,6 +813,8 @@ tw_forecasts_page_new (TwSession *session)
   g_signal_connect_object (session, "notify::item", G_CALLBACK (item_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::market", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::busy", G_CALLBACK (busy_changed_cb), self, G_CONNECT_SWAPPED);
+  tw_adjustment_editor_set_session (self->editor, session);
+  g_signal_connect_object (tw_adjustment_editor_get_draft (self->editor), "changed", G_CALLBACK (draft_changed_cb), self, G_CONNECT_SWAPPED);
   model_changed_cb (self);
 
   return GTK_WIDGET (self);

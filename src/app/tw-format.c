@@ -436,6 +436,43 @@ tw_format_phase (TwPhase phase)
 }
 
 char *
+tw_format_driver (TwDriverKind driver)
+{
+  static const char *const names[TW_N_DRIVERS] = {
+    NC_ ("driver", "Sales"),
+    NC_ ("driver", "Price"),
+    NC_ ("driver", "Deal"),
+    NC_ ("driver", "Competitor’s price"),
+    NC_ ("driver", "Temperature"),
+    NC_ ("driver", "Economy"),
+    NC_ ("driver", "Delivery time"),
+    NC_ ("driver", "Delay"),
+  };
+
+  return g_strdup (g_dpgettext2 (NULL, "driver", names[MIN (driver, TW_N_DRIVERS - 1)]));
+}
+
+char *
+tw_format_factor (TwFactorKind factor)
+{
+  static const char *const names[TW_N_FACTORS] = {
+    NC_ ("factor", "Season"),
+    NC_ ("factor", "Events"),
+    NC_ ("factor", "Price"),
+    NC_ ("factor", "Deal"),
+    NC_ ("factor", "Competitor"),
+    NC_ ("factor", "Weather"),
+    NC_ ("factor", "Economy"),
+    NC_ ("factor", "Delivery speed"),
+    NC_ ("factor", "Port delays"),
+    NC_ ("factor", "Similar items"),
+    NC_ ("factor", "Your adjustment"),
+  };
+
+  return g_strdup (g_dpgettext2 (NULL, "factor", names[MIN (factor, TW_N_FACTORS - 1)]));
+}
+
+char *
 tw_format_part (TwPart part)
 {
   static const char *const names[TW_N_PARTS] = {

@@ -62,6 +62,10 @@ char *tw_format_mode (TwMode mode) G_GNUC_WARN_UNUSED_RESULT;
 char *tw_format_place_kind (TwPlaceKind kind) G_GNUC_WARN_UNUSED_RESULT;
 char *tw_format_phase (TwPhase phase) G_GNUC_WARN_UNUSED_RESULT;
 
+/* What an override changes: "Sales", "Price"; and what sales are multiplied by: "Season". */
+char *tw_format_driver (TwDriverKind driver) G_GNUC_WARN_UNUSED_RESULT;
+char *tw_format_factor (TwFactorKind factor) G_GNUC_WARN_UNUSED_RESULT;
+
 /* What a part of the profit is called: "Storage". */
 char *tw_format_part (TwPart part) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -197,6 +197,14 @@ tw_session_get_tentative_forecasts (TwSession *self)
 }
 
 gboolean
+tw_session_is_override_asked (TwSession *self)
+{
+  g_return_val_if_fail (TW_IS_SESSION (self), FALSE);
+
+  return self->tentative != NULL && self->neutral_of != NULL && self->neutral_of == self->answer;
+}
+
+gboolean
 tw_session_has_override_answer (TwSession *self)
 {
   g_return_val_if_fail (TW_IS_SESSION (self), FALSE);

@@ -123,8 +123,10 @@ void tw_session_remove_pin (TwSession *self,
 void tw_session_preview_override (TwSession        *self,
                                   const TwOverride *override);
 
-/* (nullable): forecasts under the tentative override, and whether the preview is the answer to it. */
+/* (nullable): forecasts under the tentative override, whether an answer to it is on its way or there, and whether the
+ * preview is it. */
 const TwForecastSet *tw_session_get_tentative_forecasts (TwSession *self);
+gboolean             tw_session_is_override_asked (TwSession *self);
 gboolean             tw_session_has_override_answer (TwSession *self);
 
 /* (nullable): what the answer to an override is to be compared with: the plan, with the same items solved anew as they are.

@@ -322,14 +322,37 @@ draw_bands (const TwPen     *pen,
     }
 }
 
+static gboolean
+is_apart (const TwFanData *data,
+          guint            t)
+{
+  double median = get_quantile (data, t, MEDIAN_LEVEL);
+
+  return fabs (data->adjusted[t] - median) > 1e-6 * fabs (median);
+}
+
+/* The adjusted line where it leaves the median, and NaN where it would only cover it. */
+static double *
+dup_apart (const TwFanData *data)
+{
+  double *apart = g_memdup2 (data->adjusted, data->n_forecast * sizeof *apart);
+
+  for (guint t = 0; t < data->n_forecast; t++)
+    if (!is_apart (data, t) && (t == 0 || !is_apart (data, t - 1)) && (t + 1 == data->n_forecast || !is_apart (data, t + 1)))
+      apart[t] = NAN;
+
+  return apart;
+}
+
 static void
 draw_lines (const TwPen     *pen,
             const TwFanData *data,
             const FanLayout *layout)
 {
-  cairo_t *cr = pen->cr;
-  double   x, y;
-  gboolean has_apex = get_apex (data, layout, &x, &y);
+  cairo_t           *cr = pen->cr;
+  double             x, y;
+  gboolean           has_apex = get_apex (data, layout, &x, &y);
+  g_autofree double *apart = NULL;
 
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
   cairo_set_line_width (cr, pen->style->line_width);
@@ -352,7 +375,8 @@ draw_lines (const TwPen     *pen,
 
   if (data->adjusted == NULL)
     return;
-  tw_pen_trace (pen, &layout->plot, &layout->scale, layout->n_weeks, data->n_history, data->adjusted, 1, data->n_forecast);
+  apart = dup_apart (data);
+  tw_pen_trace (pen, &layout->plot, &layout->scale, layout->n_weeks, data->n_history, apart, 1, data->n_forecast);
   cairo_set_line_width (cr, pen->style->line_width);
   cairo_set_dash (cr, (double[]){ 5, 3 }, 2, 0);
   tw_pen_set_color (pen, &pen->style->adjusted);

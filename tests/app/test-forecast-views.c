@@ -3,6 +3,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "tw-adjustment-editor.h"
+#include "tw-fan-chart.h"
 #include "tw-forecasts-page.h"
 #include "tw-market-tile.h"
 #include "tw-sidebar-row.h"
@@ -173,6 +175,162 @@ test_page_export (gconstpointer data)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+static GtkWidget *
+find_button (GtkWidget  *widget,
+             const char *icon)
+{
+  if (GTK_IS_BUTTON (widget) && g_strcmp0 (gtk_button_get_icon_name (GTK_BUTTON (widget)), icon) == 0)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_button (child, icon);
+
+      if (found)
+        return found;
+    }
+
+  return NULL;
+}
+
+static void
+type_value (GtkSpinButton *spin,
+            const char    *text)
+{
+  gtk_editable_set_text (GTK_EDITABLE (spin), text);
+  gtk_spin_button_update (spin);
+}
+
+/* A series that sells: the first of the page's tiles of an item. */
+static void
+select_series (TwSession *session,
+               int        item)
+{
+  const TwForecastSet *forecasts = tw_session_get_forecasts (session);
+  int                  best = 0;
+  float                most = -1;
+
+  for (guint32 m = 0; m < tw_model_get_n_markets (tw_session_get_model (session)); m++)
+    {
+      const TwForecast *forecast = tw_forecast_set_find (forecasts, (guint32) item, m);
+
+      if (forecast && forecast->mean[2] > most)
+        {
+          most = forecast->mean[2];
+          best = (int) m;
+        }
+    }
+  tw_session_set_item (session, item);
+  tw_session_set_market (session, best);
+}
+
+static void
+wait_effect (TwAdjustmentDraft  *draft,
+             TwAdjustmentEffect *effect)
+{
+  gboolean coming;
+
+  while (!tw_adjustment_draft_get_effect (draft, effect, &coming))
+    {
+      g_assert_true (coming);
+      g_main_context_iteration (NULL, TRUE);
+    }
+}
+
+/* Typed, seen in chart and plan while it is chosen, made, changed, taken away, and all of it undone. */
+static void
+test_adjustment (gconstpointer data)
+{
+  TwSession          *session = (TwSession *) data;
+  GtkWidget          *page = tw_forecasts_page_new (session), *window;
+  TwAdjustmentEditor *editor = TW_ADJUSTMENT_EDITOR (find (page, TW_TYPE_ADJUSTMENT_EDITOR));
+  TwAdjustmentDraft  *draft = tw_adjustment_editor_get_draft (editor);
+  GtkSpinButton      *value = GTK_SPIN_BUTTON (find (GTK_WIDGET (editor), GTK_TYPE_SPIN_BUTTON));
+  TwFanChart         *chart = TW_FAN_CHART (find (page, TW_TYPE_FAN_CHART));
+  TwAdjustmentEffect  effect;
+  TwWeek              start = tw_model_get_start_week (tw_session_get_model (session));
+  const TwOverride   *made;
+  double              expected;
+
+  select_series (session, 3);
+  window = show (page);
+  g_assert_null (tw_fan_chart_get_data (chart)->adjusted);
+  g_assert_false (tw_adjustment_draft_says_something (draft));
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (value)), ==, "0\302\240%");
+
+  tw_adjustment_draft_set_first_week (draft, start + 2);
+  tw_adjustment_draft_set_last_week (draft, start + 7);
+  type_value (value, "+60 %");
+  g_assert_cmpfloat (tw_adjustment_draft_get_override (draft)->value, ==, 60);
+  g_assert_nonnull (tw_adjustment_draft_get_forecasts (draft));
+  expected = tw_fan_chart_get_data (chart)->quantile[2 * TW_N_LEVELS + 3];
+  g_assert_cmpfloat_with_epsilon (tw_fan_chart_get_data (chart)->adjusted[2], 1.6 * expected, 0.02 * expected);
+  wait_effect (draft, &effect);
+  g_assert_cmpfloat (effect.sales, >, 0);
+  g_assert_cmpfloat (effect.profit, >, 0);
+
+  tw_adjustment_draft_set_reason (draft, "Trade fair");
+  tw_adjustment_draft_commit (draft);
+  g_assert_cmpuint (tw_model_get_n_overrides (tw_session_get_model (session)), ==, 1);
+  made = tw_model_get_override (tw_session_get_model (session), 0);
+  g_assert_cmpint (made->first_week, ==, start + 2);
+  g_assert_cmpint (made->last_week, ==, start + 7);
+  g_assert_cmpstr (made->reason, ==, "Trade fair");
+  g_assert_false (tw_adjustment_draft_says_something (draft));
+  g_assert_nonnull (tw_fan_chart_get_data (chart)->adjusted);
+  g_assert_cmpfloat (tw_fan_chart_get_data (chart)->quantile[2 * TW_N_LEVELS + 3], ==, expected);
+  iterate_until_ready (session);
+
+  g_signal_emit_by_name (find_button (GTK_WIDGET (editor), "document-edit-symbolic"), "clicked");
+  g_assert_cmpint (tw_adjustment_draft_get_override (draft)->id, ==, made->id);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (value)), ==, "+60\302\240%");
+  type_value (value, "nonsense");
+  type_value (value, "\u221212.5");
+  tw_adjustment_draft_commit (draft);
+  made = tw_model_get_override (tw_session_get_model (session), 0);
+  g_assert_cmpfloat (made->value, ==, -12.5);
+  g_assert_cmpuint (tw_model_get_n_overrides (tw_session_get_model (session)), ==, 1);
+
+  /* it is listed where it holds, and nowhere else */
+  tw_session_set_item (session, 4);
+  g_assert_null (find_button (GTK_WIDGET (editor), "user-trash-symbolic"));
+  tw_session_set_item (session, -1);
+  g_assert_nonnull (find_button (GTK_WIDGET (editor), "user-trash-symbolic"));
+  g_signal_emit_by_name (find_button (GTK_WIDGET (editor), "user-trash-symbolic"), "clicked");
+  g_assert_cmpuint (tw_model_get_n_overrides (tw_session_get_model (session)), ==, 0);
+  g_assert_null (find_button (GTK_WIDGET (editor), "user-trash-symbolic"));
+
+  for (int i = 0; i < 3; i++)
+    tw_session_undo (session);
+  g_assert_false (tw_session_get_can_undo (session));
+  g_assert_cmpuint (tw_model_get_n_overrides (tw_session_get_model (session)), ==, 0);
+  iterate_until_ready (session);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+/* Units a week are those of one series; what is not known to move demand is not offered. */
+static void
+test_adjustment_kinds (gconstpointer data)
+{
+  TwSession *session = (TwSession *) data;
+  g_autoptr (TwAdjustmentDraft) draft = tw_adjustment_draft_new (session);
+  const TwForecast *forecast;
+
+  select_series (session, 3);
+  forecast = tw_forecast_set_find (tw_session_get_forecasts (session), 3, (guint32) tw_session_get_market (session));
+  g_assert_true (tw_adjustment_can_be (session, TW_DRIVER_NONE, TW_OVERRIDE_ABSOLUTE));
+  tw_adjustment_draft_set_last_week (draft, tw_adjustment_draft_get_override (draft)->first_week);
+  tw_adjustment_draft_set_kind (draft, TW_OVERRIDE_ABSOLUTE);
+  g_assert_cmpfloat_with_epsilon (tw_adjustment_draft_get_override (draft)->value, forecast->mean[0], 0.51);
+  g_assert_false (tw_adjustment_draft_says_something (draft));
+
+  tw_session_set_market (session, -1);
+  g_assert_false (tw_adjustment_can_be (session, TW_DRIVER_NONE, TW_OVERRIDE_ABSOLUTE));
+  g_assert_cmpint (tw_adjustment_draft_get_override (draft)->kind, ==, TW_OVERRIDE_PERCENT);
+  g_assert_cmpuint (tw_adjustment_draft_get_override (draft)->market, ==, TW_ANY);
+  g_assert_false (tw_adjustment_can_be (session, TW_DRIVER_TEMPERATURE, TW_OVERRIDE_PERCENT));
+  tw_session_set_item (session, -1);
+}
+
 /* Before anything is open: a page that says so, and no crash on any choice. */
 static void
 test_empty (void)
@@ -257,6 +415,8 @@ main (int    argc,
   g_test_add_data_func ("/forecast-views/sidebar", session, test_sidebar);
   g_test_add_data_func ("/forecast-views/sidebar-names", session, test_sidebar_names);
   g_test_add_data_func ("/forecast-views/page-market", session, test_page_market);
+  g_test_add_data_func ("/forecast-views/adjustment", session, test_adjustment);
+  g_test_add_data_func ("/forecast-views/adjustment-kinds", session, test_adjustment_kinds);
   g_test_add_data_func ("/forecast-views/page-export", session, test_page_export);
   g_test_add_data_func ("/forecast-views/die", session, test_die);
   status = g_test_run ();
