@@ -18,6 +18,14 @@ phases_equal (const TwPhaseRule *a,
   return TRUE;
 }
 
+static gboolean
+tests_equal (const TwPhaseTest *a,
+             const TwPhaseTest *b)
+{
+  return a->trial_weeks == b->trial_weeks && a->mature_weeks == b->mature_weeks && a->in_stock_rate == b->in_stock_rate &&
+         a->breakout == b->breakout && a->declining == b->declining && a->certainty == b->certainty;
+}
+
 gboolean
 tw_accepted_ask_alike (const TwModel *a,
                        const TwModel *b)
@@ -28,7 +36,7 @@ tw_accepted_ask_alike (const TwModel *a,
   guint             n_a, n_b;
 
   if (x->frozen_weeks != y->frozen_weeks || x->change_price != y->change_price || x->slow_sale_loss != y->slow_sale_loss ||
-      x->lost_sale_cost != y->lost_sale_cost || !phases_equal (x->phase, y->phase))
+      x->lost_sale_cost != y->lost_sale_cost || !phases_equal (x->phase, y->phase) || !tests_equal (&x->phase_test, &y->phase_test))
     return FALSE;
   if (x->change_price == 0)
     return TRUE;

@@ -577,6 +577,18 @@ tw_plan_file_set_accepted (TwPlanFile       *self,
   return begin (self, error) && end_edit (self, tw_plan_store_write_accepted (self->database, accepted, n, error), error);
 }
 
+gboolean
+tw_plan_file_set_offer_phase (TwPlanFile *self,
+                              guint32     item,
+                              guint32     market,
+                              TwPhase     phase,
+                              GError    **error)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  return begin (self, error) && end_edit (self, tw_plan_store_write_offer_phase (self->database, item, market, phase, error), error);
+}
+
 static void
 forget_bases (TwPlanFile *self)
 {

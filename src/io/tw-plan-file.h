@@ -92,6 +92,13 @@ gboolean tw_plan_file_set_accepted (TwPlanFile       *self,
                                     guint             n,
                                     GError          **error);
 
+/* One committed edit likewise: the phase of an item in market number @market. */
+gboolean tw_plan_file_set_offer_phase (TwPlanFile *self,
+                                       guint32     item,
+                                       guint32     market,
+                                       TwPhase     phase,
+                                       GError    **error);
+
 /* Replaces all content, in one transaction; cached forecasts and answers go, forecasts of other data into the archive. */
 gboolean tw_plan_file_replace_model (TwPlanFile    *self,
                                      const TwModel *model,

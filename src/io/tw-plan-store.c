@@ -279,6 +279,24 @@ read_market_places (TwDatabase *database,
   return step == 0 ? g_steal_pointer (&places) : NULL;
 }
 
+gboolean
+tw_plan_store_write_offer_phase (TwDatabase *database,
+                                 guint32     item,
+                                 guint32     market,
+                                 TwPhase     phase,
+                                 GError    **error)
+{
+  g_autoptr (GArray) market_places = read_market_places (database, error);
+
+  g_return_val_if_fail (market_places == NULL || market < market_places->len, FALSE);
+
+  return market_places != NULL &&
+         tw_database_run_printf (database, error,
+                                 "INSERT INTO offers (item, market, listed, price, referral_rate, fulfilment_fee, duty_rate, return_rate, phase)"
+                                 " VALUES (%u, %u, 0, 0.0, 0.0, 0.0, 0.0, 0.0, %Q) ON CONFLICT (item, market) DO UPDATE SET phase = excluded.phase",
+                                 item, g_array_index (market_places, guint32, market), tw_phase_to_string (phase));
+}
+
 static void
 bind_override (TwStatement      *statement,
                const TwOverride *override,

@@ -29,6 +29,12 @@ gboolean tw_plan_store_write_overrides (TwDatabase       *database,
                                         guint             n,
                                         GError          **error);
 
+/* Of an item in market number @market; an offer that was never set becomes one that is not listed. */
+gboolean tw_plan_store_write_offer_phase (TwDatabase *database,
+                                          guint32     item,
+                                          guint32     market,
+                                          TwPhase     phase,
+                                          GError    **error);
 gboolean tw_plan_store_write_rules (TwDatabase    *database,
                                     const TwRules *rules,
                                     GError       **error);

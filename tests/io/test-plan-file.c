@@ -239,6 +239,8 @@ test_edits (Fixture      *fixture,
   g_autoptr (TwModel) pinned = NULL;
   g_autoptr (TwModel) overridden = NULL;
   g_autoptr (TwModel) ruled = NULL;
+  g_autoptr (TwModel) phased = NULL;
+  g_autoptr (TwModel) spoken = NULL;
   g_autoptr (TwModel) changed = NULL;
   g_autoptr (TwModel) loaded = NULL;
   g_autoptr (TwModel) replaced = NULL;
@@ -252,10 +254,13 @@ test_edits (Fixture      *fixture,
   tw_rules_init (&rules);
   rules.frozen_weeks = 2;
   rules.phase[TW_PHASE_MATURE].modes = 0;
+  rules.phase_test.certainty = 0.9;
   pinned = tw_model_with_pins (model, pins, G_N_ELEMENTS (pins), &error);
   overridden = tw_model_with_overrides (pinned, overrides, G_N_ELEMENTS (overrides), &error);
   ruled = tw_model_with_rules (overridden, &rules, &error);
-  changed = tw_model_with_accepted (ruled, accepted, G_N_ELEMENTS (accepted), &error);
+  phased = tw_model_with_offer_phase (ruled, 4, 0, TW_PHASE_BREAKOUT, &error); /* never set before */
+  spoken = tw_model_with_offer_phase (phased, 1, 0, TW_PHASE_DECLINING, &error);
+  changed = tw_model_with_accepted (spoken, accepted, G_N_ELEMENTS (accepted), &error);
   g_assert_no_error (error);
   g_assert_true (tw_plan_file_set_pins (file, pins, G_N_ELEMENTS (pins), &error));
   g_assert_no_error (error);
@@ -263,6 +268,8 @@ test_edits (Fixture      *fixture,
   g_assert_true (tw_plan_file_set_overrides (file, overrides, G_N_ELEMENTS (overrides), &error));
   g_assert_no_error (error);
   g_assert_true (tw_plan_file_set_rules (file, &rules, &error));
+  g_assert_true (tw_plan_file_set_offer_phase (file, 4, 0, TW_PHASE_BREAKOUT, &error));
+  g_assert_true (tw_plan_file_set_offer_phase (file, 1, 0, TW_PHASE_DECLINING, &error));
   g_assert_true (tw_plan_file_set_accepted (file, accepted, G_N_ELEMENTS (accepted), &error));
   g_assert_no_error (error);
   loaded = tw_plan_file_load_model (file, &error);

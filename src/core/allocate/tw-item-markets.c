@@ -5,6 +5,7 @@
 
 #include "allocate/tw-item-network-private.h"
 
+#include "forecast/tw-phase.h"
 #include "model/tw-lane.h"
 
 #include <math.h>
@@ -243,7 +244,7 @@ find_phases (const TwItemNetwork *self,
   for (guint i = 0; i < self->n_markets; i++)
     {
       const TwItemMarket *market = &self->market[i];
-      guint               phase = tw_model_get_offer (self->template->model, self->item, market->market)->phase;
+      guint               phase = tw_forecast_set_get_phase (self->template->forecasts, self->template->model, self->item, market->market);
 
       if (primary && market->primary == (gint32) local)
         phases |= 1u << phase;

@@ -6,15 +6,32 @@
 #include "forecast/tw-forecast-model.h"
 
 #include "forecast/tw-forecast-frame.h"
+#include "forecast/tw-growth.h"
 #include "forecast/tw-overrides.h"
+#include "forecast/tw-phase.h"
 #include "forecast/tw-pooled-offer.h"
 
 #define MAX_RATIO 1e6 /* of errors: beyond, there is nothing left to tell apart */
 
 static void
+take_growth (const TwModel  *model,
+             const TwGrowth *growth,
+             TwForecast     *forecast)
+{
+  TwWeek start = tw_model_get_start_week (model);
+
+  forecast->growth = (float) growth->growth;
+  forecast->growth_sd = (float) growth->sd;
+  forecast->age_weeks = growth->first_sale < start ? (guint32) (start - growth->first_sale) : 0;
+  forecast->in_stock_rate = (float) growth->in_stock_rate;
+  forecast->phase = tw_phase_judge (&tw_model_get_rules (model)->phase_test, forecast).phase;
+}
+
+static void
 take_forecast (const TwForecastFrame  *frame,
                guint                   index,
                const TwSeriesForecast *from,
+               const TwGrowth         *growth,
                TwForecastSet          *set)
 {
   guint             n_weeks = tw_model_get_n_weeks (frame->model);
@@ -36,6 +53,7 @@ take_forecast (const TwForecastFrame  *frame,
   forecast.wape = (float) (from->wape > MAX_RATIO ? MAX_RATIO : from->wape);
   forecast.coverage = (float) from->coverage;
   g_strlcpy (forecast.method, from->method, sizeof forecast.method);
+  take_growth (frame->model, growth, &forecast);
   tw_forecast_set_add (set, &forecast);
 }
 
@@ -48,9 +66,10 @@ tw_forecast_model (const TwModel *model,
                    GError       **error)
 {
   g_autoptr (TwForecastSet) set = tw_forecast_set_new (tw_model_get_n_items (model), tw_model_get_n_markets (model), tw_model_get_n_weeks (model));
-  TwSeriesOptions   options = { .season = TW_FORECAST_YEAR, .quick = TRUE, .level = tw_forecast_levels, .n_levels = TW_N_LEVELS, .n_threads = n_threads };
-  TwSeriesForecast *forecasts;
-  TwForecastFrame   frame;
+  TwSeriesOptions      options = { .season = TW_FORECAST_YEAR, .quick = TRUE, .level = tw_forecast_levels, .n_levels = TW_N_LEVELS, .n_threads = n_threads };
+  TwSeriesForecast    *forecasts;
+  g_autofree TwGrowth *growth = NULL;
+  TwForecastFrame      frame;
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
@@ -59,8 +78,9 @@ tw_forecast_model (const TwModel *model,
   options.horizon = frame.n_steps - frame.end;
   options.test_horizon = frame.test_horizon;
   forecasts = tw_forecast_series (frame.series, frame.n, &options, progress, data, cancellable, error);
+  growth = tw_growth_measure (&frame);
   for (guint i = 0; forecasts != NULL && i < frame.n; i++)
-    take_forecast (&frame, i, &forecasts[i], set);
+    take_forecast (&frame, i, &forecasts[i], &growth[i], set);
   tw_series_forecasts_free (forecasts, frame.n);
   tw_forecast_frame_clear (&frame);
   if (forecasts == NULL)

@@ -6,6 +6,7 @@
 #include "forecast/tw-pooled-offer.h"
 
 #include "forecast/tw-negative-binomial.h"
+#include "forecast/tw-phase.h"
 
 #include <math.h>
 
@@ -154,6 +155,7 @@ add_forecast (const Pools   *pools,
   forecast.quantile = quantile;
   forecast.error_correlation = CORRELATION;
   g_strlcpy (forecast.method, "pooled", sizeof forecast.method);
+  forecast.phase = tw_phase_judge (&tw_model_get_rules (pools->model)->phase_test, &forecast).phase;
   for (guint t = 0; t < pools->n_weeks; t++)
     {
       double law[TW_N_LEVELS];

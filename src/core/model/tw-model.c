@@ -119,7 +119,7 @@ tw_rules_init (TwRules *rules)
     rules->phase[i] = (TwPhaseRule){ .modes = (1u << TW_N_MODES) - 1, .inbound = TRUE, .review_weeks = 1 };
   rules->phase[TW_PHASE_TRIAL].batch_units = 200;
   rules->phase[TW_PHASE_DECLINING].inbound = FALSE;
-  rules->phase_test = (TwPhaseTest){ .trial_weeks = 8, .mature_weeks = 26, .in_stock_rate = 0.6, .breakout = 0.25, .declining = 0.25, .certainty = 0.8 };
+  rules->phase_test = (TwPhaseTest){ .trial_weeks = 8, .mature_weeks = 26, .in_stock_rate = 0.6, .breakout = 0.15, .declining = 0.15, .certainty = 0.8 };
 }
 
 TwModel *
@@ -798,6 +798,30 @@ tw_model_with_rules (const TwModel *self,
 
   copy = share_tables (self);
   copy->rules = *rules;
+
+  return copy;
+}
+
+TwModel *
+tw_model_with_offer_phase (const TwModel *self,
+                           guint32        item,
+                           guint32        market,
+                           TwPhase        phase,
+                           GError       **error)
+{
+  TwModel *copy;
+
+  if (item >= self->items->len || market >= self->market_place->len || (guint) phase >= TW_N_PHASES)
+    {
+      g_set_error (error, TW_ERROR, TW_ERROR_BAD_DATA, "offers: item %u in market %u is given phase %d, but there are %u items, %u markets and %d phases",
+                   item, market, (int) phase, self->items->len, self->market_place->len, TW_N_PHASES);
+      return NULL;
+    }
+
+  copy = share_tables (self);
+  g_array_unref (copy->offers);
+  copy->offers = g_array_copy (self->offers);
+  g_array_index (copy->offers, TwOffer, (gsize) item * self->market_place->len + market).phase = phase;
 
   return copy;
 }

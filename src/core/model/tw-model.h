@@ -313,8 +313,8 @@ typedef struct
  * @lost_sale_cost: what a customer sent away costs, as a share of the margin of the sale, 0 .. 10; 0 at first
  * @phase: (array length=TW_N_PHASES): at first none binds but declining, which stops inbound, and trial, which
  *   lets batches of 200 in
- * @phase_test: at first 8 weeks of trial, mature from 26 weeks on, 60 % in stock, breakout from +25 %, declining from
- *   -25 %, with 80 % certainty
+ * @phase_test: at first 8 weeks of trial, mature from 26 weeks on, 60 % in stock, breakout from +15 % a quarter, declining from
+ *   -15 %, with 80 % certainty
  */
 typedef struct
 {
@@ -652,6 +652,13 @@ TwModel *tw_model_with_overrides (const TwModel    *self,
 TwModel *tw_model_with_rules (const TwModel *self,
                               const TwRules *rules,
                               GError       **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The planner's word on where an item stands in market number @market; %TW_PHASE_NONE takes it back. */
+TwModel *tw_model_with_offer_phase (const TwModel *self,
+                                    guint32        item,
+                                    guint32        market,
+                                    TwPhase        phase,
+                                    GError       **error) G_GNUC_WARN_UNUSED_RESULT;
 TwModel *tw_model_with_accepted (const TwModel    *self,
                                  const TwAccepted *accepted,
                                  guint             n_accepted,
