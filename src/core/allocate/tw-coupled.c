@@ -5,6 +5,9 @@
 
 #include "allocate/tw-coupled.h"
 
+#include "allocate/tw-item-resume.h"
+#include "allocate/tw-limit-shares.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,6 +32,7 @@ tw_coupled_new (const TwNetworkTemplate *template,
   self->workers = workers;
   self->cancellable = cancellable;
   self->frozen_left = FROZEN_KB;
+  self->wanted = INFINITY;
   self->n_items = tw_model_get_n_items (template->model);
   self->item = g_new0 (TwCoupledItem, self->n_items);
   self->order = g_new (guint, self->n_items);
@@ -41,10 +45,21 @@ tw_coupled_new (const TwNetworkTemplate *template,
       .limits = tw_item_limits_new (limits),
       .sum = g_new0 (TwUse, limits->n),
       .own = g_new0 (TwUse, limits->n),
+      .shares = g_array_new (FALSE, FALSE, sizeof (TwLimitShare)),
+      .unsold = g_new0 (float, (gsize) template->n_places *template->n_weeks),
     };
   g_mutex_init (&self->lock);
 
   return self;
+}
+
+void
+tw_coupled_set_rounds (TwCoupled *self,
+                       gboolean   rounds)
+{
+  self->rounds = rounds;
+  for (guint w = 0; w < tw_workers_get_n (self->workers); w++)
+    self->worker[w].solver->rounds = rounds;
 }
 
 void
@@ -68,11 +83,13 @@ tw_coupled_free (TwCoupled *self)
       tw_item_limits_free (self->worker[w].limits);
       g_free (self->worker[w].sum);
       g_free (self->worker[w].own);
+      g_free (self->worker[w].unsold);
+      g_array_unref (self->worker[w].shares);
     }
   for (guint i = 0; i < self->n_items; i++)
     {
       tw_coupled_forget (self, i);
-      g_free (self->item[i].share);
+      g_free (self->item[i].shares);
     }
   g_mutex_clear (&self->lock);
   g_clear_error (&self->error);
@@ -93,7 +110,14 @@ tw_coupled_load (TwCoupled       *self,
 {
   TwItemNetwork *network = worker->solver->network;
 
-  tw_item_network_build_with_slices (network, item, self->item[item].slices, self->item[item].unsold);
+  const TwCoupledItem *state = &self->item[item];
+  const float         *unsold = state->unsold;
+
+  if (state->recalled != NULL) /* of a network that may have had fewer places */
+    unsold = memcpy (worker->unsold, unsold, state->n_unsold * sizeof *unsold);
+  tw_item_network_build_with_slices (network, item, state->slices, unsold);
+  if (state->recalled != NULL && tw_item_resume_get_digest (network) != state->digest)
+    g_atomic_int_set (&self->stale, TRUE);
   tw_item_network_apply_pins (network);
   tw_item_limits_attach (worker->limits, network);
 }
@@ -144,6 +168,16 @@ tw_coupled_solve (TwCoupled       *self,
   return tw_network_simplex_solve (worker->solver->simplex, self->cancellable);
 }
 
+void
+tw_coupled_read_shares (const TwCoupled *self,
+                        TwCoupledWorker *worker,
+                        guint            item)
+{
+  const TwCoupledItem *state = &self->item[item];
+
+  tw_limit_shares_unpack (self->limits, item, state->shares, state->shares_size, worker->shares);
+}
+
 TwFlowStatus
 tw_coupled_solve_within (TwCoupled       *self,
                          TwCoupledWorker *worker,
@@ -153,7 +187,7 @@ tw_coupled_solve_within (TwCoupled       *self,
 {
   const TwCoupledItem *state = &self->item[item];
 
-  return tw_item_limits_solve_within (worker->limits, worker->solver->simplex, state->basis, state->basis_size, left, worker->own, state->share, state->n_shares, micros, self->cancellable);
+  return tw_item_limits_solve_within (worker->limits, worker->solver->simplex, state->basis, state->basis_size, left, worker->own, (const TwLimitShare *) (gpointer) worker->shares->data, worker->shares->len, micros, self->cancellable);
 }
 
 void
@@ -231,13 +265,14 @@ prepare_item (guint    i,
 
   if (g_cancellable_is_cancelled (self->cancellable))
     return;
-  if (!tw_item_solver_find_worth (worker->solver, i, find_start (self, i), TW_SOLVE_ANEW, self->cancellable, &error) ||
-      tw_item_solver_solve_pinned (worker->solver, self->cancellable) == TW_FLOW_CANCELLED)
+  if (!tw_item_solver_find_worth (worker->solver, i, find_start (self, i), TW_SOLVE_ANEW, self->cancellable, &error))
     {
-      if (error != NULL)
-        take_error (self, i, g_steal_pointer (&error));
+      take_error (self, i, g_steal_pointer (&error));
       return;
     }
+  state->digest = tw_item_resume_get_digest (network);
+  if (tw_item_solver_solve_pinned (worker->solver, self->cancellable) == TW_FLOW_CANCELLED)
+    return;
 
   state->slices = tw_item_network_dup_slices (network);
   state->unsold = g_memdup2 (network->unsold, (gsize) network->n_places * self->template->n_weeks * sizeof *state->unsold);
@@ -334,4 +369,105 @@ tw_coupled_prepare (TwCoupled *self,
   order_items (self);
 
   return TRUE;
+}
+
+/* ---- from an earlier answer ---- */
+
+/* Whether the earlier answer's limits are these. */
+static gboolean
+has_same_limits (const TwCoupled *self)
+{
+  guint             n;
+  const TwLimitUse *use = tw_plan_get_limits (self->start, &n);
+  gboolean          same = n == self->limits->n;
+
+  for (guint c = 0; same && c < n; c++)
+    {
+      const TwLimit *limit = &self->limits->limit[c];
+      double         scale = tw_limit_kind_get_scale (limit->kind);
+
+      same = use[c].kind == limit->kind && use[c].index == limit->index && use[c].week == limit->week &&
+             (use[c].hard != FALSE) == (limit->hard != FALSE) && use[c].capacity == (double) limit->capacity / scale &&
+             (limit->hard || use[c].overage == limit->overage * scale);
+    }
+
+  return same;
+}
+
+/* Worths that no unit can have would not be those of the network anyway; these keep arithmetic safe until that is seen. */
+static gboolean
+are_worths (const float *unsold,
+            guint        n)
+{
+  for (guint i = 0; i < n; i++)
+    if (!(fabsf (unsold[i]) < 1e12f))
+      return FALSE;
+
+  return TRUE;
+}
+
+static gboolean
+recall_item (TwCoupled *self,
+             guint      item)
+{
+  const TwItemPlan *plan = tw_plan_get_item (self->start, item);
+  TwCoupledItem    *state = &self->item[item];
+  TwItemStart       start;
+  TwItemResume      resume;
+
+  if (!tw_item_start_read (plan, &start) || start.n_weeks != self->template->n_weeks || start.n_places > self->template->n_places ||
+      !tw_item_resume_read (&resume, self->limits, start.resume, start.resume_size) || resume.rounds != self->rounds ||
+      !tw_limit_shares_unpack (self->limits, item, resume.shares, resume.shares_size, self->worker[0].shares))
+    return FALSE;
+
+  state->recalled = plan;
+  state->digest = resume.digest;
+  state->weight = resume.weight;
+  state->alone = resume.alone;
+  state->shares = g_memdup2 (resume.shares, resume.shares_size);
+  state->shares_size = (guint) resume.shares_size;
+  state->n_unsold = start.n_places * start.n_weeks;
+  state->unsold = g_memdup2 (start.unsold, state->n_unsold * sizeof *state->unsold);
+  state->basis = g_memdup2 (start.basis, start.basis_size);
+  state->basis_size = start.basis_size;
+  self->wanted = MAX (self->wanted, resume.pins == tw_item_resume_get_pins (self->template->model, item) ? resume.wanted : INFINITY);
+
+  return are_worths (state->unsold, state->n_unsold);
+}
+
+gboolean
+tw_coupled_recall (TwCoupled *self)
+{
+  if (self->start == NULL || self->n_items != tw_model_get_n_items (tw_plan_get_model (self->start)) || !has_same_limits (self))
+    return FALSE;
+
+  self->wanted = 0;
+  for (guint i = 0; i < self->n_items; i++)
+    if (!recall_item (self, i))
+      return FALSE;
+  find_capacities (self);
+  order_items (self);
+
+  return TRUE;
+}
+
+/* A plan is made again from what its first pass began with. */
+GBytes *
+tw_coupled_new_start (const TwCoupled       *self,
+                      const TwCoupledWorker *worker,
+                      guint                  item,
+                      const TwItemPlan      *before)
+{
+  const TwCoupledItem *state = &self->item[item];
+  guint64              pins = tw_item_resume_get_pins (self->template->model, item);
+  TwItemResume         resume = { state->digest, pins, self->wanted, state->weight, self->rounds, state->alone, state->shares, state->shares_size };
+  gsize                size;
+  TwItemStart          start;
+  g_autofree guint8   *bytes = NULL;
+
+  if (before != NULL && tw_item_start_read (before, &start))
+    return tw_item_solver_new_start (worker->solver, state->basis, state->basis_size, start.resume, start.resume_size);
+  bytes = tw_item_resume_write (&resume, self->limits, &size);
+
+  return tw_item_solver_new_start (worker->solver, state->basis, state->basis_size, bytes, size);
 }

@@ -20,24 +20,33 @@ G_BEGIN_DECLS
  * @term: worth of its best flow at the prices last set, prices paid, millionths; pins' own worth apart
  * @best_term: that at the best prices so far
  * @value: worth of its flow in the present plan, millionths, likewise
- * @share: (array length=n_shares): what that flow uses
+ * @shares: (array length=shares_size): what that flow uses, packed
  * @weight: how much it takes of the limits where nothing costs; orders the items
  * @pin_value: worth of its pins themselves
+ * @digest: of its network, for those who make its plan again; 0 if there are none; see #TwItemResume
+ * @alone: likewise
+ * @recalled: (nullable): the answer that all this is from, rather than from solving
+ * @n_unsold: length of @unsold if so
  */
 typedef struct
 {
-  guint8       *basis;
-  gsize         basis_size;
-  float        *unsold;
-  GBytes       *slices;
-  guint8       *frozen;
-  TwUse         term;
-  TwUse         best_term;
-  TwUse         value;
-  TwLimitShare *share;
-  guint         n_shares;
-  double        weight;
-  double        pin_value;
+  guint8  *basis;
+  gsize    basis_size;
+  float   *unsold;
+  GBytes  *slices;
+  guint8  *frozen;
+  TwUse    term;
+  TwUse    best_term;
+  TwUse    value;
+  guint8  *shares;
+  guint    shares_size;
+  double   weight;
+  double   pin_value;
+  guint64  digest;
+  gboolean alone;
+
+  const TwItemPlan *recalled;
+  guint             n_unsold;
 } TwCoupledItem;
 
 /* Scratch of one thread. The arrays of limits are 0 between visits, but for @sum, which adds up over a sweep. */
@@ -47,6 +56,8 @@ typedef struct
   TwItemLimits *limits;
   TwUse        *sum;
   TwUse        *own;
+  GArray       *shares; /* of TwLimitShare: of the item visited; see tw_coupled_read_shares() */
+  float        *unsold; /* [n_places * n_weeks] of the template */
 } TwCoupledWorker;
 
 /**
@@ -69,6 +80,9 @@ typedef struct
   TwWorkers       *workers;
   TwCoupledWorker *worker;
   GCancellable    *cancellable;
+  double           wanted; /* TwItemResume.wanted of the answers that are made */
+  gboolean         rounds;
+  gint             stale; /* atomic: whether a network was met that is not the one its answer is from */
 
   /*< private >*/
   const TwPlan *start;
@@ -86,6 +100,10 @@ TwCoupled *tw_coupled_new (const TwNetworkTemplate *template,
                            GCancellable   *cancellable) G_GNUC_WARN_UNUSED_RESULT;
 void       tw_coupled_free (TwCoupled *self);
 
+/* Whether answers are to be rounded; not at first. */
+void tw_coupled_set_rounds (TwCoupled *self,
+                            gboolean   rounds);
+
 /**
  * tw_coupled_prepare:
  * @use: (array length=limits->n) (out caller-allocates): what all items use where nothing costs, without pins
@@ -97,6 +115,22 @@ void       tw_coupled_free (TwCoupled *self);
 gboolean tw_coupled_prepare (TwCoupled *self,
                              TwUse     *use,
                              GError   **error);
+
+/**
+ * tw_coupled_recall:
+ *
+ * Instead of prepare(): takes from the earlier answer what its last pass began with, if all items have that and the limits
+ * are the same. Whether the items are is seen when they are loaded: see @stale.
+ *
+ * Returns: %FALSE, with nothing changed but what free() knows of, if it cannot
+ */
+gboolean tw_coupled_recall (TwCoupled *self);
+
+/* TwItemPlan.basis for @item, whose answer @worker has just made; @before is the one it may replace, of a pass before, (nullable). */
+GBytes *tw_coupled_new_start (const TwCoupled       *self,
+                              const TwCoupledWorker *worker,
+                              guint                  item,
+                              const TwItemPlan      *before) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Makes @worker's network that of @item, with its pins, and its limits attached; visit() only as far as prices and residuals need
  * it, from a frozen one if there is, while memory allows. Both lead to the same flows. */
@@ -112,8 +146,13 @@ TwFlowStatus tw_coupled_solve (TwCoupled       *self,
                                TwCoupledWorker *worker,
                                guint            item);
 
-/* The same within what is left of the limits; see tw_item_limits_solve_within(). The worker's own says what the item
- * itself uses now. */
+/* What the item uses now, in the worker's shares. */
+void tw_coupled_read_shares (const TwCoupled *self,
+                             TwCoupledWorker *worker,
+                             guint            item);
+
+/* The same within what is left of the limits; see tw_item_limits_solve_within(). The worker's own and its shares say what
+ * the item itself uses now. */
 TwFlowStatus tw_coupled_solve_within (TwCoupled       *self,
                                       TwCoupledWorker *worker,
                                       guint            item,

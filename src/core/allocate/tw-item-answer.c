@@ -425,7 +425,8 @@ tw_item_answer_new (const TwItemNetwork    *network,
   read_worth (self, plan);
   read_sales (self, plan);
   plan->n_shipments = shipments->len;
-  plan->shipment = (TwPlanShipment *) g_array_free (shipments, FALSE);
+  plan->shipment = g_memdup2 (shipments->data, shipments->len * sizeof *plan->shipment); /* no longer than it is */
+  g_array_unref (shipments);
   if (plan->n_shipments > 1)
     qsort (plan->shipment, plan->n_shipments, sizeof *plan->shipment, compare_shipments);
   if (network->rounded)

@@ -6,7 +6,10 @@
 #include "allocate/tw-item-edit.h"
 
 #include "allocate/tw-item-network-private.h"
+#include "allocate/tw-item-resume.h"
+#include "allocate/tw-limit-shares.h"
 
+#include <math.h>
 #include <string.h>
 
 #define MICROS 1e6
@@ -23,7 +26,8 @@ typedef struct
 /* @limits is %NULL, and nothing is priced, if items share nothing.
  * @open: capacity of each arc without pins
  * @basis: where @solver's simplex stood before anything was cut to shares or rounded; @strayed: whether it does no more
- * @cut: (nullable): where it stood when something was cut last */
+ * @cut: (nullable): where it stood when something was cut last
+ * @digest, @weight: of #TwItemResume; no digest if what it was opened with has none */
 struct _TwItemEdit
 {
   guint32 item;
@@ -39,6 +43,8 @@ struct _TwItemEdit
   gsize         basis_size;
   gboolean      strayed;
   GBytes       *cut;
+  guint64       digest;
+  double        weight;
 
   TwNetworkSimplex *simplex; /* at the limits' prices */
   TwNetwork         priced;  /* its arrays are those below */
@@ -371,6 +377,20 @@ open_item (TwItemEdit       *self,
   return enter (self, cancellable);
 }
 
+static void
+read_resume (TwItemEdit       *self,
+             const TwItemPlan *start)
+{
+  TwItemStart  parts;
+  TwItemResume resume;
+
+  self->digest = 0;
+  if (self->limits == NULL || !tw_item_start_read (start, &parts) || !tw_item_resume_read (&resume, self->limits->limits, parts.resume, parts.resume_size))
+    return;
+  self->digest = resume.digest;
+  self->weight = resume.weight;
+}
+
 gboolean
 tw_item_edit_open (TwItemEdit       *self,
                    const TwItemPlan *start,
@@ -387,6 +407,7 @@ tw_item_edit_open (TwItemEdit       *self,
     return FALSE;
 
   self->item = start->item;
+  read_resume (self, start);
   self->n_departures = 0;
   read_pins (self);
 
@@ -469,16 +490,40 @@ answer_and_restore (TwItemEdit   *self,
   return plan;
 }
 
+/* What the item's plan is made again from, as far as that goes: its place in the order is still that of before, and it has
+ * what it now uses. @resume_size is 0 if the plan it was opened with did not say. */
+static guint8 *
+write_resume (TwItemEdit *self,
+              gsize      *resume_size)
+{
+  const TwLimits *limits = self->limits->limits;
+  TwItemResume    resume = { .digest = self->digest, .wanted = INFINITY, .weight = self->weight, .rounds = self->solver->rounds };
+  g_autoptr (GArray) shares = g_array_new (FALSE, FALSE, sizeof (TwLimitShare));
+  g_autoptr (GByteArray) packed = g_byte_array_new ();
+
+  *resume_size = 0;
+  if (self->digest == 0)
+    return NULL;
+  tw_item_limits_read_shares (self->limits, tw_network_simplex_get_flow (self->solver->simplex), shares);
+  tw_limit_shares_pack (limits, self->item, (const TwLimitShare *) (gpointer) shares->data, shares->len, packed);
+  resume.shares = packed->data;
+  resume.shares_size = packed->len;
+
+  return tw_item_resume_write (&resume, limits, resume_size);
+}
+
 static void
-take_basis (TwItemEdit *self,
-            TwItemPlan *plan)
+take_basis (TwItemEdit   *self,
+            TwItemPlan   *plan,
+            const guint8 *resume,
+            gsize         resume_size)
 {
   gsize              size = tw_network_simplex_get_basis_size (self->simplex);
   g_autofree guint8 *basis = g_malloc (size);
 
   tw_network_simplex_save_basis (self->simplex, basis);
   g_clear_pointer (&plan->basis, g_bytes_unref);
-  plan->basis = tw_item_solver_new_start (self->solver, basis, size);
+  plan->basis = tw_item_solver_new_start (self->solver, basis, size, resume, resume_size);
 }
 
 TwItemPlan *
@@ -486,10 +531,12 @@ tw_item_edit_answer (TwItemEdit   *self,
                      double       *term,
                      GCancellable *cancellable)
 {
-  TwItemSolver *solver = self->solver;
-  TwFlowStatus  status = self->status;
-  gboolean      was_cut = FALSE;
-  TwItemPlan   *plan;
+  TwItemSolver      *solver = self->solver;
+  TwFlowStatus       status = self->status;
+  gboolean           was_cut = FALSE;
+  TwItemPlan        *plan;
+  gsize              resume_size = 0;
+  g_autofree guint8 *resume = NULL;
 
   g_return_val_if_fail (self->item != TW_ANY, NULL);
 
@@ -508,6 +555,8 @@ tw_item_edit_answer (TwItemEdit   *self,
       g_clear_pointer (&self->cut, g_bytes_unref);
       self->cut = tw_network_simplex_dup_basis (solver->simplex);
     }
+  if (self->limits != NULL)
+    resume = write_resume (self, &resume_size);
   if (self->limits != NULL && status == TW_FLOW_OPTIMAL && solver->rounds)
     tw_item_limits_share_rooms (self->limits, tw_network_simplex_get_flow (solver->simplex));
   if (status != TW_FLOW_OPTIMAL || solver->rounds)
@@ -517,7 +566,7 @@ tw_item_edit_answer (TwItemEdit   *self,
   if (self->limits == NULL)
     return plan;
 
-  take_basis (self, plan);
+  take_basis (self, plan, resume, resume_size);
   *term = get_term (self);
 
   return plan;

@@ -36,6 +36,7 @@ tw_item_limits_free (TwItemLimits *self)
   g_free (self->cost);
   g_free (self->capacity);
   g_free (self->cell);
+  g_free (self->basis);
   g_free (self);
 }
 
@@ -748,6 +749,20 @@ tw_item_limits_set_capacity (TwItemLimits *self,
     share_again (self, low);
 }
 
+/* Where it stands now is nearer than where it began. */
+static void
+save_basis (TwItemLimits           *self,
+            const TwNetworkSimplex *simplex)
+{
+  self->basis_size = tw_network_simplex_get_basis_size (simplex);
+  if (self->basis_size > self->basis_room)
+    {
+      self->basis_room = self->basis_size + self->basis_size / 4;
+      self->basis = g_realloc (self->basis, self->basis_room);
+    }
+  tw_network_simplex_save_basis (simplex, self->basis);
+}
+
 TwFlowStatus
 tw_item_limits_settle (TwItemLimits       *self,
                        TwNetworkSimplex   *simplex,
@@ -768,10 +783,14 @@ tw_item_limits_settle (TwItemLimits       *self,
   while (status != TW_FLOW_CANCELLED && cut_what_is_passed (self, tw_network_simplex_get_flow (simplex), old, n_old, round++))
     {
       *was_cut = TRUE;
+      if (again == NULL)
+        save_basis (self, simplex);
       set_residual (self, micros);
       used = again != NULL && tw_network_simplex_attach_with_basis (simplex, &self->network->net, again, &used, NULL) && used;
-      if (!used && !tw_network_simplex_attach_with_basis_data (simplex, &self->network->net, basis, size, &used, NULL))
+      if (again == NULL && !tw_network_simplex_attach_with_basis_data (simplex, &self->network->net, self->basis, self->basis_size, &used, NULL))
         return TW_FLOW_CANCELLED; /* not reached: charges keep to the solver's limits */
+      if (!used && !tw_network_simplex_attach_with_basis_data (simplex, &self->network->net, basis, size, &used, NULL))
+        return TW_FLOW_CANCELLED; /* not reached, likewise */
       status = tw_network_simplex_solve (simplex, cancellable);
     }
 

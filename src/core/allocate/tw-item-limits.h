@@ -78,6 +78,9 @@ typedef struct
   guint       n_arcs_room;
   gint64      most; /* micros a unit may be charged on an arc */
   TwItemCell *cell; /* [n limits] */
+  guint8     *basis;
+  gsize       basis_size;
+  gsize       basis_room;
 } TwItemLimits;
 
 /* @limits must outlive it. */
@@ -172,8 +175,8 @@ void     tw_item_limits_set_capacity (TwItemLimits *self,
                                       gint64        capacity);
 
 /* The second half, once it is solved with @status: where arcs that had all the room each pass it together, they are cut
- * to shares and it is solved again, from @again if that fits, (nullable): where it ended another time, or else from
- * @basis. @was_cut: whether that was so; the twins may then be others. */
+ * to shares and it is solved again, from @again if that fits, (nullable): where it ended another time; without it from
+ * where it stands, if that fits; or else from @basis. @was_cut: whether that was so; the twins may then be others. */
 TwFlowStatus tw_item_limits_settle (TwItemLimits       *self,
                                     TwNetworkSimplex   *simplex,
                                     const guint8       *basis,

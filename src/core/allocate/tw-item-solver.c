@@ -12,7 +12,8 @@
 #include <stddef.h>
 #include <string.h>
 
-/* What TwItemPlan.basis begins with; then unsold [n_places * n_weeks], then the simplex's basis. */
+/* What TwItemPlan.basis begins with; then unsold [n_places * n_weeks], then the simplex's basis, then what a run keeps for
+ * itself. */
 typedef struct
 {
   guint32 version;
@@ -20,9 +21,10 @@ typedef struct
   guint32 n_places;
   guint32 checksum; /* of which places these are */
   guint32 rounds;
+  guint32 resume_size;
 } StartHeader;
 
-#define START_VERSION 3
+#define START_VERSION 4
 
 TwItemSolver *
 tw_item_solver_new (const TwNetworkTemplate *template)
@@ -67,16 +69,22 @@ get_unsold_size (const StartHeader *header)
 GBytes *
 tw_item_solver_new_start (const TwItemSolver *self,
                           const guint8       *basis,
-                          gsize               basis_size)
+                          gsize               basis_size,
+                          const guint8       *resume,
+                          gsize               resume_size)
 {
   StartHeader header = get_header (self->network);
-  gsize       size = sizeof header + get_unsold_size (&header) + basis_size;
+  gsize       skip = sizeof header + get_unsold_size (&header);
+  gsize       size = skip + basis_size + resume_size;
   guint8     *data = g_malloc (size);
 
   header.rounds = self->rounds;
+  header.resume_size = (guint32) resume_size;
   memcpy (data, &header, sizeof header);
   memcpy (data + sizeof header, self->network->unsold, get_unsold_size (&header));
-  memcpy (data + sizeof header + get_unsold_size (&header), basis, basis_size);
+  memcpy (data + skip, basis, basis_size);
+  if (resume_size > 0)
+    memcpy (data + skip + basis_size, resume, resume_size);
 
   return g_bytes_new_take (data, size);
 }
@@ -86,7 +94,7 @@ dup_start (const TwItemSolver *self)
 {
   g_autoptr (GBytes) basis = tw_network_simplex_dup_basis (self->simplex);
 
-  return tw_item_solver_new_start (self, g_bytes_get_data (basis, NULL), g_bytes_get_size (basis));
+  return tw_item_solver_new_start (self, g_bytes_get_data (basis, NULL), g_bytes_get_size (basis), NULL, 0);
 }
 
 static gboolean
@@ -98,6 +106,37 @@ read_header (const TwItemPlan *plan,
   memcpy (header, g_bytes_get_data (plan->basis, NULL), sizeof *header);
 
   return header->version == START_VERSION;
+}
+
+gboolean
+tw_item_start_read (const TwItemPlan *plan,
+                    TwItemStart      *start)
+{
+  StartHeader   header;
+  gsize         size;
+  gsize         n_unsold;
+  const guint8 *data;
+
+  if (!read_header (plan, &header))
+    return FALSE;
+  data = g_bytes_get_data (plan->basis, &size);
+  size -= sizeof header;
+  n_unsold = (gsize) header.n_places * header.n_weeks;
+  if (header.n_weeks > TW_MAX_WEEKS || n_unsold > size / sizeof (float) || header.resume_size > size - n_unsold * sizeof (float))
+    return FALSE;
+
+  *start = (TwItemStart){
+    .n_weeks = header.n_weeks,
+    .n_places = header.n_places,
+    .rounds = header.rounds != 0,
+    .unsold = data + sizeof header,
+    .basis = data + sizeof header + n_unsold * sizeof (float),
+    .basis_size = size - n_unsold * sizeof (float) - header.resume_size,
+    .resume = data + sizeof header + size - header.resume_size,
+    .resume_size = header.resume_size,
+  };
+
+  return TRUE;
 }
 
 guint
@@ -116,26 +155,32 @@ tw_item_solver_get_rounds (const TwItemPlan *plan)
   return read_header (plan, &header) && header.rounds != 0;
 }
 
+/* Whether @plan says where to start in this very network. */
+static gboolean
+find_parts (const TwItemSolver *self,
+            const TwItemPlan   *plan,
+            TwItemStart        *parts)
+{
+  StartHeader own = get_header (self->network);
+
+  return plan != NULL && tw_item_start_read (plan, parts) &&
+         memcmp (g_bytes_get_data (plan->basis, NULL), &own, offsetof (StartHeader, rounds)) == 0;
+}
+
 /* The basis within @start if it is one of this very network, else NULL; *unsold likewise, owned by the caller. */
 static GBytes *
 find_start (const TwItemSolver *self,
             const TwItemPlan   *start,
             float             **unsold)
 {
-  StartHeader   own = get_header (self->network);
-  gsize         skip = sizeof own + get_unsold_size (&own);
-  const guint8 *data;
-  gsize         size;
+  TwItemStart parts;
 
-  if (start == NULL || start->basis == NULL)
-    return NULL;
-  data = g_bytes_get_data (start->basis, &size);
-  if (size < skip || memcmp (data, &own, offsetof (StartHeader, rounds)) != 0)
+  if (!find_parts (self, start, &parts))
     return NULL;
 
-  *unsold = g_memdup2 (data + sizeof own, get_unsold_size (&own));
+  *unsold = g_memdup2 (parts.unsold, (gsize) (parts.basis - parts.unsold));
 
-  return g_bytes_new_from_bytes (start->basis, skip, size - skip);
+  return g_bytes_new_from_bytes (start->basis, (gsize) (parts.basis - (const guint8 *) g_bytes_get_data (start->basis, NULL)), parts.basis_size);
 }
 
 const guint8 *
@@ -143,18 +188,13 @@ tw_item_solver_find_basis (const TwItemSolver *self,
                            const TwItemPlan   *plan,
                            gsize              *size)
 {
-  StartHeader   own = get_header (self->network);
-  gsize         skip = sizeof own + get_unsold_size (&own);
-  const guint8 *data;
+  TwItemStart parts;
 
-  if (plan == NULL || plan->basis == NULL)
+  if (!find_parts (self, plan, &parts))
     return NULL;
-  data = g_bytes_get_data (plan->basis, size);
-  if (*size < skip || memcmp (data, &own, offsetof (StartHeader, rounds)) != 0)
-    return NULL;
-  *size -= skip;
+  *size = parts.basis_size;
 
-  return data + skip;
+  return parts.basis;
 }
 
 gboolean

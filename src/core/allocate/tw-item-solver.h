@@ -73,11 +73,14 @@ TwItemPlan  *tw_item_solver_answer (TwItemSolver *self,
                                     TwFlowStatus  status,
                                     GCancellable *cancellable) G_GNUC_WARN_UNUSED_RESULT;
 
-/* TwItemPlan.basis of the network as it is priced, with @basis (array length=size) of the simplex; and where that
- * lies in it: (nullable) (transfer none), *size long. */
+/* TwItemPlan.basis of the network as it is priced, with @basis (array length=size) of the simplex and, for runs of several
+ * items, @resume (array length=resume_size) (nullable); and where the first of these lies in it: (nullable) (transfer
+ * none), *size long. */
 GBytes       *tw_item_solver_new_start (const TwItemSolver *self,
                                         const guint8       *basis,
-                                        gsize               size) G_GNUC_WARN_UNUSED_RESULT;
+                                        gsize               size,
+                                        const guint8       *resume,
+                                        gsize               resume_size) G_GNUC_WARN_UNUSED_RESULT;
 const guint8 *tw_item_solver_find_basis (const TwItemSolver *self,
                                          const TwItemPlan   *plan,
                                          gsize              *size);
@@ -93,6 +96,26 @@ const guint8 *tw_item_solver_find_basis (const TwItemSolver *self,
  */
 gboolean tw_item_solver_restore_network (TwItemSolver     *self,
                                          const TwItemPlan *plan);
+
+/**
+ * TwItemStart: what TwItemPlan.basis is made of, all lent
+ * @unsold: floats, [n_places * n_weeks] of them, of the places of the network it was made from, wherever they lie
+ */
+typedef struct
+{
+  guint         n_weeks;
+  guint         n_places;
+  gboolean      rounds;
+  const guint8 *unsold;
+  const guint8 *basis;
+  gsize         basis_size;
+  const guint8 *resume;
+  gsize         resume_size;
+} TwItemStart;
+
+/* FALSE if it is not there or not sound; whether it fits a network is not known yet. */
+gboolean tw_item_start_read (const TwItemPlan *plan,
+                             TwItemStart      *start);
 
 /* Weeks that the answer was planned for, 0 if it does not say; and whether it was rounded. */
 guint    tw_item_solver_get_planned_weeks (const TwItemPlan *plan);

@@ -8,6 +8,7 @@
 #include <math.h>
 #include <string.h>
 
+#define MICROS          1e6
 #define CM3_PER_M3      1e6
 #define MONEY_MEASURES  1e4
 #define MONTHS_PER_WEEK (12 / 52.1775)
@@ -27,6 +28,23 @@ tw_limit_kind_get_scale (TwLimitKind kind)
     default:
       return 1;
     }
+}
+
+/* After Dekker, A floating-point technique for extending the available precision, Numerische Mathematik 18, 1971, as
+ * Veltkamp splits: the upper 41 bits. */
+double
+tw_limit_round_micros (double micros)
+{
+  const double splitter = 4097;
+  double       large = micros * splitter;
+
+  return large - (large - micros);
+}
+
+double
+tw_limit_use_get_micros (const TwLimitUse *use)
+{
+  return tw_limit_round_micros (use->price * MICROS / tw_limit_kind_get_scale (use->kind));
 }
 
 gint64

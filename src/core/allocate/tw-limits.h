@@ -68,6 +68,11 @@ gint64 tw_limits_get_unit_use (const TwLimits *self,
 /* Measures in one m³, unit or unit of money. */
 double tw_limit_kind_get_scale (TwLimitKind kind);
 
+/* A price in millionths of the plan's currency, to twelve digits; and that of a measure of a limit, as the engine had it: the
+ * digits left out are what is lost between one form and the other. */
+double tw_limit_round_micros (double micros) G_GNUC_CONST;
+double tw_limit_use_get_micros (const TwLimitUse *use);
+
 /* What the pins of @item use of lanes is added to @use (array length=n). */
 void tw_limits_add_pins (const TwLimits *self,
                          guint32         item,

@@ -118,7 +118,7 @@ read_limits (TwPlanEditor *self)
       double         scale = tw_limit_kind_get_scale (limit->kind);
 
       self->left[c] = limit->capacity - (TwUse) llrint (use[c].used * scale);
-      self->micros[c] = use[c].price * MICROS / scale;
+      self->micros[c] = tw_limit_use_get_micros (&use[c]);
     }
 
   return TRUE;

@@ -5,6 +5,8 @@
 
 #include "allocate/tw-plan-passes.h"
 
+#include "allocate/tw-limit-shares.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -40,7 +42,8 @@ tw_plan_passes_new (TwCoupled *coupled)
 
   self->coupled = coupled;
   self->value = self->saved_value = -INFINITY;
-  self->saved = g_array_new (FALSE, FALSE, sizeof (TwLimitShare));
+  self->saved = g_byte_array_new ();
+  self->packed = g_byte_array_new ();
   self->n_saved = g_new0 (guint, coupled->n_items);
   self->saved_values = g_new0 (TwUse, coupled->n_items);
   self->batch = CLAMP (coupled->n_items / 64, 1, MAX_BATCH);
@@ -60,7 +63,8 @@ tw_plan_passes_free (TwPlanPasses *self)
 {
   for (guint i = 0; i < self->batch; i++)
     g_array_unref (self->attempt[i].shares);
-  g_array_unref (self->saved);
+  g_byte_array_unref (self->saved);
+  g_byte_array_unref (self->packed);
   g_free (self->n_saved);
   g_free (self->saved_values);
   g_free (self->attempt);
@@ -69,16 +73,48 @@ tw_plan_passes_free (TwPlanPasses *self)
   g_free (self);
 }
 
-static void
-set_own (const TwCoupledItem *state,
-         TwUse               *own,
-         gboolean             on)
+static inline const TwLimitShare *
+get_shares (const GArray *shares)
 {
-  for (guint i = 0; i < state->n_shares; i++)
-    if (on)
-      own[state->share[i].limit] += state->share[i].use;
-    else
-      own[state->share[i].limit] = 0;
+  return (const TwLimitShare *) (gpointer) shares->data;
+}
+
+/* From the shares that the worker has read, as in all that follows. */
+static void
+set_own (TwCoupledWorker *worker,
+         gboolean         on)
+{
+  const TwLimitShare *share = get_shares (worker->shares);
+
+  for (guint i = 0; i < worker->shares->len; i++)
+    worker->own[share[i].limit] = on ? worker->own[share[i].limit] + share[i].use : 0;
+}
+
+/* Whether answers are read, and this item has none yet. */
+static gboolean
+is_first (const Batch *batch,
+          guint        item)
+{
+  return batch->plans != NULL && batch->plans[item] == NULL;
+}
+
+/* Of an item whose network is the one its answer is from. */
+static gboolean
+find_term (TwPlanPasses    *self,
+           TwCoupledWorker *worker,
+           guint            item)
+{
+  TwCoupled *coupled = self->coupled;
+
+  if (g_atomic_int_get (&coupled->stale))
+    return FALSE;
+  tw_item_limits_set_prices (worker->limits, self->recalled_micros);
+  if (tw_coupled_solve (coupled, worker, item) == TW_FLOW_CANCELLED)
+    return FALSE;
+  coupled->item[item].best_term = tw_item_limits_get_value (worker->limits, worker->solver->network->cost, tw_network_simplex_get_flow (worker->solver->simplex));
+  coupled->item[item].pin_value = tw_item_network_get_pin_value (worker->solver->network);
+
+  return TRUE;
 }
 
 static gboolean
@@ -98,9 +134,12 @@ plan_item (const Batch     *batch,
   else
     tw_coupled_visit (coupled, worker, item);
   worker->limits->sharers = sharers;
-  set_own (&coupled->item[item], worker->own, TRUE);
+  if (coupled->item[item].recalled != NULL && is_first (batch, item) && !find_term (batch->passes, worker, item))
+    return FALSE;
+  tw_coupled_read_shares (coupled, worker, item);
+  set_own (worker, TRUE);
   status = tw_coupled_solve_within (coupled, worker, item, batch->passes->left, batch->micros);
-  set_own (&coupled->item[item], worker->own, FALSE);
+  set_own (worker, FALSE);
   if (status == TW_FLOW_CANCELLED)
     return FALSE;
 
@@ -111,7 +150,7 @@ plan_item (const Batch     *batch,
       g_clear_pointer (&attempt->plan, tw_item_plan_unref);
       attempt->plan = tw_item_solver_answer (worker->solver, status, coupled->cancellable);
       g_clear_pointer (&attempt->plan->basis, g_bytes_unref);
-      attempt->plan->basis = tw_item_solver_new_start (worker->solver, coupled->item[item].basis, coupled->item[item].basis_size);
+      attempt->plan->basis = tw_coupled_new_start (coupled, worker, item, batch->plans[item]);
     }
 
   flow = tw_network_simplex_get_flow (simplex);
@@ -120,6 +159,16 @@ plan_item (const Batch     *batch,
   tw_item_limits_read_shares (worker->limits, flow, attempt->shares);
 
   return TRUE;
+}
+
+/* Whether an answer that is made again was found by the item alone; then it need not be tried side by side. */
+static gboolean
+is_known_alone (const Batch *batch,
+                guint        item)
+{
+  const TwCoupledItem *state = &batch->passes->coupled->item[item];
+
+  return state->recalled != NULL && state->alone && is_first (batch, item);
 }
 
 static void
@@ -131,16 +180,21 @@ plan_task (guint    task,
 
   if (g_atomic_int_get (&batch->cancelled))
     return;
+  if (is_known_alone (batch, batch->list[task]))
+    return;
   if (!plan_item (batch, &batch->passes->coupled->worker[worker_number], batch->list[task], batch->plans != NULL ? batch->n : 1, &batch->passes->attempt[task]))
     g_atomic_int_set (&batch->cancelled, TRUE);
 }
 
 static void
-take_out (TwPlanPasses        *self,
-          const TwCoupledItem *state)
+add_left (TwPlanPasses *self,
+          const GArray *shares,
+          int           sign)
 {
-  for (guint i = 0; i < state->n_shares; i++)
-    self->left[state->share[i].limit] += state->share[i].use;
+  const TwLimitShare *share = get_shares (shares);
+
+  for (guint i = 0; i < shares->len; i++)
+    self->left[share[i].limit] += (TwUse) sign * share[i].use;
 }
 
 /* Whether the attempt passes no hard limit, and no soft one further than it was planned to: what it was planned within is
@@ -151,7 +205,7 @@ fits (TwPlanPasses    *self,
       const Try       *attempt,
       gboolean         only_hard)
 {
-  const TwLimitShare *share = (const TwLimitShare *) (gpointer) attempt->shares->data;
+  const TwLimitShare *share = get_shares (attempt->shares);
   TwUse              *own = worker->own;
   gboolean            ok = TRUE;
 
@@ -177,43 +231,32 @@ fits (TwPlanPasses    *self,
 }
 
 static void
-put_in (TwPlanPasses       *self,
-        TwCoupledItem      *state,
-        TwUse               value,
-        const TwLimitShare *share,
-        guint               n_shares)
+set_shares (TwCoupledItem *state,
+            TwUse          value,
+            const guint8  *bytes,
+            guint          size)
 {
-  for (guint i = 0; i < n_shares; i++)
-    self->left[share[i].limit] -= share[i].use;
-  if (n_shares != state->n_shares)
-    state->share = g_renew (TwLimitShare, state->share, n_shares);
-  memcpy (state->share, share, n_shares * sizeof *state->share);
-  state->n_shares = n_shares;
+  if (size != state->shares_size)
+    state->shares = g_realloc (state->shares, size);
+  if (size > 0)
+    memcpy (state->shares, bytes, size);
+  state->shares_size = size;
   state->value = value;
 }
 
-static void
-give_back (TwPlanPasses        *self,
-           const TwCoupledItem *state)
-{
-  for (guint i = 0; i < state->n_shares; i++)
-    self->left[state->share[i].limit] -= state->share[i].use;
-}
-
 static gboolean
-has_place (TwPlanPasses        *self,
-           TwCoupledWorker     *worker,
-           const TwCoupledItem *state,
-           const Try           *attempt,
-           gboolean             only_hard)
+has_place (TwPlanPasses    *self,
+           TwCoupledWorker *worker,
+           const Try       *attempt,
+           gboolean         only_hard)
 {
   gboolean ok;
 
-  set_own (state, worker->own, TRUE);
-  take_out (self, state);
+  set_own (worker, TRUE);
+  add_left (self, worker->shares, 1);
   ok = fits (self, worker, attempt, only_hard);
-  give_back (self, state);
-  set_own (state, worker->own, FALSE);
+  add_left (self, worker->shares, -1);
+  set_own (worker, FALSE);
 
   return ok;
 }
@@ -230,9 +273,10 @@ plan_again (Batch           *batch,
   gboolean      ok;
 
   self->n_again++;
+  self->coupled->item[item].alone |= is_first (batch, item);
   if (!plan_item (batch, worker, item, 1, attempt))
     return FALSE;
-  if (batch->plans == NULL || !rounds || has_place (self, worker, &self->coupled->item[item], attempt, TRUE))
+  if (batch->plans == NULL || !rounds || has_place (self, worker, attempt, TRUE))
     return TRUE;
   if (batch->plans[item] != NULL)
     {
@@ -249,17 +293,17 @@ plan_again (Batch           *batch,
 
 /* What is paid for passing soft limits by these shares, beyond what is paid without them. */
 static double
-get_overage (TwPlanPasses        *self,
-             const TwCoupledItem *state,
-             const TwLimitShare  *share,
-             guint                n_shares)
+get_overage (TwPlanPasses *self,
+             const GArray *own,
+             const GArray *shares)
 {
-  const TwLimit *limit = self->coupled->limits->limit;
-  double         before = 0;
-  double         after = 0;
+  const TwLimit      *limit = self->coupled->limits->limit;
+  const TwLimitShare *share = get_shares (shares);
+  double              before = 0;
+  double              after = 0;
 
-  take_out (self, state);
-  for (guint i = 0; i < n_shares; i++)
+  add_left (self, own, 1);
+  for (guint i = 0; i < shares->len; i++)
     {
       TwUse *left = &self->left[share[i].limit];
 
@@ -270,19 +314,18 @@ get_overage (TwPlanPasses        *self,
         }
       *left -= share[i].use;
     }
-  for (guint i = 0; i < n_shares; i++)
-    self->left[share[i].limit] += share[i].use;
-  give_back (self, state);
+  add_left (self, shares, 1);
+  add_left (self, own, -1);
 
   return after - before;
 }
 
 /* Whether the attempt shall take the place of the answer there is: if that could not be rounded, or is worth less. */
 static gboolean
-is_better (TwPlanPasses        *self,
-           const TwCoupledItem *state,
-           const Try           *attempt,
-           const TwItemPlan    *old)
+is_better (TwPlanPasses          *self,
+           const TwCoupledWorker *worker,
+           const Try             *attempt,
+           const TwItemPlan      *old)
 {
   double now, then;
 
@@ -291,8 +334,8 @@ is_better (TwPlanPasses        *self,
   if (!tw_item_solver_get_rounds (old))
     return TRUE;
 
-  now = old->value - get_overage (self, state, state->share, state->n_shares);
-  then = attempt->plan->value - get_overage (self, state, (const TwLimitShare *) (gpointer) attempt->shares->data, attempt->shares->len);
+  now = old->value - get_overage (self, worker->shares, worker->shares);
+  then = attempt->plan->value - get_overage (self, worker->shares, attempt->shares);
 
   return then > now + MIN_GAIN;
 }
@@ -319,14 +362,17 @@ settle_item (Batch *batch,
 {
   TwPlanPasses    *self = batch->passes;
   TwCoupledWorker *worker = &self->coupled->worker[0];
-  TwCoupledItem   *state = &self->coupled->item[item];
 
-  if (!has_place (self, worker, state, attempt, FALSE) && !plan_again (batch, worker, item, attempt))
+  tw_coupled_read_shares (self->coupled, worker, item);
+  if ((is_known_alone (batch, item) || !has_place (self, worker, attempt, FALSE)) && !plan_again (batch, worker, item, attempt))
     return FALSE;
-  if (batch->plans == NULL || batch->plans[item] == NULL || is_better (self, state, attempt, batch->plans[item]))
+  if (batch->plans == NULL || batch->plans[item] == NULL || is_better (self, worker, attempt, batch->plans[item]))
     {
-      take_out (self, state);
-      put_in (self, state, attempt->value, (const TwLimitShare *) (gpointer) attempt->shares->data, attempt->shares->len);
+      add_left (self, worker->shares, 1);
+      add_left (self, attempt->shares, -1);
+      g_byte_array_set_size (self->packed, 0);
+      tw_limit_shares_pack (self->coupled->limits, item, get_shares (attempt->shares), attempt->shares->len, self->packed);
+      set_shares (&self->coupled->item[item], attempt->value, self->packed->data, self->packed->len);
       if (batch->plans != NULL)
         take_answer (batch, item, attempt);
     }
@@ -412,9 +458,34 @@ tw_plan_passes_run (TwPlanPasses *self,
   return run_pass (self, micros, backwards, NULL, FALSE);
 }
 
-gboolean
-tw_plan_passes_answer (TwPlanPasses *self,
-                       TwItemPlan  **plans)
+/* What the item uses is given back to what is left, or taken. */
+static void
+add_item_left (TwPlanPasses *self,
+               guint         item,
+               int           sign)
+{
+  TwCoupledWorker *worker = &self->coupled->worker[0];
+
+  tw_coupled_read_shares (self->coupled, worker, item);
+  add_left (self, worker->shares, sign);
+}
+
+/* What is packed is whole units. */
+void
+tw_plan_passes_give (TwPlanPasses *self,
+                     guint         item,
+                     const GArray *shares)
+{
+  add_item_left (self, item, 1);
+  g_byte_array_set_size (self->packed, 0);
+  tw_limit_shares_pack (self->coupled->limits, item, get_shares (shares), shares->len, self->packed);
+  set_shares (&self->coupled->item[item], 0, self->packed->data, self->packed->len);
+  add_item_left (self, item, -1);
+}
+
+static gboolean
+answer (TwPlanPasses *self,
+        TwItemPlan  **plans)
 {
   int n_more = self->coupled->worker[0].solver->rounds ? N_MORE : 0;
 
@@ -425,29 +496,37 @@ tw_plan_passes_answer (TwPlanPasses *self,
   return TRUE;
 }
 
+gboolean
+tw_plan_passes_answer (TwPlanPasses *self,
+                       TwItemPlan  **plans)
+{
+  g_byte_array_unref (self->saved); /* of no more use, and large */
+  self->saved = g_byte_array_new ();
+
+  return answer (self, plans);
+}
+
+gboolean
+tw_plan_passes_answer_again (TwPlanPasses *self,
+                             const double *micros,
+                             TwItemPlan  **plans)
+{
+  for (guint i = 0; i < self->coupled->n_items; i++)
+    add_item_left (self, i, -1);
+  self->recalled_micros = micros;
+
+  return answer (self, plans);
+}
+
 void
 tw_plan_passes_clear (TwPlanPasses *self)
 {
   for (guint i = 0; i < self->coupled->n_items; i++)
     {
-      TwCoupledItem *state = &self->coupled->item[i];
-
-      take_out (self, state);
-      state->n_shares = 0;
-      state->value = 0;
+      add_item_left (self, i, 1);
+      set_shares (&self->coupled->item[i], 0, NULL, 0);
     }
   self->value = -INFINITY;
-}
-
-void
-tw_plan_passes_give (TwPlanPasses *self,
-                     guint         item,
-                     const GArray *shares)
-{
-  TwCoupledItem *state = &self->coupled->item[item];
-
-  take_out (self, state);
-  put_in (self, state, 0, (const TwLimitShare *) (gpointer) shares->data, shares->len);
 }
 
 /* ---- the best plan ---- */
@@ -459,13 +538,13 @@ tw_plan_passes_remember (TwPlanPasses *self)
     return;
 
   self->saved_value = self->value;
-  g_array_set_size (self->saved, 0);
+  g_byte_array_set_size (self->saved, 0);
   for (guint i = 0; i < self->coupled->n_items; i++)
     {
       const TwCoupledItem *state = &self->coupled->item[i];
 
-      g_array_append_vals (self->saved, state->share, state->n_shares);
-      self->n_saved[i] = state->n_shares;
+      g_byte_array_append (self->saved, state->shares, state->shares_size);
+      self->n_saved[i] = state->shares_size;
       self->saved_values[i] = state->value;
     }
 }
@@ -473,7 +552,7 @@ tw_plan_passes_remember (TwPlanPasses *self)
 void
 tw_plan_passes_recall (TwPlanPasses *self)
 {
-  const TwLimitShare *saved = (const TwLimitShare *) (gpointer) self->saved->data;
+  const guint8 *saved = self->saved->data;
 
   if (self->value >= self->saved_value)
     return;
@@ -481,10 +560,9 @@ tw_plan_passes_recall (TwPlanPasses *self)
   self->value = self->saved_value;
   for (guint i = 0; i < self->coupled->n_items; i++)
     {
-      TwCoupledItem *state = &self->coupled->item[i];
-
-      take_out (self, state);
-      put_in (self, state, self->saved_values[i], saved, self->n_saved[i]);
+      add_item_left (self, i, 1);
+      set_shares (&self->coupled->item[i], self->saved_values[i], saved, self->n_saved[i]);
+      add_item_left (self, i, -1);
       saved += self->n_saved[i];
     }
 }

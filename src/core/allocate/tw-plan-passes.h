@@ -27,13 +27,16 @@ typedef struct
 
   /*< private >*/
   TwUse         *before;  /* left, when the batch began */
-  GArray        *saved;   /* TwLimitShare of all items, one after another */
-  guint         *n_saved; /* [n_items] */
+  GByteArray    *saved;   /* packed shares of all items, one after another */
+  guint         *n_saved; /* [n_items]: bytes of each */
+  GByteArray    *packed;  /* scratch */
   TwUse         *saved_values;
   double         saved_value;
   struct _TwTry *attempt;
   guint          batch;
   guint          n_again; /* items planned again, for measurements */
+
+  const double *recalled_micros;
 } TwPlanPasses;
 
 TwPlanPasses *tw_plan_passes_new (TwCoupled *coupled) G_GNUC_WARN_UNUSED_RESULT;
@@ -55,7 +58,7 @@ gboolean tw_plan_passes_run (TwPlanPasses *self,
 /* Takes every item out of the plan: the next pass begins anew. */
 void tw_plan_passes_clear (TwPlanPasses *self);
 
-/* Gives @item these shares of the limits, whatever they are worth and whether or not they fit: the next pass plans it within
+/* Gives @item the whole units in these shares of the limits, whatever they are worth and whether or not they fit: the next pass plans it within
  * them and what nobody has. */
 void tw_plan_passes_give (TwPlanPasses *self,
                           guint         item,
@@ -76,6 +79,12 @@ void tw_plan_passes_recall (TwPlanPasses *self);
  */
 gboolean tw_plan_passes_answer (TwPlanPasses *self,
                                 TwItemPlan  **plans);
+
+/* The same with what tw_coupled_recall() found: the pass that the earlier answer is from, once more. Items that do not know what
+ * they are worth at @micros (array length=limits->n) learn that, too. %FALSE also if the run turns out to be stale. */
+gboolean tw_plan_passes_answer_again (TwPlanPasses *self,
+                                      const double *micros,
+                                      TwItemPlan  **plans);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TwPlanPasses, tw_plan_passes_free)
 

@@ -312,7 +312,7 @@ sweep (TwPriceBundle *self,
   TwPriceSearch *search = self->search;
   gboolean       ok;
 
-  memcpy (search->micros, micros, search->coupled->limits->n * sizeof *micros);
+  tw_price_search_set_prices (search, micros);
   search->visit = take_flow;
   search->visit_data = self;
   ok = tw_price_search_sweep (search);
@@ -347,7 +347,7 @@ tw_price_bundle_run (TwPriceBundle *self)
 
   if (bound <= self->center_bound - DESCENT * self->gain)
     {
-      memcpy (self->center, self->price, self->search->coupled->limits->n * sizeof *self->center);
+      memcpy (self->center, self->search->micros, self->search->coupled->limits->n * sizeof *self->center);
       self->center_bound = bound;
       self->pace *= WIDER;
     }

@@ -121,6 +121,15 @@ tw_price_search_sweep (TwPriceSearch *self)
   return TRUE;
 }
 
+void
+tw_price_search_take_terms (TwPriceSearch *self)
+{
+  for (guint i = 0; i < self->coupled->n_items; i++)
+    self->coupled->item[i].term = self->coupled->item[i].best_term;
+  memcpy (self->best, self->micros, self->coupled->limits->n * sizeof *self->best);
+  self->bound = self->last_bound = get_bound (self);
+}
+
 gboolean
 tw_price_search_is_proven (const TwPriceSearch *self)
 {
@@ -164,6 +173,16 @@ guess_price (const TwCoupled *coupled,
   return price / tw_limit_kind_get_scale (limit->kind) * MICROS;
 }
 
+/* The largest of rounded prices that is not above the overage, so that one can be at it. */
+static double
+find_ceiling (const TwLimit *limit)
+{
+  double most = limit->overage * MICROS;
+  double rounded = isfinite (most) ? tw_limit_round_micros (most) : most;
+
+  return rounded > most ? tw_limit_round_micros (rounded * (1 - 1e-12)) : rounded;
+}
+
 TwPriceSearch *
 tw_price_search_new (TwCoupled   *coupled,
                      const TwUse *use)
@@ -184,7 +203,7 @@ tw_price_search_new (TwCoupled   *coupled,
   for (guint c = 0; c < n; c++)
     {
       self->scale[c] = guess_price (coupled, &coupled->limits->limit[c]);
-      self->ceiling[c] = coupled->limits->limit[c].overage * MICROS;
+      self->ceiling[c] = find_ceiling (&coupled->limits->limit[c]);
     }
 
   return self;
@@ -202,6 +221,15 @@ tw_price_search_free (TwPriceSearch *self)
   g_free (self->scale);
   g_free (self->ceiling);
   g_free (self);
+}
+
+/* So they are the same again after they were stored in other measures. */
+static double
+round_price (const TwPriceSearch *self,
+             guint                limit,
+             double               price)
+{
+  return tw_limit_round_micros (CLAMP (price, 0, self->ceiling[limit]));
 }
 
 /* A price that keeps going one way goes faster, one that turns back goes slower. */
@@ -230,7 +258,15 @@ step_limit (TwPriceSearch *self,
   self->mean[limit] = KEPT_MEAN * self->mean[limit] + (1 - KEPT_MEAN) * lack;
   self->spread[limit] = KEPT_SPREAD * self->spread[limit] + (1 - KEPT_SPREAD) * lack * lack;
   price += pace * self->scale[limit] * self->mean[limit] / (sqrt (self->spread[limit]) + LEAST_SPREAD);
-  self->micros[limit] = CLAMP (price, 0, self->ceiling[limit]);
+  self->micros[limit] = round_price (self, limit, price);
+}
+
+void
+tw_price_search_set_prices (TwPriceSearch *self,
+                            const double  *micros)
+{
+  for (guint c = 0; c < self->coupled->limits->n; c++)
+    self->micros[c] = round_price (self, c, micros[c]);
 }
 
 void
@@ -251,7 +287,7 @@ tw_price_search_start_from (TwPriceSearch *self,
 
       if (use == NULL)
         continue;
-      self->micros[c] = CLAMP (use->price * MICROS / tw_limit_kind_get_scale (limit->kind), 0, self->ceiling[c]);
+      self->micros[c] = round_price (self, c, tw_limit_use_get_micros (use));
       self->scale[c] *= START_SCALE;
     }
 }
@@ -340,7 +376,7 @@ search_sample (TwPriceSearch *self,
 
   for (guint c = 0; c < n; c++)
     {
-      self->micros[c] = sum[c] / (SAMPLE_SWEEPS - SAMPLE_SWEEPS / 2);
+      self->micros[c] = round_price (self, c, sum[c] / (SAMPLE_SWEEPS - SAMPLE_SWEEPS / 2));
       self->mean[c] = self->lack[c] = 0;
       self->scale[c] *= AFTER_SAMPLE;
     }

@@ -77,6 +77,13 @@ gboolean tw_price_search_sweep (TwPriceSearch *self);
 /* Whether the last sweep kept all limits without any price: then its bound is what the items are worth. */
 gboolean tw_price_search_is_proven (const TwPriceSearch *self);
 
+/* The prices to try next: (array length=limits->n); they are rounded; see tw_limit_round_micros(). */
+void tw_price_search_set_prices (TwPriceSearch *self,
+                                 const double  *micros);
+
+/* Instead of a sweep, where the items' best terms are those at @micros: the bound is what these prove. */
+void tw_price_search_take_terms (TwPriceSearch *self);
+
 /* Moves @micros from what the last sweep found. */
 void tw_price_search_step (TwPriceSearch *self);
 

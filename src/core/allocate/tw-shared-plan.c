@@ -224,25 +224,25 @@ refine (Run *run)
   return TRUE;
 }
 
+static void
+free_plans (const TwCoupled *coupled,
+            TwItemPlan     **plans)
+{
+  for (guint i = 0; i < coupled->n_items; i++)
+    g_clear_pointer (&plans[i], tw_item_plan_unref);
+  g_free (plans);
+}
+
+/* Takes @plans. */
 static TwPlan *
-answer (Run     *run,
-        GError **error)
+join_plans (const Run   *run,
+            TwItemPlan **plans)
 {
   const TwCoupled  *coupled = run->coupled;
   const TwLimits   *limits = coupled->limits;
   g_autofree TwUse *excess = new_excess (limits, coupled->pinned);
-  TwItemPlan      **plans = g_new0 (TwItemPlan *, coupled->n_items);
   TwPlanShared      shared;
   TwPlan           *plan;
-
-  tw_plan_passes_recall (run->passes);
-  if (!tw_plan_passes_answer (run->passes, plans))
-    {
-      for (guint i = 0; i < coupled->n_items; i++)
-        g_clear_pointer (&plans[i], tw_item_plan_unref);
-      g_free (plans);
-      return NULL;
-    }
 
   for (guint i = 0; i < coupled->n_items; i++)
     {
@@ -257,9 +257,101 @@ answer (Run     *run,
   return plan;
 }
 
-TwPlan *
-tw_shared_plan_solve (const TwSharedPlan *self,
-                      GError            **error)
+static TwPlan *
+answer (Run *run)
+{
+  TwCoupled   *coupled = run->coupled;
+  TwItemPlan **plans = g_new0 (TwItemPlan *, coupled->n_items);
+
+  coupled->wanted = get_gap (run) <= get_wanted (run->ask) || !is_time_up (run->ask) ? get_wanted (run->ask) : INFINITY;
+  tw_plan_passes_recall (run->passes);
+  if (tw_plan_passes_answer (run->passes, plans))
+    return join_plans (run, plans);
+  free_plans (coupled, plans);
+
+  return NULL;
+}
+
+/* ---- the same plan again ---- */
+
+/* Pins alone may pass a hard limit. */
+static gboolean
+keeps_hard_limits (const Run *run)
+{
+  const TwCoupled *coupled = run->coupled;
+
+  for (guint c = 0; c < coupled->limits->n; c++)
+    if (coupled->limits->limit[c].hard && run->passes->left[c] < MIN (coupled->limits->limit[c].capacity - coupled->pinned[c], 0))
+      return FALSE;
+
+  return TRUE;
+}
+
+/* As good as a new one would be: a search that wanted no more ended here, or none would go on. */
+static gboolean
+is_good_enough (Run *run)
+{
+  tw_price_search_take_terms (run->search);
+  run->passes->saved_value = run->passes->value;
+
+  return keeps_hard_limits (run) && (run->coupled->wanted <= get_wanted (run->ask) || get_gap (run) <= get_wanted (run->ask));
+}
+
+/* Whoever keeps what has not changed need not keep it again. */
+static void
+share_bases (const TwCoupled *coupled,
+             TwItemPlan     **plans)
+{
+  for (guint i = 0; i < coupled->n_items; i++)
+    if (g_bytes_equal (plans[i]->basis, coupled->item[i].recalled->basis))
+      {
+        g_bytes_unref (plans[i]->basis);
+        plans[i]->basis = g_bytes_ref (coupled->item[i].recalled->basis);
+      }
+}
+
+/* (nullable): the plan that the start is of, if it can be made again; %NULL if not, or if cancelled */
+static TwPlan *
+solve_again (const TwSharedPlan *self)
+{
+  g_autoptr (TwCoupled) coupled = tw_coupled_new (self->template, self->limits, self->start, self->workers, self->cancellable);
+  g_autofree TwUse *use = g_new0 (TwUse, self->limits->n);
+  g_autoptr (TwPriceSearch) prices = NULL;
+  g_autoptr (TwPlanPasses) passes = NULL;
+  TwItemPlan **plans;
+  Run          run;
+
+  tw_coupled_set_rounds (coupled, !self->options->whole_units_only);
+  if (!tw_coupled_recall (coupled))
+    return NULL;
+  prices = tw_price_search_new (coupled, use);
+  passes = tw_plan_passes_new (coupled);
+  run = (Run){ .ask = self, .coupled = coupled, .search = prices, .passes = passes };
+  tw_price_search_start_from (prices, self->start);
+
+  plans = g_new0 (TwItemPlan *, coupled->n_items);
+  if (tw_plan_passes_answer_again (passes, prices->micros, plans) && is_good_enough (&run))
+    {
+      share_bases (coupled, plans);
+      return join_plans (&run, plans);
+    }
+  free_plans (coupled, plans);
+
+  return NULL;
+}
+
+/* ---- all of it ---- */
+
+/* An answer out of a file has bases and prices, and no rows. */
+static gboolean
+is_stored (const TwPlan *plan)
+{
+  return tw_model_get_n_items (tw_plan_get_model (plan)) > 0 && tw_plan_get_item (plan, 0)->n_weeks == 0;
+}
+
+static TwPlan *
+solve_anew (const TwSharedPlan *self,
+            GError            **error)
 {
   g_autoptr (TwCoupled) coupled = tw_coupled_new (self->template, self->limits, self->start, self->workers, self->cancellable);
   g_autofree TwUse *use = g_new0 (TwUse, self->limits->n);
@@ -272,20 +364,31 @@ tw_shared_plan_solve (const TwSharedPlan *self,
   if (!tw_coupled_prepare (coupled, use, error))
     return NULL;
   report (self, 0.3);
-  for (guint w = 0; w < tw_workers_get_n (self->workers); w++)
-    coupled->worker[w].solver->rounds = !self->options->whole_units_only;
+  tw_coupled_set_rounds (coupled, !self->options->whole_units_only);
   prices = tw_price_search_new (coupled, use);
   passes = tw_plan_passes_new (coupled);
   run = (Run){ .ask = self, .coupled = coupled, .search = prices, .passes = passes };
-  known = self->start != NULL && tw_plan_get_model (self->start) != self->template->model;
+  known = self->start != NULL && (is_stored (self->start) || tw_plan_get_model (self->start) != self->template->model);
   if (known)
     tw_price_search_start_from (prices, self->start);
   run.again = known;
   if ((known || tw_price_search_sample (prices)) && search (&run, known || coupled->n_items >= TW_SAMPLE_ITEMS) && refine (&run))
-    plan = answer (&run, error);
+    plan = answer (&run);
   if (plan == NULL)
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "planning was cancelled");
-  else
+
+  return plan;
+}
+
+TwPlan *
+tw_shared_plan_solve (const TwSharedPlan *self,
+                      GError            **error)
+{
+  TwPlan *plan = self->start != NULL ? solve_again (self) : NULL;
+
+  if (plan == NULL)
+    plan = solve_anew (self, error);
+  if (plan != NULL)
     report (self, 1);
 
   return plan;
