@@ -21,6 +21,9 @@
 #define MAX_EVENTS     64
 #define VALUE_TICK_GAP 44.0
 
+#define MARK_SIZE         4.5
+#define MARK_LEGEND_WIDTH 440.0 /* what the other entries may take */
+
 #define MEDIAN_LEVEL 3
 
 struct _TwFanChart
@@ -39,12 +42,16 @@ tw_fan_data_copy (const TwFanData *data)
 {
   TwFanData  *copy = g_memdup2 (data, sizeof *data);
   TwFanEvent *events = g_new0 (TwFanEvent, data->n_events);
+  TwFanMark  *marks = g_new0 (TwFanMark, data->n_marks);
 
   for (guint i = 0; i < data->n_events; i++)
     {
       events[i] = data->events[i];
       events[i].name = g_strdup (data->events[i].name);
     }
+  for (guint i = 0; i < data->n_marks; i++)
+    marks[i] = (TwFanMark){ data->marks[i].week, g_strdup (data->marks[i].text) };
+  copy->marks = marks;
   copy->title = g_strdup (data->title);
   copy->history = g_memdup2 (data->history, data->n_history * sizeof (double));
   copy->quantile = g_memdup2 (data->quantile, (gsize) data->n_forecast * TW_N_LEVELS * sizeof (double));
@@ -63,6 +70,9 @@ tw_fan_data_free (TwFanData *data)
   for (guint i = 0; i < data->n_events; i++)
     g_free ((char *) data->events[i].name);
   g_free ((TwFanEvent *) data->events);
+  for (guint i = 0; i < data->n_marks; i++)
+    g_free ((char *) data->marks[i].text);
+  g_free ((TwFanMark *) data->marks);
   g_free ((char *) data->title);
   g_free ((double *) data->history);
   g_free ((double *) data->quantile);
@@ -384,6 +394,63 @@ draw_lines (const TwPen     *pen,
   cairo_set_dash (cr, NULL, 0, 0);
 }
 
+/* FALSE for a week that is not shown. */
+static gboolean
+get_mark (const TwFanData *data,
+          const FanLayout *layout,
+          const TwFanMark *mark,
+          double          *x,
+          double          *y)
+{
+  gint64 week = (gint64) mark->week - data->first_week;
+
+  if (week < 0 || week >= data->n_history || isnan (data->history[week]))
+    return FALSE;
+  *x = tw_plot_get_cell_x (&layout->plot, layout->n_weeks, (double) week);
+  *y = tw_plot_get_y (&layout->plot, tw_scale_to_unit (&layout->scale, data->history[week]));
+
+  return TRUE;
+}
+
+static void
+trace_diamond (cairo_t *cr,
+               double   x,
+               double   y)
+{
+  cairo_move_to (cr, x, y - MARK_SIZE);
+  cairo_line_to (cr, x + MARK_SIZE, y);
+  cairo_line_to (cr, x, y + MARK_SIZE);
+  cairo_line_to (cr, x - MARK_SIZE, y);
+  cairo_close_path (cr);
+}
+
+static void
+fill_diamond (const TwPen *pen,
+              double       x,
+              double       y)
+{
+  trace_diamond (pen->cr, x, y);
+  tw_pen_set_color (pen, &pen->style->paper);
+  cairo_fill_preserve (pen->cr);
+  tw_pen_set_color (pen, &pen->style->history);
+  cairo_set_line_width (pen->cr, pen->style->line_width);
+  cairo_stroke (pen->cr);
+}
+
+static void
+draw_marks (const TwPen     *pen,
+            const TwFanData *data,
+            const FanLayout *layout)
+{
+  for (guint i = 0; i < data->n_marks; i++)
+    {
+      double x, y;
+
+      if (get_mark (data, layout, &data->marks[i], &x, &y))
+        fill_diamond (pen, x, y);
+    }
+}
+
 static void
 draw_today (const TwPen     *pen,
             const TwFanData *data,
@@ -429,6 +496,30 @@ draw_legend (const TwPen     *pen,
     tw_pen_legend_entry (pen, &style->adjusted, C_ ("chart", "Adjusted"), x, y);
 }
 
+/* Marks are explained at the other end of the legend: not every chart has them. */
+static void
+draw_mark_legend (const TwPen     *pen,
+                  const TwFanData *data,
+                  const FanLayout *layout,
+                  double           height)
+{
+  /* TRANSLATORS: weeks whose sales the forecast took for a single large order */
+  const char *label = C_ ("chart", "One-off order");
+  double      y = height - LEGEND_HEIGHT / 2 - 2;
+  double      direction = layout->plot.mirrored ? -1 : 1;
+  double      end = layout->plot.mirrored ? layout->plot.x : layout->plot.x + layout->plot.width;
+  double      width;
+
+  if (data->n_marks == 0)
+    return;
+
+  tw_pen_measure (pen, label, TW_TEXT_SMALL, &width, NULL);
+  if (layout->plot.width < MARK_LEGEND_WIDTH + width)
+    return;
+  fill_diamond (pen, end - direction * (width + 12), y);
+  tw_pen_text (pen, label, TW_TEXT_SMALL, &pen->style->dim, end, y, layout->plot.mirrored ? 0 : 1, 0.5);
+}
+
 void
 tw_fan_chart_draw (cairo_t            *cr,
                    PangoContext       *context,
@@ -453,9 +544,11 @@ tw_fan_chart_draw (cairo_t            *cr,
       draw_bands (&pen, fan, &layout);
       draw_lines (&pen, fan, &layout);
       cairo_restore (cr);
+      draw_marks (&pen, fan, &layout);
       draw_today (&pen, fan, &layout);
       draw_event_names (&pen, fan, &layout);
       draw_legend (&pen, fan, &layout, height);
+      draw_mark_legend (&pen, fan, &layout, height);
     }
   tw_pen_clear (&pen);
 }
@@ -556,6 +649,20 @@ append_range (GString         *markup,
   g_string_append_printf (markup, _ ("80 %%: %s – %s"), low, high);
 }
 
+static void
+append_marks (GString         *markup,
+              const TwFanData *data,
+              TwWeek           week)
+{
+  for (guint i = 0; i < data->n_marks; i++)
+    if (data->marks[i].week == week && data->marks[i].text != NULL)
+      {
+        g_autofree char *text = g_markup_escape_text (data->marks[i].text, -1);
+
+        g_string_append_printf (markup, "\n%s", text);
+      }
+}
+
 /* Whether two figures differ once they are written. */
 static gboolean
 is_told_apart (const TwChartFormat *format,
@@ -582,6 +689,7 @@ tw_fan_chart_dup_tooltip (TwChart *chart,
       if (isnan (data->history[week]))
         g_string_append_printf (markup, "\n%s", _ ("sales not known"));
       append_line (markup, _ ("sold %s"), data->format, data->history[week]);
+      append_marks (markup, data, data->first_week + (TwWeek) week);
     }
   else
     {

@@ -23,6 +23,15 @@ typedef struct
 } TwFanEvent;
 
 /**
+ * TwFanMark: a week of the history that is unlike the others, and what the tooltip says of it
+ */
+typedef struct
+{
+  TwWeek      week;
+  const char *text;
+} TwFanMark;
+
+/**
  * TwFanData: what a fan chart shows
  * @title: (nullable): for exports and screen readers
  * @first_week: week of history[0], or of quantile[0] without history
@@ -32,6 +41,7 @@ typedef struct
  * @adjusted: (array length=n_forecast) (nullable): the median after the planner's word
  * @format: (nullable): how figures are written; not copied, must outlive the data
  * @mean: (array length=n_forecast) (nullable): told beside the median, which is 0 where little sells
+ * @marks: (array length=n_marks): weeks of which the forecast believed something else
  */
 typedef struct
 {
@@ -46,6 +56,8 @@ typedef struct
   const TwFanEvent    *events;
   const TwChartFormat *format;
   const double        *mean;
+  guint                n_marks;
+  const TwFanMark     *marks;
 } TwFanData;
 
 /* A copy owns its arrays and strings. */

@@ -9,6 +9,7 @@
 #include "tw-fan-chart.h"
 #include "tw-sparkline.h"
 #include "tw-stock-chart.h"
+#include "tw-waterfall-chart.h"
 
 #include <math.h>
 
@@ -32,6 +33,9 @@ typedef struct
   TwStockData  stock;
   TwSparkData  spark;
   TwAreaData   areas;
+
+  TwWaterfallStep steps[5];
+  TwWaterfallData waterfall;
 } Samples;
 
 static inline double
@@ -103,6 +107,17 @@ fill_areas (Samples *s,
 }
 
 static inline void
+fill_waterfall (Samples *s)
+{
+  s->steps[0] = (TwWaterfallStep){ "Level and trend", 40, 0.10 };
+  s->steps[1] = (TwWaterfallStep){ "Season", 20, 0.05 };
+  s->steps[2] = (TwWaterfallStep){ "Price", -30, -0.075 };
+  s->steps[3] = (TwWaterfallStep){ "Weather", 0, 0 };
+  s->steps[4] = (TwWaterfallStep){ "Delays \"East\"", -10, -0.025 };
+  s->waterfall = (TwWaterfallData){ "Why it is +5 %", 5, s->steps, "Total", 0.05, NULL, NULL };
+}
+
+static inline void
 fill_samples (Samples *s)
 {
   TwWeek start = tw_week_from_day (tw_day_from_ymd (2026, 10, 5));
@@ -110,5 +125,6 @@ fill_samples (Samples *s)
   fill_fan (s, start);
   fill_stock (s, start);
   fill_areas (s, start);
+  fill_waterfall (s);
   s->spark = (TwSparkData){ SAMPLE_HISTORY, s->history, SAMPLE_FORECAST, s->median, s->low, s->high };
 }

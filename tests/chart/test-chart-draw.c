@@ -259,6 +259,97 @@ test_areas (void)
   cairo_surface_destroy (surface);
 }
 
+/* Columns of a colour: the first and the last that has any of it. */
+static void
+find_columns (cairo_surface_t *surface,
+              int              top,
+              int              bottom,
+              const GdkRGBA   *color,
+              int             *first,
+              int             *last)
+{
+  int width = cairo_image_surface_get_width (surface);
+
+  *first = *last = -1;
+  for (int x = 0; x < width; x++)
+    if (count (surface, (Area){ x, top, x + 1, bottom }, color) > 0)
+      {
+        *first = *first < 0 ? x : *first;
+        *last = x;
+      }
+}
+
+/* Each bar begins where the one before ended, and the total is as long as they add up to. */
+static void
+test_waterfall (gconstpointer data)
+{
+  gboolean         mirrored = GPOINTER_TO_INT (data);
+  int              height = (int) tw_waterfall_chart_get_height (5);
+  int              row = (height - 20) / 6;
+  int              a[6], b[6];
+  TwChartStyle     style;
+  Samples          samples;
+  cairo_surface_t *surface;
+  double           unit;
+
+  fill_samples (&samples);
+  tw_chart_style_init (&style, FALSE, FALSE);
+  style.mirrored = mirrored;
+  surface = draw (tw_waterfall_chart_draw, &samples.waterfall, &style, 500, height);
+  for (int i = 0; i < 6; i++)
+    {
+      const GdkRGBA *color = i == 5 ? &style.median : i == 2 || i == 4 ? &style.bad
+                                                                       : &style.good;
+
+      find_columns (surface, 10 + i * row + 6, 10 + (i + 1) * row - 6, color, &a[i], &b[i]);
+      g_assert_cmpint (a[i], >=, 0);
+      if (mirrored)
+        {
+          int left = a[i];
+
+          a[i] = 499 - b[i];
+          b[i] = 499 - left;
+        }
+    }
+  unit = (b[0] - a[0] + 1) / 40.0;
+  g_assert_cmpint (abs (a[1] - b[0]), <=, 2);
+  g_assert_cmpfloat_with_epsilon (b[1] - a[1] + 1, 20 * unit, 2.1);
+  g_assert_cmpint (abs (b[2] - b[1]), <=, 2);
+  g_assert_cmpfloat_with_epsilon (b[2] - a[2] + 1, 30 * unit, 2.1);
+  g_assert_cmpint (abs (b[4] - a[2]), <=, 2);
+  g_assert_cmpint (abs (a[5] - a[0]), <=, 2);
+  g_assert_cmpint (abs (b[5] - a[4]), <=, 2);
+  cairo_surface_destroy (surface);
+}
+
+/* A week that was no week like others has a mark on its point. */
+static void
+test_fan_marks (void)
+{
+  TwChartStyle     style;
+  Samples          samples;
+  cairo_surface_t *surface;
+  TwFanMark        mark = { 0, "One-off order" };
+  guint            with, without;
+
+  fill_samples (&samples);
+  samples.fan.n_events = 0;
+  for (guint i = 0; i < SAMPLE_HISTORY; i++)
+    samples.history[i] = i == 40 ? 700 : NAN;
+  tw_chart_style_init (&style, FALSE, FALSE);
+  surface = draw (tw_fan_chart_draw, &samples.fan, &style, WIDTH, HEIGHT);
+  without = count (surface, (Area){ 250, 12, 450, 200 }, &style.history);
+  cairo_surface_destroy (surface);
+
+  mark.week = samples.fan.first_week + 40;
+  samples.fan.n_marks = 1;
+  samples.fan.marks = &mark;
+  surface = draw (tw_fan_chart_draw, &samples.fan, &style, WIDTH, HEIGHT);
+  with = count (surface, (Area){ 250, 12, 450, 200 }, &style.history);
+  g_assert_cmpuint (with, >, without + 4);
+  cairo_surface_destroy (surface);
+}
+
 /* Nothing to show, not enough room, unknown weeks: no chart, no complaint. */
 static void
 test_odd_data (void)
@@ -285,6 +376,10 @@ test_odd_data (void)
       cairo_surface_destroy (draw (tw_stock_chart_draw, &s.stock, &style, width, height));
       cairo_surface_destroy (draw (tw_area_chart_draw, &s.areas, &style, width, height));
       cairo_surface_destroy (draw (tw_sparkline_draw, &s.spark, &style, width, height));
+      s.waterfall.n_steps = (guint) g_test_rand_int_range (0, 6);
+      for (guint i = 0; i < 5; i++)
+        s.steps[i].units = g_test_rand_int_range (0, 4) == 0 ? 0 : g_test_rand_double_range (-1e6, 1e6);
+      cairo_surface_destroy (draw (tw_waterfall_chart_draw, &s.waterfall, &style, width, height));
     }
 }
 
@@ -334,6 +429,25 @@ test_csv (void)
                    "week,stock,low,high,other\n"
                    "2026-09-21,1,,,3\n"
                    "2026-09-28,2,,,4.5\n");
+}
+
+static void
+test_waterfall_csv (void)
+{
+  Samples          samples;
+  g_autofree char *csv = NULL;
+
+  fill_samples (&samples);
+  samples.steps[1].percent = NAN;
+  csv = tw_waterfall_data_to_csv (&samples.waterfall);
+  g_assert_cmpstr (csv, ==,
+                   "share,units,percent\n"
+                   "\"Level and trend\",40,10\n"
+                   "\"Season\",20,\n"
+                   "\"Price\",-30,-7.5\n"
+                   "\"Weather\",0,0\n"
+                   "\"Delays \"\"East\"\"\",-10,-2.5\n"
+                   "\"Total\",20,5\n");
 }
 
 static void
@@ -430,12 +544,16 @@ main (int    argc,
   g_test_add_func ("/chart/fan-bands", test_fan_bands);
   g_test_add_func ("/chart/fan-gap", test_fan_gap);
   g_test_add_func ("/chart/fan-events", test_fan_events);
+  g_test_add_func ("/chart/fan-marks", test_fan_marks);
+  g_test_add_data_func ("/chart/waterfall", GINT_TO_POINTER (FALSE), test_waterfall);
+  g_test_add_data_func ("/chart/waterfall-mirrored", GINT_TO_POINTER (TRUE), test_waterfall);
   g_test_add_func ("/chart/stock", test_stock);
   g_test_add_func ("/chart/sparkline", test_sparkline);
   g_test_add_func ("/chart/areas", test_areas);
   g_test_add_func ("/chart/odd-data", test_odd_data);
   g_test_add_func ("/chart/contrast", test_contrast);
   g_test_add_func ("/chart/csv", test_csv);
+  g_test_add_func ("/chart/waterfall-csv", test_waterfall_csv);
   g_test_add_func ("/chart/export", test_export);
   g_test_add_func ("/chart/png-size", test_png_size);
   g_test_add_func ("/chart/copies", test_copies);

@@ -20,6 +20,7 @@ static const struct
   { "stock", tw_stock_chart_new },
   { "area", tw_area_chart_new },
   { "sparkline", tw_sparkline_new },
+  { "waterfall", tw_waterfall_chart_new },
 };
 
 static void
@@ -34,6 +35,8 @@ fill (GtkWidget *chart)
     tw_stock_chart_set_data (TW_STOCK_CHART (chart), &samples.stock);
   else if (TW_IS_AREA_CHART (chart))
     tw_area_chart_set_data (TW_AREA_CHART (chart), &samples.areas);
+  else if (TW_IS_WATERFALL_CHART (chart))
+    tw_waterfall_chart_set_data (TW_WATERFALL_CHART (chart), &samples.waterfall);
   else
     tw_sparkline_set_data (TW_SPARKLINE (chart), &samples.spark);
 }
@@ -151,10 +154,16 @@ test_properties (void)
   GtkWidget *fan = g_object_ref_sink (tw_fan_chart_new ());
   GtkWidget *stock = g_object_ref_sink (tw_stock_chart_new ());
   GtkWidget *area = g_object_ref_sink (tw_area_chart_new ());
+  GtkWidget *waterfall = g_object_ref_sink (tw_waterfall_chart_new ());
 
   fill (fan);
   fill (stock);
   fill (area);
+  fill (waterfall);
+  round_trip (waterfall, "cursor", 5);
+  tw_waterfall_chart_set_cursor (TW_WATERFALL_CHART (waterfall), 6);
+  g_assert_cmpint (tw_waterfall_chart_get_cursor (TW_WATERFALL_CHART (waterfall)), ==, -1);
+  g_object_unref (waterfall);
   round_trip (fan, "cursor", 100);
   round_trip (stock, "cursor", 25);
   round_trip (area, "week", 7);
@@ -214,6 +223,18 @@ test_keys (void)
 {
   GtkWidget *fan = g_object_ref_sink (tw_fan_chart_new ());
   GtkWidget *area = g_object_ref_sink (tw_area_chart_new ());
+  GtkWidget *waterfall = g_object_ref_sink (tw_waterfall_chart_new ());
+
+  fill (waterfall);
+  press (waterfall, GDK_KEY_Up);
+  g_assert_cmpint (tw_waterfall_chart_get_cursor (TW_WATERFALL_CHART (waterfall)), ==, 5);
+  press (waterfall, GDK_KEY_Home);
+  press (waterfall, GDK_KEY_Down);
+  press (waterfall, GDK_KEY_Down);
+  g_assert_cmpint (tw_waterfall_chart_get_cursor (TW_WATERFALL_CHART (waterfall)), ==, 2);
+  press (waterfall, GDK_KEY_Escape);
+  g_assert_cmpint (tw_waterfall_chart_get_cursor (TW_WATERFALL_CHART (waterfall)), ==, -1);
+  g_object_unref (waterfall);
 
   fill (fan);
   fill (area);
@@ -255,6 +276,16 @@ test_accessible (void)
 {
   GtkWidget *fan = g_object_ref_sink (tw_fan_chart_new ());
   GtkWidget *area = g_object_ref_sink (tw_area_chart_new ());
+  GtkWidget *waterfall = g_object_ref_sink (tw_waterfall_chart_new ());
+
+  g_assert_true (gtk_test_accessible_has_role (GTK_ACCESSIBLE (waterfall), GTK_ACCESSIBLE_ROLE_IMG));
+  fill (waterfall);
+  assert_property (waterfall, GTK_ACCESSIBLE_PROPERTY_LABEL, "Why it is +5 %");
+  assert_property (waterfall, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                   "Level and trend: +40 · +10 %; Season: +20 · +5 %; Price: -30 · -8 %; Weather: +0 · +0 %; Delays \"East\": -10 · -2 %; Total: +20 · +5 %");
+  tw_waterfall_chart_set_cursor (TW_WATERFALL_CHART (waterfall), 1);
+  assert_property (waterfall, GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, "Season: +20 · +5 %");
+  g_object_unref (waterfall);
 
   g_assert_true (gtk_test_accessible_has_role (GTK_ACCESSIBLE (fan), GTK_ACCESSIBLE_ROLE_IMG));
   g_assert_true (gtk_test_accessible_has_role (GTK_ACCESSIBLE (area), GTK_ACCESSIBLE_ROLE_SLIDER));
