@@ -33,6 +33,7 @@ tw_item_limits_free (TwItemLimits *self)
   g_free (self->group);
   g_free (self->units);
   g_free (self->share);
+  g_free (self->twin);
   g_free (self->cost);
   g_free (self->capacity);
   g_free (self->cell);
@@ -53,6 +54,7 @@ make_room (TwItemLimits *self,
   self->group = g_renew (guint, self->group, 2 * (gsize) self->n_arcs_room);
   self->units = g_renew (gint64, self->units, 2 * (gsize) self->n_arcs_room);
   self->share = g_renew (gint64, self->share, 2 * (gsize) self->n_arcs_room);
+  self->twin = g_renew (guint32, self->twin, 2 * (gsize) self->n_arcs_room);
   self->cost = g_renew (gint64, self->cost, self->n_arcs_room);
   self->capacity = g_renew (gint64, self->capacity, self->n_arcs_room);
 }
@@ -121,6 +123,7 @@ tw_item_limits_attach (TwItemLimits  *self,
     }
   self->most = MAX (TW_NETWORK_MAX_SUM / ((gint64) network->net.n_nodes + 1) - largest, 0) / network->levels;
   find_links (self);
+  memset (self->twin, 0, self->n_links * sizeof *self->twin);
 }
 
 /* They may have moved. */
@@ -316,6 +319,7 @@ tw_item_limits_thaw (TwItemLimits  *self,
     use[kind] = tw_limits_get_unit_use (self->limits, (TwLimitKind) kind, item);
   self->n_twins = 0;
   self->n_links = header->n_links;
+  memset (self->twin, 0, self->n_links * sizeof *self->twin);
   for (guint i = 0; i < header->n_links; i++)
     self->link[i] = (TwItemUse){ .arc = f.arc[i], .limit = f.limit[i], .use = use[self->limits->limit[f.limit[i]].kind] };
 }
@@ -333,6 +337,10 @@ get_charge (const TwItemLimits *self,
 static void
 remove_twins (TwItemLimits *self)
 {
+  if (self->n_twins == 0)
+    return;
+
+  memset (self->twin, 0, self->n_links * sizeof *self->twin);
   self->network->net.n_arcs -= self->n_twins;
   self->n_twins = 0;
 }
@@ -504,6 +512,7 @@ append_twin (TwItemLimits *self,
   self->link[self->n_links + self->n_twins] = self->link[link];
   self->link[self->n_links + self->n_twins].arc = twin;
   self->first[self->n_links + self->n_twins] = self->first[link];
+  self->twin[link] = twin;
   self->n_twins++;
 }
 
@@ -530,13 +539,16 @@ take_room (TwItemLimits *self,
       return;
     }
   charge = get_charge (self, limit->overage * MICROS, self->link[link].use);
-  if (units == 0)
+  if (units == 0 && self->twin[link] == 0)
     {
       network->cost[arc] = self->cost[arc] + charge * network->levels;
       return;
     }
   network->capacity[arc] = units;
-  append_twin (self, link, wanted - units, charge);
+  if (self->twin[link] == 0)
+    append_twin (self, link, wanted - units, charge);
+  else
+    network->capacity[self->twin[link]] = wanted - units;
 }
 
 /* The cheapest first, as the flow will have it. Few are side by side, so the next is looked for each time. */
@@ -583,15 +595,18 @@ share_again (TwItemLimits *self,
   share_out (self, first, end);
 }
 
+/* Twins there are stay, even if they carry nothing: a basis of the network then is one of it as it will be. */
 static void
 set_residual (TwItemLimits *self,
               const double *micros)
 {
   TwItemNetwork *network = self->network;
+  guint          n_arcs = network->net.n_arcs - self->n_twins;
 
-  remove_twins (self);
-  memcpy (network->cost, self->cost, network->net.n_arcs * sizeof *self->cost);
-  memcpy (network->capacity, self->capacity, network->net.n_arcs * sizeof *self->capacity);
+  memcpy (network->cost, self->cost, n_arcs * sizeof *self->cost);
+  memcpy (network->capacity, self->capacity, n_arcs * sizeof *self->capacity);
+  for (guint i = 0; i < self->n_twins; i++)
+    network->capacity[self->link[self->n_links + i].arc] = 0;
   for (guint i = 0; micros != NULL && i < self->n_links; i++)
     if (micros[self->link[i].limit] > 0)
       charge_arc (self, self->link[i].arc, get_charge (self, micros[self->link[i].limit], self->link[i].use));
@@ -721,6 +736,7 @@ tw_item_limits_enter (TwItemLimits     *self,
   gboolean used;
 
   find_rooms (self, left, own);
+  remove_twins (self);
   set_residual (self, micros);
 
   return tw_network_simplex_attach_with_basis_data (simplex, &self->network->net, basis, size, &used, NULL);

@@ -75,6 +75,7 @@ typedef struct
   guint      *group; /* [n_links]: of these, which place of its limit that is */
   gint64     *units; /* [n_links]: scratch, of these */
   gint64     *share; /* of the first of links side by side: units they carry together before they pay or end */
+  guint32    *twin;  /* [n_links]: arc beside the link's, 0 if there is none */
   guint       n_arcs_room;
   gint64      most; /* micros a unit may be charged on an arc */
   TwItemCell *cell; /* [n limits] */
