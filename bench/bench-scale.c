@@ -225,7 +225,7 @@ time_edits (const Task   *task,
         continue;
       begin = bench_get_cpu ();
       edited = tw_model_with_pins (model, &pin, 1, &error);
-      after = edited != NULL ? tw_plan_editor_edit (editor, edited, &item, 1, NULL, &error) : NULL;
+      after = edited != NULL ? tw_plan_editor_edit (editor, edited, &item, 1, TW_EDIT_WITH_NEIGHBOURS, NULL, &error) : NULL;
       if (after == NULL)
         g_error ("%s", error->message);
       ms[n] = 1e3 * (bench_get_cpu () - begin);

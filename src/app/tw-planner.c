@@ -148,7 +148,7 @@ solve (Job          *job,
   TwAllocateOptions options = { .n_threads = job->n_threads, .gap = job->gap, .seconds = job->seconds, .whole_units_only = TRUE };
 
   if (job->n_items > 0)
-    return job->engine->edit (job->editor, job->model, job->items, job->n_items, cancellable, error);
+    return job->engine->edit (job->editor, job->model, job->items, job->n_items, job->kind == KIND_PREVIEW ? TW_EDIT_ALONE : TW_EDIT_WITH_NEIGHBOURS, cancellable, error);
 
   return job->engine->allocate (job->model, job->forecasts, &options, job->start, note_progress, job, cancellable, error);
 }

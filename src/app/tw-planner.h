@@ -36,6 +36,7 @@ typedef struct _TwEngine
                    const TwModel *model,
                    const guint32 *items,
                    guint          n_items,
+                   TwEditReach    reach,
                    GCancellable  *cancellable,
                    GError       **error);
 } TwEngine;

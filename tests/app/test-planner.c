@@ -100,6 +100,7 @@ slow_edit (TwPlanEditor  *editor,
            const TwModel *model,
            const guint32 *items,
            guint          n_items,
+           TwEditReach    reach,
            GCancellable  *cancellable,
            GError       **error)
 {

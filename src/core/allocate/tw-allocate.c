@@ -215,5 +215,5 @@ tw_allocate_items (const TwModel *model,
 {
   g_autoptr (TwPlanEditor) editor = tw_plan_editor_new (start);
 
-  return tw_plan_editor_edit (editor, model, items, n_items, cancellable, error);
+  return tw_plan_editor_edit (editor, model, items, n_items, TW_EDIT_ALONE, cancellable, error);
 }

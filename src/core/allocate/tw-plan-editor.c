@@ -7,6 +7,7 @@
 
 #include "allocate/tw-container-rounding.h"
 #include "allocate/tw-item-edit.h"
+#include "allocate/tw-plan-repair.h"
 #include "allocate/tw-shared-answer.h"
 
 #include <math.h>
@@ -29,13 +30,14 @@ struct _TwPlanEditor
   GMutex   lock;  /* of the rest */
   TwModel *model; /* of the question last asked */
   TwNetworkTemplate *template;
-  TwLimits *limits;
-  double   *micros; /* prices of the limits */
-  TwUse    *left;   /* of them by @start */
-  TwUse    *spare;  /* by the plan being made */
-  TwUse    *excess; /* scratch */
-  Kept      kept[N_KEPT];
-  guint64   n_questions;
+  TwLimits     *limits;
+  double       *micros; /* prices of the limits */
+  TwUse        *left;   /* of them by @start */
+  TwUse        *spare;  /* by the plan being made */
+  TwUse        *excess; /* scratch */
+  TwPlanRepair *repair; /* (nullable): until first asked for */
+  Kept          kept[N_KEPT];
+  guint64       n_questions;
 };
 
 TwPlanEditor *
@@ -62,6 +64,7 @@ clear_editor (gpointer data)
 
   for (guint i = 0; i < N_KEPT; i++)
     g_clear_pointer (&self->kept[i].edit, tw_item_edit_free);
+  g_clear_pointer (&self->repair, tw_plan_repair_free);
   g_clear_pointer (&self->limits, tw_limits_free);
   g_clear_pointer (&self->template, tw_network_template_free);
   g_clear_pointer (&self->model, tw_model_unref);
@@ -200,29 +203,38 @@ find_excess (TwPlanEditor *self,
       self->excess[c] = MAX (self->excess[c] - self->spare[c], 0);
 }
 
+/* Within what the others leave; @spare then is what all leave. Its bound is still to be set. */
 static TwItemPlan *
 edit_item (TwPlanEditor     *self,
            const TwItemPlan *old,
            gboolean          is_first,
+           double           *term,
            GCancellable     *cancellable,
            GError          **error)
 {
-  double      term = 0;
   TwItemEdit *edit;
   TwItemPlan *plan;
 
   tw_limits_add_plan (self->limits, old, 1, self->spare);
   edit = open_edit (self, old, is_first, cancellable, error);
-  plan = edit != NULL ? tw_item_edit_answer (edit, &term, cancellable) : NULL;
-  if (plan == NULL || self->limits->n == 0)
-    return plan;
-
-  find_excess (self, old->item);
-  tw_shared_answer_set_bound (plan, term, self->limits, self->micros, self->excess);
-  tw_shared_answer_explain_excess (plan, self->limits, self->excess);
-  tw_limits_add_plan (self->limits, plan, -1, self->spare);
+  plan = edit != NULL ? tw_item_edit_answer (edit, term, cancellable) : NULL;
+  if (plan != NULL)
+    tw_limits_add_plan (self->limits, plan, -1, self->spare);
 
   return plan;
+}
+
+/* Once all have their places: what pins are beyond, and the item's term of the bound. */
+static void
+finish_item (TwPlanEditor *self,
+             TwItemPlan   *plan,
+             double        term)
+{
+  tw_limits_add_plan (self->limits, plan, 1, self->spare);
+  find_excess (self, plan->item);
+  tw_limits_add_plan (self->limits, plan, -1, self->spare);
+  tw_shared_answer_set_bound (plan, term, self->limits, self->micros, self->excess);
+  tw_shared_answer_explain_excess (plan, self->limits, self->excess);
 }
 
 /* ---- the plan ---- */
@@ -244,6 +256,7 @@ edit_items (TwPlanEditor  *self,
             const guint32 *items,
             guint          n_items,
             GPtrArray     *plans,
+            double        *terms,
             GCancellable  *cancellable,
             GError       **error)
 {
@@ -257,13 +270,36 @@ edit_items (TwPlanEditor  *self,
         return FALSE;
       if (find_plan (self, plans, items[i]) != NULL)
         continue;
-      plan = edit_item (self, tw_plan_get_item (self->start, items[i]), i == 0 || self->limits->n == 0, cancellable, error);
+      plan = edit_item (self, tw_plan_get_item (self->start, items[i]), i == 0 || self->limits->n == 0, &terms[plans->len], cancellable, error);
       if (plan == NULL)
         return FALSE;
       g_ptr_array_add (plans, plan);
     }
 
   return TRUE;
+}
+
+/* Those who share what the edit has left or taken; after the items edited. */
+static void
+repair_neighbours (TwPlanEditor  *self,
+                   const guint32 *items,
+                   guint          n_items,
+                   GPtrArray     *plans,
+                   GCancellable  *cancellable)
+{
+  guint32 neighbours[TW_REPAIR_NEIGHBOURS];
+  guint   n;
+
+  if (self->repair == NULL)
+    self->repair = tw_plan_repair_new (self->template, self->limits, self->micros, self->start);
+  n = tw_plan_repair_choose (self->repair, self->left, self->spare, items, n_items, neighbours);
+  for (guint i = 0; i < n && tw_plan_repair_has_time (self->repair) && !g_cancellable_is_cancelled (cancellable); i++)
+    {
+      TwItemPlan *plan = tw_plan_repair_item (self->repair, tw_plan_get_item (self->start, neighbours[i]), self->spare, cancellable);
+
+      if (plan != NULL)
+        g_ptr_array_add (plans, plan);
+    }
 }
 
 /* What stays empty in containers is of all items together. */
@@ -309,22 +345,35 @@ tw_plan_editor_edit (TwPlanEditor  *self,
                      const TwModel *model,
                      const guint32 *items,
                      guint          n_items,
+                     TwEditReach    reach,
                      GCancellable  *cancellable,
                      GError       **error)
 {
   gint64 begin = g_get_monotonic_time ();
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
   g_autoptr (GPtrArray) plans = g_ptr_array_new_with_free_func ((GDestroyNotify) tw_item_plan_unref);
-  GError *failure = NULL;
+  g_autofree double *terms = g_new0 (double, n_items + 1);
+  GError            *failure = NULL;
+  guint              n_edited = 0;
 
   if (!take_model (self, model))
     return NULL;
-  if (edit_items (self, items, n_items, plans, cancellable, &failure))
-    return make_plan (self, plans, begin);
+  if (edit_items (self, items, n_items, plans, terms, cancellable, &failure))
+    {
+      n_edited = plans->len;
+      if (reach == TW_EDIT_WITH_NEIGHBOURS && self->limits->n > 0)
+        repair_neighbours (self, items, n_items, plans, cancellable);
+    }
+  if (failure != NULL || g_cancellable_is_cancelled (cancellable))
+    {
+      if (failure == NULL)
+        g_set_error (&failure, G_IO_ERROR, G_IO_ERROR_CANCELLED, "planning was cancelled");
+      g_propagate_error (error, failure);
+      return NULL;
+    }
 
-  if (failure == NULL)
-    g_set_error (&failure, G_IO_ERROR, G_IO_ERROR_CANCELLED, "planning was cancelled");
-  g_propagate_error (error, failure);
+  for (guint i = 0; i < n_edited && self->limits->n > 0; i++)
+    finish_item (self, g_ptr_array_index (plans, i), terms[i]);
 
-  return NULL;
+  return make_plan (self, plans, begin);
 }

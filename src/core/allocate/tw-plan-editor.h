@@ -27,11 +27,24 @@ void          tw_plan_editor_unref (TwPlanEditor *self);
 
 const TwPlan *tw_plan_editor_get_start (const TwPlanEditor *self);
 
+/**
+ * TwEditReach:
+ * @TW_EDIT_ALONE: all other items stay as they are: what a hand that moves compares
+ * @TW_EDIT_WITH_NEIGHBOURS: some that share limits with the items edited take what room became free, and give way where pins
+ *   pass a hard limit; see #TwPlanRepair. Rounded plans have no neighbours. The plan is worth no less.
+ */
+typedef enum
+{
+  TW_EDIT_ALONE,
+  TW_EDIT_WITH_NEIGHBOURS,
+} TwEditReach;
+
 /* tw_allocate_items() with the editor's plan as its start. */
 TwPlan *tw_plan_editor_edit (TwPlanEditor  *self,
                              const TwModel *model,
                              const guint32 *items,
                              guint          n_items,
+                             TwEditReach    reach,
                              GCancellable  *cancellable,
                              GError       **error) G_GNUC_WARN_UNUSED_RESULT;
 

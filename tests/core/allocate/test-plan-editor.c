@@ -185,7 +185,7 @@ follow_hands (const TwPlan *plan)
       else
         move (&hand[which], plan, items[which], k + 1);
       pinned = with_pins (model, all ? hand : &hand[which], all ? G_N_ELEMENTS (items) : 1);
-      next = tw_plan_editor_edit (editor, pinned, all ? items : &items[which], all ? G_N_ELEMENTS (items) : 1, NULL, NULL);
+      next = tw_plan_editor_edit (editor, pinned, all ? items : &items[which], all ? G_N_ELEMENTS (items) : 1, TW_EDIT_ALONE, NULL, NULL);
       anew = tw_allocate_items (pinned, plan, all ? items : &items[which], all ? G_N_ELEMENTS (items) : 1, NULL, NULL);
       assert_same_plan (next, anew);
       g_assert_cmpfloat (tw_plan_get_value (next), <=, tw_plan_get_bound (next) + 1e-9 * fabs (tw_plan_get_bound (next)) + 1e-5); /* whole millionths */
@@ -252,10 +252,10 @@ test_cancel (void)
   guint32 item = 1;
 
   g_cancellable_cancel (cancellable);
-  g_assert_null (tw_plan_editor_edit (editor, model, &item, 1, cancellable, &error));
+  g_assert_null (tw_plan_editor_edit (editor, model, &item, 1, TW_EDIT_ALONE, cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 
-  next = tw_plan_editor_edit (editor, model, &item, 1, NULL, NULL);
+  next = tw_plan_editor_edit (editor, model, &item, 1, TW_EDIT_ALONE, NULL, NULL);
   g_assert_nonnull (next);
   g_assert_true (tw_plan_editor_get_start (editor) == plan);
 }
