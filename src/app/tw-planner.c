@@ -454,6 +454,19 @@ tw_planner_refine (TwPlanner     *self,
 }
 
 void
+tw_planner_repair (TwPlanner     *self,
+                   const TwModel *model,
+                   const TwPlan  *start,
+                   const guint32 *items,
+                   guint          n_items)
+{
+  g_return_if_fail (TW_IS_PLANNER (self));
+  g_return_if_fail (model != NULL && start != NULL && n_items > 0);
+
+  start_job (self, new_job (self, KIND_REFINE, model, NULL, start, items, n_items));
+}
+
+void
 tw_planner_drop_preview (TwPlanner *self)
 {
   g_return_if_fail (TW_IS_PLANNER (self));

@@ -99,6 +99,14 @@ void tw_planner_refine (TwPlanner     *self,
                         const TwModel *model,
                         const TwPlan  *start);
 
+/* The same for an edit that is a plan already: @items answered anew from @start, and neighbours that share limits with
+ * them, see #TwEditReach. */
+void tw_planner_repair (TwPlanner     *self,
+                        const TwModel *model,
+                        const TwPlan  *start,
+                        const guint32 *items,
+                        guint          n_items);
+
 /* Forgets previews under way and waiting. */
 void tw_planner_drop_preview (TwPlanner *self);
 

@@ -240,13 +240,24 @@ plan_cb (TwPlanner *planner,
   tw_session_take_answer (self, plan);
 }
 
+/* One that keeps all pins is better than one that cannot. */
+static gboolean
+is_better (const TwPlan *a,
+           const TwPlan *b)
+{
+  if (tw_plan_get_status (a) != tw_plan_get_status (b))
+    return tw_plan_get_status (a) == TW_PLAN_OPTIMAL;
+
+  return tw_plan_get_value (a) > tw_plan_get_value (b);
+}
+
 /* Figures must not change under a hand that compares them: the better plan waits until it is empty. */
 static void
 adopt_refined (TwSession *self)
 {
   g_autoptr (TwPlan) plan = g_steal_pointer (&self->refined);
 
-  if (plan != NULL && self->now.plan != NULL && tw_plan_get_value (plan) > tw_plan_get_value (self->now.plan))
+  if (plan != NULL && self->now.plan != NULL && is_better (plan, self->now.plan))
     show_answer (self, plan);
 }
 
@@ -255,10 +266,17 @@ refined_cb (TwPlanner *planner,
             TwPlan    *plan,
             TwSession *self)
 {
+  gboolean was_repair = self->repairing;
+
+  self->repairing = FALSE;
   g_clear_pointer (&self->refined, tw_plan_unref);
   self->refined = tw_plan_ref (plan);
-  if (!self->previewing)
-    adopt_refined (self);
+  if (self->previewing)
+    return;
+
+  adopt_refined (self);
+  if (was_repair)
+    refine (self);
 }
 
 static void
@@ -573,6 +591,21 @@ describe_move (const TwModel *model,
   return g_strdup_printf (ngettext ("Move of %s unit from %s to %s", "Move of %s units from %s to %s", move->units), units, from, to);
 }
 
+/* The move has shown what it is worth with all other items as they were, and is the plan as it is dropped. Its neighbours
+ * then use the room it leaves, and give way where it has none; nobody waits for that. */
+static void
+take_ready (TwSession *self,
+            TwPlan    *ready,
+            guint32    item)
+{
+  g_autoptr (TwPlan) before = tw_plan_ref (self->answer);
+
+  tw_planner_cancel (self->planner);
+  show_answer (self, ready);
+  self->repairing = TRUE;
+  tw_planner_repair (self->planner, self->now.model, before, &item, 1);
+}
+
 static void
 commit_move (TwSession    *self,
              const TwMove *move,
@@ -599,10 +632,7 @@ commit_move (TwSession    *self,
     return;
 
   if (ready != NULL)
-    {
-      tw_planner_cancel (self->planner);
-      tw_session_take_answer (self, ready);
-    }
+    take_ready (self, ready, move->item);
   else
     tw_session_ask (self, TW_EDIT_PINS);
 }

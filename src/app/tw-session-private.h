@@ -49,6 +49,7 @@ struct _TwSession
   TwPlan        *neutral_of;
   GArray        *neutral_items;
   gboolean       asks_neutral; /* the preview under way is @neutral */
+  gboolean       repairing;    /* the refinement under way is of a dropped move's neighbours */
   TwPlan        *refined;      /* a better answer to the present model that came while a hand was full */
   double         gap;          /* wanted, 0 for the engine's own */
   guint          resume_source;

@@ -365,9 +365,10 @@ tw_plan_repair_item (TwPlanRepair     *self,
 {
   double        excess = get_excess (self, left);
   double        worth = old->relaxed_value - tw_limits_get_overage (self->limits, left);
-  TwItemPlan   *plan = NULL;
+  TwItemPlan   *plan;
   const gint64 *flow;
-  double        gain;
+  double        gain, overage;
+  gboolean      gives_way;
 
   if (old->status != TW_PLAN_OPTIMAL || tw_item_solver_get_rounds (old))
     return NULL;
@@ -385,13 +386,20 @@ tw_plan_repair_item (TwPlanRepair     *self,
       self->tried[c] -= self->own[c];
       self->own[c] = 0;
     }
-  gain = (double) tw_item_limits_get_value (self->scratch, self->scratch->cost, flow) / MICROS + tw_item_network_get_pin_value (self->solver->network) - tw_limits_get_overage (self->limits, self->tried) - worth;
-  if (get_excess (self, self->tried) < excess || gain > LEAST_GAIN)
+  overage = tw_limits_get_overage (self->limits, self->tried);
+  gives_way = get_excess (self, self->tried) < excess;
+  gain = (double) tw_item_limits_get_value (self->scratch, self->scratch->cost, flow) / MICROS + tw_item_network_get_pin_value (self->solver->network) - overage - worth;
+  if (!gives_way && gain <= LEAST_GAIN)
+    return NULL;
+
+  plan = read_answer (self, old, cancellable);
+  if (!gives_way && plan->relaxed_value - overage - worth <= 0) /* whole millionths hid it */
     {
-      plan = read_answer (self, old, cancellable);
-      memcpy (left, self->tried, self->limits->n * sizeof *left);
-      set_bound (self, old, plan);
+      tw_item_plan_unref (plan);
+      return NULL;
     }
+  memcpy (left, self->tried, self->limits->n * sizeof *left);
+  set_bound (self, old, plan);
 
   return plan;
 }

@@ -6,6 +6,7 @@
 #include "allocate/tw-plan-editor.h"
 
 #include "allocate/tw-allocate.h"
+#include "allocate/tw-limits.h"
 #include "demo/tw-random-plan.h"
 #include "random-model.h"
 
@@ -238,6 +239,118 @@ test_alone (void)
     }
 }
 
+/* ---- neighbours ---- */
+
+static TwModel *
+with_pin (const TwModel *model,
+          guint32        item,
+          guint32        lane,
+          guint          week,
+          guint32        units)
+{
+  g_autoptr (GError) error = NULL;
+  TwModel *pinned = tw_model_with_pins (model, &(TwPin){ .id = 1, .item = item, .lane = lane, .week = week, .units = units, .note = (char *) "" }, 1, &error);
+
+  g_assert_no_error (error);
+
+  return pinned;
+}
+
+static TwUse
+get_measures (const TwLimits *limits,
+              guint           limit,
+              double          amount)
+{
+  return (TwUse) llrint (amount * tw_limit_kind_get_scale (limits->limit[limit].kind));
+}
+
+/* What the plan says of its limits is what its items use, and no hard one is passed but by what it says is impossible. */
+static void
+assert_within (const TwPlan *plan)
+{
+  g_autoptr (TwNetworkTemplate) template = tw_network_template_new (tw_plan_get_model (plan), tw_plan_get_forecasts (plan), 0);
+  g_autoptr (TwLimits) limits = tw_limits_new (template);
+  g_autofree TwUse *use = g_new0 (TwUse, limits->n);
+  guint             n;
+  const TwLimitUse *said = tw_plan_get_limits (plan, &n);
+
+  g_assert_cmpuint (n, ==, limits->n);
+  for (guint32 i = 0; i < tw_model_get_n_items (tw_plan_get_model (plan)); i++)
+    tw_limits_add_plan (limits, tw_plan_get_item (plan, i), 1, use);
+  for (guint c = 0; c < n; c++)
+    {
+      g_assert_true (use[c] == get_measures (limits, c, said[c].used));
+      if (limits->limit[c].hard && tw_plan_get_status (plan) == TW_PLAN_OPTIMAL)
+        g_assert_true (use[c] <= limits->limit[c].capacity);
+    }
+}
+
+static guint
+count_others (const TwPlan *plan,
+              const TwPlan *start,
+              guint32       item)
+{
+  guint n = 0;
+
+  for (guint32 i = 0; i < tw_model_get_n_items (tw_plan_get_model (plan)); i++)
+    n += i != item && tw_plan_get_item (plan, i) != tw_plan_get_item (start, i);
+
+  return n;
+}
+
+/* With its neighbours an edit is worth no less, and what could not be may be possible; the bound stays what it was, for
+ * prices do. The same question has the same answer, whatever was asked before. */
+static void
+test_neighbours (void)
+{
+  guint n_others = 0;
+  guint n_gave_way = 0;
+
+  for (guint k = 0; k < 5; k++)
+    {
+      TwRandomPlan spec = { .n_items = 30, .n_markets = 4, .n_weeks = 10, .seed = 7 + k, .capacity_scale = 0.5 };
+      g_autoptr (TwForecastSet) forecasts = NULL;
+      g_autoptr (TwModel) model = tw_random_plan_new (&spec, &forecasts, NULL);
+      g_autoptr (TwPlan) plan = plan_model (model, forecasts, TRUE);
+      g_autoptr (TwPlanEditor) editor = tw_plan_editor_new (plan);
+
+      for (guint32 item = 0; item < 30; item++)
+        {
+          const TwItemPlan *own = tw_plan_get_item (plan, item);
+
+          for (guint i = 0; i < own->n_shipments; i += 5)
+            {
+              const TwPlanShipment *line = &own->shipment[i];
+              g_autoptr (TwModel) pinned = line->lane != TW_ANY ? with_pin (model, item, line->lane, line->week, 1 + line->units * (i % 3)) : NULL;
+              g_autoptr (TwPlanEditor) other = tw_plan_editor_new (plan);
+              g_autoptr (TwPlan) alone = NULL;
+              g_autoptr (TwPlan) with = NULL;
+              g_autoptr (TwPlan) anew = NULL;
+
+              if (pinned == NULL)
+                continue;
+              alone = tw_plan_editor_edit (editor, pinned, &item, 1, TW_EDIT_ALONE, NULL, NULL);
+              with = tw_plan_editor_edit (editor, pinned, &item, 1, TW_EDIT_WITH_NEIGHBOURS, NULL, NULL);
+              anew = tw_plan_editor_edit (other, pinned, &item, 1, TW_EDIT_WITH_NEIGHBOURS, NULL, NULL);
+              assert_same_plan (with, anew);
+              assert_within (with);
+              g_assert_cmpuint (count_others (alone, plan, item), ==, 0);
+              n_others += count_others (with, plan, item);
+              n_gave_way += tw_plan_get_status (alone) != TW_PLAN_OPTIMAL && tw_plan_get_status (with) == TW_PLAN_OPTIMAL;
+              g_assert_cmpfloat (tw_plan_get_value (with), <=, tw_plan_get_bound (with) + 1e-9 * fabs (tw_plan_get_bound (with)) + 1e-5);
+              if (tw_plan_get_status (alone) != TW_PLAN_OPTIMAL)
+                continue;
+              g_assert_cmpint (tw_plan_get_status (with), ==, TW_PLAN_OPTIMAL);
+              g_assert_cmpfloat (tw_plan_get_value (with), >=, tw_plan_get_value (alone) - 1e-6);
+              g_assert_cmpfloat (fabs (tw_plan_get_bound (with) - tw_plan_get_bound (alone)), <=, 1e-4); /* whole millionths */
+            }
+        }
+    }
+  g_assert_cmpuint (n_others, >, 0);
+  g_assert_cmpuint (n_gave_way, >, 0);
+  g_test_message ("%u neighbours changed, %u gave way", n_others, n_gave_way);
+}
+
 static void
 test_cancel (void)
 {
@@ -268,6 +381,7 @@ main (int    argc,
   g_test_add_data_func ("/plan-editor/shared", GINT_TO_POINTER (TRUE), test_shared);
   g_test_add_data_func ("/plan-editor/rounded", GINT_TO_POINTER (FALSE), test_shared);
   g_test_add_func ("/plan-editor/alone", test_alone);
+  g_test_add_func ("/plan-editor/neighbours", test_neighbours);
   g_test_add_func ("/plan-editor/cancel", test_cancel);
 
   return g_test_run ();
