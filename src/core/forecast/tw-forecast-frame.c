@@ -12,8 +12,6 @@
 #define MAX_GAP          104 /* weeks between the last record and the plan that are forecast as well */
 #define TESTS            8   /* parts of the history, of which the newest is the first test */
 #define MAX_TEST_HORIZON 26
-#define MAX_EVENT_DAYS   10    /* a longer one is a season, not an event */
-#define MAX_EVENTS       2000  /* kinds of weeks */
 #define MAX_POOLS        20000 /* markets × categories; with more, categories are too thin to tell apart */
 
 static void
@@ -35,12 +33,14 @@ find_calendar (TwForecastFrame *frame)
   frame->skipped = (gsize) MIN (start - end, MAX_GAP);
   frame->n_steps = frame->end + frame->skipped + tw_model_get_n_weeks (frame->model);
 
+  frame->week = g_new (TwWeek, frame->n_steps);
   frame->phase = g_new (guint8, frame->n_steps);
   for (gsize t = 0; t < frame->n_steps; t++)
     {
       /* A gap that was cut short must not shift the season. */
       TwWeek week = t < frame->end ? frame->base + (TwWeek) t : start - (TwWeek) frame->skipped + (TwWeek) (t - frame->end);
 
+      frame->week[t] = week;
       frame->phase[t] = (guint8) (MIN (tw_week_get_iso_number (week, NULL), TW_FORECAST_YEAR) - 1);
     }
 }
@@ -125,115 +125,10 @@ number_categories (TwForecastFrame *frame)
     }
 }
 
-/* Step of a week on the calendar; past its end if it is not on it. */
-static gsize
-get_step (const TwForecastFrame *frame,
-          TwWeek                 week)
-{
-  TwWeek start = tw_model_get_start_week (frame->model);
-  gint64 step = week < frame->base + (TwWeek) frame->end ? (gint64) week - frame->base : (gint64) frame->end + frame->skipped + week - start;
-
-  return step >= 0 && (step < (gint64) frame->end || week >= start - (TwWeek) frame->skipped) ? (gsize) step : frame->n_steps;
-}
-
-static int
-compare_keys (gconstpointer a,
-              gconstpointer b)
-{
-  return strcmp (*(const char *const *) a, *(const char *const *) b);
-}
-
-/* Keys in order, each once, so that the same events make the same text in every year. */
-static void
-append_key (char      **text,
-            const char *key)
-{
-  g_auto (GStrv) keys = g_strsplit (*text, " ", -1);
-  g_autoptr (GPtrArray) sorted = g_ptr_array_new ();
-
-  if (g_strv_contains ((const char *const *) keys, key))
-    return;
-  for (guint i = 0; keys[i] != NULL; i++)
-    g_ptr_array_add (sorted, keys[i]);
-  g_ptr_array_add (sorted, (gpointer) key);
-  g_ptr_array_sort (sorted, compare_keys);
-  g_free (*text);
-  g_ptr_array_add (sorted, NULL);
-  *text = g_strjoinv (" ", (char **) sorted->pdata);
-}
-
-/* ---- events: a week is of the kind of all the shopping events that fall into it ---- */
-
-static gboolean
-is_sharp (const TwEvent *event,
-          const char    *country)
-{
-  return event->kind == TW_EVENT_SHOPPING && event->last - event->first < MAX_EVENT_DAYS &&
-         (event->country[0] == '\0' || strcmp (event->country, country) == 0);
-}
-
-/* Adds the event's key to the text of each week of which it takes at least its third part. */
-static void
-mark_weeks (const TwForecastFrame *frame,
-            const TwEvent         *event,
-            char                 **text)
-{
-  int days = event->last - event->first + 1;
-
-  for (TwWeek week = tw_week_from_day (event->first); week <= tw_week_from_day (event->last); week++)
-    {
-      TwDay monday = tw_week_get_monday (week);
-      int   part = MIN (event->last, monday + 6) - MAX (event->first, monday) + 1;
-      gsize step = get_step (frame, week);
-
-      if (3 * part < days || step >= frame->n_steps)
-        continue;
-      if (text[step] == NULL)
-        text[step] = g_strdup (event->key);
-      else
-        append_key (&text[step], event->key);
-    }
-}
-
-static void
-number_events (TwForecastFrame *frame)
-{
-  g_autoptr (GHashTable) numbers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  guint n_markets = tw_model_get_n_markets (frame->model);
-
-  frame->event = g_new0 (guint16, n_markets * frame->n_steps + 1);
-  for (guint32 market = 0; market < n_markets; market++)
-    {
-      const TwPlace *place = tw_model_get_place (frame->model, tw_model_get_market_place (frame->model, market));
-      char         **text = g_new0 (char *, frame->n_steps);
-
-      for (guint i = 0; i < tw_model_get_n_events (frame->model); i++)
-        if (is_sharp (tw_model_get_event (frame->model, i), place->country))
-          mark_weeks (frame, tw_model_get_event (frame->model, i), text);
-      for (gsize t = 0; t < frame->n_steps; t++)
-        {
-          gpointer number = NULL;
-
-          if (text[t] == NULL)
-            continue;
-          number = g_hash_table_lookup (numbers, text[t]);
-          if (number == NULL && g_hash_table_size (numbers) < MAX_EVENTS)
-            {
-              number = GUINT_TO_POINTER (g_hash_table_size (numbers) + 1);
-              g_hash_table_insert (numbers, g_strdup (text[t]), number);
-            }
-          frame->event[market * frame->n_steps + t] = (guint16) GPOINTER_TO_UINT (number);
-          g_free (text[t]);
-        }
-      g_free (text);
-    }
-  frame->n_events = g_hash_table_size (numbers);
-}
-
 static void
 pool_season (TwForecastFrame *frame)
 {
-  TwPooledOptions options = { .n_markets = tw_model_get_n_markets (frame->model), .n_categories = frame->n_categories, .n_phases = TW_FORECAST_YEAR, .phase = frame->phase, .n_steps = frame->n_steps, .n_events = frame->n_events, .event = frame->event, .end = frame->end, .test_horizon = frame->test_horizon };
+  TwPooledOptions options = { .n_markets = tw_model_get_n_markets (frame->model), .n_categories = frame->n_categories, .n_phases = TW_FORECAST_YEAR, .phase = frame->phase, .n_steps = frame->n_steps, .calendar = frame->calendar, .end = frame->end, .test_horizon = frame->test_horizon };
 
   frame->season = tw_pooled_season_new (frame->input, frame->n, &options);
   for (guint i = 0; frame->season != NULL && i < frame->n; i++)
@@ -254,7 +149,7 @@ tw_forecast_frame_init (TwForecastFrame *frame,
   find_calendar (frame);
   fill_frame (frame);
   number_categories (frame);
-  number_events (frame);
+  frame->calendar = tw_event_calendar_new (model, frame->week, frame->n_steps);
   horizon = frame->n_steps - frame->end;
   frame->test_horizon = CLAMP (frame->end / TESTS, 1, MIN (horizon, MAX_TEST_HORIZON));
   pool_season (frame);
@@ -268,6 +163,7 @@ tw_forecast_frame_clear (TwForecastFrame *frame)
   g_free (frame->series);
   g_free (frame->input);
   g_free (frame->phase);
-  g_free (frame->event);
+  g_free (frame->week);
+  g_clear_pointer (&frame->calendar, tw_event_calendar_free);
   g_clear_pointer (&frame->season, tw_pooled_season_free);
 }

@@ -24,28 +24,30 @@ G_BEGIN_DECLS
  * @at_least: likewise
  * @series, @input: (array length=n)
  * @phase: (array length=n_steps)
- * @event: (array length=n_markets * n_steps)
+ * @week: (array length=n_steps): rising, but not by one over a long gap before the plan
+ * @calendar: (nullable): events
  * @season: (nullable)
  */
 typedef struct
 {
-  const TwModel  *model;
-  const TwSales  *sales;
-  guint           n;
-  TwWeek          base;
-  gsize           end;
-  gsize           skipped;
-  gsize           n_steps;
-  double         *value;
-  guint8         *at_least;
-  TwSeries       *series;
-  TwPooledInput  *input;
-  guint8         *phase;
-  guint16        *event;
-  guint           n_events;
-  gsize           test_horizon;
-  guint32         n_categories;
-  TwPooledSeason *season;
+  const TwModel *model;
+  const TwSales *sales;
+  guint          n;
+  TwWeek         base;
+  gsize          end;
+  gsize          skipped;
+  gsize          n_steps;
+  double        *value;
+  guint8        *at_least;
+  TwSeries      *series;
+  TwPooledInput *input;
+  guint8        *phase;
+  TwWeek        *week;
+  gsize          test_horizon;
+  guint32        n_categories;
+
+  TwEventCalendar *calendar;
+  TwPooledSeason  *season;
 } TwForecastFrame;
 
 /* Lays out all sales of @model, which must outlive the frame, and pools their season. O(values). */

@@ -5,7 +5,7 @@
 
 #include "forecast/tw-forecast-model.h"
 
-#include "forecast/tw-forecast-frame.h"
+#include "forecast/tw-forecast-factors.h"
 #include "forecast/tw-growth.h"
 #include "forecast/tw-overrides.h"
 #include "forecast/tw-phase.h"
@@ -34,27 +34,27 @@ take_forecast (const TwForecastFrame  *frame,
                const TwGrowth         *growth,
                TwForecastSet          *set)
 {
-  guint             n_weeks = tw_model_get_n_weeks (frame->model);
-  g_autofree float *mean = g_new (float, n_weeks);
-  g_autofree float *quantile = g_new (float, (gsize) n_weeks *TW_N_LEVELS);
-  TwForecast        forecast;
+  guint      n_weeks = tw_model_get_n_weeks (frame->model);
+  TwForecast forecast;
 
   tw_forecast_init (&forecast, frame->sales[index].item, frame->sales[index].market);
-  forecast.mean = mean;
-  forecast.quantile = quantile;
+  forecast.mean = g_new (float, n_weeks);
+  forecast.quantile = g_new (float, (gsize) n_weeks *TW_N_LEVELS);
   for (guint t = 0; t < n_weeks; t++)
     {
-      mean[t] = (float) from->mean[frame->skipped + t];
+      forecast.mean[t] = (float) from->mean[frame->skipped + t];
       for (guint k = 0; k < TW_N_LEVELS; k++)
-        quantile[t * TW_N_LEVELS + k] = (float) from->quantile[(frame->skipped + t) * TW_N_LEVELS + k];
+        forecast.quantile[t * TW_N_LEVELS + k] = (float) from->quantile[(frame->skipped + t) * TW_N_LEVELS + k];
     }
   forecast.error_correlation = (float) from->error_correlation;
   forecast.relative_error = (float) (from->relative_error > MAX_RATIO ? MAX_RATIO : from->relative_error);
   forecast.wape = (float) (from->wape > MAX_RATIO ? MAX_RATIO : from->wape);
   forecast.coverage = (float) from->coverage;
   g_strlcpy (forecast.method, from->method, sizeof forecast.method);
+  tw_forecast_factors_fill (frame, index, &forecast);
   take_growth (frame->model, growth, &forecast);
   tw_forecast_set_add (set, &forecast);
+  tw_forecast_clear (&forecast);
 }
 
 TwForecastSet *

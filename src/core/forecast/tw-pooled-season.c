@@ -8,22 +8,26 @@
 #include <math.h>
 #include <string.h>
 
-#define SPREAD_ALL    0.5   /* deviation of log factors of all series around none */
-#define SPREAD_PART   0.25  /* of a market or a category around all */
-#define SPREAD_CELL   0.15  /* of both together around their product */
-#define SPREAD_EVENT  0.7   /* of events around none */
-#define SPREAD_MARKET 0.3   /* of an event in one market around all */
-#define CLEAR         0.003 /* squared relative error below which a phase needs no neighbours */
-#define BLURRED       0.02  /* above which it takes two on either side */
-#define MIN_KNOWN     0.75  /* share of a window that must be known */
-#define MIN_FACTOR    0.1
-#define MAX_FACTOR    10.0
-#define TEST_ALPHA    0.15 /* smoothing of the level in the test of strength */
-#define BETTER        0.95 /* a weaker season must win by so much: the weeks of the test need not hold the peak */
+#define SPREAD_ALL  0.5   /* deviation of log factors of all series around none */
+#define SPREAD_PART 0.25  /* of a market or a category around all */
+#define COMMON      0.015 /* squared relative error of a phase that all series share */
+#define CLEAR       0.003 /* squared relative error below which a phase needs no neighbours */
+#define BLURRED     0.02  /* above which it takes two on either side */
+#define MIN_KNOWN   0.75  /* share of a window that must be known */
+#define EDGE        0.4   /* weight of steps without a whole cycle around them: what they show may be growth */
+#define LONE        0.3   /* squared relative error of one series alone in a step */
+#define BACKFITS    4     /* times that season and events are found, each without the other */
+#define MIN_FACTOR  0.1
+#define MAX_FACTOR  10.0
+#define TEST_ALPHA  0.15 /* smoothing of the level in the test of strength */
+#define BETTER      0.95 /* a weaker season must win by so much: the weeks of the test need not hold the peak */
 
 #define N_ROWS (TW_SERIES_N_ORIGINS + 1)
 
 static const double strengths[] = { 1, 0.5, 0 };
+
+/* Deviations of a market and category together around their product, of which one is chosen. */
+static const double cell_spreads[] = { 0.15, 0.05, 0.4, 1 };
 
 /* Weighted sums over the steps of one phase of one pool: of units, of what was expected, and of their
  * squares and product, from which the error of their ratio follows. */
@@ -44,8 +48,23 @@ typedef struct
 struct _TwPooledSeason
 {
   TwPooledOptions options;
-  double         *factor; /* [n_markets * n_categories][N_ROWS][n_steps] */
+  double         *factor;   /* [n_markets * n_categories][N_ROWS][n_steps] */
+  double         *event;    /* [N_ROWS][n_markets * n_steps]: of the events alone */
+  guint8         *seen;     /* [N_ROWS][n_phases]: whether any series tells of the phase */
+  double         *strength; /* [n_markets] */
+  double          cell_spread;
 };
+
+/* What one look at all series is made of. */
+typedef struct
+{
+  const TwPooledSeason *self;
+  gsize                 origin;
+  Pool                 *cells;  /* (nullable): the look is at the season */
+  Sums                 *events; /* (nullable): [n_markets * n_steps]: at the steps with events */
+  double               *divide; /* [n_steps] */
+  gboolean              plain;  /* only steps without any event tell of the season */
+} Look;
 
 static double *
 get_row (const TwPooledSeason *self,
@@ -89,14 +108,22 @@ add_sums (Sums       *to,
   to->expected2 += weight * weight * from->expected2;
 }
 
-/* Squared relative error of the ratio, if it is about @ratio. */
+/* Squared relative error of the ratio: how far the terms are from their common one, which may be far from what the
+ * prior says without being any less sure. */
 static double
 get_error (const Sums *sums,
-           double      ratio)
+           double      prior)
 {
-  double squares = sums->sold2 - 2 * ratio * sums->product + ratio * ratio * sums->expected2;
+  double ratio;
+  double squares;
 
-  return sums->expected > 0 ? fmax (squares, 0) / (sums->expected * sums->expected * ratio * ratio) : G_MAXDOUBLE;
+  if (!(sums->expected > 0))
+    return G_MAXDOUBLE;
+  ratio = sums->sold / sums->expected;
+  squares = sums->sold2 - 2 * ratio * sums->product + ratio * ratio * sums->expected2;
+  ratio = fmax (ratio, prior);
+
+  return fmax (squares, 0) / (sums->expected * sums->expected * ratio * ratio);
 }
 
 /* Logarithm of the ratio, shrunk to that of the prior, around which it has the deviation @spread. */
@@ -112,7 +139,7 @@ shrink_ratio (const Sums *sums,
   if (!(sums->expected > 0))
     return prior;
   /* Hardly two steps in a pool agree by chance: one alone has no error to speak of, and is no proof. */
-  trust = spread * spread / (spread * spread + fmax (error, sums->expected2 / (sums->expected * sums->expected) * spread));
+  trust = spread * spread / (spread * spread + fmax (error + COMMON, sums->expected2 / (sums->expected * sums->expected) * spread));
 
   return log (CLAMP (base + trust * (sums->sold / sums->expected - base), MIN_FACTOR, MAX_FACTOR));
 }
@@ -150,59 +177,120 @@ add_to_pool (Pool  *pool,
   add_sums (&pool->phase[phase], &(Sums){ sold, expected, sold * sold, sold * expected, expected * expected }, weight, 1);
 }
 
-static guint
-get_event (const TwPooledOptions *options,
-           guint32                market,
-           gsize                  step)
+static double *
+get_event_row (const TwPooledSeason *self,
+               guint32               market,
+               gsize                 origin)
 {
-  return options->event != NULL ? options->event[market * options->n_steps + step] : 0;
+  return self->event + (origin * self->options.n_markets + market) * self->options.n_steps;
 }
 
-/* Adds the steps of a series that have a whole cycle around them: to the pool of its phase in @cells, or,
- * where @events is given, steps of an event to the pool of its market, over what the season expects. */
-static void
-add_series (const TwPooledSeason *self,
-            const TwPooledInput  *input,
-            gsize                 origin,
-            Pool                 *cells,
-            Pool                 *events)
+/* Known values of the series before the origin over what drives it, as sums up to each step. */
+static gsize
+fill_sums (const Look          *look,
+           const TwPooledInput *input,
+           gsize                index,
+           double              *value,
+           double              *sum,
+           gsize               *count)
 {
-  const TwPooledOptions *options = &self->options;
-  gsize                  end = options->end - tw_forecast_series_get_hold (origin, options->test_horizon);
+  const TwPooledOptions *options = &look->self->options;
+  gsize                  end = options->end - tw_forecast_series_get_hold (look->origin, options->test_horizon);
   gsize                  n = MIN (input->n, end - MIN (end, input->start));
-  gsize                  half = options->n_phases / 2;
-  gsize                  first = find_first_sale (input);
-  g_autofree double     *sum = g_new0 (double, n + 1);
-  g_autofree gsize      *count = g_new0 (gsize, n + 1);
-  const double          *row = get_row (self, input->market, input->category, origin);
-  double                 weight;
 
+  if (options->fill_driver != NULL)
+    options->fill_driver (index, look->origin, look->divide, options->data);
+  sum[0] = 0;
+  count[0] = 0;
   for (gsize t = 0; t < n; t++)
     {
       gboolean known = !isnan (input->value[t]);
 
-      sum[t + 1] = sum[t] + (known ? input->value[t] : 0);
+      value[t] = options->fill_driver != NULL ? input->value[t] / look->divide[t] : input->value[t];
+      sum[t + 1] = sum[t] + (known ? value[t] : 0);
       count[t + 1] = count[t] + known;
     }
-  if (!(sum[n] > 0))
+
+  return n;
+}
+
+/* Mean of the cycle around @t, or, at the ends of the series, of the cycle nearest to it. NaN if too little is known. */
+static double
+get_expected (const double *sum,
+              const gsize  *count,
+              gsize         first,
+              gsize         n,
+              gsize         cycle,
+              gsize         t,
+              double       *weight)
+{
+  gsize half = cycle / 2;
+
+  if (n < first + cycle)
+    return NAN;
+  if (t >= first + half && t + half < n)
+    return 0.5 * (get_window_mean (sum, count, t - half, t + half) + get_window_mean (sum, count, t - half + 1, t + half + 1));
+  *weight *= EDGE;
+
+  return t < first + half ? get_window_mean (sum, count, first, first + cycle) : get_window_mean (sum, count, n - cycle, n);
+}
+
+static void
+look_at_step (const Look          *look,
+              const TwPooledInput *input,
+              gsize                t,
+              double               weight,
+              double               sold,
+              double               expected)
+{
+  const TwPooledOptions *options = &look->self->options;
+  gsize                  step = input->start + t;
+  gboolean               apart = options->calendar != NULL && tw_event_calendar_is_apart (options->calendar, input->market, step, look->plain);
+  double                 season = get_row (look->self, input->market, input->category, look->origin)[step];
+  double                 event = get_event_row (look->self, input->market, look->origin)[step];
+
+  if (look->cells != NULL && !apart)
+    add_to_pool (&look->cells[input->market * options->n_categories + input->category], options->phase[step], weight, sold / event, expected);
+  if (look->events != NULL)
+    add_sums (&look->events[input->market * options->n_steps + step],
+              &(Sums){ sold, expected * season, sold * sold, sold * expected * season, expected * expected * season * season }, weight, 1);
+}
+
+static void
+look_at_series (const Look          *look,
+                const TwPooledInput *input,
+                gsize                index)
+{
+  gsize              cycle = look->self->options.n_phases;
+  gsize              first = find_first_sale (input);
+  g_autofree double *value = g_new (double, input->n + 1);
+  g_autofree double *sum = g_new (double, input->n + 1);
+  g_autofree gsize  *count = g_new (gsize, input->n + 1);
+  gsize              n = fill_sums (look, input, index, value, sum, count);
+
+  if (n == 0 || !(sum[n] > 0))
     return;
-  weight = 1 / sqrt (sum[n] / count[n]);
 
-  for (gsize t = first + half; t + half < n; t++)
+  for (gsize t = first; t < n; t++)
     {
-      double expected = 0.5 * (get_window_mean (sum, count, t - half, t + half) + get_window_mean (sum, count, t - half + 1, t + half + 1));
-      guint  event = get_event (options, input->market, input->start + t);
+      double weight = 1 / sqrt (sum[n] / count[n]);
+      double expected = isnan (value[t]) ? NAN : get_expected (sum, count, first, n, cycle, t, &weight);
 
-      if (isnan (expected) || isnan (input->value[t]))
-        continue;
-      if (events == NULL && event == 0)
-        add_to_pool (&cells[input->market * options->n_categories + input->category], options->phase[input->start + t], weight, input->value[t], expected);
-      else if (events != NULL && event > 0)
-        add_to_pool (&events[input->market], event - 1, weight, input->value[t], expected * row[input->start + t]);
+      if (expected > 0)
+        look_at_step (look, input, t, weight, value[t], expected);
     }
 }
 
 /* ---- from sums to factors, in logs ---- */
+
+/* Squared relative error that the ratio of a few terms has even where they happen to agree. */
+static double
+get_chance (const Sums *sums)
+{
+  double lone = sums->expected > 0 ? sums->expected2 / (sums->expected * sums->expected) : 0;
+
+  return LONE * lone * lone;
+}
 
 /* Log factor of each phase of @pool, shrunk to @prior (nullable: to 0). */
 static void
@@ -215,7 +303,7 @@ get_profile (const Pool   *pool,
   for (guint k = 0; k < n_phases; k++)
     {
       double base = prior != NULL ? prior[k] : 0;
-      double error = get_error (&pool->phase[k], exp (base));
+      double error = fmax (get_error (&pool->phase[k], exp (base)), prior == NULL ? get_chance (&pool->phase[k]) : 0);
       int    width = error < CLEAR ? 0 : (error < BLURRED ? 1 : 2);
       Sums   sums = { 0 };
 
@@ -273,6 +361,8 @@ fill_rows (TwPooledSeason *self,
   init_pools (sum, 1, m);
   sum_pools (pools, (gsize) n_markets * n_categories, 1, m, sum);
   get_profile (sum, m, NULL, SPREAD_ALL, all);
+  for (guint k = 0; k < m; k++)
+    self->seen[origin * m + k] = sum->phase[k].expected > 0;
   for (guint32 c = 0; c < n_categories; c++)
     {
       sum_pools (pools + c, n_markets, n_categories, m, sum);
@@ -295,7 +385,7 @@ fill_rows (TwPooledSeason *self,
           for (guint k = 0; k < m; k++)
             prior[k] = market[k] + category[(gsize) c * m + k] - all[k];
           if (n_markets > 1 && n_categories > 1)
-            get_profile (&pools[(gsize) a * n_categories + c], m, prior, SPREAD_CELL, cell);
+            get_profile (&pools[(gsize) a * n_categories + c], m, prior, self->cell_spread, cell);
           else
             memcpy (cell, prior, m * sizeof *prior);
           centre (cell, m);
@@ -309,49 +399,97 @@ fill_rows (TwPooledSeason *self,
 /* ---- events on top of the season ---- */
 
 static void
-add_events (TwPooledSeason *self,
-            const Pool     *pools,
-            gsize           origin)
+find_events (TwPooledSeason *self,
+             const Sums     *sums,
+             gsize           origin)
+{
+  gsize                   n = self->options.n_markets * self->options.n_steps;
+  g_autofree TwEventSums *found = g_new0 (TwEventSums, n + 1);
+
+  for (gsize i = 0; i < n; i++)
+    {
+      double square = sums[i].expected * sums[i].expected;
+
+      found[i] = (TwEventSums){ sums[i].sold, sums[i].expected, 0 };
+      if (square > 0)
+        found[i].square = square * fmax (get_error (&sums[i], MIN_FACTOR), get_chance (&sums[i]));
+    }
+  tw_event_effects_estimate (self->options.calendar, found, get_event_row (self, 0, origin));
+}
+
+/* Season and events of one origin, each found with the other taken out; events come first, for the season would take
+ * half of what moves from one of two years' weeks to another. Returns what the season was found from. */
+static Pool *
+find_rows (TwPooledSeason      *self,
+           const TwPooledInput *input,
+           gsize                n,
+           gsize                origin)
 {
   const TwPooledOptions *options = &self->options;
-  g_autofree Pool       *sum = g_new (Pool, 1);
-  g_autofree double     *all = g_new (double, options->n_events + 1);
+  gsize                  n_cells = (gsize) options->n_markets * options->n_categories;
+  g_autofree double     *divide = g_new (double, options->n_steps + 1);
+  Pool                  *cells = NULL;
 
-  init_pools (sum, 1, options->n_events);
-  sum_pools (pools, options->n_markets, 1, options->n_events, sum);
-  for (guint e = 0; e < options->n_events; e++)
-    all[e] = shrink_ratio (&sum->phase[e], 0, SPREAD_EVENT);
-  for (guint32 a = 0; a < options->n_markets; a++)
-    for (gsize t = 0; t < options->n_steps; t++)
-      {
-        guint  event = get_event (options, a, t);
-        double factor = event > 0 ? exp (shrink_ratio (&pools[a].phase[event - 1], all[event - 1], SPREAD_MARKET)) : 1;
+  for (guint pass = 0; pass < (options->calendar != NULL ? BACKFITS : 1); pass++)
+    {
+      g_autofree Sums *events = options->calendar != NULL ? g_new0 (Sums, options->n_markets * options->n_steps + 1) : NULL;
+      Look             look = { self, origin, NULL, NULL, divide, pass == 0 };
 
-        for (guint32 c = 0; event > 0 && c < options->n_categories; c++)
-          get_row (self, a, c, origin)[t] *= factor;
-      }
-  free_pools (g_steal_pointer (&sum), 1);
+      if (cells != NULL)
+        free_pools (cells, n_cells);
+      cells = g_new (Pool, n_cells);
+      init_pools (cells, n_cells, options->n_phases);
+      look.cells = cells;
+      for (gsize i = 0; i < n; i++)
+        look_at_series (&look, &input[i], i);
+      fill_rows (self, cells, origin);
+
+      look.cells = NULL;
+      look.events = events;
+      for (gsize i = 0; i < n && events != NULL; i++)
+        look_at_series (&look, &input[i], i);
+      if (events != NULL)
+        find_events (self, events, origin);
+    }
+
+  return cells;
 }
 
 /* ---- how much of the season holds ---- */
 
-/* Absolute error, over the root of the series' mean, of a smoothed level with each strength of the season. */
+static double
+pow_strength (double factor,
+              double strength)
+{
+  return strength == 1 ? factor : (strength == 0 ? 1 : pow (factor, strength));
+}
+
+/* Absolute error, over the root of the series' mean, of a smoothed level with each of the first @n_strengths strengths of
+ * season and events. Steps of a phase that nobody had seen at the origin say nothing. */
 static void
 add_losses (const TwPooledSeason *self,
             const TwPooledInput  *input,
+            gsize                 index,
             gsize                 origin,
+            guint                 n_strengths,
+            double               *divide,
             double               *loss)
 {
-  gsize         h = self->options.test_horizon;
-  gsize         hold = tw_forecast_series_get_hold (origin, h);
-  const double *factor = get_row (self, input->market, input->category, origin) + input->start;
-  gsize         first = find_first_sale (input);
-  gsize         n = input->n;
+  const TwPooledOptions *options = &self->options;
+  gsize                  h = options->test_horizon;
+  gsize                  hold = tw_forecast_series_get_hold (origin, h);
+  const double          *row = get_row (self, input->market, input->category, origin) + input->start;
+  const double          *event = get_event_row (self, input->market, origin) + input->start;
+  const guint8          *seen = self->seen + origin * options->n_phases;
+  gsize                  first = find_first_sale (input);
+  gsize                  n = input->n;
 
-  if (n < hold + self->options.n_phases || first + self->options.n_phases > n - hold)
+  if (n < hold + options->n_phases || first + options->n_phases > n - hold)
     return;
 
-  for (guint s = 0; s < G_N_ELEMENTS (strengths); s++)
+  if (options->fill_driver != NULL)
+    options->fill_driver (index, origin, divide, options->data);
+  for (guint s = 0; s < n_strengths; s++)
     {
       double level = 0;
       double mean = 0;
@@ -360,13 +498,15 @@ add_losses (const TwPooledSeason *self,
 
       for (gsize t = first; t < n - hold + h; t++)
         {
-          double f = strengths[s] == 1 ? factor[t] : (strengths[s] == 0 ? 1 : sqrt (factor[t]));
+          double f = pow_strength (row[t] * event[t], strengths[s]);
 
           if (isnan (input->value[t]))
             continue;
+          if (options->fill_driver != NULL)
+            f *= divide[t];
           if (t >= n - hold)
             {
-              sum += fabs (input->value[t] - level * f);
+              sum += seen[options->phase[input->start + t]] ? fabs (input->value[t] - level * f) : 0;
               continue;
             }
           count++;
@@ -383,7 +523,7 @@ choose_strength (const double *loss)
   guint best = 0;
 
   for (guint s = 1; s < G_N_ELEMENTS (strengths); s++)
-    if (loss[s] < BETTER * loss[best])
+    if (0 && loss[s] < BETTER * loss[best])
       best = s;
 
   return strengths[best];
@@ -397,26 +537,84 @@ weaken_seasons (TwPooledSeason      *self,
 {
   guint              k = G_N_ELEMENTS (strengths);
   g_autofree double *loss = g_new0 (double, (self->options.n_markets + 1) * k);
+  g_autofree double *divide = g_new (double, self->options.n_steps + 1);
   double            *all = loss + self->options.n_markets * k;
-  gsize              cells = (gsize) self->options.n_categories * N_ROWS * self->options.n_steps;
 
   for (gsize i = 0; i < n; i++)
     for (gsize o = 1; o < N_ROWS; o++)
       {
-        add_losses (self, &input[i], o, loss + input[i].market * k);
-        add_losses (self, &input[i], o, all);
+        double own[G_N_ELEMENTS (strengths)] = { 0 };
+
+        add_losses (self, &input[i], i, o, k, divide, own);
+        for (guint s = 0; s < k; s++)
+          {
+            loss[input[i].market * k + s] += own[s];
+            all[s] += own[s];
+          }
       }
   for (guint32 a = 0; a < self->options.n_markets; a++)
     {
       double share = 0.05; /* of all losses that stand beside the market's own */
-      double strength;
 
       for (guint s = 0; s < k; s++)
         loss[a * k + s] += share * all[s];
-      strength = choose_strength (loss + a * k);
-      for (gsize i = 0; strength != 1 && i < cells; i++)
-        self->factor[a * cells + i] = pow (self->factor[a * cells + i], strength);
+      self->strength[a] = choose_strength (loss + a * k);
     }
+}
+
+/* How far cells may be from the product of their market and category: what would have forecast best. */
+static void
+choose_cells (TwPooledSeason      *self,
+              const TwPooledInput *input,
+              gsize                n,
+              Pool *const         *cells)
+{
+  g_autofree double *divide = g_new (double, self->options.n_steps + 1);
+  double             best = 0;
+  guint              chosen = 0;
+
+  for (guint c = 0; self->options.n_markets > 1 && self->options.n_categories > 1 && c < G_N_ELEMENTS (cell_spreads); c++)
+    {
+      double loss = 0;
+
+      self->cell_spread = cell_spreads[c];
+      for (gsize o = 1; o < N_ROWS; o++)
+        fill_rows (self, cells[o], o);
+      for (gsize i = 0; i < n; i++)
+        for (gsize o = 1; o < N_ROWS; o++)
+          add_losses (self, &input[i], i, o, 1, divide, &loss);
+      if (c == 0 || loss < best)
+        {
+          best = loss;
+          chosen = c;
+        }
+    }
+  self->cell_spread = cell_spreads[chosen];
+  for (gsize o = 0; o < N_ROWS; o++)
+    fill_rows (self, cells[o], o);
+}
+
+/* Season and events together, as strong as they hold. */
+static void
+join_rows (TwPooledSeason *self)
+{
+  const TwPooledOptions *options = &self->options;
+
+  for (gsize o = 0; o < N_ROWS; o++)
+    for (guint32 a = 0; a < options->n_markets; a++)
+      {
+        double *event = get_event_row (self, a, o);
+
+        for (gsize t = 0; t < options->n_steps; t++)
+          event[t] = pow_strength (event[t], self->strength[a]);
+        for (guint32 c = 0; c < options->n_categories; c++)
+          {
+            double *row = get_row (self, a, c, o);
+
+            for (gsize t = 0; t < options->n_steps; t++)
+              row[t] = pow_strength (row[t], self->strength[a]) * event[t];
+          }
+      }
 }
 
 TwPooledSeason *
@@ -425,6 +623,8 @@ tw_pooled_season_new (const TwPooledInput   *input,
                       const TwPooledOptions *options)
 {
   gsize           n_cells = (gsize) options->n_markets * options->n_categories;
+  gsize           n_events = N_ROWS * options->n_markets * options->n_steps;
+  Pool           *cells[N_ROWS];
   TwPooledSeason *self;
 
   if (options->end < options->n_phases + options->test_horizon)
@@ -432,27 +632,26 @@ tw_pooled_season_new (const TwPooledInput   *input,
 
   self = g_new0 (TwPooledSeason, 1);
   self->options = *options;
-  self->factor = g_new0 (double, n_cells *N_ROWS * options->n_steps);
+  self->factor = g_new (double, n_cells *N_ROWS * options->n_steps + 1);
+  self->event = g_new (double, n_events + 1);
+  self->seen = g_new0 (guint8, N_ROWS * options->n_phases);
+  self->strength = g_new (double, options->n_markets + 1);
+  for (gsize i = 0; i < n_cells * N_ROWS * options->n_steps; i++)
+    self->factor[i] = 1;
+  for (gsize i = 0; i < n_events; i++)
+    self->event[i] = 1;
+  self->cell_spread = cell_spreads[0];
   for (gsize o = 0; o < N_ROWS; o++)
-    {
-      Pool *cells = g_new (Pool, n_cells);
-      Pool *events = g_new (Pool, options->n_markets);
-
-      init_pools (cells, n_cells, options->n_phases);
-      init_pools (events, options->n_markets, options->n_events);
-      for (gsize i = 0; i < n; i++)
-        add_series (self, &input[i], o, cells, NULL);
-      fill_rows (self, cells, o);
-      for (gsize i = 0; i < n && options->n_events > 0; i++)
-        add_series (self, &input[i], o, cells, events);
-      add_events (self, events, o);
-      free_pools (cells, n_cells);
-      free_pools (events, options->n_markets);
-    }
+    cells[o] = find_rows (self, input, n, o);
+  choose_cells (self, input, n, cells);
+  for (gsize o = 0; o < N_ROWS; o++)
+    free_pools (cells[o], n_cells);
   weaken_seasons (self, input, n);
+  join_rows (self);
 
   self->options.phase = NULL; /* the caller's */
-  self->options.event = NULL;
+  self->options.calendar = NULL;
+  self->options.fill_driver = NULL;
 
   return self;
 }
@@ -461,6 +660,9 @@ void
 tw_pooled_season_free (TwPooledSeason *self)
 {
   g_free (self->factor);
+  g_free (self->event);
+  g_free (self->seen);
+  g_free (self->strength);
   g_free (self);
 }
 
@@ -470,4 +672,11 @@ tw_pooled_season_get (const TwPooledSeason *self,
                       guint32               category)
 {
   return get_row (self, market, category, 0);
+}
+
+const double *
+tw_pooled_season_get_events (const TwPooledSeason *self,
+                             guint32               market)
+{
+  return get_event_row (self, market, 0);
 }

@@ -8,6 +8,7 @@
 
 #pragma once
 
+#include "forecast/tw-event-effects.h"
 #include "forecast/tw-forecast-series.h"
 
 G_BEGIN_DECLS
@@ -33,24 +34,29 @@ typedef struct
  * @n_phases: steps in a cycle, even
  * @phase: (array length=n_steps): phase of each step
  * @n_steps: length of the calendar with the steps to forecast
- * @n_events: kinds of steps that are unlike others, 0 for none
- * @event: (array length=n_markets * n_steps) (nullable): of step t in market a in element a * @n_steps + t:
- *   0, or 1 .. @n_events for a kind that lifts or lowers sales wherever it falls, such as a sales day that
- *   moves from year to year
+ * @calendar: (nullable): steps with holidays and sales days, of the same size
  * @end: the first step to forecast
  * @test_horizon: as in #TwSeriesOptions, not 0
+ * @fill_driver: (nullable): writes by what drivers multiplied the values of series @index as origin @origin knew it,
+ *   > 0, one for each of its values
  */
 typedef struct
 {
-  guint32        n_markets;
-  guint32        n_categories;
-  guint          n_phases;
-  const guint8  *phase;
-  gsize          n_steps;
-  guint          n_events;
-  const guint16 *event;
-  gsize          end;
-  gsize          test_horizon;
+  guint32       n_markets;
+  guint32       n_categories;
+  guint         n_phases;
+  const guint8 *phase;
+  gsize         n_steps;
+  gsize         end;
+  gsize         test_horizon;
+
+  const TwEventCalendar *calendar;
+
+  void (*fill_driver) (gsize    index,
+                       gsize    origin,
+                       double  *factor,
+                       gpointer data);
+  gpointer data;
 } TwPooledOptions;
 
 typedef struct _TwPooledSeason TwPooledSeason;
@@ -62,10 +68,12 @@ typedef struct _TwPooledSeason TwPooledSeason;
  * origin would have seen it. A factor is the ratio of what sold to the centred moving average over one
  * cycle, summed over those series only that were there all around it, so that a growing assortment is
  * not taken for a season. Series weigh by the root of their volume. A market and a category are shrunk
- * to all series, and their cell to the product of the two, by the error of their ratio; unsure ones are
- * smoothed over neighbouring phases. Steps of an event do not count for their phase; they have a factor of
- * their own on top, by market, shrunk to that of all markets. A market whose forecasts at the rolling origins are better without
- * the season, or with half of it in logs, gets it so.
+ * to all series, and their cell to the product of the two, by the error of their ratio, as far as would have forecast
+ * best at the rolling origins; unsure ones are
+ * smoothed over neighbouring phases. Steps near the ends of a series, with less than a cycle around them, count
+ * a tenth. Events have factors of their own on top, see tw-event-effects.h; steps of strong ones do not count for their
+ * phase, and the rest of season and events is found by turns. A market whose forecasts at the rolling origins are
+ * better without both, or with half of them in logs, gets them so.
  *
  * Returns: (transfer full) (nullable): %NULL if there is hardly more history than one cycle
  *
@@ -82,6 +90,10 @@ void            tw_pooled_season_free (TwPooledSeason *self);
 const double *tw_pooled_season_get (const TwPooledSeason *self,
                                     guint32               market,
                                     guint32               category);
+
+/* (transfer none) (array length=n_steps): the part of tw_pooled_season_get() that is events, at the end of the history. */
+const double *tw_pooled_season_get_events (const TwPooledSeason *self,
+                                           guint32               market);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TwPooledSeason, tw_pooled_season_free)
 

@@ -78,15 +78,20 @@ static void
 test_pooled (void)
 {
   g_autofree guint8  *phase = g_new (guint8, N_STEPS);
-  g_autofree guint16 *event = g_new0 (guint16, 2 * N_STEPS);
+  g_autofree guint32 *first = g_new0 (guint32, 2 * N_STEPS + 1);
+  guint16             kind[] = { 0, 0, 0 };
+  guint8              apart[] = { TRUE };
+  double              spread[] = { 0.7 };
+  TwEventCalendar     calendar = { .n_markets = 2, .n_steps = N_STEPS, .n_kinds = 1, .first = first, .kind = kind, .apart = apart, .spread = spread };
   g_autofree double  *value = g_new (double, N_SERIES *END);
   TwPooledInput       input[N_SERIES];
-  TwPooledOptions     options = { .n_markets = 2, .n_categories = 1, .n_phases = 52, .phase = phase, .n_steps = N_STEPS, .n_events = 1, .event = event, .end = END, .test_horizon = 13 };
+  TwPooledOptions     options = { .n_markets = 2, .n_categories = 1, .n_phases = 52, .phase = phase, .n_steps = N_STEPS, .calendar = &calendar, .end = END, .test_horizon = 13 };
   g_autoptr (TwPooledSeason) season = NULL;
 
   for (int t = 0; t < N_STEPS; t++)
     phase[t] = (guint8) (t % 52);
-  event[N_STEPS + 40] = event[N_STEPS + 94] = event[N_STEPS + 140] = 1;
+  for (int at = N_STEPS; at <= 2 * N_STEPS; at++)
+    first[at] = (guint32) ((at > N_STEPS + 40) + (at > N_STEPS + 94) + (at > N_STEPS + 140));
   for (guint i = 0; i < N_SERIES; i++)
     {
       input[i] = (TwPooledInput){ .value = value + i * END, .n = END, .market = i % 2 };
