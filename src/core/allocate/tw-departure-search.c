@@ -294,6 +294,7 @@ improve (Search *self,
 void
 tw_departure_search_run (TwDepartures *departures,
                          TwPathFlow   *flow,
+                         const guint8 *near,
                          guint64       effort,
                          GCancellable *cancellable)
 {
@@ -303,6 +304,8 @@ tw_departure_search_run (TwDepartures *departures,
   self.least = MIN_GAIN * departures->network->unit;
   self.quiet = g_new0 (guint8, departures->n);
   index_places (&self);
+  for (guint i = 0; near != NULL && i < departures->n; i++)
+    self.quiet[i] = !near[departures->departure[i].to] && (departures->departure[i].from == TW_NO_PLACE || !near[departures->departure[i].from]);
   tw_path_flow_keep (flow);
 
   while (changed && may_go_on (&self) && !g_cancellable_is_cancelled (cancellable))

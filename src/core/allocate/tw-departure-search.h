@@ -14,6 +14,8 @@ G_BEGIN_DECLS
  * tw_departure_search_run:
  * @departures: a feasible choice
  * @flow: optimal around it: of the network whose departures are all fixed at that choice
+ * @near: (array length=n_places) (nullable): places to look at first: what is elsewhere is tried only once
+ *   something near it changed
  * @effort: cheapest paths it may search, which bounds its time
  *
  * Changes one departure at a time: a carton (pallet, least order) more or less, all of it gone, the open carton with
@@ -28,6 +30,7 @@ G_BEGIN_DECLS
  */
 void tw_departure_search_run (TwDepartures *departures,
                               TwPathFlow   *flow,
+                              const guint8 *near,
                               guint64       effort,
                               GCancellable *cancellable);
 

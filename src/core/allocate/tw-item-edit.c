@@ -7,6 +7,7 @@
 
 #include "allocate/tw-item-network-private.h"
 #include "allocate/tw-item-resume.h"
+#include "allocate/tw-item-rounding.h"
 #include "allocate/tw-limit-shares.h"
 
 #include <math.h>
@@ -81,9 +82,20 @@ tw_item_edit_new (const TwNetworkTemplate *template,
   return self;
 }
 
+static void
+take_rounded (TwItemEdit       *self,
+              const TwItemPlan *plan)
+{
+  TwItemPlan *before = (TwItemPlan *) self->solver->rounded;
+
+  self->solver->rounded = plan != NULL ? tw_item_plan_ref (plan) : NULL;
+  g_clear_pointer (&before, tw_item_plan_unref);
+}
+
 void
 tw_item_edit_free (TwItemEdit *self)
 {
+  take_rounded (self, NULL);
   tw_item_solver_free (self->solver);
   g_clear_pointer (&self->limits, tw_item_limits_free);
   g_clear_pointer (&self->simplex, tw_network_simplex_free);
@@ -348,6 +360,20 @@ enter (TwItemEdit   *self,
   return tw_network_simplex_attach_with_basis_data (solver->simplex, &solver->network->net, self->basis, self->basis_size, &used, NULL) && solve (self, cancellable);
 }
 
+/* What is offered to several arcs is cut for those that carry @rounded's lines, which are rounded on from, if they still fit. */
+static void
+share_rooms (TwItemEdit *self)
+{
+  const TwItemNetwork *network = self->solver->network;
+  g_autofree gint64   *units = self->solver->rounded != NULL ? tw_item_round_dup_departures (network, self->solver->rounded) : NULL;
+  g_autofree gint64   *flow = g_memdup2 (tw_network_simplex_get_flow (self->solver->simplex), network->net.n_arcs * sizeof *flow);
+
+  for (guint e = 0; units != NULL && e < network->net.n_arcs; e++)
+    if (network->arc[e].kind == TW_ARC_SHIP || network->arc[e].kind == TW_ARC_MAKE)
+      flow[e] = units[e];
+  tw_item_limits_share_rooms (self->limits, flow);
+}
+
 static gboolean
 open_item (TwItemEdit       *self,
            const TwItemPlan *start,
@@ -359,6 +385,7 @@ open_item (TwItemEdit       *self,
   TwItemNetwork *network = solver->network;
 
   solver->rounds = tw_item_solver_get_rounds (start);
+  take_rounded (self, solver->rounds ? start : NULL);
   if (!tw_item_solver_find_worth (solver, start->item, start, TW_SOLVE_PINS, cancellable, error))
     return FALSE;
 
@@ -558,7 +585,7 @@ tw_item_edit_answer (TwItemEdit   *self,
   if (self->limits != NULL)
     resume = write_resume (self, &resume_size);
   if (self->limits != NULL && status == TW_FLOW_OPTIMAL && solver->rounds)
-    tw_item_limits_share_rooms (self->limits, tw_network_simplex_get_flow (solver->simplex));
+    share_rooms (self);
   if (status != TW_FLOW_OPTIMAL || solver->rounds)
     plan = answer_and_restore (self, status, cancellable);
   else

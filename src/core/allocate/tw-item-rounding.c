@@ -165,9 +165,11 @@ restore_costs (Rounding *self)
 
 /* ---- a first choice ---- */
 
-/* Where the flow wants nothing, nothing leaves; departures that are far from paying are not looked at again. */
+/* Where the flow wants nothing, nothing leaves; departures that are far from paying are not looked at again, but for those that
+ * carry @units, (array length=n_arcs) (nullable), and are decided instead. */
 static void
-drop_empty (Rounding *self)
+drop_empty (Rounding     *self,
+            const gint64 *units)
 {
   TwItemNetwork     *network = self->solver->network;
   TwDepartures      *departures = self->departures;
@@ -183,8 +185,8 @@ drop_empty (Rounding *self)
       guint  e = departures->departure[i].arc;
       gint64 loss = network->cost[e] + potential[network->tail[e]] - potential[network->head[e]];
 
-      keep[i] = flow[e] > 0 || (double) loss <= NEAR * (double) most;
-      if (flow[e] == 0)
+      keep[i] = (units != NULL ? units : flow)[e] > 0 || (double) loss <= NEAR * (double) most;
+      if ((units != NULL ? units : flow)[e] == 0)
         fix (self, e, 0);
     }
   tw_departures_keep (departures, keep);
@@ -327,23 +329,15 @@ settle_units (Rounding *self)
   return solve (self);
 }
 
+/* All departures are decided or closed; @near: as of the search. */
 static TwFlowStatus
-round_departures (Rounding *self)
+improve (Rounding     *self,
+         const guint8 *near)
 {
-  TwItemNetwork    *network = self->solver->network;
-  TwNetworkSimplex *simplex = self->solver->simplex;
-  TwFlowStatus      status;
+  TwFlowStatus status;
 
-  self->dear = get_cost_room (network);
-  status = spread_fixed_costs (self);
-  if (status != TW_FLOW_OPTIMAL)
-    return status;
-
-  drop_empty (self);
-  self->flow = tw_path_flow_new (&network->net, tw_network_simplex_get_flow (simplex), tw_network_simplex_get_potential (simplex));
-  decide_all (self);
   restore_costs (self);
-  tw_departure_search_run (self->departures, self->flow, tw_path_flow_get_n_searches (self->flow) + EFFORT, self->cancellable);
+  tw_departure_search_run (self->departures, self->flow, near, tw_path_flow_get_n_searches (self->flow) + EFFORT, self->cancellable);
   tw_path_flow_free (self->flow);
   for (guint i = 0; i < self->departures->n; i++)
     fix (self, self->departures->departure[i].arc, self->departures->departure[i].units);
@@ -353,6 +347,224 @@ round_departures (Rounding *self)
   restore_costs (self);
 
   return status;
+}
+
+static void
+follow_flow (Rounding *self)
+{
+  const TwNetworkSimplex *simplex = self->solver->simplex;
+
+  self->flow = tw_path_flow_new (&self->solver->network->net, tw_network_simplex_get_flow (simplex), tw_network_simplex_get_potential (simplex));
+}
+
+static TwFlowStatus
+round_anew (Rounding *self)
+{
+  TwFlowStatus status = spread_fixed_costs (self);
+
+  if (status != TW_FLOW_OPTIMAL)
+    return status;
+
+  drop_empty (self, NULL);
+  follow_flow (self);
+  decide_all (self);
+
+  return improve (self, NULL);
+}
+
+/* ---- going on from an earlier answer ---- */
+
+/* Units of a departure or an order: (array length=n_lanes + n_places, by week). */
+typedef struct
+{
+  gint64   left;
+  gboolean is_open;
+} Line;
+
+static Line *
+collect_lines (const TwItemNetwork *network,
+               const TwItemPlan    *plan)
+{
+  guint              n_weeks = network->template->n_weeks;
+  Line              *line = g_new0 (Line, (gsize) (network->n_lanes + network->n_places) * n_weeks);
+  g_autofree gint32 *local = g_new (gint32, tw_model_get_n_lanes (network->template->model) + 1);
+
+  memset (local, -1, tw_model_get_n_lanes (network->template->model) * sizeof *local);
+  for (guint l = 0; l < network->n_lanes; l++)
+    local[network->lane[l].index] = (gint32) l;
+  for (guint i = 0; i < plan->n_shipments; i++)
+    {
+      const TwPlanShipment *s = &plan->shipment[i];
+      gboolean              order = s->lane == TW_ANY;
+      gint32                row = order ? network->local[s->place] : local[s->lane];
+      guint                 week = order ? s->arrive_week : s->week;
+
+      if (!s->pinned && row >= 0 && week < n_weeks)
+        line[((order ? network->n_lanes : 0) + (guint) row) * n_weeks + week].left = s->units;
+    }
+
+  return line;
+}
+
+gint64 *
+tw_item_round_dup_departures (const TwItemNetwork *network,
+                              const TwItemPlan    *plan)
+{
+  guint              n_weeks = network->template->n_weeks;
+  g_autofree Line   *line = collect_lines (network, plan);
+  g_autofree gint64 *units = g_new0 (gint64, network->net.n_arcs);
+
+  for (int slice = 1; slice >= 0; slice--) /* accepted units go first, as the flow would have it */
+    for (guint e = 0; e < network->net.n_arcs; e++)
+      {
+        const TwItemArc *arc = &network->arc[e];
+        Line            *l;
+
+        if ((arc->kind != TW_ARC_SHIP && arc->kind != TW_ARC_MAKE) || arc->slice != slice || network->capacity[e] == 0)
+          continue;
+        l = &line[((arc->kind == TW_ARC_MAKE ? network->n_lanes : 0) + arc->where) * n_weeks + arc->week];
+        units[e] = MIN (l->left, network->capacity[e]);
+        l->left -= units[e];
+        l->is_open = TRUE;
+      }
+  for (guint i = 0; i < (network->n_lanes + network->n_places) * n_weeks; i++)
+    if (line[i].is_open && line[i].left > 0)
+      return NULL; /* a departure that is closed now is a pin's instead */
+
+  return g_steal_pointer (&units);
+}
+
+static guint8 *
+find_pinned_places (const Rounding *self)
+{
+  const TwItemNetwork *network = self->solver->network;
+  const TwModel       *model = network->template->model;
+  const TwItemPlan    *before = self->solver->rounded;
+  guint8              *near = g_new0 (guint8, network->n_places);
+  guint                n;
+  const TwPin         *pin = tw_model_get_item_pins (model, network->item, &n);
+
+  for (guint i = 0; i < n + before->n_shipments; i++)
+    {
+      const TwLane *lane;
+
+      if (i >= n && !before->shipment[i - n].pinned)
+        continue;
+      lane = tw_model_get_lane (model, i < n ? pin[i].lane : before->shipment[i - n].lane);
+      if (network->local[lane->from] >= 0)
+        near[network->local[lane->from]] = TRUE;
+      if (network->local[lane->to] >= 0)
+        near[network->local[lane->to]] = TRUE;
+    }
+
+  return near;
+}
+
+/* @units of departure @i, an open carton with them if they are none but for it. */
+static void
+put_back (Rounding *self,
+          guint     i,
+          gint64    units)
+{
+  TwDepartures *departures = self->departures;
+  guint32       from = departures->departure[i].from;
+  gint64        open = units % departures->carton;
+
+  if (open > 0 && (from == TW_NO_PLACE || departures->open_used[from] || open != departures->open_carton[from]))
+    open = 0;
+  tw_departures_add (departures, i, units, open);
+}
+
+/* Where not all can go as before, the flow takes of them what it wants, and what it takes less of is decided anew. */
+static TwFlowStatus
+decide_fewer (Rounding     *self,
+              const gint64 *units)
+{
+  TwItemNetwork *network = self->solver->network;
+  TwDepartures  *departures = self->departures;
+  TwFlowStatus   status;
+
+  for (guint i = 0; i < departures->n; i++)
+    {
+      TwDeparture *d = &departures->departure[i];
+
+      tw_departures_add (departures, i, -d->units, -d->open_units);
+      tw_item_network_fix_arc (network, d->arc, 0);
+      network->capacity[d->arc] = units[d->arc];
+      network->cost[d->arc] = self->saved[d->arc];
+    }
+  status = solve (self);
+  if (status != TW_FLOW_OPTIMAL)
+    return status;
+
+  follow_flow (self);
+  decide_all (self);
+
+  return TW_FLOW_OPTIMAL;
+}
+
+static TwFlowStatus
+go_on (Rounding     *self,
+       const gint64 *units)
+{
+  g_autofree guint8 *near = find_pinned_places (self);
+  TwFlowStatus       status;
+
+  drop_empty (self, units);
+  for (guint i = 0; i < self->departures->n; i++)
+    {
+      guint arc = self->departures->departure[i].arc;
+
+      put_back (self, i, units[arc]);
+      fix (self, arc, units[arc]);
+    }
+  status = solve (self);
+  if (status == TW_FLOW_OPTIMAL)
+    follow_flow (self);
+  else if (status == TW_FLOW_INFEASIBLE)
+    status = decide_fewer (self, units);
+
+  return status == TW_FLOW_OPTIMAL ? improve (self, near) : status;
+}
+
+/* Everything open again, the flow the best there is. */
+static TwFlowStatus
+start_again (Rounding     *self,
+             const gint64 *capacity)
+{
+  TwItemNetwork *network = self->solver->network;
+
+  for (guint e = 0; e < network->net.n_arcs; e++)
+    if (network->fixed[e] != 0)
+      tw_item_network_fix_arc (network, e, 0);
+  memcpy (network->capacity, capacity, network->net.n_arcs * sizeof *capacity);
+  restore_costs (self);
+  tw_departures_free (self->departures);
+  self->departures = tw_departures_new (network);
+
+  return solve (self);
+}
+
+static TwFlowStatus
+round_departures (Rounding *self)
+{
+  const TwItemNetwork *network = self->solver->network;
+  g_autofree gint64   *units = self->solver->rounded != NULL ? tw_item_round_dup_departures (network, self->solver->rounded) : NULL;
+  g_autofree gint64   *capacity = NULL;
+  TwFlowStatus         status;
+
+  self->dear = get_cost_room (network);
+  if (units == NULL)
+    return round_anew (self);
+
+  capacity = g_memdup2 (network->capacity, network->net.n_arcs * sizeof *capacity);
+  status = go_on (self, units);
+  if (status != TW_FLOW_INFEASIBLE)
+    return status;
+
+  status = start_again (self, capacity);
+
+  return status == TW_FLOW_OPTIMAL ? round_anew (self) : status;
 }
 
 static gboolean
@@ -369,24 +581,22 @@ TwFlowStatus
 tw_item_round (TwItemSolver *solver,
                GCancellable *cancellable)
 {
-  g_autoptr (TwDepartures) departures = NULL;
-  g_autofree gint64 *saved = NULL;
+  Rounding     self = { .solver = solver, .cancellable = cancellable };
+  TwFlowStatus status = TW_FLOW_OPTIMAL;
 
   if (is_short (solver))
     return TW_FLOW_INFEASIBLE;
-  departures = tw_departures_new (solver->network);
-  if (tw_departures_are_free (departures))
-    return TW_FLOW_OPTIMAL;
+  self.departures = tw_departures_new (solver->network);
+  if (!tw_departures_are_free (self.departures))
+    {
+      solver->network->rounded = TRUE;
+      self.saved = g_memdup2 (solver->network->cost, solver->network->net.n_arcs * sizeof *self.saved);
+      status = round_departures (&self);
+      g_free (self.saved);
+    }
+  tw_departures_free (self.departures);
 
-  solver->network->rounded = TRUE;
-  saved = g_memdup2 (solver->network->cost, solver->network->net.n_arcs * sizeof *saved);
-
-  return round_departures (&(Rounding){
-    .solver = solver,
-    .departures = departures,
-    .cancellable = cancellable,
-    .saved = saved,
-  });
+  return status;
 }
 
 /* Worths are those of the relaxed plan, in which departures follow: around decided ones a unit at a source is worth

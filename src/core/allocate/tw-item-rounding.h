@@ -21,6 +21,11 @@ G_BEGIN_DECLS
  * (see tw-departure-search.h). Where no size is feasible, as when a pin needs units that cannot come in whole cartons, a
  * departure carries what the flow had there: there is a plan whenever there was one.
  *
+ * If the solver has an earlier rounded answer, its departures are kept, and only those at places that a pin of either touches
+ * are changed for the better: a pin that is moved about does not shuffle all other cartons, and what it costs is not lost
+ * in the chance of two roundings. Where they no longer fit, those that the flow leaves units of are decided anew; where that
+ * does not help, all.
+ *
  * Afterwards the departures are in the network's @fixed, its @rounded is set and the solver is at the optimum around them:
  * its flow is right, its potentials are worths of units that no departure can follow. An item that any whole units
  * suit keeps its flow.
@@ -32,6 +37,11 @@ G_BEGIN_DECLS
  */
 TwFlowStatus tw_item_round (TwItemSolver *solver,
                             GCancellable *cancellable);
+
+/* The units on each arc (array length=n_arcs) by which @network carries the lines of @plan, pins apart, that it has departures
+ * and orders for; (nullable): NULL if they find no room. */
+gint64 *tw_item_round_dup_departures (const TwItemNetwork *network,
+                                      const TwItemPlan    *plan) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * tw_item_round_answer:

@@ -14,12 +14,14 @@ G_BEGIN_DECLS
  * @network: of the item last solved, with the numbers the answer was found with
  * @simplex: attached to it
  * @rounds: whether answers are rounded to cartons, least orders and what their departures cost; not at first
+ * @rounded: (nullable): a rounded answer for the item, from which rounding goes on; see tw_item_round()
  */
 typedef struct
 {
   TwItemNetwork    *network;
   TwNetworkSimplex *simplex;
   gboolean          rounds;
+  const TwItemPlan *rounded;
 
   /*< private >*/
   gint32 *pred;
