@@ -452,6 +452,52 @@ test_plan (void)
   g_test_message ("%u lines, %u of them whole; gap %.3g %%, %.3g %%", tw_plan_get_n_shipments (loose_plan), tw_plan_get_n_shipments (plan), 100 * tw_plan_get_gap (loose_plan), 100 * tw_plan_get_gap (plan));
 }
 
+/* An edit keeps the cartons there are: asked the same again, no item is worth less; and a pin of what goes anyway leaves its
+ * other lines where they were. */
+static void
+test_keep (gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  TwForecastSet *forecasts;
+  g_autoptr (TwModel) model = random_model_new_packed (20, 6, 13, (guint32) g_test_rand_int (), data, &forecasts);
+  g_autoptr (TwPlan) plan = allocate (model, forecasts, 2, FALSE);
+
+  for (guint32 i = 0; i < tw_model_get_n_items (model); i++)
+    {
+      const TwItemPlan *before = tw_plan_get_item (plan, i);
+      g_autoptr (TwPlan) again = tw_allocate_items (model, plan, &i, 1, NULL, &error);
+      g_autoptr (TwModel) pinned = NULL;
+      g_autoptr (TwPlan) edited = NULL;
+      TwPin pin = { .id = 1, .item = i };
+      guint n_kept = 0;
+      guint first = 0;
+
+      g_assert_no_error (error);
+      g_assert_cmpfloat (tw_plan_get_item (again, i)->value, >=, before->value - 1e-6 * (1 + fabs (before->value)));
+      while (first < before->n_shipments && before->shipment[first].lane == TW_ANY)
+        first++;
+      if (first == before->n_shipments)
+        continue;
+      pin.lane = before->shipment[first].lane;
+      pin.week = before->shipment[first].week;
+      pin.units = before->shipment[first].units;
+      pinned = tw_model_with_pins (model, &pin, 1, &error);
+      edited = tw_allocate_items (pinned, plan, &i, 1, NULL, &error);
+      g_assert_no_error (error);
+      assert_balanced (pinned, tw_plan_get_item (edited, i));
+      for (guint k = 0; k < before->n_shipments; k++)
+        for (guint j = 0; j < tw_plan_get_item (edited, i)->n_shipments; j++)
+          {
+            const TwPlanShipment *a = &before->shipment[k];
+            const TwPlanShipment *b = &tw_plan_get_item (edited, i)->shipment[j];
+
+            n_kept += a->lane == b->lane && a->place == b->place && a->week == b->week;
+          }
+      g_assert_cmpuint (2 * n_kept, >=, before->n_shipments);
+    }
+  tw_forecast_set_unref (forecasts);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -472,6 +518,8 @@ main (int    argc,
   g_test_add_data_func ("/rounding/close/cartons", &cartons, test_close_to_best);
   g_test_add_data_func ("/rounding/close/fixed", &fixed, test_close_to_best);
 
+  g_test_add_data_func ("/rounding/keep/cartons", &cartons, test_keep);
+  g_test_add_data_func ("/rounding/keep/everything", &everything, test_keep);
   g_test_add_func ("/rounding/plan", test_plan);
 
   return g_test_run ();
