@@ -15,8 +15,8 @@
  *   of prof    the gap that was proven, as a share of the profit, with a ! where more than was asked for; of cost: as a
  *              share of what the plan costs and does not sell, which is less; --of-cost asks for G of that
  *   tight      share of the shared limits that have a price
- *   reopened   the same from the bases and prices that the plan file keeps, reading them included
- *   passes     that in units of LEMON's pass
+ *   reopened   the same from what the plan file keeps, reading it included
+ *   passes     that in units of LEMON's pass; with a = where it is the same plan with the same bound, to the last bit
  *   edit       one pin on the finished plan, from its place in the plan to the new plan with its bound: milliseconds, median
  *              and slowest hundredth; drift: largest growth of the gap by one edit, share of the profit
  *   MB         peak resident memory with model and forecasts alone; with the plan; in the end
@@ -66,6 +66,7 @@ typedef struct
   double cost_gap;
   double tight;
   double reopened;
+  double same; /* whether that is the plan it was */
   double edit_p50;
   double edit_p99;
   double drift;
@@ -153,12 +154,15 @@ time_reopened (const Task          *task,
                const TwModel       *model,
                const TwForecastSet *forecasts,
                TwPlan             **plan,
-               double               gap)
+               double               gap,
+               double              *same)
 {
   g_autofree char *dir = g_dir_make_tmp ("tradewind-bench-XXXXXX", NULL);
   g_autoptr (GError) error = NULL;
   g_autoptr (TwPlanFile) file = tw_plan_file_new (dir, model, &error);
   g_autoptr (TwPlan) start = NULL;
+  double value = tw_plan_get_value (*plan);
+  double bound = tw_plan_get_bound (*plan);
   double begin;
 
   if (file == NULL || !tw_plan_file_store_answer (file, *plan, &error))
@@ -171,6 +175,7 @@ time_reopened (const Task          *task,
     g_error ("the answer is not there: %s", error != NULL ? error->message : "no error");
   *plan = solve (task, model, forecasts, gap, start);
   begin = bench_get_cpu () - begin;
+  *same = tw_plan_get_value (*plan) == value && tw_plan_get_bound (*plan) == bound;
 
   tw_plan_file_close (file);
   g_rmdir (dir);
@@ -265,7 +270,7 @@ run_ours (gconstpointer data,
   ours->cost_gap = (tw_plan_get_bound (plan) - tw_plan_get_value (plan)) / get_cost (task, plan);
   ours->tight = bench_get_tight_share (plan);
   time_edits (task, plan, ours);
-  ours->reopened = time_reopened (task, model, forecasts, &plan, gap);
+  ours->reopened = time_reopened (task, model, forecasts, &plan, gap, &ours->same);
   ours->end_mb = bench_get_peak_mb ();
 }
 
@@ -284,9 +289,9 @@ print_row (const Task  *task,
 {
   g_autofree char *name = g_strdup_printf ("%ux%ux%u", task->size[0], task->size[1], task->size[2]);
 
-  printf ("%-13s %4" G_GUINT64_FORMAT " %5.0f %6.0f %8.2f %8.2f %6.2f %7.3f %7.4f%%%c%7.4f%% %5.1f%% %8.2f %6.2f %7.2f %7.2f %7.4f%% %6.0f %6.0f %6.0f\n", name, task->seed, lemon->nodes, lemon->arcs, lemon->seconds,
+  printf ("%-13s %4" G_GUINT64_FORMAT " %5.0f %6.0f %8.2f %8.2f %6.2f %7.3f %7.4f%%%c%7.4f%% %5.1f%% %8.2f %6.2f%c%6.2f %7.2f %7.4f%% %6.0f %6.0f %6.0f\n", name, task->seed, lemon->nodes, lemon->arcs, lemon->seconds,
           ours->seconds, ours->seconds / lemon->seconds, 1e3 * ours->seconds / task->size[0], 100 * ours->gap, ours->gap <= ours->wanted * (1 + 1e-9) ? ' ' : '!', 100 * ours->cost_gap, 100 * ours->tight,
-          ours->reopened, ours->reopened / lemon->seconds, ours->edit_p50, ours->edit_p99, 100 * ours->drift, ours->model_mb, ours->plan_mb, ours->end_mb);
+          ours->reopened, ours->reopened / lemon->seconds, ours->same > 0 ? '=' : ' ', ours->edit_p50, ours->edit_p99, 100 * ours->drift, ours->model_mb, ours->plan_mb, ours->end_mb);
   fflush (stdout);
 }
 

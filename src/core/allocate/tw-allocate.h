@@ -43,7 +43,8 @@ typedef struct
  * until the gap is as wanted (see tw-price-search.h and tw-plan-passes.h).
  *
  * The same inputs give the same plan, bit for bit, for any number of threads. @start changes how long it
- * takes, not what comes out.
+ * takes, not what comes out; with shared limits and other inputs, within the gap. From an answer to the same inputs, as a plan file
+ * keeps it, that plan is made again at one visit to each item.
  *
  * Pins are kept exactly. If they ask for more units than can be there, the item's status is
  * %TW_PLAN_INFEASIBLE, its shortfall says why, and the rest is planned as if the missing units existed.
