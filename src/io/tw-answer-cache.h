@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * A cache like those of tw-plan-cache.h. An answer may be large, ten thousand items a hundred megabytes, so it is
+ * A cache like those of tw-plan-cache.h. An answer may be large, ten thousand items seventy megabytes, so it is
  * written in parts of a transaction each: plan.answer_stamp is set with the last one, and without it there is none.
  */
 

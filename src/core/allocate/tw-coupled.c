@@ -68,8 +68,13 @@ tw_coupled_forget (TwCoupled *self,
 {
   TwCoupledItem *state = &self->item[item];
 
-  g_clear_pointer (&state->basis, g_free);
-  g_clear_pointer (&state->unsold, g_free);
+  if (state->recalled == NULL)
+    {
+      g_free (state->basis);
+      g_free ((gpointer) state->unsold);
+    }
+  state->basis = NULL;
+  state->unsold = NULL;
   g_clear_pointer (&state->frozen, g_free);
   g_clear_pointer (&state->slices, g_bytes_unref);
 }
@@ -114,7 +119,7 @@ tw_coupled_load (TwCoupled       *self,
   const float         *unsold = state->unsold;
 
   if (state->recalled != NULL) /* of a network that may have had fewer places */
-    unsold = memcpy (worker->unsold, unsold, state->n_unsold * sizeof *unsold);
+    unsold = memcpy (worker->unsold, state->unsold, state->n_unsold * sizeof *unsold);
   tw_item_network_build_with_slices (network, item, state->slices, unsold);
   if (state->recalled != NULL && tw_item_resume_get_digest (network) != state->digest)
     g_atomic_int_set (&self->stale, TRUE);
@@ -275,7 +280,7 @@ prepare_item (guint    i,
     return;
 
   state->slices = tw_item_network_dup_slices (network);
-  state->unsold = g_memdup2 (network->unsold, (gsize) network->n_places * self->template->n_weeks * sizeof *state->unsold);
+  state->unsold = g_memdup2 (network->unsold, (gsize) network->n_places * self->template->n_weeks * sizeof *network->unsold);
   tw_coupled_keep_basis (self, worker, i);
   tw_item_limits_attach (worker->limits, network);
   flow = tw_network_simplex_get_flow (worker->solver->simplex);
@@ -396,12 +401,17 @@ has_same_limits (const TwCoupled *self)
 
 /* Worths that no unit can have would not be those of the network anyway; these keep arithmetic safe until that is seen. */
 static gboolean
-are_worths (const float *unsold,
-            guint        n)
+are_worths (gconstpointer unsold,
+            guint         n)
 {
   for (guint i = 0; i < n; i++)
-    if (!(fabsf (unsold[i]) < 1e12f))
-      return FALSE;
+    {
+      float worth;
+
+      memcpy (&worth, (const guint8 *) unsold + i * sizeof worth, sizeof worth);
+      if (!(fabsf (worth) < 1e12f))
+        return FALSE;
+    }
 
   return TRUE;
 }
@@ -427,8 +437,8 @@ recall_item (TwCoupled *self,
   state->shares = g_memdup2 (resume.shares, resume.shares_size);
   state->shares_size = (guint) resume.shares_size;
   state->n_unsold = start.n_places * start.n_weeks;
-  state->unsold = g_memdup2 (start.unsold, state->n_unsold * sizeof *state->unsold);
-  state->basis = g_memdup2 (start.basis, start.basis_size);
+  state->unsold = start.unsold;
+  state->basis = (guint8 *) start.basis; /* only read while the item is recalled */
   state->basis_size = start.basis_size;
   self->wanted = MAX (self->wanted, resume.pins == tw_item_resume_get_pins (self->template->model, item) ? resume.wanted : INFINITY);
 

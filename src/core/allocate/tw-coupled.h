@@ -25,25 +25,26 @@ G_BEGIN_DECLS
  * @pin_value: worth of its pins themselves
  * @digest: of its network, for those who make its plan again; 0 if there are none; see #TwItemResume
  * @alone: likewise
- * @recalled: (nullable): the answer that all this is from, rather than from solving
+ * @recalled: (nullable): the answer that all this is from, rather than from solving; @basis and @unsold then lie in it, the
+ *   latter wherever it happens to
  * @n_unsold: length of @unsold if so
  */
 typedef struct
 {
-  guint8  *basis;
-  gsize    basis_size;
-  float   *unsold;
-  GBytes  *slices;
-  guint8  *frozen;
-  TwUse    term;
-  TwUse    best_term;
-  TwUse    value;
-  guint8  *shares;
-  guint    shares_size;
-  double   weight;
-  double   pin_value;
-  guint64  digest;
-  gboolean alone;
+  guint8       *basis;
+  gsize         basis_size;
+  gconstpointer unsold;
+  GBytes       *slices;
+  guint8       *frozen;
+  TwUse         term;
+  TwUse         best_term;
+  TwUse         value;
+  guint8       *shares;
+  guint         shares_size;
+  double        weight;
+  double        pin_value;
+  guint64       digest;
+  gboolean      alone;
 
   const TwItemPlan *recalled;
   guint             n_unsold;
