@@ -11,7 +11,7 @@
  * RMSSE: root mean squared error over that of naive in the past. WAPE, bias: sums over all units.
  * wMAE ratio: sum of absolute errors over that of seasonal naive. Coverage: share of held-out weeks in the
  * 50, 80, 95 % band, by week. sum80: share of series whose sum over all held-out weeks lies in the 80 % band
- * that error_correlation gives to the sum.
+ * that tw_forecast_get_sum() gives to the sum.
  */
 
 #include "demo/tw-demo.h"

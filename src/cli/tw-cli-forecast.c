@@ -16,8 +16,8 @@
 
 #define MAX_HORIZON 10000
 #define MAX_SEASON  10000
-#define MAX_HISTORY 400 /* values; what lies before tells little and costs time */
-#define MIN_CYCLES  5   /* but no cycle is seen in fewer */
+#define MAX_HISTORY 1008 /* values, such as six weeks of hours; what lies before tells little and costs time */
+#define MIN_CYCLES  5    /* but no cycle is seen in fewer */
 #define MAX_BANDS   200
 
 static const char *const quantile_names[TW_N_LEVELS] = { "q2.5", "q10", "q25", "q50", "q75", "q90", "q97.5" };
@@ -164,7 +164,11 @@ append_csv (GString          *text,
       append_number (text, forecast->wape);
       append_number (text, forecast->coverage);
       append_number (text, forecast->error_correlation);
-      g_string_append_printf (text, ",%s\n", forecast->adjusted ? "true" : "false");
+      g_string_append_printf (text, ",%s", forecast->adjusted ? "true" : "false");
+      append_number (text, forecast->error_decay);
+      g_string_append_c (text, ',');
+      tw_csv_append_text (text, forecast->why);
+      g_string_append_c (text, '\n');
     }
 }
 
@@ -196,6 +200,9 @@ add_json (JsonBuilder      *builder,
   add_figure (builder, "wape", forecast->wape);
   add_figure (builder, "coverage", forecast->coverage);
   add_figure (builder, "error_correlation", forecast->error_correlation);
+  add_figure (builder, "error_decay", forecast->error_decay);
+  json_builder_set_member_name (builder, "why");
+  json_builder_add_string_value (builder, forecast->why);
   json_builder_set_member_name (builder, "adjusted");
   json_builder_add_boolean_value (builder, forecast->adjusted);
 
@@ -229,7 +236,7 @@ format_set (const TwModel       *model,
 
   for (guint k = 0; k < TW_N_LEVELS; k++)
     g_string_append_printf (text, ",%s", quantile_names[k]);
-  g_string_append (text, ",method,relative_error,wape,coverage,error_correlation,adjusted\n");
+  g_string_append (text, ",method,relative_error,wape,coverage,error_correlation,adjusted,error_decay,why\n");
   json_builder_begin_array (builder);
   for (guint i = 0; i < tw_forecast_set_get_n_series (set); i++)
     {

@@ -154,6 +154,8 @@ write_forecast (TwStatement      *statement,
   sqlite3_bind_int64 (statement, 18, forecast->age_weeks);
   sqlite3_bind_double (statement, 19, forecast->in_stock_rate);
   sqlite3_bind_text (statement, 20, tw_phase_to_string (forecast->phase), -1, SQLITE_STATIC);
+  sqlite3_bind_double (statement, 21, forecast->error_decay);
+  sqlite3_bind_text (statement, 22, forecast->why, -1, SQLITE_STATIC);
 
   return tw_statement_run (statement, error);
 }
@@ -198,8 +200,8 @@ tw_plan_cache_write_forecasts (TwDatabase          *database,
     return FALSE;
   statement = tw_database_prepare (database,
                                    "INSERT INTO forecasts (item, market, mean, quantile, error_correlation, relative_error, wape, coverage, method, adjusted,"
-                                   " factors, factor, past_factor, past_mean, elasticity, growth, growth_sd, age_weeks, in_stock_rate, phase)"
-                                   " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                                   " factors, factor, past_factor, past_mean, elasticity, growth, growth_sd, age_weeks, in_stock_rate, phase, error_decay, why)"
+                                   " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                                    error);
   for (guint i = 0; statement != NULL && i < tw_forecast_set_get_n_series (base); i++)
     if (!write_forecast (statement, model, tw_forecast_set_get (base, i), n_weeks, error))
@@ -317,6 +319,7 @@ read_forecast (TwStatement   *statement,
   g_autofree float   *past_factor = NULL;
   gboolean            ok;
   const char         *method = tw_column_get_text (statement, 8, sizeof forecast.method - 1);
+  const char         *why = tw_column_get_text (statement, 21, sizeof forecast.why - 1);
   gint64              item, place, adjusted;
   int                 market;
 
@@ -330,7 +333,8 @@ read_forecast (TwStatement   *statement,
       !get_figure (statement, 5, 0, G_MAXFLOAT, &forecast.relative_error) ||
       !get_figure (statement, 6, 0, G_MAXFLOAT, &forecast.wape) ||
       !get_figure (statement, 7, 0, 1, &forecast.coverage) ||
-      method == NULL || !tw_column_get_int (statement, 9, 0, 1, &adjusted))
+      method == NULL || !tw_column_get_int (statement, 9, 0, 1, &adjusted) ||
+      !get_figure (statement, 20, 0, 1, &forecast.error_decay) || isnan (forecast.error_decay) || why == NULL)
     return FALSE;
   ok = read_factors (statement, n_weeks, &forecast) && read_standing (statement, &forecast);
   factor = forecast.factor;
@@ -344,6 +348,7 @@ read_forecast (TwStatement   *statement,
   forecast.quantile = quantile;
   forecast.adjusted = (gboolean) adjusted;
   g_strlcpy (forecast.method, method, sizeof forecast.method);
+  g_strlcpy (forecast.why, why, sizeof forecast.why);
   if (!quantiles_are_sound (&forecast, n_weeks))
     return FALSE;
   tw_forecast_set_add (set, &forecast);
@@ -418,7 +423,7 @@ tw_plan_cache_read_forecasts (TwDatabase    *database,
 
   statement = tw_database_prepare (database,
                                    "SELECT item, market, mean, quantile, error_correlation, relative_error, wape, coverage, method, adjusted,"
-                                   " factors, factor, past_factor, past_mean, elasticity, growth, growth_sd, age_weeks, in_stock_rate, phase"
+                                   " factors, factor, past_factor, past_mean, elasticity, growth, growth_sd, age_weeks, in_stock_rate, phase, error_decay, why"
                                    " FROM forecasts ORDER BY rowid",
                                    error);
   if (statement == NULL)

@@ -302,7 +302,12 @@ static const char version_3[] =
   "  PRIMARY KEY (made, item, market)\n"
   ") STRICT, WITHOUT ROWID;\n";
 
-const TwMigration tw_plan_migrations[] = { version_1, version_2, version_3 };
+/* How errors of weeks hang together, and which methods a forecast is made of. */
+static const char version_4[] =
+  "ALTER TABLE forecasts ADD COLUMN error_decay REAL NOT NULL DEFAULT 0.0;\n"
+  "ALTER TABLE forecasts ADD COLUMN why TEXT NOT NULL DEFAULT '';\n";
+
+const TwMigration tw_plan_migrations[] = { version_1, version_2, version_3, version_4 };
 const guint       tw_plan_n_migrations = G_N_ELEMENTS (tw_plan_migrations);
 
 static gboolean

@@ -64,7 +64,7 @@ new_forecasts (void)
       {
         float      mean[N_WEEKS], quantile[N_WEEKS * TW_N_LEVELS];
         double     level = 10 * (1 + i + 2 * m);
-        TwForecast forecast = { i, m, mean, quantile, 0, 0.8f + 0.1f * i, 0.2f + 0.1f * m, m ? 0.9f : NAN, "ETS", FALSE };
+        TwForecast forecast = { i, m, mean, quantile, .relative_error = 0.8f + 0.1f * i, .wape = 0.2f + 0.1f * m, .coverage = m ? 0.9f : NAN, .method = "ETS" };
 
         for (guint t = 0; t < N_WEEKS; t++)
           {

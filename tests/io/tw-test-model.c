@@ -370,6 +370,8 @@ draw_forecast (GRand         *rand,
   forecast.mean = mean;
   forecast.quantile = quantile;
   forecast.error_correlation = 0.25f;
+  forecast.error_decay = 0.5f;
+  g_strlcpy (forecast.why, "Theta 60 %, CES 40 %", sizeof forecast.why);
   forecast.wape = draw_figure (rand, 0, 2);
   forecast.coverage = draw_figure (rand, 0, 1);
   g_strlcpy (forecast.method, "ETS(A,Ad,N)", sizeof forecast.method);
@@ -560,7 +562,7 @@ forecast_equal (const TwForecast *a,
   guint n = count_factors (a);
 
   return a->item == b->item && a->market == b->market && strcmp (a->method, b->method) == 0 && a->adjusted == b->adjusted &&
-         a->error_correlation == b->error_correlation && figures_equal (a->relative_error, b->relative_error) &&
+         a->error_correlation == b->error_correlation && a->error_decay == b->error_decay && strcmp (a->why, b->why) == 0 && figures_equal (a->relative_error, b->relative_error) &&
          figures_equal (a->wape, b->wape) && figures_equal (a->coverage, b->coverage) &&
          figures_equal (a->past_mean, b->past_mean) && figures_equal (a->elasticity, b->elasticity) &&
          figures_equal (a->growth, b->growth) && figures_equal (a->growth_sd, b->growth_sd) &&

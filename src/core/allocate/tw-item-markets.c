@@ -62,7 +62,7 @@ static void
 cut_market_arrays (TwItemNetwork *self)
 {
   guint n_weeks = self->template->n_weeks;
-  gsize each = n_weeks + 3 * ((gsize) n_weeks + 1) + n_weeks / 2 + 1;
+  gsize each = n_weeks + 2 * ((gsize) n_weeks + 1) + n_weeks / 2 + 1;
 
   G_STATIC_ASSERT (sizeof (double) == sizeof (gint64));
   g_array_set_size (self->numbers, 0);
@@ -73,7 +73,7 @@ cut_market_arrays (TwItemNetwork *self)
 
       self->market[i].units = start;
       self->market[i].sums = (double *) (start + n_weeks);
-      self->market[i].node = self->market[i].n_places > 1 ? (gint32 *) (start + n_weeks + 3 * (n_weeks + 1)) : NULL;
+      self->market[i].node = self->market[i].n_places > 1 ? (gint32 *) (start + n_weeks + 2 * (n_weeks + 1)) : NULL;
     }
 }
 
@@ -84,21 +84,15 @@ fill_market_arrays (const TwItemNetwork *self,
   guint   n_weeks = self->template->n_weeks;
   guint   n_forecast = tw_forecast_set_get_n_weeks (self->template->forecasts);
   double *mean = market->sums;
-  double *variance = mean + n_weeks + 1;
-  double *sd = variance + n_weeks + 1;
+  double *sd = mean + n_weeks + 1;
 
-  mean[0] = variance[0] = sd[0] = 0;
+  mean[0] = sd[0] = 0;
   for (guint w = 0; w < n_weeks; w++)
     {
-      double s;
-
       mean[w + 1] = mean[w] + get_week_mean (market->forecast, n_forecast, w);
       market->units[w] = (gint64) (floor (mean[w + 1] + 0.5) - floor (mean[w] + 0.5));
-      if (self->given != NULL) /* spreads have done their work */
-        continue;
-      s = tw_forecast_get_sd (market->forecast, MIN (w, n_forecast - 1));
-      variance[w + 1] = variance[w] + s * s;
-      sd[w + 1] = sd[w] + s;
+      if (self->given == NULL) /* else spreads have done their work */
+        sd[w + 1] = sd[w] + tw_forecast_get_sd (market->forecast, MIN (w, n_forecast - 1));
     }
 }
 
@@ -289,8 +283,31 @@ tw_item_network_join_markets (TwItemNetwork *self)
     join_phases (self);
 }
 
+/* Variance of the demand of the weeks first .. last - 1 of one market, as tw_forecast_get_sum() has it. */
+static double
+get_market_variance (const TwItemMarket *market,
+                     const double       *sd, /* running sum */
+                     guint               first,
+                     guint               last)
+{
+  const TwForecast *forecast = market->forecast;
+  double            level = forecast->error_correlation;
+  double            variance = 0;
+  double            kept = 0;
+
+  for (guint w = first; w < last; w++)
+    {
+      double s = sd[w + 1] - sd[w];
+
+      variance += s * s + 2 * s * kept;
+      kept = forecast->error_decay * (kept + s);
+    }
+
+  return (1 - level) * variance + level * (sd[last] - sd[first]) * (sd[last] - sd[first]);
+}
+
 /* Demand of the weeks first .. last - 1 of all markets that a place is the cheapest for, which err
- * independently of each other; within a market as tw_forecast_get_sum() has it. */
+ * independently of each other. */
 void
 tw_item_network_get_demand (const TwItemNetwork *self,
                             const TwItemPlace   *place,
@@ -306,12 +323,9 @@ tw_item_network_get_demand (const TwItemNetwork *self,
   for (guint i = 0; i < place->n_markets; i++)
     {
       const TwItemMarket *market = &self->market[self->market_order[place->first_market + i]];
-      const double       *sums = market->sums;
-      double              rho = market->forecast->error_correlation;
-      double              spread = sums[2 * n + last] - sums[2 * n + first];
 
-      *mean += sums[last] - sums[first];
-      variance += (1 - rho) * (sums[n + last] - sums[n + first]) + rho * spread * spread;
+      *mean += market->sums[last] - market->sums[first];
+      variance += get_market_variance (market, market->sums + n, first, last);
     }
   *sd = sqrt (MAX (variance, 0));
 }

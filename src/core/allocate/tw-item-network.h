@@ -187,7 +187,7 @@ typedef struct
   guint             n_places;
   gint64           *units;
   gint32           *node;
-  double           *sums; /* [3 * (n_weeks + 1)]: running sums of means; of variances and standard deviations, unless slices were given */
+  double           *sums; /* [2 * (n_weeks + 1)]: running sums of means; of standard deviations, unless slices were given */
 } TwItemMarket;
 
 /**

@@ -14,6 +14,8 @@
 
 #define SMOOTH_WIDTH 4   /* steps by which a long profile is smoothed to either side */
 #define MAX_RANGES   3.0 /* a forecast further out than this from all that was seen is a fit gone wrong */
+#define HOURS        24
+#define DAYS         7
 #define MIN_FACTOR   0.05
 
 typedef struct
@@ -61,10 +63,14 @@ fit_others (TwCandidates   *self,
   tw_theta_run (&memory->theta, y, n, self->h, get_mean (self, first + TW_CANDIDATE_THETA));
   tw_ces_fit (y, n, memory->known, &memory->ces);
   tw_ces_run (&memory->ces, y, n, self->h, get_mean (self, first + TW_CANDIDATE_CES));
+  tw_arima_fit (y, n, 1, &memory->arima);
+  tw_arima_predict (&memory->arima, y, n, self->h, get_mean (self, first + TW_CANDIDATE_ARIMA), NULL);
+  tw_arima_get_name (&memory->arima, self->arima_name[first > 0]);
   tw_ets_fit (y, n, 1, TW_ETS_DAMPED, &memory->damped, &ets, &variance);
   tw_ets_predict (&ets, self->h, get_mean (self, first + TW_CANDIDATE_DAMPED));
   memory->known = TRUE;
-  self->on[first + TW_CANDIDATE_THETA] = self->on[first + TW_CANDIDATE_CES] = self->on[first + TW_CANDIDATE_DAMPED] = TRUE;
+  for (guint q = TW_CANDIDATE_THETA; q <= TW_CANDIDATE_DAMPED; q++)
+    self->on[first + q] = TRUE;
 }
 
 static void
@@ -100,7 +106,7 @@ find_own_season (const Past *past,
 
   if (!tw_season_decompose (past->y, past->n, past->m, past->positive, profile))
     return FALSE;
-  if (past->m > TW_ETS_MAX_SEASON)
+  if (past->m > TW_ETS_MAX_SEASON && past->m % HOURS != 0)
     tw_season_smooth (profile, past->m, SMOOTH_WIDTH, past->positive);
   for (gsize t = 0; t < past->n + h; t++)
     season[t] = profile[t % past->m];
@@ -111,6 +117,7 @@ find_own_season (const Past *past,
 static void
 fit_without_season (TwCandidates   *self,
                     const Past     *past,
+                    guint           family,
                     const double   *season,
                     gboolean        multiplicative,
                     gboolean        quick,
@@ -120,8 +127,8 @@ fit_without_season (TwCandidates   *self,
 
   for (gsize t = 0; t < past->n; t++)
     y[t] = multiplicative ? past->y[t] / fmax (season[t], MIN_FACTOR) : past->y[t] - season[t];
-  fit_family (self, 1, y, past->n, quick, memory);
-  for (guint q = TW_N_FAMILY; q < 2 * TW_N_FAMILY; q++)
+  fit_family (self, family, y, past->n, quick, memory);
+  for (guint q = family * TW_N_FAMILY; q < (family + 1) * TW_N_FAMILY; q++)
     for (gsize i = 0; i < self->h; i++)
       {
         double  s = season[past->n + i];
@@ -134,19 +141,25 @@ fit_without_season (TwCandidates   *self,
       self->sd[i] *= fmax (season[past->n + i], MIN_FACTOR);
 }
 
+/* Two methods know the season themselves and stand in for those of the family that do not. */
 static void
-fit_seasonal_ets (TwCandidates *self,
-                  const Past   *past,
-                  TwEtsMemory  *memory)
+fit_with_season (TwCandidates       *self,
+                 const Past         *past,
+                 guint               family,
+                 TwCandidatesMemory *memory)
 {
-  double *mean = get_mean (self, TW_CANDIDATE_SEASONAL_ETS);
+  double *mean = get_mean (self, family * TW_N_FAMILY + TW_CANDIDATE_ETS);
   double  variance;
   TwEts   ets;
 
-  tw_ets_fit (past->y, past->n, past->m, TW_ETS_ALL, memory, &ets, &variance);
+  tw_ets_fit (past->y, past->n, past->m, TW_ETS_ALL, &memory->seasonal_ets, &ets, &variance);
   tw_ets_predict (&ets, self->h, mean);
   tw_ets_spread (&ets, variance, self->h, mean, self->sd);
-  tw_ets_get_name (&ets, self->name[1]);
+  tw_ets_get_name (&ets, self->name[family]);
+
+  tw_arima_fit (past->y, past->n, past->m, &memory->seasonal_arima);
+  tw_arima_predict (&memory->seasonal_arima, past->y, past->n, self->h, get_mean (self, family * TW_N_FAMILY + TW_CANDIDATE_ARIMA), NULL);
+  tw_arima_get_name (&memory->seasonal_arima, self->arima_name[family]);
 }
 
 /* A long cycle leaves both families in the race; the spread is that of the one the test believes. */
@@ -161,15 +174,41 @@ fit_long_cycle (TwCandidates       *self,
 
   fit_family (self, 0, past->y, past->n, quick, &memory->family[0]);
   sd = g_memdup2 (self->sd, self->h * sizeof *sd);
-  fit_without_season (self, past, season, past->positive, quick, &memory->family[1]);
+  fit_without_season (self, past, 1, season, past->positive, quick, &memory->family[1]);
   self->seasonal = tw_season_test (past->y, past->n, past->m);
   if (!self->seasonal)
     memcpy (self->sd, sd, self->h * sizeof *sd);
 }
 
 static void
+fit_short_cycle (TwCandidates       *self,
+                 const Past         *past,
+                 guint               family,
+                 const double       *season,
+                 gboolean            quick,
+                 TwCandidatesMemory *memory)
+{
+  fit_without_season (self, past, family, season, past->positive, quick, &memory->family[family]);
+  fit_with_season (self, past, family, memory);
+  self->seasonal = TRUE;
+}
+
+/* Hours have a week as well as a day. @past gets the longer cycle if the test finds it. */
+static gboolean
+find_outer_cycle (Past *past)
+{
+  gsize outer = DAYS * past->m;
+
+  if (past->m != HOURS || !tw_season_test (past->y, past->n, outer))
+    return FALSE;
+  past->m = outer;
+
+  return TRUE;
+}
+
+static void
 fit_own_season (TwCandidates       *self,
-                const Past         *past,
+                Past               *past,
                 gboolean            quick,
                 TwCandidatesMemory *memory)
 {
@@ -187,9 +226,17 @@ fit_own_season (TwCandidates       *self,
     }
   else
     {
-      fit_without_season (self, past, season, past->positive, quick, &memory->family[1]);
-      fit_seasonal_ets (self, past, &memory->seasonal_ets);
-      self->seasonal = TRUE;
+      Past outer = *past;
+
+      if (!find_outer_cycle (&outer))
+        {
+          fit_short_cycle (self, past, 1, season, quick, memory);
+          return;
+        }
+      fit_short_cycle (self, past, 0, season, quick, memory);
+      if (find_own_season (&outer, self->h, season))
+        fit_without_season (self, &outer, 1, season, outer.positive, quick, &memory->family[1]);
+      past->m = outer.m;
     }
 }
 
@@ -236,14 +283,14 @@ tw_candidates_new (const double       *y,
 
   if (factor != NULL)
     {
-      fit_without_season (self, &past, factor, TRUE, quick, &memory->family[1]);
+      fit_without_season (self, &past, 1, factor, TRUE, quick, &memory->family[1]);
       self->seasonal = TRUE;
     }
   else
     {
       fit_own_season (self, &past, quick, memory);
     }
-  tw_naive_forecast (y, n, m, h, get_mean (self, TW_CANDIDATE_SEASONAL_NAIVE));
+  tw_naive_forecast (y, n, past.m, h, get_mean (self, TW_CANDIDATE_SEASONAL_NAIVE));
   self->on[TW_CANDIDATE_SEASONAL_NAIVE] = TRUE;
   keep_in_range (self, &past);
 

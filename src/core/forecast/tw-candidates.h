@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "forecast/tw-arima.h"
 #include "forecast/tw-ces.h"
 #include "forecast/tw-ets.h"
 #include "forecast/tw-theta.h"
@@ -23,17 +24,19 @@ typedef enum
   TW_CANDIDATE_ETS,
   TW_CANDIDATE_THETA,
   TW_CANDIDATE_CES,
+  TW_CANDIDATE_ARIMA,
   TW_CANDIDATE_DAMPED,
   TW_CANDIDATE_LEVEL,
   TW_CANDIDATE_SEASONAL_ETS,
   TW_CANDIDATE_SEASONAL_THETA,
   TW_CANDIDATE_SEASONAL_CES,
+  TW_CANDIDATE_SEASONAL_ARIMA,
   TW_CANDIDATE_SEASONAL_DAMPED,
   TW_CANDIDATE_SEASONAL_LEVEL,
   TW_CANDIDATE_SEASONAL_NAIVE,
 } TwCandidate;
-#define TW_N_CANDIDATES 11
-#define TW_N_FAMILY     5
+#define TW_N_CANDIDATES 13
+#define TW_N_FAMILY     6
 
 /* What fits to earlier pasts of the same series found, to start from; zero it first. */
 typedef struct
@@ -41,6 +44,7 @@ typedef struct
   TwEtsMemory ets;
   TwTheta     theta;
   TwCes       ces;
+  TwArima     arima;
   TwEtsMemory damped;
   gboolean    known;
 } TwFamilyMemory;
@@ -49,6 +53,7 @@ typedef struct
 {
   TwFamilyMemory family[2];
   TwEtsMemory    seasonal_ets;
+  TwArima        seasonal_arima;
 } TwCandidatesMemory;
 
 /**
@@ -68,6 +73,7 @@ typedef struct
   double  *mean;
   double  *sd;
   char     name[2][16];
+  char     arima_name[2][24];
 } TwCandidates;
 
 /**

@@ -9,7 +9,7 @@
 
 G_BEGIN_DECLS
 
-#define TW_MAX_ORIGINS 4
+#define TW_COMBINE_WHY_SIZE 96
 
 /**
  * tw_combine_weights:
@@ -19,7 +19,7 @@ G_BEGIN_DECLS
  * @trust: 0 .. 1: how much the losses are believed
  * @weight: (out caller-allocates) (array length=TW_N_CANDIDATES): sum to 1, >= 0, 0 where a method is off
  *
- * A blend of equal weights over the trusted family and of weights proportional to 1 / loss²: an earned
+ * A blend of equal weights over the trusted family and of weights proportional to 1 / loss³: an earned
  * weight needs many errors to be better than none at all. Pure.
  *
  * Source: Bates & Granger, The combination of forecasts, Operational Research Quarterly 20 (1969);
@@ -36,5 +36,24 @@ void tw_combine_weights (const TwCandidates *candidates,
 void tw_combine_mean (const TwCandidates *candidates,
                       const double       *weight,
                       double             *mean);
+
+/**
+ * tw_combine_get_name:
+ * @candidate: of @candidates
+ * @name: (out caller-allocates): room for %TW_COMBINE_NAME_SIZE bytes
+ *
+ * "ETS(A,Ad,N)", "Theta", "seas. ARIMA(0,1,1)", where "seas." stands for a method that the season was taken out
+ * for, or that has one of its own.
+ */
+#define TW_COMBINE_NAME_SIZE 40
+void tw_combine_get_name (const TwCandidates *candidates,
+                          guint               candidate,
+                          char               *name);
+
+/* "ETS(A,Ad,N) 41 %, Theta 32 %, …": methods by weight, as many as @why has room for,
+ * %TW_COMBINE_WHY_SIZE bytes, and none below 1 %. */
+void tw_combine_describe (const TwCandidates *candidates,
+                          const double       *weight,
+                          char               *why);
 
 G_END_DECLS

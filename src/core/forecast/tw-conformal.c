@@ -13,7 +13,9 @@
 #define POOL_WEIGHT        500.0 /* errors that the normal law is worth */
 #define GROWTH_WEIGHT      200.0
 #define CORRELATION_GUESS  0.3
-#define CORRELATION_WEIGHT 4.0 /* series that all others together are worth to one */
+#define DECAYS             19
+#define MAX_DECAY          0.95 /* beyond, what is forgotten and what is not look alike */
+#define CORRELATION_WEIGHT 4.0  /* series that all others together are worth to one */
 
 static double
 get_z (const TwErrors *errors,
@@ -63,8 +65,8 @@ find_square (TwConformal    *self,
 
         if (isnan (square))
           continue;
-        sum += square;
-        count++;
+        sum += errors[a].weight[o] * square;
+        count += errors[a].weight[o];
       }
   self->square = sum / count;
 }
@@ -88,8 +90,8 @@ find_growth (TwConformal    *self,
 
           if (isnan (z))
             continue;
-          sum[i] += z * z / (gauge * gauge);
-          count[i]++;
+          sum[i] += errors[a].weight[o] * z * z / (gauge * gauge);
+          count[i] += errors[a].weight[o];
         }
   for (gsize i = 0; i < h; i++)
     all += (sum[i] + GROWTH_WEIGHT) / (count[i] + GROWTH_WEIGHT) / h;
@@ -98,13 +100,31 @@ find_growth (TwConformal    *self,
 }
 
 static int
-compare_floats (gconstpointer a,
+compare_errors (gconstpointer a,
                 gconstpointer b)
 {
-  float x = *(const float *) a;
-  float y = *(const float *) b;
+  float x = ((const TwPoolError *) a)->z;
+  float y = ((const TwPoolError *) b)->z;
 
   return (x > y) - (x < y);
+}
+
+/* From weights to shares. */
+static void
+spread_weights (TwConformal *self)
+{
+  double all = 0;
+  double before = 0;
+
+  for (gsize i = 0; i < self->n_pool; i++)
+    all += self->pool[i].share;
+  for (gsize i = 0; i < self->n_pool; i++)
+    {
+      double weight = self->pool[i].share;
+
+      self->pool[i].share = (float) ((before + weight / 2) / all);
+      before += weight;
+    }
 }
 
 static void
@@ -116,7 +136,7 @@ fill_pool (TwConformal    *self,
 
   for (gsize a = 0; a < n; a++)
     room += errors[a].n_origins * errors[a].h;
-  self->pool = g_new (float, room + 1);
+  self->pool = g_new (TwPoolError, room + 1);
   for (gsize a = 0; a < n; a++)
     for (gsize o = 0; o < errors[a].n_origins; o++)
       {
@@ -126,11 +146,13 @@ fill_pool (TwConformal    *self,
           {
             double z = get_z (&errors[a], o, i);
 
-            if (!isnan (z))
-              self->pool[self->n_pool++] = (float) (z / gauge / tw_conformal_get_growth (self, i));
+            if (isnan (z))
+              continue;
+            self->pool[self->n_pool++] = (TwPoolError){ (float) (z / gauge / tw_conformal_get_growth (self, i)), errors[a].weight[o] };
           }
       }
-  qsort (self->pool, self->n_pool, sizeof *self->pool, compare_floats);
+  qsort (self->pool, self->n_pool, sizeof *self->pool, compare_errors);
+  spread_weights (self);
 }
 
 /* Sum of squares, and sum of products of different steps over the number of partners each has: their
@@ -158,8 +180,96 @@ add_products (const TwErrors *errors,
         }
       if (count < 2)
         continue;
-      *squares += sum_squares;
-      *products += (sum * sum - sum_squares) / (count - 1);
+      *squares += errors->weight[o] * sum_squares;
+      *products += errors->weight[o] * (sum * sum - sum_squares) / (count - 1);
+    }
+}
+
+/* Products of errors at each distance, each series in its own gauge, and the squares that go with them. */
+static void
+add_distances (const TwConformal *self,
+               const TwErrors    *errors,
+               double            *products,
+               double            *squares)
+{
+  double gauge = tw_conformal_get_gauge (self, errors, -1);
+
+  for (gsize o = 0; o < errors->n_origins; o++)
+    for (gsize i = 0; i < errors->h; i++)
+      {
+        double z = get_z (errors, o, i) / tw_conformal_get_growth (self, i) / gauge;
+
+        for (gsize j = i + 1; j < errors->h && !isnan (z); j++)
+          {
+            double other = get_z (errors, o, j) / tw_conformal_get_growth (self, j) / gauge;
+
+            if (isnan (other))
+              continue;
+            products[j - i] += errors->weight[o] * z * other;
+            squares[j - i] += errors->weight[o] * (z * z + other * other) / 2;
+          }
+      }
+}
+
+/* λ of least squares for one decay, and what is left. The unit is all pairs of one distance. */
+static double
+fit_level (const double *correlation,
+           gsize         h,
+           double        decay,
+           double       *level)
+{
+  double top = 0;
+  double bottom = 0;
+  double left = 0;
+
+  for (gsize d = 1; d < h; d++)
+    {
+      double kept = pow (decay, d);
+
+      top += (h - d) * (correlation[d] - kept) * (1 - kept);
+      bottom += (h - d) * (1 - kept) * (1 - kept);
+    }
+  *level = bottom > 0 ? CLAMP (top / bottom, 0, 1) : 0;
+  for (gsize d = 1; d < h; d++)
+    {
+      double kept = pow (decay, d);
+      double miss = correlation[d] - *level - (1 - *level) * kept;
+
+      left += (h - d) * miss * miss;
+    }
+
+  return left;
+}
+
+static void
+find_decay (TwConformal    *self,
+            const TwErrors *errors,
+            gsize           n)
+{
+  gsize              h = self->n_growth;
+  g_autofree double *products = g_new0 (double, h + 1);
+  g_autofree double *squares = g_new0 (double, h + 1);
+  double             best = G_MAXDOUBLE;
+
+  for (gsize a = 0; a < n; a++)
+    add_distances (self, &errors[a], products, squares);
+  for (gsize d = 1; d < h; d++)
+    {
+      double weight = CORRELATION_WEIGHT * (h - d);
+
+      products[d] = (products[d] + weight * CORRELATION_GUESS) / (squares[d] + weight);
+    }
+  self->level = CORRELATION_GUESS;
+  for (guint k = 0; k <= DECAYS && h > 2; k++)
+    {
+      double level;
+      double left = fit_level (products, h, MAX_DECAY * k / DECAYS, &level);
+
+      if (left >= best)
+        continue;
+      best = left;
+      self->level = level;
+      self->decay = MAX_DECAY * k / DECAYS;
     }
 }
 
@@ -204,6 +314,7 @@ tw_conformal_init (TwConformal    *self,
   find_square (self, errors, n);
   fill_pool (self, errors, n);
   find_correlation (self, errors, n);
+  find_decay (self, errors, n);
 }
 
 void
@@ -227,8 +338,8 @@ tw_conformal_get_gauge (const TwConformal *self,
 
       if (isnan (square))
         continue;
-      sum += square;
-      count++;
+      sum += errors->weight[o] * square;
+      count += errors->weight[o];
     }
 
   return fmax (sqrt (sum / count), 1e-3);
@@ -245,13 +356,23 @@ static double
 get_pool_quantile (const TwConformal *self,
                    double             level)
 {
-  double position = level * (self->n_pool - 1);
-  gsize  i = (gsize) position;
+  const TwPoolError *pool = self->pool;
+  gsize              low = 0;
+  gsize              high = self->n_pool;
 
-  if (i + 1 >= self->n_pool)
-    return self->pool[self->n_pool - 1];
+  while (low < high) /* the first error whose share reaches the level */
+    {
+      gsize middle = (low + high) / 2;
 
-  return self->pool[i] + (position - i) * (self->pool[i + 1] - self->pool[i]);
+      if (pool[middle].share < level)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  if (low == 0 || low == self->n_pool)
+    return pool[MIN (low, self->n_pool - 1)].z;
+
+  return pool[low - 1].z + (level - pool[low - 1].share) / fmax (pool[low].share - pool[low - 1].share, 1e-12) * (pool[low].z - pool[low - 1].z);
 }
 
 double
@@ -271,14 +392,34 @@ tw_conformal_get_quantile (const TwConformal *self,
   return share * own + (1 - share) * normal;
 }
 
+/* Mean over all pairs of steps of what is kept. */
+static double
+get_mean_kept (double decay,
+               gsize  h)
+{
+  double sum = 0;
+  double count = 0;
+
+  for (gsize d = 1; d < h; d++)
+    {
+      sum += (h - d) * pow (decay, d);
+      count += h - d;
+    }
+
+  return count > 0 ? sum / count : 0;
+}
+
 double
-tw_conformal_get_correlation (const TwConformal *self,
-                              const TwErrors    *errors)
+tw_conformal_get_level (const TwConformal *self,
+                        const TwErrors    *errors)
 {
   double squares = CORRELATION_WEIGHT * self->squares;
   double products = squares * self->correlation;
+  double kept = get_mean_kept (self->decay, errors->n_origins > 0 ? errors->h : self->n_growth);
 
   add_products (errors, &squares, &products);
+  if (errors->n_origins == 0 || errors->h < 2)
+    return self->level;
 
-  return CLAMP (products / squares, 0, 1);
+  return CLAMP ((products / squares - kept) / (1 - kept), 0, 1);
 }

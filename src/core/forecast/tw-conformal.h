@@ -9,10 +9,13 @@
 
 G_BEGIN_DECLS
 
+#define TW_MAX_ORIGINS 6
+
 /**
  * TwErrors: errors of one series at its rolling origins
  * @n_origins: how many
  * @h: steps forecast at each
+ * @weight: of each origin: one with a shorter past than the forecast will have says less about it
  * @z: (array length=n_origins * h): error over expected standard deviation; NaN where nothing is known
  */
 typedef struct
@@ -20,22 +23,34 @@ typedef struct
   gsize  n_origins;
   gsize  h;
   float *z;
+  float  weight[TW_MAX_ORIGINS];
 } TwErrors;
+
+/* An error of the pool, and the share of the pool's weight that lies before the middle of its own. */
+typedef struct
+{
+  float z;
+  float share;
+} TwPoolError;
 
 /**
  * TwConformal: what many series teach about the spread of each
  *
- * Errors of a series are its own gauge, times the growth of the step, times a draw from the pool.
+ * Errors of a series are its own gauge, times the growth of the step, times a draw from the pool. Errors of
+ * two steps of one forecast that are d steps apart have the correlation λ + (1 - λ) decay^d: a part of the
+ * error is the level, which is wrong for good, and the rest is forgotten.
  */
 typedef struct
 {
-  double  square;   /* mean of squared z over all series */
-  gsize   n_growth; /* steps that were tested */
-  double *growth;   /* [n_growth]: by how much the spread of step h differs from what was expected */
-  float  *pool;     /* [n_pool], sorted: errors over gauge and growth */
-  gsize   n_pool;
-  double  correlation; /* of the errors of two steps of one forecast */
-  double  squares;     /* mean sum of squares of a series, the unit in which correlations are shrunk */
+  double       square;   /* mean of squared z over all series */
+  gsize        n_growth; /* steps that were tested */
+  double      *growth;   /* [n_growth]: by how much the spread of step h differs from what was expected */
+  TwPoolError *pool;     /* [n_pool], sorted: errors over gauge and growth */
+  gsize        n_pool;
+  double       level;       /* λ */
+  double       decay;       /* 0 .. 1 */
+  double       correlation; /* mean over all pairs of steps */
+  double       squares;     /* mean sum of squares of a series, the unit in which correlations are shrunk */
 } TwConformal;
 
 /**
@@ -43,7 +58,8 @@ typedef struct
  * @errors: (array length=n): of all series; those without origins teach nothing
  *
  * Estimates the law from all errors, each shrunk to the normal law by the weight of a few hundred
- * errors, so that one series alone works as well. An error's own origin does not take part in the gauge
+ * errors, so that one series alone works as well. λ and decay are those that come closest to the mean
+ * product of errors at each distance, pairs weighing alike as they do in the variance of a sum. An error's own origin does not take part in the gauge
  * it is divided by. Pure.
  */
 void tw_conformal_init (TwConformal    *self,
@@ -65,8 +81,8 @@ double tw_conformal_get_growth (const TwConformal *self,
 double tw_conformal_get_quantile (const TwConformal *self,
                                   double             level);
 
-/* Correlation of the errors of two steps of the series, shrunk to that of all series; 0 .. 1. */
-double tw_conformal_get_correlation (const TwConformal *self,
-                                     const TwErrors    *errors);
+/* λ of the series: its mean correlation is shrunk to that of all series, whose decay it has. */
+double tw_conformal_get_level (const TwConformal *self,
+                               const TwErrors    *errors);
 
 G_END_DECLS

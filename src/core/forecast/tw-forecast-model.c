@@ -46,7 +46,9 @@ take_forecast (const TwForecastFrame  *frame,
       for (guint k = 0; k < TW_N_LEVELS; k++)
         forecast.quantile[t * TW_N_LEVELS + k] = (float) from->quantile[(frame->skipped + t) * TW_N_LEVELS + k];
     }
-  forecast.error_correlation = (float) from->error_correlation;
+  forecast.error_correlation = (float) from->error_level;
+  forecast.error_decay = (float) from->error_decay;
+  g_strlcpy (forecast.why, from->why, sizeof forecast.why);
   forecast.relative_error = (float) (from->relative_error > MAX_RATIO ? MAX_RATIO : from->relative_error);
   forecast.wape = (float) (from->wape > MAX_RATIO ? MAX_RATIO : from->wape);
   forecast.coverage = (float) from->coverage;

@@ -5,7 +5,6 @@
 
 #include "forecast/tw-forecast-series.h"
 
-#include "forecast/tw-combine.h"
 #include "forecast/tw-conformal.h"
 #include "forecast/tw-intermittent.h"
 #include "forecast/tw-naive.h"
@@ -20,8 +19,8 @@
 #define SHORT         8    /* steps below which no model is fitted */
 #define MIN_PAST      12   /* steps an origin must leave */
 #define MIN_SD        1e-9 /* against values of magnitude 1: a series that never moved */
-#define FULL_TRUST    25.0 /* horizons of history at which earned weights count in full */
-#define NO_TRUST      5.0  /* and at which they do not count at all */
+#define FULL_TRUST    16.0 /* horizons of history at which earned weights count in full */
+#define NO_TRUST      4.0  /* and at which they do not count at all */
 #define GUESSED_RATIO 0.3  /* deviation over mean of a series too short to show its own */
 #define FIRST_STEPS   2.0  /* steps that the first sale of a short series counts as */
 #define FIRST_WINDOW  13   /* steps after it by which its worth is learned */
@@ -51,6 +50,7 @@ typedef struct
   double       naive_error;
   double       actual;
   char         method[24];
+  char         why[TW_COMBINE_WHY_SIZE];
 } Work;
 
 typedef struct
@@ -83,12 +83,13 @@ get_test_horizon (const TwSeriesOptions *options,
 static gsize
 count_origins (const TwSeriesOptions *options,
                gsize                  n,
-               gsize                  h)
+               gsize                  h,
+               gsize                  n_max)
 {
   gsize min_past = options->season > 1 && options->season <= TW_ETS_MAX_SEASON ? 2 * options->season + 6 : MIN_PAST;
   gsize count = 0;
 
-  while (count < TW_SERIES_N_ORIGINS)
+  while (count < n_max)
     {
       gsize hold = tw_forecast_series_get_hold (count + 1, h);
 
@@ -114,7 +115,13 @@ init_errors (Work *work,
              gsize n_origins,
              gsize h)
 {
-  work->errors = (TwErrors){ n_origins, h, g_new (float, n_origins *h + 1) };
+  work->errors = (TwErrors){ .n_origins = n_origins, .h = h, .z = g_new (float, n_origins *h + 1) };
+  for (gsize o = 1; o <= n_origins; o++)
+    {
+      double share = 1 - (double) tw_forecast_series_get_hold (o, h) / work->past.n;
+
+      work->errors.weight[o - 1] = (float) (share * share);
+    }
   work->centre = g_new (float, n_origins *h + 1);
   work->spread = g_new (float, n_origins *h + 1);
 }
@@ -212,7 +219,7 @@ work_on_level (Work                  *work,
 {
   gsize              n = work->past.n;
   gsize              h = get_test_horizon (options, n);
-  gsize              n_origins = count_origins (options, n, h);
+  gsize              n_origins = count_origins (options, n, h, TW_SERIES_N_ORIGINS);
   g_autofree double *mean = g_new (double, h);
   g_autofree double *sd = g_new (double, h);
 
@@ -224,6 +231,8 @@ work_on_level (Work                  *work,
     }
   forecast_level (work, get_factor (series, work, 0), first_worth, n, options->horizon, work->mean, work->sd);
   g_strlcpy (work->method, work->kind == KIND_SPARSE ? "sparse mix" : "SES", sizeof work->method);
+  if (work->kind == KIND_SPARSE)
+    g_strlcpy (work->why, "SES 25 %, moving average 25 %, TSB 25 %, IMAPA 25 %", sizeof work->why);
 }
 
 /* ---- regular series ---- */
@@ -249,30 +258,31 @@ get_losses (const Work          *work,
 {
   gsize  h = work->errors.h;
   double step = get_step_size (&work->past);
-  gsize  count = 0;
+  double weights = 0;
 
   memset (loss, 0, TW_N_CANDIDATES * sizeof *loss);
   for (gsize o = 1; o <= work->errors.n_origins; o++)
     {
-      gsize n = work->past.n - tw_forecast_series_get_hold (o, h);
+      gsize  n = work->past.n - tw_forecast_series_get_hold (o, h);
+      double weight = work->errors.weight[o - 1];
 
       for (gsize i = 0; i < h && o != but; i++)
         {
           if (!work->past.known[n + i])
             continue;
-          count++;
+          weights += weight;
           for (guint q = 0; q < TW_N_CANDIDATES; q++)
             {
               guint from = at[o]->on[q] || q >= 2 * TW_N_FAMILY ? q : (q + TW_N_FAMILY) % (2 * TW_N_FAMILY);
 
-              loss[q] += fabs (work->past.y[n + i] - at[o]->mean[from * h + i]) / step;
+              loss[q] += weight * fabs (work->past.y[n + i] - at[o]->mean[from * h + i]) / step;
             }
         }
     }
   for (guint q = 0; q < TW_N_CANDIDATES; q++)
-    loss[q] /= MAX (count, 1);
+    loss[q] /= weights > 0 ? weights : 1;
 
-  return count > 0;
+  return weights > 0;
 }
 
 static void
@@ -280,17 +290,15 @@ name_method (Work               *work,
              const TwCandidates *candidates,
              const double       *weight)
 {
-  static const char *const names[] = { NULL, "Theta", "CES", "ETS(A,Ad,N)", "level" };
-  guint                    best = 0;
+  char  name[TW_COMBINE_NAME_SIZE];
+  guint best = 0;
 
   for (guint q = 1; q < TW_N_CANDIDATES; q++)
     if (weight[q] > weight[best])
       best = q;
-  if (best == TW_CANDIDATE_SEASONAL_NAIVE)
-    g_strlcpy (work->method, "seasonal naive mix", sizeof work->method);
-  else
-    g_snprintf (work->method, sizeof work->method, "%s%s mix", best >= TW_N_FAMILY ? "seas. " : "",
-                best % TW_N_FAMILY == 0 ? candidates->name[best / TW_N_FAMILY] : names[best % TW_N_FAMILY]);
+  tw_combine_get_name (candidates, best, name);
+  g_snprintf (work->method, sizeof work->method, "%.*s mix", (int) sizeof work->method - 5, name);
+  tw_combine_describe (candidates, weight, work->why);
 }
 
 static void
@@ -321,18 +329,21 @@ work_on_regular (Work                  *work,
 {
   gsize              n = work->past.n;
   gsize              h = get_test_horizon (options, n);
-  gsize              n_origins = count_origins (options, n, h);
+  gsize              n_origins = count_origins (options, n, h, series->factor != NULL || options->quick ? TW_SERIES_N_ORIGINS : TW_MAX_ORIGINS);
   TwCandidatesMemory memory = { 0 };
-  TwCandidates      *at[TW_SERIES_N_ORIGINS + 1];
+  TwCandidates      *at[TW_MAX_ORIGINS + 1];
   double             trust = CLAMP (((double) n / h - NO_TRUST) / (FULL_TRUST - NO_TRUST), 0, 1);
   double             loss[TW_N_CANDIDATES];
   double             weight[TW_N_CANDIDATES];
   gboolean           any;
 
   init_errors (work, n_origins, h);
-  for (gsize o = n_origins + 1; o-- > 0;) /* from the past to the present, each starting from the last */
+  for (gsize o = n_origins; o >= 1; o--) /* from the past to the present, each starting from the last */
     at[o] = tw_candidates_new (work->past.y, n - tw_forecast_series_get_hold (o, h), options->season,
-                               o == 0 ? options->horizon : h, get_factor (series, work, o), options->quick, &memory);
+                               h, get_factor (series, work, o), options->quick, &memory);
+  if (!options->quick) /* a search from scratch now and then finds what a chain of small steps has missed */
+    memory = (TwCandidatesMemory){ 0 };
+  at[0] = tw_candidates_new (work->past.y, n, options->season, options->horizon, get_factor (series, work, 0), options->quick, &memory);
 
   judge_origins (work, (const TwCandidates **) at, options, trust);
   any = get_losses (work, (const TwCandidates **) at, 0, loss);
@@ -507,10 +518,12 @@ finish_cb (gsize    index,
     }
 
   g_strlcpy (result->method, work->method, sizeof result->method);
+  g_strlcpy (result->why, work->why, sizeof result->why);
   result->relative_error = work->naive_error > 0 ? work->own_error / work->naive_error : NAN;
   result->wape = work->actual > 0 ? work->own_error / work->actual : NAN;
   result->coverage = get_coverage (run, work);
-  result->error_correlation = tw_conformal_get_correlation (law, &work->errors);
+  result->error_level = tw_conformal_get_level (law, &work->errors);
+  result->error_decay = law->decay;
 }
 
 static void

@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "forecast/tw-combine.h"
 #include "tw-error.h"
 #include "tw-progress.h"
 
@@ -65,20 +66,24 @@ typedef struct
  *   falling in k; not negative if the history is not
  * @method: what made it: "ETS(A,Ad,N) mix" for a combination led by that method, with "seas. " before it
  *   where the season was taken out first; "sparse mix" for intermittent series; "none" without a value
+ * @why: the methods of the combination and their weights, as tw_combine_describe() has them
  * @relative_error: mean absolute error of rolling origins over that of seasonal naive; NaN if untested
  * @wape: sum of absolute errors over sum of absolute values there; NaN if untested
  * @coverage: share of tested steps inside the 80 % band; NaN if untested
- * @error_correlation: between the errors of two steps of one forecast, 0 .. 1
+ * @error_level, @error_decay: errors of two steps d apart have the correlation
+ *   @error_level + (1 - @error_level) × @error_decay^d; both 0 .. 1
  */
 typedef struct
 {
   double *mean;
   double *quantile;
   char    method[24];
+  char    why[TW_COMBINE_WHY_SIZE];
   double  relative_error;
   double  wape;
   double  coverage;
-  double  error_correlation;
+  double  error_level;
+  double  error_decay;
 } TwSeriesForecast;
 
 /* Steps held back at origin @origin, 1 .. %TW_SERIES_N_ORIGINS, each forecasting @test_horizon steps:

@@ -261,10 +261,11 @@ tw_forecast_get_sum (const TwForecast *forecast,
                      double           *mean,
                      double           *sd)
 {
-  double rho = forecast->error_correlation;
+  double level = forecast->error_correlation;
   double sum = 0;
   double sum_sd = 0;
-  double sum_variance = 0;
+  double variance = 0; /* of a sum of the parts of the errors that are forgotten */
+  double kept = 0;     /* Σ σ_i decay^(j - i) over the weeks i before j */
 
   for (guint i = 0; i < n; i++)
     {
@@ -273,10 +274,11 @@ tw_forecast_get_sum (const TwForecast *forecast,
 
       sum += forecast->mean[t];
       sum_sd += s;
-      sum_variance += s * s;
+      variance += s * s + 2 * s * kept;
+      kept = forecast->error_decay * (kept + s);
     }
 
-  /* Var = Σσ² + 2ρ Σ_{i<j} σ_i σ_j, and (Σσ)² = Σσ² + 2 Σ_{i<j} σ_i σ_j */
+  /* Var = Σσ² + 2 Σ_{i<j} ρ(j - i) σ_i σ_j, and (Σσ)² = Σσ² + 2 Σ_{i<j} σ_i σ_j */
   *mean = sum;
-  *sd = sqrt ((1 - rho) * sum_variance + rho * sum_sd * sum_sd);
+  *sd = sqrt ((1 - level) * variance + level * sum_sd * sum_sd);
 }

@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 
 #define TW_N_LEVELS 7
 
+#define TW_FORECAST_WHY_SIZE 96
+
 /* 0.025 0.10 0.25 0.50 0.75 0.90 0.975 */
 extern const double tw_forecast_levels[TW_N_LEVELS];
 
@@ -40,9 +42,14 @@ typedef enum
  * @mean: (array length=n_weeks): expected units a week, >= 0
  * @quantile: (array length=n_weeks * TW_N_LEVELS): of week t at level k in element t * %TW_N_LEVELS + k;
  *   >= 0, not falling in k
- * @error_correlation: correlation of the errors of two weeks, 0 .. 1: 0 if they are independent, 1 if a
- *   forecast that is wrong is wrong in every week alike; the spread of a sum of weeks follows from it
+ * @error_correlation: correlation λ of the errors of two weeks far apart, 0 .. 1: 0 if they are independent,
+ *   1 if a forecast that is wrong is wrong in every week alike
+ * @error_decay: what is kept of the rest of an error from week to week, 0 .. 1: errors of two weeks d apart
+ *   have the correlation λ + (1 - λ) × decay^d, which past errors of sums were fitted with; the spread of a
+ *   sum of weeks follows from it
  * @method: short name of what made it, such as "ETS(A,Ad,N)"
+ * @why: the methods it is made of and their weights, largest first: "ETS(A,Ad,N) 41 %, Theta 32 %, …"; empty if
+ *   there is nothing to say
  * @relative_error: mean absolute error of rolling origins over that of seasonal naive; NaN if untested
  * @wape: sum of absolute errors over sum of sales at rolling origins; NaN if untested
  * @coverage: share of tested weeks inside the 80 % band; NaN if untested
@@ -67,10 +74,12 @@ typedef struct
   float   *mean;
   float   *quantile;
   float    error_correlation;
+  float    error_decay;
   float    relative_error;
   float    wape;
   float    coverage;
   char     method[24];
+  char     why[TW_FORECAST_WHY_SIZE];
   gboolean adjusted;
   float   *baseline;
   guint32  factors;
@@ -173,7 +182,9 @@ double tw_forecast_get_sd (const TwForecast *forecast,
  * tw_forecast_get_sum:
  * @first: first week, @n: number of weeks; weeks past the horizon repeat the last one
  * @mean: (out): mean of the sum
- * @sd: (out): standard deviation of the sum, under @error_correlation
+ * @sd: (out): standard deviation of the sum, under @error_correlation and @error_decay
+ *
+ * O(n).
  */
 void tw_forecast_get_sum (const TwForecast *forecast,
                           guint             n_weeks,

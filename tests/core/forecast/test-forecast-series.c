@@ -48,8 +48,10 @@ assert_sound (const TwSeriesForecast *result,
           g_assert_cmpfloat (result->mean[i], >=, 0);
         }
     }
-  g_assert_cmpfloat (result->error_correlation, >=, 0);
-  g_assert_cmpfloat (result->error_correlation, <=, 1);
+  g_assert_cmpfloat (result->error_level, >=, 0);
+  g_assert_cmpfloat (result->error_level, <=, 1);
+  g_assert_cmpfloat (result->error_decay, >=, 0);
+  g_assert_cmpfloat (result->error_decay, <, 1);
   g_assert_true (isnan (result->coverage) || (result->coverage >= 0 && result->coverage <= 1));
   g_assert_cmpuint (strlen (result->method), >, 0);
 }
@@ -277,6 +279,45 @@ test_coverage (void)
   tw_series_forecasts_free (result, N);
 }
 
+/* Variance of a sum of ten errors of variance 1 under the law. */
+static double
+get_sum_variance (const TwConformal *law,
+                  const TwErrors    *errors)
+{
+  double level = tw_conformal_get_level (law, errors);
+  double sum = 10;
+
+  for (int d = 1; d < 10; d++)
+    sum += 2 * (10 - d) * (level + (1 - level) * pow (law->decay, d));
+
+  return sum;
+}
+
+/* Errors that are forgotten step by step, 0.6 of them kept: the spread of their sum is the true one. */
+static void
+test_decay (void)
+{
+  float       z[900 * 10];
+  TwErrors    errors[300];
+  TwConformal law;
+  double      true_variance = 10;
+
+  for (int i = 0; i < 900 * 10; i++)
+    {
+      double u = gsl_cdf_ugaussian_Pinv (g_test_rand_double_range (1e-6, 1 - 1e-6));
+
+      z[i] = (float) (i % 10 == 0 ? u : 0.6 * z[i - 1] + 0.8 * u);
+    }
+  for (int i = 0; i < 300; i++)
+    errors[i] = (TwErrors){ .n_origins = 3, .h = 10, .z = z + i * 30, .weight = { 1, 1, 1 } };
+  for (int d = 1; d < 10; d++)
+    true_variance += 2 * (10 - d) * pow (0.6, d);
+  tw_conformal_init (&law, errors, 300);
+  g_assert_cmpfloat_with_epsilon (law.decay, 0.6, 0.15);
+  g_assert_cmpfloat_with_epsilon (get_sum_variance (&law, &(TwErrors){ 0 }) / true_variance, 1, 0.15);
+  tw_conformal_clear (&law);
+}
+
 /* Errors that are all alike within an origin, and errors that have nothing to do with each other. */
 static void
 test_correlation (void)
@@ -292,15 +333,16 @@ test_correlation (void)
       alike[i] = i % 10 == 0 ? apart[i] : alike[i - 1];
     }
   for (int i = 0; i < 300; i++)
-    errors[i] = (TwErrors){ .n_origins = 3, .h = 10, .z = alike + i * 30 };
+    errors[i] = (TwErrors){ .n_origins = 3, .h = 10, .z = alike + i * 30, .weight = { 1, 1, 1 } };
   tw_conformal_init (&law, errors, 300);
-  g_assert_cmpfloat (tw_conformal_get_correlation (&law, &errors[0]), >, 0.9);
+  g_assert_cmpfloat (tw_conformal_get_level (&law, &errors[0]), >, 0.9);
   tw_conformal_clear (&law);
 
   for (int i = 0; i < 300; i++)
     errors[i].z = apart + i * 30;
   tw_conformal_init (&law, errors, 300);
   g_assert_cmpfloat (law.correlation, <, 0.1);
+  g_assert_cmpfloat (get_sum_variance (&law, &(TwErrors){ 0 }), <, 15);
   g_assert_cmpfloat_with_epsilon (tw_conformal_get_quantile (&law, 0.9), 1.2816, 0.1);
   g_assert_cmpfloat_with_epsilon (tw_conformal_get_gauge (&law, &errors[0], -1), 1, 0.5);
   tw_conformal_clear (&law);
@@ -375,6 +417,7 @@ main (int    argc,
   g_test_add_func ("/forecast/series/lone-peak", test_lone_peak);
   g_test_add_func ("/forecast/series/cancel", test_cancel);
   g_test_add_func ("/forecast/series/holds", test_holds);
+  g_test_add_func ("/forecast/conformal/decay", test_decay);
   g_test_add_func ("/forecast/conformal/correlation", test_correlation);
 
   return g_test_run ();

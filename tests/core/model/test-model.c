@@ -310,6 +310,11 @@ test_forecast_sum (void)
   g_assert_cmpint (tw_forecast_set_get_n_series (set), ==, 1);
   tw_forecast_get_sum (tw_forecast_set_find (set, 0, 0), 2, 0, 4, &m, &sd);
   g_assert_cmpfloat_with_epsilon (sd, 40, 1e-4);
+
+  /* Correlations 0.6 + 0.4 / 2^d at distances 1, 2 and 3: 4 + 2 × (3 × 0.8 + 2 × 0.7 + 0.65) squares of 10. */
+  tw_forecast_set_add (set, &(TwForecast){ .mean = mean, .quantile = quantile, .error_correlation = 0.6f, .error_decay = 0.5f });
+  tw_forecast_get_sum (tw_forecast_set_find (set, 0, 0), 2, 0, 4, &m, &sd);
+  g_assert_cmpfloat_with_epsilon (sd, 10 * sqrt (12.9), 1e-3);
 }
 
 /* A row of the item itself goes before one for the whole market; weeks outside a row are unknown. */
