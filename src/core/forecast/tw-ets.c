@@ -381,6 +381,8 @@ is_candidate (const TwEtsForm *form,
     return FALSE;
   if (choice == TW_ETS_QUICK)
     return form->trend == TW_ETS_NONE || form->damped;
+  if (choice == TW_ETS_HOLT)
+    return form->trend != TW_ETS_NONE && !form->damped;
 
   return choice == TW_ETS_ALL || form->damped;
 }

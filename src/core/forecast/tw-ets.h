@@ -107,12 +107,14 @@ typedef struct
  * TwEtsChoice: which forms compete
  * @TW_ETS_ALL: all 15
  * @TW_ETS_QUICK: additive errors, without trend and with a damped one
+ * @TW_ETS_HOLT: ETS(A,A,N) alone
  * @TW_ETS_DAMPED: ETS(A,Ad,N) alone
  */
 typedef enum
 {
   TW_ETS_ALL,
   TW_ETS_QUICK,
+  TW_ETS_HOLT,
   TW_ETS_DAMPED,
 } TwEtsChoice;
 
