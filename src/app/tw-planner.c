@@ -144,8 +144,7 @@ solve (Job          *job,
        GCancellable *cancellable,
        GError      **error)
 {
-  /* Cartons take some 30 ms an item, too long for a hand that waits; the window plans in whole units. */
-  TwAllocateOptions options = { .n_threads = job->n_threads, .gap = job->gap, .seconds = job->seconds, .whole_units_only = TRUE };
+  TwAllocateOptions options = { .n_threads = job->n_threads, .gap = job->gap, .seconds = job->seconds, .round_once = TRUE };
 
   if (job->n_items > 0)
     return job->engine->edit (job->editor, job->model, job->items, job->n_items, job->kind == KIND_PREVIEW ? TW_EDIT_ALONE : TW_EDIT_WITH_NEIGHBOURS, cancellable, error);

@@ -13,6 +13,7 @@
 #include "tw-format.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 #include <string.h>
 
 /* A gap so many times the wanted one is worth the engine's while. */
@@ -212,6 +213,15 @@ show_answer (TwSession *self,
   tw_session_update_state (self);
 }
 
+/* What whole cartons cost is no gap that further search could close. */
+static double
+get_gap_before_rounding (const TwPlan *plan)
+{
+  double scale = fabs (tw_plan_get_bound (plan));
+
+  return scale > 0 ? (tw_plan_get_bound (plan) - tw_plan_get_relaxed_value (plan)) / scale : 0;
+}
+
 /* Edits are answered with the prices of the plan before. Where that has left the plan much farther from its bound than
  * was asked for, the engine goes on in the background; nobody waits for it. */
 static void
@@ -220,7 +230,7 @@ refine (TwSession *self)
   double wanted = self->gap > 0 ? self->gap : TW_ALLOCATE_GAP;
 
   if (self->now.plan != NULL && !self->previewing && !self->stopped && tw_plan_get_status (self->now.plan) == TW_PLAN_OPTIMAL &&
-      tw_plan_get_gap (self->now.plan) > REFINE_GAPS * wanted)
+      get_gap_before_rounding (self->now.plan) > REFINE_GAPS * wanted)
     tw_planner_refine (self->planner, self->now.model, self->now.plan);
 }
 

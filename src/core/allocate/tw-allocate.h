@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * @n_weeks: weeks to plan, 0 for the whole horizon; later weeks of the answer stay empty
  * @gap: stop once the plan is proven to be this close to the bound, relative to it; 0 for %TW_ALLOCATE_GAP
  * @seconds: stop improving after this long and answer with the best plan found, 0 for no limit
+ * @round_once: do not round items again once all others are rounded, which takes as long again: some 0.2 % of the value
  * @whole_units_only: leave cartons, minimum orders and fixed costs out: whole units, as the flow has them
  */
 typedef struct
@@ -24,6 +25,7 @@ typedef struct
   guint    n_weeks;
   double   gap;
   double   seconds;
+  gboolean round_once;
   gboolean whole_units_only;
 } TwAllocateOptions;
 

@@ -13,7 +13,6 @@
 #define MICROS    1e6
 #define MAX_BATCH 16
 #define MIN_GAIN  1e-6 /* of the plan's currency: what is less is rounding */
-#define N_MORE    1    /* passes that round again, once all others are rounded */
 
 /* A flow that waits for its place in the plan. */
 typedef struct _TwTry
@@ -487,7 +486,7 @@ static gboolean
 answer (TwPlanPasses *self,
         TwItemPlan  **plans)
 {
-  int n_more = self->coupled->worker[0].solver->rounds ? N_MORE : 0;
+  int n_more = !self->round_once && self->coupled->worker[0].solver->rounds;
 
   for (int i = 0; i <= n_more; i++)
     if (!run_pass (self, NULL, i % 2 == 1, plans, i == n_more))

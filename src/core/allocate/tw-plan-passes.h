@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @left: (array length=limits->n): capacity less what pins and the present plan use; below 0 what a soft limit is passed
  *   by, or a hard one by its pins
  * @value: of the present plan, overage paid, plan currency; -infinity before the first pass
+ * @round_once: see #TwAllocateOptions; not at first
  *
  * A pass visits all items in an order and plans each within what the others leave. Items of a batch are planned side by
  * side within the same residual and take their places in turn; one that then no longer fits is planned again at
@@ -24,6 +25,7 @@ typedef struct
   TwCoupled *coupled;
   TwUse     *left;
   double     value;
+  gboolean   round_once;
 
   /*< private >*/
   TwUse         *before;  /* left, when the batch began */
@@ -72,8 +74,8 @@ void tw_plan_passes_recall (TwPlanPasses *self);
  * tw_plan_passes_answer:
  * @plans: (array length=n_items): where the answer of each item goes; basis and bound are not set
  *
- * A last pass without prices that reads what it finds. Where it rounds, another takes what the others' whole cartons have left
- * free, and keeps what is worth more. What the run remembered of the items is gone afterwards.
+ * A last pass without prices that reads what it finds. Where it rounds, another, unless @round_once, takes what the others' whole
+ * cartons have left free, and keeps what is worth more. What the run remembered of the items is gone afterwards.
  *
  * Returns: %FALSE if cancelled; @plans then holds those that were found
  */

@@ -326,6 +326,7 @@ solve_again (const TwSharedPlan *self)
     return NULL;
   prices = tw_price_search_new (coupled, use);
   passes = tw_plan_passes_new (coupled);
+  passes->round_once = self->options->round_once;
   run = (Run){ .ask = self, .coupled = coupled, .search = prices, .passes = passes };
   tw_price_search_start_from (prices, self->start);
 
@@ -367,6 +368,7 @@ solve_anew (const TwSharedPlan *self,
   tw_coupled_set_rounds (coupled, !self->options->whole_units_only);
   prices = tw_price_search_new (coupled, use);
   passes = tw_plan_passes_new (coupled);
+  passes->round_once = self->options->round_once;
   run = (Run){ .ask = self, .coupled = coupled, .search = prices, .passes = passes };
   known = self->start != NULL && (is_stored (self->start) || tw_plan_get_model (self->start) != self->template->model);
   if (known)
