@@ -194,23 +194,24 @@ choose_givers (TwPlanRepair *self,
                const TwUse  *now,
                Candidate    *list)
 {
-  guint n_items = tw_model_get_n_items (self->template->model);
   guint n = 0;
 
   for (guint c = 0; c < self->limits->n; c++)
     {
+      guint     n_all = self->users[c] != NULL ? self->users[c]->len : tw_model_get_n_items (self->template->model);
       Candidate user[TW_REPAIR_NEIGHBOURS / 2];
       guint     n_users = 0;
       TwUse     wanted = -now[c];
 
       if (!self->limits->limit[c].hard || wanted <= 0 || now[c] >= before[c])
         continue;
-      for (guint32 i = 0; i < n_items; i++)
+      for (guint32 i = 0; i < n_all; i++)
         {
-          TwUse use = self->mark[i] == 0 ? get_use (self, tw_plan_get_item (self->plan, i), &self->limits->limit[c]) : 0;
+          guint32 item = self->users[c] != NULL ? g_array_index (self->users[c], guint32, i) : i;
+          TwUse   use = self->mark[item] == 0 ? get_use (self, tw_plan_get_item (self->plan, item), &self->limits->limit[c]) : 0;
 
           if (use > 0)
-            n_users = put_in (self, user, n_users, G_N_ELEMENTS (user), &(Candidate){ i, (double) use });
+            n_users = put_in (self, user, n_users, G_N_ELEMENTS (user), &(Candidate){ item, (double) use });
         }
       for (guint i = 0; i < n_users && wanted > 0 && n < TW_REPAIR_NEIGHBOURS / 2; i++)
         {
