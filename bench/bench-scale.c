@@ -17,8 +17,8 @@
  *   tight      share of the shared limits that have a price
  *   reopened   the same from what the plan file keeps, reading it included
  *   passes     that in units of LEMON's pass; with a = where it is the same plan with the same bound, to the last bit
- *   edit       one pin on the finished plan, from its place in the plan to the new plan with its bound: milliseconds, median
- *              and slowest hundredth; drift: largest growth of the gap by one edit, share of the profit
+ *   edit       one pin on the finished plan, from its place in the plan to the new plan with its bound, neighbours repaired, by
+ *              an editor that is kept, as the window keeps it: milliseconds, median and slowest hundredth; drift: largest growth of the gap by one edit, share of the profit
  *   MB         peak resident memory with model and forecasts alone; with the plan; in the end
  * Each size and seed runs in a process of its own, and LEMON in another. Medians and the worst seed follow.
  */
