@@ -166,6 +166,8 @@ tw_series_past_init (TwSeriesPast   *self,
   for (gsize i = 0; i < self->n; i++)
     if (!self->known[i] && is_known (series, self->first + i))
       self->y[i] = fmax (self->y[i], series->value[self->first + i] / self->scale);
+  for (gsize i = 0; self->non_negative && i < self->n; i++)
+    self->y[i] = fmax (self->y[i], 0); /* what comes back is no sale */
   if (self->non_negative)
     tame_lone_peaks (self->y, self->n);
 }

@@ -17,7 +17,7 @@ G_BEGIN_DECLS
  * @known: (array length=n): whether the value is known for sure, and an error against it means something
  * @scale: mean magnitude of the values, > 0
  * @unit: what counts are multiples of, over @scale; 0 where values are no counts
- * @non_negative: no forecast below 0
+ * @non_negative: no forecast below 0; values below are taken as 0
  */
 typedef struct
 {

@@ -178,6 +178,82 @@ test_edges (void)
   tw_series_forecasts_free (result, 0);
 }
 
+/* Series at the ends of what numbers can be, ten values and ten thousand; one thread or two, the bits are the same. */
+static void
+test_adversarial (void)
+{
+  enum
+  {
+    N = 8,
+    LONG = 10000
+  };
+  g_autofree double *block = g_new (double, N *LONG);
+  const gsize        length[N] = { 10, LONG, 60, 60, 60, 60, 60, 60 };
+  TwSeries           series[N] = { 0 };
+  TwSeriesForecast  *one;
+  TwSeriesForecast  *two;
+
+  for (gsize i = 0; i < N; i++)
+    {
+      double *y = block + i * LONG;
+
+      series[i] = (TwSeries){ .value = y, .n = length[i], .non_negative = i == 5 };
+      for (gsize t = 0; t < length[i]; t++)
+        y[t] = 10 + t % 7 + g_test_rand_double_range (-1, 1);
+      for (gsize t = 0; t < length[i]; t++)
+        y[t] = i == 2 ? y[t] * 1e300 : (i == 3 ? y[t] * 1e-300 : (i == 4 ? (t == 30 ? 1e12 : 0) : (i == 5 ? y[t] - 14 : (i == 6 ? -y[t] : (i == 7 ? (t % 2 ? 1e150 : 0) : y[t])))));
+    }
+  one = forecast (series, N, 8, 7, 1);
+  two = forecast (series, N, 8, 7, 2);
+  for (gsize i = 0; i < N; i++)
+    {
+      assert_sound (&one[i], 8, i != 6);
+      g_assert_cmpmem (one[i].mean, 8 * sizeof (double), two[i].mean, 8 * sizeof (double));
+      g_assert_cmpmem (one[i].quantile, 8 * N_LEVELS * sizeof (double), two[i].quantile, 8 * N_LEVELS * sizeof (double));
+      g_assert_cmpstr (one[i].why, ==, two[i].why);
+    }
+  g_assert_cmpfloat_with_epsilon (one[1].mean[0], 10 + LONG % 7, 1.5);
+  g_assert_cmpfloat_with_epsilon (one[2].mean[0] / 1e300, 10 + 60 % 7, 3);
+  g_assert_cmpfloat_with_epsilon (one[3].mean[0] * 1e300, 10 + 60 % 7, 3);
+  tw_series_forecasts_free (one, N);
+  tw_series_forecasts_free (two, N);
+}
+
+/* A forecast says which methods it is made of; what it has room to say adds up to most of it, largest first. */
+static void
+test_why (void)
+{
+  double            y[90];
+  TwSeries          series = { .value = y, .n = 90 };
+  TwSeriesForecast *result;
+  g_auto (GStrv) parts = NULL;
+  double last = 100;
+  double sum = 0;
+
+  for (int t = 0; t < 90; t++)
+    y[t] = 50 + 0.3 * t + 10 * sin (t * G_PI / 6) + g_test_rand_double_range (-2, 2);
+  result = forecast (&series, 1, 12, 12, 1);
+  parts = g_strsplit (result[0].why, ", ", -1);
+  for (guint i = 0; parts[i] != NULL; i++)
+    {
+      const char *space = strrchr (parts[i], ' ');
+      double      percent;
+
+      g_assert_nonnull (space);
+      g_assert_cmpstr (space, ==, " %");
+      while (space > parts[i] && space[-1] != ' ')
+        space--;
+      percent = g_ascii_strtod (space, NULL);
+      g_assert_cmpfloat (percent, >=, 1);
+      g_assert_cmpfloat (percent, <=, last);
+      last = percent;
+      sum += percent;
+    }
+  g_assert_cmpfloat (sum, >, 50);
+  g_assert_cmpfloat (sum, <, 104); /* each is rounded */
+  tw_series_forecasts_free (result, 1);
+}
+
 static double
 get_width (const TwSeriesForecast *result)
 {
@@ -228,6 +304,32 @@ test_factor (void)
   tw_series_forecasts_free (result, 1);
 }
 
+/* Whether the sum of @h steps lies in its 80 % band, whose spread follows from the errors' correlation. */
+static gboolean
+is_sum_inside (const TwSeriesForecast *result,
+               const double           *y,
+               gsize                   h)
+{
+  double error = 0;
+  double variance = 0;
+
+  for (gsize i = 0; i < h; i++)
+    {
+      double sd = (result->quantile[i * N_LEVELS + 5] - result->quantile[i * N_LEVELS + 1]) / (2 * 1.2815515655446004);
+
+      error += y[i] - result->mean[i];
+      for (gsize j = 0; j < h; j++)
+        {
+          double other = (result->quantile[j * N_LEVELS + 5] - result->quantile[j * N_LEVELS + 1]) / (2 * 1.2815515655446004);
+          double rho = result->error_level + (1 - result->error_level) * pow (result->error_decay, fabs ((double) i - (double) j));
+
+          variance += (i == j ? 1 : rho) * sd * other;
+        }
+    }
+
+  return fabs (error) <= 1.2815515655446004 * sqrt (variance);
+}
+
 /* Held-out values fall into the bands as often as they should; 3,900 of them, correlated within a series. */
 static void
 test_coverage (void)
@@ -242,6 +344,7 @@ test_coverage (void)
   TwSeries           series[N] = { 0 };
   TwSeriesForecast  *result;
   gsize              inside[3] = { 0 };
+  gsize              sums_inside = 0;
   double             told = 0;
 
   for (gsize i = 0; i < N; i++)
@@ -262,6 +365,7 @@ test_coverage (void)
   for (gsize i = 0; i < N; i++)
     {
       told += result[i].coverage / N;
+      sums_inside += is_sum_inside (&result[i], series[i].value + PAST, H);
       for (gsize t = 0; t < H; t++)
         for (gsize b = 0; b < 3; b++)
           {
@@ -276,6 +380,11 @@ test_coverage (void)
   g_assert_cmpfloat_with_epsilon ((double) inside[1] / (N * H), 0.80, 0.05);
   g_assert_cmpfloat_with_epsilon ((double) inside[2] / (N * H), 0.95, 0.03);
   g_assert_cmpfloat_with_epsilon (told, 0.80, 0.05);
+
+  /* Lead-time demand: the sum of all weeks; 300 of them are known to ±0.07. Half of the levels wander, so that
+   * independent weeks would cover some 0.5. */
+  g_test_message ("coverage of the 80 %% band of sums: %.3f", (double) sums_inside / N);
+  g_assert_cmpfloat_with_epsilon ((double) sums_inside / N, 0.80, 0.10);
   tw_series_forecasts_free (result, N);
 }
 
@@ -417,6 +526,8 @@ main (int    argc,
   g_test_add_func ("/forecast/series/lone-peak", test_lone_peak);
   g_test_add_func ("/forecast/series/cancel", test_cancel);
   g_test_add_func ("/forecast/series/holds", test_holds);
+  g_test_add_func ("/forecast/series/adversarial", test_adversarial);
+  g_test_add_func ("/forecast/series/why", test_why);
   g_test_add_func ("/forecast/conformal/decay", test_decay);
   g_test_add_func ("/forecast/conformal/correlation", test_correlation);
 
