@@ -18,6 +18,7 @@
 typedef struct _TwTry
 {
   TwUse       value;
+  gboolean    is_short;
   GArray     *shares; /* of TwLimitShare */
   TwItemPlan *plan;   /* if an answer is wanted */
 } Try;
@@ -41,6 +42,7 @@ tw_plan_passes_new (TwCoupled *coupled)
 
   self->coupled = coupled;
   self->value = self->saved_value = -INFINITY;
+  self->n_short = self->saved_short = G_MAXUINT;
   self->saved = g_byte_array_new ();
   self->packed = g_byte_array_new ();
   self->n_saved = g_new0 (guint, coupled->n_items);
@@ -116,6 +118,46 @@ find_term (TwPlanPasses    *self,
   return TRUE;
 }
 
+static void
+add_shares (const GArray *shares,
+            TwUse         sign,
+            TwUse        *use)
+{
+  for (guint i = 0; i < shares->len; i++)
+    use[g_array_index (shares, TwLimitShare, i).limit] += sign * g_array_index (shares, TwLimitShare, i).use;
+}
+
+/* Where rounding fails half way, the flow is no longer that of the answer: what that uses then takes the place of @shares, though
+ * it does not tell places in the network apart. */
+static void
+match_answer (const TwCoupled  *coupled,
+              TwCoupledWorker  *worker,
+              const TwItemPlan *plan,
+              GArray           *shares)
+{
+  TwUse   *use = worker->own;
+  gboolean same = TRUE;
+
+  tw_limits_add_pins (coupled->limits, plan->item, use);
+  add_shares (shares, 1, use);
+  for (guint c = 0; c < coupled->limits->n; c++)
+    use[c] = -use[c];
+  tw_limits_add_plan (coupled->limits, plan, 1, use);
+  for (guint c = 0; c < coupled->limits->n; c++)
+    same &= use[c] == 0;
+  if (same)
+    return;
+
+  add_shares (shares, 1, use);
+  g_array_set_size (shares, 0);
+  for (guint c = 0; c < coupled->limits->n; c++)
+    if (use[c] != 0)
+      {
+        g_array_append_vals (shares, &(TwLimitShare){ c, 0, use[c] }, 1);
+        use[c] = 0;
+      }
+}
+
 static gboolean
 plan_item (const Batch     *batch,
            TwCoupledWorker *worker,
@@ -154,8 +196,11 @@ plan_item (const Batch     *batch,
 
   flow = tw_network_simplex_get_flow (simplex);
   attempt->value = tw_item_limits_get_value (worker->limits, worker->limits->cost, flow);
+  attempt->is_short = status == TW_FLOW_INFEASIBLE;
   g_array_set_size (attempt->shares, 0);
   tw_item_limits_read_shares (worker->limits, flow, attempt->shares);
+  if (batch->plans != NULL)
+    match_answer (coupled, worker, attempt->plan, attempt->shares);
 
   return TRUE;
 }
@@ -365,6 +410,7 @@ settle_item (Batch *batch,
   tw_coupled_read_shares (self->coupled, worker, item);
   if ((is_known_alone (batch, item) || !has_place (self, worker, attempt, FALSE)) && !plan_again (batch, worker, item, attempt))
     return FALSE;
+  self->n_short += attempt->is_short;
   if (batch->plans == NULL || batch->plans[item] == NULL || is_better (self, worker, attempt, batch->plans[item]))
     {
       add_left (self, worker->shares, 1);
@@ -441,6 +487,7 @@ run_pass (TwPlanPasses *self,
   TwCoupled        *coupled = self->coupled;
   g_autofree guint *list = list_items (coupled, backwards);
 
+  self->n_short = 0;
   for (guint first = 0; first < coupled->n_items; first += self->batch)
     if (!run_batch (self, micros, list + first, MIN (self->batch, coupled->n_items - first), plans, last))
       return FALSE;
@@ -526,6 +573,7 @@ tw_plan_passes_clear (TwPlanPasses *self)
       set_shares (&self->coupled->item[i], 0, NULL, 0);
     }
   self->value = -INFINITY;
+  self->n_short = G_MAXUINT;
 }
 
 /* ---- the best plan ---- */
@@ -533,10 +581,11 @@ tw_plan_passes_clear (TwPlanPasses *self)
 void
 tw_plan_passes_remember (TwPlanPasses *self)
 {
-  if (self->value <= self->saved_value)
+  if (self->n_short > self->saved_short || (self->n_short == self->saved_short && self->value <= self->saved_value))
     return;
 
   self->saved_value = self->value;
+  self->saved_short = self->n_short;
   g_byte_array_set_size (self->saved, 0);
   for (guint i = 0; i < self->coupled->n_items; i++)
     {
@@ -553,10 +602,11 @@ tw_plan_passes_recall (TwPlanPasses *self)
 {
   const guint8 *saved = self->saved->data;
 
-  if (self->value >= self->saved_value)
+  if (self->n_short < self->saved_short || (self->n_short == self->saved_short && self->value >= self->saved_value))
     return;
 
   self->value = self->saved_value;
+  self->n_short = self->saved_short;
   for (guint i = 0; i < self->coupled->n_items; i++)
     {
       add_item_left (self, i, 1);

@@ -15,6 +15,8 @@ G_BEGIN_DECLS
  *   by, or a hard one by its pins
  * @value: of the present plan, overage paid, plan currency; -infinity before the first pass
  * @round_once: see #TwAllocateOptions; not at first
+ * @saved_value, @saved_short: of the best plan remembered: first that with the fewest items short, then with the most value
+ * @n_short: items whose pins have no place in the present plan
  *
  * A pass visits all items in an order and plans each within what the others leave. Items of a batch are planned side by
  * side within the same residual and take their places in turn; one that then no longer fits is planned again at
@@ -26,6 +28,9 @@ typedef struct
   TwUse     *left;
   double     value;
   gboolean   round_once;
+  guint      n_short;
+  double     saved_value;
+  guint      saved_short;
 
   /*< private >*/
   TwUse         *before;  /* left, when the batch began */
@@ -33,7 +38,6 @@ typedef struct
   guint         *n_saved; /* [n_items]: bytes of each */
   GByteArray    *packed;  /* scratch */
   TwUse         *saved_values;
-  double         saved_value;
   struct _TwTry *attempt;
   guint          batch;
   guint          n_again; /* items planned again, for measurements */

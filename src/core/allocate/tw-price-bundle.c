@@ -41,12 +41,15 @@ typedef struct
 struct _TwPriceBundle
 {
   TwPriceSearch *search;
-  GArray       **flows;   /* [n_items], of Flow */
-  double        *center;  /* [n limits]: the best prices */
-  double        *price;   /* of the mixture */
-  double        *use;     /* likewise */
-  double        *stretch; /* what a measure too many adds to a price */
-  double        *delta;   /* scratch, 0 between steps */
+  GArray       **flows;       /* [n_items], of Flow */
+  double        *center;      /* [n limits]: the best prices */
+  double        *price;       /* of the mixture */
+  double        *use;         /* likewise */
+  double        *stretch;     /* what a measure too many adds to a price */
+  double        *first_best;  /* of the search, when this began; likewise */
+  TwUse         *first_terms; /* [n_items] */
+  double         first_bound;
+  double        *delta; /* scratch, 0 between steps */
   double         pace;
   double         center_bound; /* millionths, pins apart */
   double         pins;
@@ -359,6 +362,17 @@ tw_price_bundle_run (TwPriceBundle *self)
   return TRUE;
 }
 
+void
+tw_price_bundle_undo (TwPriceBundle *self)
+{
+  TwPriceSearch *search = self->search;
+
+  memcpy (search->best, self->first_best, search->coupled->limits->n * sizeof *search->best);
+  search->bound = self->first_bound;
+  for (guint i = 0; i < search->coupled->n_items; i++)
+    search->coupled->item[i].best_term = self->first_terms[i];
+}
+
 double
 tw_price_bundle_get_gain (const TwPriceBundle *self)
 {
@@ -416,6 +430,11 @@ tw_price_bundle_new (TwPriceSearch *search)
   self->price = g_new0 (double, n);
   self->use = g_new0 (double, n);
   self->delta = g_new0 (double, n);
+  self->first_best = g_memdup2 (search->best, n * sizeof *search->best);
+  self->first_bound = search->bound;
+  self->first_terms = g_new (TwUse, coupled->n_items);
+  for (guint i = 0; i < coupled->n_items; i++)
+    self->first_terms[i] = coupled->item[i].best_term;
   self->stretch = g_new (double, n);
   for (guint c = 0; c < n; c++)
     self->stretch[c] = (search->scale[c] + OWN_PRICE * search->best[c]) / ((double) coupled->capacity[c] + 1);
@@ -433,6 +452,8 @@ tw_price_bundle_free (TwPriceBundle *self)
   g_free (self->price);
   g_free (self->use);
   g_free (self->delta);
+  g_free (self->first_best);
+  g_free (self->first_terms);
   g_free (self->stretch);
   g_free (self);
 }

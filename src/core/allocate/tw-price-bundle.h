@@ -33,6 +33,9 @@ void           tw_price_bundle_free (TwPriceBundle *self);
 /* One round: mixes, and sweeps at the prices found. FALSE if cancelled. */
 gboolean tw_price_bundle_run (TwPriceBundle *self);
 
+/* Goes back to the prices and the bound it began with. */
+void tw_price_bundle_undo (TwPriceBundle *self);
+
 /* By how much the bound may still fall, plan currency; infinite while that is not known. */
 double tw_price_bundle_get_gain (const TwPriceBundle *self);
 

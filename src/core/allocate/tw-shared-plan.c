@@ -195,25 +195,25 @@ plan_mixture (Run                 *run,
   return TRUE;
 }
 
-/* Few items leave broken units and steps no room to even out, and there is time for a better search. */
+/* Whether a better plan than the best one so far is wanted. */
 static gboolean
-refine (Run *run)
+is_wanting (const Run *run)
 {
-  g_autoptr (TwPriceBundle) bundle = NULL;
-  double wanted = get_wanted (run->ask);
-  guint  n_rounds = MIN (BUNDLE_VISITS / MAX (run->coupled->n_items, 1), MAX_BUNDLE);
+  return (get_gap (run) > get_wanted (run->ask) || run->passes->saved_short > 0) && !is_time_up (run->ask);
+}
 
-  if (n_rounds < MIN_BUNDLE || run->coupled->n_items == 0 || get_gap (run) <= wanted || tw_price_search_is_proven (run->search))
-    return TRUE;
-
-  bundle = tw_price_bundle_new (run->search);
-  for (guint i = 1; i <= n_rounds && get_gap (run) > wanted && !is_time_up (run->ask); i++)
+static gboolean
+run_bundle (Run           *run,
+            TwPriceBundle *bundle,
+            guint          n_rounds)
+{
+  for (guint i = 1; i <= n_rounds && is_wanting (run); i++)
     {
       gboolean last;
 
       if (!tw_price_bundle_run (bundle))
         return FALSE;
-      last = i == n_rounds || tw_price_bundle_get_gain (bundle) <= SETTLED * wanted * fabs (run->search->bound);
+      last = i == n_rounds || tw_price_bundle_get_gain (bundle) <= SETTLED * get_wanted (run->ask) * fabs (run->search->bound);
       if ((last || i % PLAN_ROUNDS == 0) && !plan_mixture (run, bundle))
         return FALSE;
       if (last)
@@ -222,6 +222,27 @@ refine (Run *run)
     }
 
   return TRUE;
+}
+
+/* Few items leave broken units and steps no room to even out, and there is time for a better search. Where pins contradict each
+ * other there is no optimum for prices to near: they then stay as they were. */
+static gboolean
+refine (Run *run)
+{
+  g_autoptr (TwPriceBundle) bundle = NULL;
+  TwPriceSearch *search = run->search;
+  guint          n_rounds = MIN (BUNDLE_VISITS / MAX (run->coupled->n_items, 1), MAX_BUNDLE);
+  gboolean       ok;
+
+  if (n_rounds < MIN_BUNDLE || run->coupled->n_items == 0 || !is_wanting (run) || (run->passes->saved_short == 0 && tw_price_search_is_proven (search)))
+    return TRUE;
+
+  bundle = tw_price_bundle_new (search);
+  ok = run_bundle (run, bundle, n_rounds);
+  if (run->passes->saved_short > 0)
+    tw_price_bundle_undo (bundle);
+
+  return ok;
 }
 
 static void
