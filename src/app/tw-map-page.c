@@ -126,6 +126,15 @@ is_full (TwMapPage  *self,
   return limit && tw_limit_is_tight (limit);
 }
 
+static void
+append_sentence (GString    *text,
+                 const char *sentence)
+{
+  /* TRANSLATORS: what stands between two sentences, the first of which has no full stop yet */
+  g_string_append (text, C_ ("sentences", ". "));
+  g_string_append (text, sentence);
+}
+
 /* @story and what is full here: room, production, and lanes that leave. */
 static char *
 dup_with_limits (TwMapPage  *self,
@@ -136,17 +145,18 @@ dup_with_limits (TwMapPage  *self,
   GString       *text = g_string_new (story);
 
   if (is_full (self, TW_LIMIT_STORAGE, place))
-    g_string_append_printf (text, ". %s", _ ("Storage is full this week"));
+    append_sentence (text, _ ("Storage is full this week"));
   if (is_full (self, TW_LIMIT_PRODUCTION, place))
-    g_string_append_printf (text, ". %s", _ ("Production is at its limit this week"));
+    append_sentence (text, _ ("Production is at its limit this week"));
   for (guint32 l = 0; l < tw_model_get_n_lanes (model); l++)
     if (tw_model_get_lane (model, l)->from == place && is_full (self, TW_LIMIT_LANE, l))
       {
         g_autofree char *mode = tw_format_mode (tw_model_get_lane (model, l)->mode);
         g_autofree char *to = tw_place_dup_title (model, tw_model_get_lane (model, l)->to);
+        /* TRANSLATORS: means of transport, destination: no more can leave on this lane */
+        g_autofree char *full = g_strdup_printf (_ ("%1$s to %2$s is full this week"), mode, to);
 
-        /* TRANSLATORS: means of transport, destination: no more can leave on this lane; follows a full stop */
-        g_string_append_printf (text, _ (". %1$s to %2$s is full this week"), mode, to);
+        append_sentence (text, full);
       }
 
   return g_string_free (text, FALSE);

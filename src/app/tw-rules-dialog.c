@@ -56,7 +56,8 @@ dup_modes (guint32 modes)
       g_autofree char *name = modes & BIT (mode) ? tw_format_mode (mode) : NULL;
 
       if (name != NULL)
-        g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", name);
+        /* TRANSLATORS: what stands between two of several means of transport */
+        g_string_append_printf (text, "%s%s", text->len > 0 ? C_ ("modes", ", ") : "", name);
     }
   if (text->len == 0)
     g_string_append (text, _ ("no mode"));

@@ -4,11 +4,10 @@
  */
 
 #include "forecast/tw-forecast-model.h"
+#include "tw-cli-json.h"
 #include "tw-cli-plan.h"
 #include "tw-csv.h"
 #include "tw-series-csv.h"
-
-#include <json-glib/json-glib.h>
 
 #include <math.h>
 #include <stdio.h>
@@ -173,51 +172,32 @@ append_csv (GString          *text,
 }
 
 static void
-add_figure (JsonBuilder *builder,
-            const char  *name,
-            double       value)
-{
-  json_builder_set_member_name (builder, name);
-  if (isnan (value))
-    json_builder_add_null_value (builder);
-  else
-    json_builder_add_double_value (builder, value);
-}
-
-static void
 add_json (JsonBuilder      *builder,
           const TwModel    *model,
           const TwForecast *forecast)
 {
   json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "item");
-  json_builder_add_string_value (builder, tw_model_get_item (model, forecast->item)->id);
-  json_builder_set_member_name (builder, "market");
-  json_builder_add_string_value (builder, get_market_id (model, forecast->market));
-  json_builder_set_member_name (builder, "method");
-  json_builder_add_string_value (builder, forecast->method);
-  add_figure (builder, "relative_error", forecast->relative_error);
-  add_figure (builder, "wape", forecast->wape);
-  add_figure (builder, "coverage", forecast->coverage);
-  add_figure (builder, "error_correlation", forecast->error_correlation);
-  add_figure (builder, "error_decay", forecast->error_decay);
-  json_builder_set_member_name (builder, "why");
-  json_builder_add_string_value (builder, forecast->why);
-  json_builder_set_member_name (builder, "adjusted");
-  json_builder_add_boolean_value (builder, forecast->adjusted);
+  tw_cli_json_add_string (builder, "item", tw_model_get_item (model, forecast->item)->id);
+  tw_cli_json_add_string (builder, "market", get_market_id (model, forecast->market));
+  tw_cli_json_add_string (builder, "method", forecast->method);
+  tw_cli_json_add_number (builder, "relative_error", forecast->relative_error);
+  tw_cli_json_add_number (builder, "wape", forecast->wape);
+  tw_cli_json_add_number (builder, "coverage", forecast->coverage);
+  tw_cli_json_add_number (builder, "error_correlation", forecast->error_correlation);
+  tw_cli_json_add_number (builder, "error_decay", forecast->error_decay);
+  tw_cli_json_add_string (builder, "why", forecast->why);
+  tw_cli_json_add_boolean (builder, "adjusted", forecast->adjusted);
 
-  json_builder_set_member_name (builder, "weeks");
-  json_builder_begin_array (builder);
+  tw_cli_json_begin_array (builder, "weeks");
   for (guint t = 0; t < tw_model_get_n_weeks (model); t++)
     {
       g_autofree char *date = tw_day_dup_string (tw_week_get_monday (tw_model_get_start_week (model) + (TwWeek) t));
 
       json_builder_begin_object (builder);
-      json_builder_set_member_name (builder, "date");
-      json_builder_add_string_value (builder, date);
-      add_figure (builder, "mean", forecast->mean[t]);
+      tw_cli_json_add_string (builder, "date", date);
+      tw_cli_json_add_number (builder, "mean", forecast->mean[t]);
       for (guint k = 0; k < TW_N_LEVELS; k++)
-        add_figure (builder, quantile_names[k], forecast->quantile[(gsize) t * TW_N_LEVELS + k]);
+        tw_cli_json_add_number (builder, quantile_names[k], forecast->quantile[(gsize) t * TW_N_LEVELS + k]);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);

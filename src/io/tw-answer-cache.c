@@ -7,6 +7,7 @@
 
 #include "model/tw-lane.h"
 #include "tw-column.h"
+#include "tw-digest.h"
 
 #include <gio/gio.h>
 #include <math.h>
@@ -24,21 +25,6 @@ static const char *const limit_words[] = { "storage", "lane", "production", "bud
 
 /* ---- the stamp ---- */
 
-static void
-digest (GChecksum    *sum,
-        gconstpointer data,
-        gsize         n_bytes)
-{
-  g_checksum_update (sum, data, (gssize) n_bytes);
-}
-
-static void
-digest_text (GChecksum  *sum,
-             const char *text)
-{
-  digest (sum, text, strlen (text) + 1);
-}
-
 char *
 tw_answer_cache_dup_stamp (const TwModel *model)
 {
@@ -46,23 +32,23 @@ tw_answer_cache_dup_stamp (const TwModel *model)
   gint32 head[7] = { ANSWER_GENERATION, G_BYTE_ORDER, tw_model_get_start_week (model), (gint32) tw_model_get_n_weeks (model),
                      (gint32) tw_model_get_n_items (model), (gint32) tw_model_get_n_places (model), (gint32) tw_model_get_n_lanes (model) };
 
-  digest (sum, head, sizeof head);
+  tw_digest_bytes (sum, head, sizeof head);
   for (guint i = 0; i < tw_model_get_n_items (model); i++)
-    digest_text (sum, tw_model_get_item (model, i)->id);
+    tw_digest_text (sum, tw_model_get_item (model, i)->id);
   for (guint p = 0; p < tw_model_get_n_places (model); p++)
     {
       const TwPlace *place = tw_model_get_place (model, p);
       gint32         kind = (gint32) place->kind;
 
-      digest (sum, &kind, sizeof kind);
-      digest_text (sum, place->id);
+      tw_digest_bytes (sum, &kind, sizeof kind);
+      tw_digest_text (sum, place->id);
     }
   for (guint l = 0; l < tw_model_get_n_lanes (model); l++)
     {
       const TwLane *lane = tw_model_get_lane (model, l);
       guint32       numbers[5] = { lane->from, lane->to, (guint32) lane->mode, lane->open != FALSE, tw_lane_get_lead_weeks (lane) };
 
-      digest (sum, numbers, sizeof numbers);
+      tw_digest_bytes (sum, numbers, sizeof numbers);
     }
 
   return g_strdup (g_checksum_get_string (sum));

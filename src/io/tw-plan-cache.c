@@ -7,6 +7,7 @@
 
 #include "forecast/tw-overrides.h"
 #include "tw-column.h"
+#include "tw-digest.h"
 
 #include <math.h>
 #include <string.h>
@@ -15,34 +16,19 @@
 #define FORECAST_GENERATION 4
 
 static void
-digest (GChecksum    *sum,
-        gconstpointer data,
-        gsize         n_bytes)
-{
-  g_checksum_update (sum, data, (gssize) n_bytes);
-}
-
-static void
-digest_text (GChecksum  *sum,
-             const char *text)
-{
-  digest (sum, text, strlen (text) + 1);
-}
-
-static void
 digest_sales (GChecksum     *sum,
               const TwSales *sales)
 {
   guint32 head[4] = { sales->item, sales->market, (guint32) sales->first_week, sales->n_weeks };
   guint8  has[2] = { sales->price != NULL, sales->flags != NULL };
 
-  digest (sum, head, sizeof head);
-  digest (sum, has, sizeof has);
-  digest (sum, sales->units, sales->n_weeks * sizeof *sales->units);
+  tw_digest_bytes (sum, head, sizeof head);
+  tw_digest_bytes (sum, has, sizeof has);
+  tw_digest_bytes (sum, sales->units, sales->n_weeks * sizeof *sales->units);
   if (sales->price != NULL)
-    digest (sum, sales->price, sales->n_weeks * sizeof *sales->price);
+    tw_digest_bytes (sum, sales->price, sales->n_weeks * sizeof *sales->price);
   if (sales->flags != NULL)
-    digest (sum, sales->flags, sales->n_weeks);
+    tw_digest_bytes (sum, sales->flags, sales->n_weeks);
 }
 
 /* All but the phase, which no forecast depends on. */
@@ -52,7 +38,7 @@ digest_offers (GChecksum     *sum,
                gsize          n)
 {
   for (gsize i = 0; i < n; i++)
-    digest (sum, &offers[i], G_STRUCT_OFFSET (TwOffer, phase));
+    tw_digest_bytes (sum, &offers[i], G_STRUCT_OFFSET (TwOffer, phase));
 }
 
 static void
@@ -66,8 +52,8 @@ digest_drivers (GChecksum     *sum,
     {
       guint32 head[5] = { (guint32) drivers[i].kind, drivers[i].item, drivers[i].market, (guint32) drivers[i].first_week, drivers[i].n_weeks };
 
-      digest (sum, head, sizeof head);
-      digest (sum, drivers[i].value, drivers[i].n_weeks * sizeof *drivers[i].value);
+      tw_digest_bytes (sum, head, sizeof head);
+      tw_digest_bytes (sum, drivers[i].value, drivers[i].n_weeks * sizeof *drivers[i].value);
     }
 }
 
@@ -80,9 +66,9 @@ digest_events (GChecksum     *sum,
       const TwEvent *event = tw_model_get_event (model, i);
       gint32         numbers[3] = { (gint32) event->kind, event->first, event->last };
 
-      digest_text (sum, event->country);
-      digest (sum, numbers, sizeof numbers);
-      digest_text (sum, event->key);
+      tw_digest_text (sum, event->country);
+      tw_digest_bytes (sum, numbers, sizeof numbers);
+      tw_digest_text (sum, event->key);
     }
 }
 
@@ -97,11 +83,11 @@ dup_forecast_stamp (const TwModel *model)
   guint          n;
   const TwSales *sales = tw_model_get_sales (model, &n);
 
-  digest (sum, head, sizeof head);
+  tw_digest_bytes (sum, head, sizeof head);
   for (guint i = 0; i < n_items; i++)
-    digest_text (sum, tw_model_get_item (model, i)->category);
+    tw_digest_text (sum, tw_model_get_item (model, i)->category);
   for (guint m = 0; m < n_markets; m++)
-    digest_text (sum, tw_model_get_place (model, tw_model_get_market_place (model, m))->country);
+    tw_digest_text (sum, tw_model_get_place (model, tw_model_get_market_place (model, m))->country);
   if (n_items > 0 && n_markets > 0)
     digest_offers (sum, tw_model_get_offer (model, 0, 0), (gsize) n_items * n_markets);
   for (guint i = 0; i < n; i++)

@@ -3,38 +3,13 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "cli-fixture.h"
 #include "tw-plan-file.h"
 
 #include <glib/gstdio.h>
 #include <glpk.h>
 #include <json-glib/json-glib.h>
 #include <math.h>
-
-typedef struct
-{
-  char *dir;
-  char *path;
-} Fixture;
-
-static int
-run (const char *const *args,
-     char             **out,
-     char             **err)
-{
-  g_autoptr (GPtrArray) argv = g_ptr_array_new ();
-  g_autoptr (GError) error = NULL;
-  int status;
-
-  g_ptr_array_add (argv, (gpointer) g_getenv ("TRADEWIND_CLI"));
-  for (gsize i = 0; args[i] != NULL; i++)
-    g_ptr_array_add (argv, (gpointer) args[i]);
-  g_ptr_array_add (argv, NULL);
-  g_spawn_sync (NULL, (char **) argv->pdata, NULL, G_SPAWN_DEFAULT, NULL, NULL, out, err, &status, &error);
-  g_assert_no_error (error);
-  g_assert_true (WIFEXITED (status));
-
-  return WEXITSTATUS (status);
-}
 
 #define ACCEPTED 0x10000 /* 3 units in week 0 and 4 in week 1 were, and changes have a price */
 
@@ -43,20 +18,12 @@ static TwModel *
 new_model (guint32 pins)
 {
   guint32  pin_units = pins & 0xffff;
-  TwModel *model = tw_model_new ("small", "USD", 2961, 6);
-  gint32   units[30];
+  TwModel *model = cli_fixture_new_model ();
 
-  for (guint i = 0; i < G_N_ELEMENTS (units); i++)
-    units[i] = 10;
-  tw_model_add_item (model, &(TwItem){ .id = (char *) "LAMP", .name = (char *) "Lamp", .unit_cost = 5, .volume_m3 = 0.01, .weight_kg = 1, .units_per_carton = 1 });
-  tw_model_add_place (model, &(TwPlace){ .id = (char *) "SRC", .name = (char *) "S", .kind = TW_PLACE_SOURCE, .country = "CN" });
-  tw_model_add_place (model, &(TwPlace){ .id = (char *) "FC", .name = (char *) "F", .kind = TW_PLACE_FULFILMENT, .country = "DE" });
-  tw_model_add_place (model, &(TwPlace){ .id = (char *) "DE", .name = (char *) "M", .kind = TW_PLACE_MARKET, .country = "DE", .currency = "EUR", .exchange_rate = 1 });
   tw_model_add_lane (model, &(TwLane){ .from = 0, .to = 1, .mode = TW_MODE_TRUCK, .open = TRUE, .lead_mean_days = 7, .cost_per_unit = 1 });
   tw_model_add_lane (model, &(TwLane){ .from = 1, .to = 2, .mode = TW_MODE_PARCEL, .open = TRUE, .cost_per_unit = 2 });
   tw_model_set_offer (model, 0, 0, &(TwOffer){ .listed = TRUE, .price = 20, .fulfilment_fee = 3 });
   tw_model_add_stock (model, &(TwStock){ .item = 0, .place = 0, .on_hand = 8 });
-  tw_model_add_sales (model, &(TwSales){ .item = 0, .market = 0, .first_week = 2931, .n_weeks = G_N_ELEMENTS (units), .units = units });
   if (pin_units > 0)
     tw_model_add_pin (model, &(TwPin){ .id = 4, .item = 0, .lane = 0, .week = 1, .units = pin_units, .note = (char *) "" });
   if (pins & ACCEPTED)
@@ -68,38 +35,22 @@ new_model (guint32 pins)
       tw_model_add_accepted (model, &(TwAccepted){ .lane = 0, .place = 0, .week = 2961, .units = 3 });
       tw_model_add_accepted (model, &(TwAccepted){ .lane = 0, .place = 0, .week = 2962, .units = 4 });
     }
-  g_assert_true (tw_model_seal (model, NULL));
 
   return model;
 }
 
 static void
-set_up (Fixture      *f,
+set_up (CliFixture   *f,
         gconstpointer pin_units)
 {
-  g_autoptr (TwModel) model = new_model (GPOINTER_TO_UINT (pin_units));
-  g_autoptr (GError) error = NULL;
-  g_autoptr (TwPlanFile) file = NULL;
-  g_autoptr (GFile) target = NULL;
-
-  f->dir = g_dir_make_tmp ("tradewind-test-XXXXXX", &error);
-  g_assert_no_error (error);
-  f->path = g_build_filename (f->dir, "plan.tradewind", NULL);
-  target = g_file_new_for_path (f->path);
-  file = tw_plan_file_new (f->dir, model, &error);
-  g_assert_no_error (error);
-  g_assert_true (tw_plan_file_save (file, target, &error));
-  tw_plan_file_close (file);
+  cli_fixture_set_up (f, new_model (GPOINTER_TO_UINT (pin_units)));
 }
 
 static void
-tear_down (Fixture      *f,
+tear_down (CliFixture   *f,
            gconstpointer data)
 {
-  g_unlink (f->path);
-  g_rmdir (f->dir);
-  g_free (f->path);
-  g_free (f->dir);
+  cli_fixture_tear_down (f);
 }
 
 static JsonNode *
@@ -114,7 +65,7 @@ parse (const char *text)
 }
 
 static void
-test_answer (Fixture      *f,
+test_answer (CliFixture   *f,
              gconstpointer data)
 {
   const char      *args[] = { "allocate", f->path, "--item", "LAMP", "--threads", "2", NULL };
@@ -126,7 +77,7 @@ test_answer (Fixture      *f,
   double      value;
   gint64      units = 0;
 
-  g_assert_cmpint (run (args, &out, &err), ==, 0);
+  g_assert_cmpint (cli_run (args, &out, &err), ==, 0);
   g_assert_cmpstr (err, ==, "");
   root = parse (out);
   plan = json_node_get_object (root);
@@ -154,7 +105,7 @@ test_answer (Fixture      *f,
 }
 
 static void
-test_infeasible (Fixture      *f,
+test_infeasible (CliFixture   *f,
                  gconstpointer data)
 {
   const char      *args[] = { "allocate", f->path, NULL };
@@ -163,7 +114,7 @@ test_infeasible (Fixture      *f,
   g_autoptr (JsonNode) root = NULL;
   JsonObject *shortfall;
 
-  g_assert_cmpint (run (args, &out, &err), ==, 3);
+  g_assert_cmpint (cli_run (args, &out, &err), ==, 3);
   g_assert_true (g_pattern_match_simple ("*item \"LAMP\": pin 4 asks SRC for 22 units more than can be there in week 1; at most 8 can move*", err));
   root = parse (out);
   g_assert_cmpstr (json_object_get_string_member (json_node_get_object (root), "status"), ==, "infeasible");
@@ -174,7 +125,7 @@ test_infeasible (Fixture      *f,
 
 /* Asks for the plan; the number of changes, -1 where none was accepted. */
 static gint64
-allocate_changes (Fixture    *f,
+allocate_changes (CliFixture *f,
                   const char *option,
                   int         code)
 {
@@ -184,7 +135,7 @@ allocate_changes (Fixture    *f,
   g_autoptr (JsonNode) root = NULL;
   JsonNode *changes;
 
-  g_assert_cmpint (run (args, &out, &err), ==, code);
+  g_assert_cmpint (cli_run (args, &out, &err), ==, code);
   root = parse (out);
   changes = json_object_get_member (json_node_get_object (root), "changes");
 
@@ -193,7 +144,7 @@ allocate_changes (Fixture    *f,
 
 /* Accepting is the only thing that writes to the plan; the same plan then has no changes, another has. */
 static void
-test_accept (Fixture      *f,
+test_accept (CliFixture   *f,
              gconstpointer data)
 {
   g_autofree char *before = NULL;
@@ -212,7 +163,7 @@ test_accept (Fixture      *f,
 
 /* What cannot be is not accepted. */
 static void
-test_accept_infeasible (Fixture      *f,
+test_accept_infeasible (CliFixture   *f,
                         gconstpointer data)
 {
   g_assert_cmpint (allocate_changes (f, "--accept", 3), ==, -1);
@@ -220,7 +171,7 @@ test_accept_infeasible (Fixture      *f,
 }
 
 static void
-test_usage (Fixture      *f,
+test_usage (CliFixture   *f,
             gconstpointer data)
 {
   const struct
@@ -248,7 +199,7 @@ test_usage (Fixture      *f,
       g_autofree char *out = NULL;
       g_autofree char *err = NULL;
 
-      g_assert_cmpint (run (cases[i].args, &out, &err), ==, cases[i].code);
+      g_assert_cmpint (cli_run (cases[i].args, &out, &err), ==, cases[i].code);
       g_assert_cmpstr (out, ==, "");
       if (!g_pattern_match_simple (cases[i].says, err))
         g_error ("case %" G_GSIZE_FORMAT ": \"%s\" is not \"%s\"", i, err, cases[i].says);
@@ -256,7 +207,7 @@ test_usage (Fixture      *f,
 }
 
 static void
-test_mincost (Fixture      *f,
+test_mincost (CliFixture   *f,
               gconstpointer data)
 {
   const char      *args[] = { "mincost", f->path, "--flows", NULL };
@@ -266,18 +217,18 @@ test_mincost (Fixture      *f,
   g_autofree char *err_short = NULL;
 
   g_assert_true (g_file_set_contents (f->path, "p min 3 3\nn 1 4\nn 3 -4\na 1 2 0 9 1\na 2 3 1 9 -3\na 1 3 2 9 0\n", -1, NULL));
-  g_assert_cmpint (run (args, &out, &err), ==, 0);
+  g_assert_cmpint (cli_run (args, &out, &err), ==, 0);
   g_assert_cmpstr (out, ==, "s -4\nf 1 2 2\nf 2 3 2\nf 1 3 2\n");
 
   g_assert_true (g_file_set_contents (f->path, "p min 2 1\nn 1 4\nn 2 -4\na 1 2 0 3 1\n", -1, NULL));
-  g_assert_cmpint (run (args, &out_short, &err_short), ==, 3);
+  g_assert_cmpint (cli_run (args, &out_short, &err_short), ==, 3);
   g_assert_cmpstr (out_short, ==, "");
   g_assert_true (g_pattern_match_simple ("*infeasible: 1 units*", err_short));
 
   g_clear_pointer (&out_short, g_free);
   g_clear_pointer (&err_short, g_free);
   g_assert_true (g_file_set_contents (f->path, "p min 2 1\nn 1 4\nn 2 -3\na 1 2 0 3 1\n", -1, NULL));
-  g_assert_cmpint (run (args, &out_short, &err_short), ==, 1);
+  g_assert_cmpint (cli_run (args, &out_short, &err_short), ==, 1);
   g_assert_true (g_str_has_prefix (err_short, "tradewind-cli: /"));
   g_assert_true (g_str_has_suffix (err_short, "plan.tradewind: supplies sum to 1, expected 0\n"));
 }
@@ -316,7 +267,7 @@ allocate_with_lp (const char *plan,
 
   if (item == NULL)
     args[6] = NULL;
-  g_assert_cmpint (run (args, &out, &err), ==, 0);
+  g_assert_cmpint (cli_run (args, &out, &err), ==, 0);
   g_assert_cmpstr (err, ==, "");
   root = json_from_string (out, NULL);
 
@@ -338,7 +289,7 @@ assert_same_optimum (const char *plan,
 
 /* An independent solver reads the model and finds the plan's value, pins included. */
 static void
-test_lp (Fixture      *f,
+test_lp (CliFixture   *f,
          gconstpointer pin_units)
 {
   g_autofree char *lp = g_build_filename (f->dir, "model.mps", NULL);
@@ -352,14 +303,14 @@ test_lp (Fixture      *f,
   assert_same_optimum (f->path, "LAMP", "0", lp);
   g_remove (lp);
 
-  g_assert_cmpint (run (args, &out, &err), ==, 1);
+  g_assert_cmpint (cli_run (args, &out, &err), ==, 1);
   g_assert_cmpstr (out, ==, "");
   g_assert_true (g_pattern_match_simple ("tradewind-cli: */none/model.mps: *", err));
 }
 
 /* An item of the demo plan inside what the others leave: the plan in whole units is near its optimum and never above it. */
 static void
-test_lp_demo (Fixture      *f,
+test_lp_demo (CliFixture   *f,
               gconstpointer data)
 {
   const char      *items[] = { "SGL-04-WW", "FSC-GL-10" };
@@ -373,8 +324,8 @@ test_lp_demo (Fixture      *f,
   g_autoptr (JsonNode) root = NULL;
   double overage;
 
-  g_assert_cmpint (run (make, &out, &err), ==, 0);
-  g_assert_cmpint (run (all, &all_out, &all_err), ==, 0);
+  g_assert_cmpint (cli_run (make, &out, &err), ==, 0);
+  g_assert_cmpint (cli_run (all, &all_out, &all_err), ==, 0);
   root = parse (all_out);
   overage = json_object_get_double_member (json_object_get_object_member (json_node_get_object (root), "parts"), "overage");
   for (gsize i = 0; i < G_N_ELEMENTS (items); i++)
@@ -391,7 +342,7 @@ test_lp_demo (Fixture      *f,
 /* With limits that bind: the program's optimum lies between the plan in whole units and the bound, and where one item
  * is written inside what the others leave, it is at least that item's plan. */
 static void
-test_lp_limits (Fixture      *f,
+test_lp_limits (CliFixture   *f,
                 gconstpointer data)
 {
   guint n_tight = 0;
@@ -414,8 +365,8 @@ test_lp_limits (Fixture      *f,
       JsonObject *plan;
       double      optimum, slack, overage;
 
-      g_assert_cmpint (run (make, &made, &make_err), ==, 0);
-      g_assert_cmpint (run (solve, &out, &err), ==, 0);
+      g_assert_cmpint (cli_run (make, &made, &make_err), ==, 0);
+      g_assert_cmpint (cli_run (solve, &out, &err), ==, 0);
       root = parse (out);
       plan = json_node_get_object (root);
       n_tight += json_array_get_length (json_object_get_array_member (plan, "prices"));
@@ -426,7 +377,7 @@ test_lp_limits (Fixture      *f,
 
       overage = json_object_get_double_member (json_object_get_object_member (plan, "parts"), "overage"); /* of all items: the program has the item's own */
       one[6] = json_object_get_string_member (json_array_get_object_element (json_object_get_array_member (plan, "shipments"), 0), "item");
-      g_assert_cmpint (run (one, &item_out, &item_err), ==, 0);
+      g_assert_cmpint (cli_run (one, &item_out, &item_err), ==, 0);
       item_root = parse (item_out);
       plan = json_node_get_object (item_root);
       optimum = solve_mps (lp);
@@ -443,17 +394,17 @@ main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add ("/cli/allocate/answer", Fixture, GUINT_TO_POINTER (0), set_up, test_answer, tear_down);
-  g_test_add ("/cli/allocate/infeasible", Fixture, GUINT_TO_POINTER (30), set_up, test_infeasible, tear_down);
-  g_test_add ("/cli/allocate/accept", Fixture, GUINT_TO_POINTER (0), set_up, test_accept, tear_down);
-  g_test_add ("/cli/allocate/accept-infeasible", Fixture, GUINT_TO_POINTER (30), set_up, test_accept_infeasible, tear_down);
-  g_test_add ("/cli/allocate/usage", Fixture, GUINT_TO_POINTER (0), set_up, test_usage, tear_down);
-  g_test_add ("/cli/allocate/lp", Fixture, GUINT_TO_POINTER (0), set_up, test_lp, tear_down);
-  g_test_add ("/cli/allocate/lp-pinned", Fixture, GUINT_TO_POINTER (5), set_up, test_lp, tear_down);
-  g_test_add ("/cli/allocate/lp-accepted", Fixture, GUINT_TO_POINTER (ACCEPTED), set_up, test_lp, tear_down);
-  g_test_add ("/cli/allocate/lp-limits", Fixture, GUINT_TO_POINTER (0), set_up, test_lp_limits, tear_down);
-  g_test_add ("/cli/allocate/lp-demo", Fixture, GUINT_TO_POINTER (0), set_up, test_lp_demo, tear_down);
-  g_test_add ("/cli/mincost", Fixture, GUINT_TO_POINTER (0), set_up, test_mincost, tear_down);
+  g_test_add ("/cli/allocate/answer", CliFixture, GUINT_TO_POINTER (0), set_up, test_answer, tear_down);
+  g_test_add ("/cli/allocate/infeasible", CliFixture, GUINT_TO_POINTER (30), set_up, test_infeasible, tear_down);
+  g_test_add ("/cli/allocate/accept", CliFixture, GUINT_TO_POINTER (0), set_up, test_accept, tear_down);
+  g_test_add ("/cli/allocate/accept-infeasible", CliFixture, GUINT_TO_POINTER (30), set_up, test_accept_infeasible, tear_down);
+  g_test_add ("/cli/allocate/usage", CliFixture, GUINT_TO_POINTER (0), set_up, test_usage, tear_down);
+  g_test_add ("/cli/allocate/lp", CliFixture, GUINT_TO_POINTER (0), set_up, test_lp, tear_down);
+  g_test_add ("/cli/allocate/lp-pinned", CliFixture, GUINT_TO_POINTER (5), set_up, test_lp, tear_down);
+  g_test_add ("/cli/allocate/lp-accepted", CliFixture, GUINT_TO_POINTER (ACCEPTED), set_up, test_lp, tear_down);
+  g_test_add ("/cli/allocate/lp-limits", CliFixture, GUINT_TO_POINTER (0), set_up, test_lp_limits, tear_down);
+  g_test_add ("/cli/allocate/lp-demo", CliFixture, GUINT_TO_POINTER (0), set_up, test_lp_demo, tear_down);
+  g_test_add ("/cli/mincost", CliFixture, GUINT_TO_POINTER (0), set_up, test_mincost, tear_down);
 
   return g_test_run ();
 }

@@ -3,36 +3,11 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "cli-fixture.h"
 #include "tw-plan-file.h"
 
 #include <glib/gstdio.h>
 #include <json-glib/json-glib.h>
-
-typedef struct
-{
-  char *dir;
-  char *path;
-} Fixture;
-
-static int
-run (const char *const *args,
-     char             **out,
-     char             **err)
-{
-  g_autoptr (GPtrArray) argv = g_ptr_array_new ();
-  g_autoptr (GError) error = NULL;
-  int status;
-
-  g_ptr_array_add (argv, (gpointer) g_getenv ("TRADEWIND_CLI"));
-  for (gsize i = 0; args[i] != NULL; i++)
-    g_ptr_array_add (argv, (gpointer) args[i]);
-  g_ptr_array_add (argv, NULL);
-  g_spawn_sync (NULL, (char **) argv->pdata, NULL, G_SPAWN_DEFAULT, NULL, NULL, out, err, &status, &error);
-  g_assert_no_error (error);
-  g_assert_true (WIFEXITED (status));
-
-  return WEXITSTATUS (status);
-}
 
 #define SMALL_PLANES 0x10000 /* they carry 5 units a week */
 
@@ -42,59 +17,35 @@ static TwModel *
 new_model (guint32 pins)
 {
   guint32  pin_units = pins & 0xffff;
-  TwModel *model = tw_model_new ("small", "USD", 2961, 6);
-  gint32   units[30];
+  TwModel *model = cli_fixture_new_model ();
 
-  for (guint i = 0; i < G_N_ELEMENTS (units); i++)
-    units[i] = 10;
-  tw_model_add_item (model, &(TwItem){ .id = (char *) "LAMP", .name = (char *) "Lamp", .unit_cost = 5, .volume_m3 = 0.01, .weight_kg = 1, .units_per_carton = 1 });
-  tw_model_add_place (model, &(TwPlace){ .id = (char *) "SRC", .name = (char *) "S", .kind = TW_PLACE_SOURCE, .country = "CN" });
-  tw_model_add_place (model, &(TwPlace){ .id = (char *) "FC", .name = (char *) "F", .kind = TW_PLACE_FULFILMENT, .country = "DE" });
-  tw_model_add_place (model, &(TwPlace){ .id = (char *) "DE", .name = (char *) "M", .kind = TW_PLACE_MARKET, .country = "DE", .currency = "EUR", .exchange_rate = 1 });
   tw_model_add_lane (model, &(TwLane){ .from = 0, .to = 1, .mode = TW_MODE_TRUCK, .open = TRUE, .lead_mean_days = 14, .cost_per_unit = 1 });
   tw_model_add_lane (model, &(TwLane){ .from = 0, .to = 1, .mode = TW_MODE_AIR, .open = TRUE, .lead_mean_days = 7, .cost_per_unit = 4, .capacity_m3_week = pins & SMALL_PLANES ? 0.05 : 0 });
   tw_model_add_lane (model, &(TwLane){ .from = 1, .to = 2, .mode = TW_MODE_PARCEL, .open = TRUE, .cost_per_unit = 2 });
   tw_model_set_offer (model, 0, 0, &(TwOffer){ .listed = TRUE, .price = 30, .fulfilment_fee = 3 });
   tw_model_add_stock (model, &(TwStock){ .item = 0, .place = 0, .on_hand = 100 });
-  tw_model_add_sales (model, &(TwSales){ .item = 0, .market = 0, .first_week = 2931, .n_weeks = G_N_ELEMENTS (units), .units = units });
   if (pin_units > 0)
     tw_model_add_pin (model, &(TwPin){ .id = 4, .item = 0, .lane = 1, .week = 2, .units = pin_units, .note = (char *) "" });
-  g_assert_true (tw_model_seal (model, NULL));
 
   return model;
 }
 
 static void
-set_up (Fixture      *f,
+set_up (CliFixture   *f,
         gconstpointer pin_units)
 {
-  g_autoptr (TwModel) model = new_model (GPOINTER_TO_UINT (pin_units));
-  g_autoptr (GError) error = NULL;
-  g_autoptr (TwPlanFile) file = NULL;
-  g_autoptr (GFile) target = NULL;
-
-  f->dir = g_dir_make_tmp ("tradewind-test-XXXXXX", &error);
-  g_assert_no_error (error);
-  f->path = g_build_filename (f->dir, "plan.tradewind", NULL);
-  target = g_file_new_for_path (f->path);
-  file = tw_plan_file_new (f->dir, model, &error);
-  g_assert_no_error (error);
-  g_assert_true (tw_plan_file_save (file, target, &error));
-  tw_plan_file_close (file);
+  cli_fixture_set_up (f, new_model (GPOINTER_TO_UINT (pin_units)));
 }
 
 static void
-tear_down (Fixture      *f,
+tear_down (CliFixture   *f,
            gconstpointer data)
 {
-  g_unlink (f->path);
-  g_rmdir (f->dir);
-  g_free (f->path);
-  g_free (f->dir);
+  cli_fixture_tear_down (f);
 }
 
 static JsonNode *
-explain (Fixture    *f,
+explain (CliFixture *f,
          const char *week,
          int         code,
          char      **err)
@@ -105,7 +56,7 @@ explain (Fixture    *f,
 
   if (week == NULL)
     args[6] = NULL;
-  g_assert_cmpint (run (args, &out, err), ==, code);
+  g_assert_cmpint (cli_run (args, &out, err), ==, code);
   root = json_from_string (out, NULL);
   g_assert_nonnull (root);
 
@@ -114,7 +65,7 @@ explain (Fixture    *f,
 
 /* What comes in week 1 can only fly; without it sales of that week are lost. */
 static void
-test_answer (Fixture      *f,
+test_answer (CliFixture   *f,
              gconstpointer data)
 {
   g_autofree char *err = NULL;
@@ -144,7 +95,7 @@ test_answer (Fixture      *f,
 }
 
 static void
-test_all_weeks (Fixture      *f,
+test_all_weeks (CliFixture   *f,
                 gconstpointer data)
 {
   g_autofree char *err = NULL;
@@ -169,7 +120,7 @@ test_all_weeks (Fixture      *f,
 }
 
 static void
-test_infeasible (Fixture      *f,
+test_infeasible (CliFixture   *f,
                  gconstpointer data)
 {
   g_autofree char *err = NULL;
@@ -181,7 +132,7 @@ test_infeasible (Fixture      *f,
 
 /* Pins that are more than a lane carries: both are named. */
 static void
-test_infeasible_limit (Fixture      *f,
+test_infeasible_limit (CliFixture   *f,
                        gconstpointer data)
 {
   g_autofree char *err = NULL;
@@ -196,7 +147,7 @@ test_infeasible_limit (Fixture      *f,
 
 /* What is tight is listed with its price and who uses it. */
 static void
-test_limits (Fixture      *f,
+test_limits (CliFixture   *f,
              gconstpointer data)
 {
   g_autofree char *err = NULL;
@@ -214,7 +165,7 @@ test_limits (Fixture      *f,
 }
 
 static void
-test_usage (Fixture      *f,
+test_usage (CliFixture   *f,
             gconstpointer data)
 {
   const struct
@@ -237,7 +188,7 @@ test_usage (Fixture      *f,
       g_autofree char *out = NULL;
       g_autofree char *err = NULL;
 
-      g_assert_cmpint (run (cases[i].args, &out, &err), ==, cases[i].code);
+      g_assert_cmpint (cli_run (cases[i].args, &out, &err), ==, cases[i].code);
       g_assert_cmpstr (out, ==, "");
       if (!g_pattern_match_simple (cases[i].says, err))
         g_error ("case %" G_GSIZE_FORMAT ": \"%s\" is not \"%s\"", i, err, cases[i].says);
@@ -249,12 +200,12 @@ main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add ("/cli/explain/answer", Fixture, GUINT_TO_POINTER (0), set_up, test_answer, tear_down);
-  g_test_add ("/cli/explain/all-weeks", Fixture, GUINT_TO_POINTER (7), set_up, test_all_weeks, tear_down);
-  g_test_add ("/cli/explain/infeasible", Fixture, GUINT_TO_POINTER (150), set_up, test_infeasible, tear_down);
-  g_test_add ("/cli/explain/infeasible-limit", Fixture, GUINT_TO_POINTER (8 | SMALL_PLANES), set_up, test_infeasible_limit, tear_down);
-  g_test_add ("/cli/explain/limits", Fixture, GUINT_TO_POINTER (SMALL_PLANES), set_up, test_limits, tear_down);
-  g_test_add ("/cli/explain/usage", Fixture, GUINT_TO_POINTER (0), set_up, test_usage, tear_down);
+  g_test_add ("/cli/explain/answer", CliFixture, GUINT_TO_POINTER (0), set_up, test_answer, tear_down);
+  g_test_add ("/cli/explain/all-weeks", CliFixture, GUINT_TO_POINTER (7), set_up, test_all_weeks, tear_down);
+  g_test_add ("/cli/explain/infeasible", CliFixture, GUINT_TO_POINTER (150), set_up, test_infeasible, tear_down);
+  g_test_add ("/cli/explain/infeasible-limit", CliFixture, GUINT_TO_POINTER (8 | SMALL_PLANES), set_up, test_infeasible_limit, tear_down);
+  g_test_add ("/cli/explain/limits", CliFixture, GUINT_TO_POINTER (SMALL_PLANES), set_up, test_limits, tear_down);
+  g_test_add ("/cli/explain/usage", CliFixture, GUINT_TO_POINTER (0), set_up, test_usage, tear_down);
 
   return g_test_run ();
 }

@@ -5,9 +5,9 @@
 
 #include "plan-checks.h"
 
+#include "glpk-network.h"
 #include "model/tw-lane.h"
 
-#include <glpk.h>
 #include <math.h>
 #include <string.h>
 
@@ -16,35 +16,13 @@ static double
 solve_with_glpk (const TwItemNetwork *network)
 {
   glp_prob *lp = glp_create_prob ();
-  glp_smcp  parameters;
   double    value;
 
   glp_set_obj_dir (lp, GLP_MAX);
-  glp_add_rows (lp, (int) network->net.n_nodes);
-  glp_add_cols (lp, (int) network->net.n_arcs);
-  for (guint k = 0; k < network->net.n_nodes; k++)
-    glp_set_row_bnds (lp, (int) k + 1, GLP_FX, (double) network->supply[k], (double) network->supply[k]);
-  for (guint e = 0; e < network->net.n_arcs; e++)
-    {
-      int    rows[3] = { 0, (int) network->tail[e] + 1, (int) network->head[e] + 1 };
-      double signs[3] = { 0, 1, -1 };
-      double part[TW_N_PARTS] = { 0 };
-      double worth = 0;
-
-      tw_item_network_add_arc_value (network, e, 1, part);
-      for (int i = 0; i < TW_N_PARTS; i++)
-        worth += part[i];
-      glp_set_col_bnds (lp, (int) e + 1, network->capacity[e] > 0 ? GLP_DB : GLP_FX, 0, (double) network->capacity[e]);
-      glp_set_obj_coef (lp, (int) e + 1, worth);
-      glp_set_mat_col (lp, (int) e + 1, 2, rows, signs);
-    }
-  glp_init_smcp (&parameters);
-  parameters.msg_lev = GLP_MSG_OFF;
-  parameters.presolve = GLP_ON;
-  g_assert_cmpint (glp_simplex (lp, &parameters), ==, 0);
-  g_assert_cmpint (glp_get_status (lp), ==, GLP_OPT);
-  value = glp_get_obj_val (lp);
+  glpk_add_network (lp, network);
+  value = glpk_solve (lp);
   glp_delete_prob (lp);
+  g_assert_true (isfinite (value));
   for (int i = 0; i < TW_N_PARTS; i++)
     value += network->constant[i];
 

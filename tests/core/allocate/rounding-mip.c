@@ -5,9 +5,10 @@
 
 #include "rounding-mip.h"
 
+#include "glpk-network.h"
+
 #include "allocate/tw-departures.h"
 
-#include <glpk.h>
 #include <math.h>
 
 typedef struct
@@ -20,20 +21,6 @@ typedef struct
   int                 *event_column; /* [n_events]: whether it takes place; 0 if that does not matter */
 } Mip;
 
-static double
-get_worth (const TwItemNetwork *network,
-           guint                e)
-{
-  double part[TW_N_PARTS] = { 0 };
-  double worth = 0;
-
-  tw_item_network_add_arc_value (network, e, 1, part);
-  for (int i = 0; i < TW_N_PARTS; i++)
-    worth += part[i];
-
-  return worth;
-}
-
 /* A column that moves @units of arc @e. */
 static int
 add_column (Mip   *mip,
@@ -41,16 +28,7 @@ add_column (Mip   *mip,
             gint64 units,
             double most)
 {
-  const TwNetwork *net = &mip->network->net;
-  int              column = glp_add_cols (mip->lp, 1);
-  int              rows[3] = { 0, (int) net->tail[e] + 1, (int) net->head[e] + 1 };
-  double           values[3] = { 0, (double) units, -(double) units };
-
-  glp_set_col_bnds (mip->lp, column, most > 0 ? GLP_DB : GLP_FX, 0, most);
-  glp_set_obj_coef (mip->lp, column, (double) units * get_worth (mip->network, e));
-  glp_set_mat_col (mip->lp, column, 2, rows, values);
-
-  return column;
+  return glpk_add_arc (mip->lp, mip->network, 1, e, units, most);
 }
 
 static int
@@ -178,9 +156,7 @@ build (Mip *mip)
   const TwNetwork *net = &mip->network->net;
 
   glp_set_obj_dir (mip->lp, GLP_MAX);
-  glp_add_rows (mip->lp, (int) net->n_nodes);
-  for (guint k = 0; k < net->n_nodes; k++)
-    glp_set_row_bnds (mip->lp, (int) k + 1, GLP_FX, (double) net->supply[k], (double) net->supply[k]);
+  glpk_add_nodes (mip->lp, mip->network);
   for (guint e = 0; e < net->n_arcs; e++)
     if (mip->network->arc[e].kind != TW_ARC_SHIP && mip->network->arc[e].kind != TW_ARC_MAKE)
       add_column (mip, e, 1, (double) net->capacity[e]);

@@ -8,8 +8,8 @@
 #include "allocate/tw-item-limits.h"
 #include "allocate/tw-item-solver.h"
 #include "demo/tw-random-plan.h"
+#include "glpk-network.h"
 
-#include <glpk.h>
 #include <math.h>
 
 #define N_ITEMS 4
@@ -147,7 +147,7 @@ add_item (Fixture      *f,
           guint         n_ids)
 {
   TwItemNetwork *network = solver->network;
-  int            first_row, first_column;
+  int            first;
   guint          n;
   const TwPin   *pin = tw_model_get_item_pins (f->model, item, &n);
 
@@ -163,24 +163,9 @@ add_item (Fixture      *f,
       }
   tw_item_limits_attach (scratch, network);
 
-  first_row = glp_add_rows (lp, (int) network->net.n_nodes);
-  first_column = glp_add_cols (lp, (int) network->net.n_arcs);
-  for (guint k = 0; k < network->net.n_nodes; k++)
-    glp_set_row_bnds (lp, first_row + (int) k, GLP_FX, (double) network->supply[k], (double) network->supply[k]);
-  for (guint e = 0, i = 0; e < network->net.n_arcs; e++)
-    {
-      int    rows[8] = { 0, first_row + (int) network->tail[e], first_row + (int) network->head[e] };
-      double values[8] = { 0, 1, -1 };
-      int    length = 2;
-
-      for (; i < scratch->n_links && scratch->link[i].arc == e; i++)
-        {
-          rows[++length] = 1 + (int) scratch->link[i].limit;
-          values[length] = (double) scratch->link[i].use;
-        }
-      glp_set_col_bnds (lp, first_column + (int) e, network->capacity[e] > 0 ? GLP_DB : GLP_FX, 0, (double) network->capacity[e]);
-      glp_set_mat_col (lp, first_column + (int) e, length, rows, values);
-    }
+  first = glpk_add_network (lp, network);
+  for (guint i = 0; i < scratch->n_links; i++)
+    glpk_add_use (lp, first + (int) scratch->link[i].arc, 1 + (int) scratch->link[i].limit, (double) scratch->link[i].use);
 }
 
 static void
@@ -221,16 +206,12 @@ can_hold (Fixture      *f,
   glp_prob *lp = glp_create_prob ();
   g_autoptr (TwItemSolver) solver = tw_item_solver_new (f->template);
   g_autoptr (TwItemLimits) scratch = tw_item_limits_new (f->limits);
-  glp_smcp parameters;
   gboolean holds;
 
   add_limits (f, lp, ids, n_ids, limits, n_limits);
   for (guint32 i = 0; i < N_ITEMS; i++)
     add_item (f, lp, solver, scratch, i, ids, n_ids);
-  glp_init_smcp (&parameters);
-  parameters.msg_lev = GLP_MSG_OFF;
-  parameters.presolve = GLP_ON;
-  holds = glp_simplex (lp, &parameters) == 0 && glp_get_status (lp) == GLP_OPT;
+  holds = isfinite (glpk_solve (lp));
   glp_delete_prob (lp);
 
   return holds;

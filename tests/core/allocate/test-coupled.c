@@ -7,9 +7,9 @@
 #include "allocate/tw-item-limits.h"
 #include "allocate/tw-item-solver.h"
 #include "coupled-model.h"
+#include "glpk-network.h"
 #include "plan-checks.h"
 
-#include <glpk.h>
 #include <math.h>
 
 typedef struct
@@ -93,34 +93,11 @@ static void
 add_item (Lp                  *self,
           const TwItemNetwork *network)
 {
-  const TwNetwork *net = &network->net;
-  int              first_row = glp_add_rows (self->lp, (int) net->n_nodes);
-  int              first_column = glp_add_cols (self->lp, (int) net->n_arcs);
-  guint            link = 0;
+  int              first = glpk_add_network (self->lp, network);
   const TwItemUse *use = self->scratch->link;
 
-  for (guint k = 0; k < net->n_nodes; k++)
-    glp_set_row_bnds (self->lp, first_row + (int) k, GLP_FX, (double) net->supply[k], (double) net->supply[k]);
-  for (guint e = 0; e < net->n_arcs; e++)
-    {
-      int    rows[6] = { 0, first_row + (int) net->tail[e], first_row + (int) net->head[e] };
-      double values[6] = { 0, 1, -1 };
-      int    n = 2;
-      double part[TW_N_PARTS] = { 0 };
-      double worth = 0;
-
-      tw_item_network_add_arc_value (network, e, 1, part);
-      for (int i = 0; i < TW_N_PARTS; i++)
-        worth += part[i];
-      for (; link < self->scratch->n_links && use[link].arc == e; link++)
-        {
-          rows[++n] = (int) use[link].limit + 1;
-          values[n] = (double) use[link].use / tw_limit_kind_get_scale (self->limits->limit[use[link].limit].kind);
-        }
-      glp_set_col_bnds (self->lp, first_column + (int) e, net->capacity[e] > 0 ? GLP_DB : GLP_FX, 0, (double) net->capacity[e]);
-      glp_set_obj_coef (self->lp, first_column + (int) e, worth);
-      glp_set_mat_col (self->lp, first_column + (int) e, n, rows, values);
-    }
+  for (guint i = 0; i < self->scratch->n_links; i++)
+    glpk_add_use (self->lp, first + (int) use[i].arc, (int) use[i].limit + 1, (double) use[i].use / tw_limit_kind_get_scale (self->limits->limit[use[i].limit].kind));
 }
 
 /* Price of what is left of each limit, and what each measure that passes a soft one costs beyond its price: nobody pays
@@ -157,7 +134,6 @@ solve_lp (const TwPlan *plan,
   g_autoptr (TwItemSolver) solver = tw_item_solver_new (template);
   g_autofree int *over = g_new0 (int, limits->n);
   Lp              lp = { .lp = glp_create_prob (), .limits = limits, .scratch = scratch, .over = over };
-  glp_smcp        parameters;
   double          value = 0;
 
   glp_set_obj_dir (lp.lp, GLP_MAX);
@@ -170,12 +146,8 @@ solve_lp (const TwPlan *plan,
       add_item (&lp, solver->network);
       value += tw_item_network_get_pin_value (solver->network);
     }
-  glp_init_smcp (&parameters);
-  parameters.msg_lev = GLP_MSG_OFF;
-  parameters.presolve = GLP_ON;
-  g_assert_cmpint (glp_simplex (lp.lp, &parameters), ==, 0);
-  g_assert_cmpint (glp_get_status (lp.lp), ==, GLP_OPT);
-  value += glp_get_obj_val (lp.lp);
+  value += glpk_solve (lp.lp);
+  g_assert_true (isfinite (value));
   *slack_cost = get_lp_slack_cost (&lp, plan);
   glp_delete_prob (lp.lp);
 

@@ -8,9 +8,9 @@
 #include "allocate/tw-item-limits.h"
 #include "allocate/tw-item-solver.h"
 #include "demo/tw-random-plan.h"
+#include "glpk-network.h"
 #include "random-model.h"
 
-#include <glpk.h>
 #include <math.h>
 
 typedef struct
@@ -86,20 +86,6 @@ tear_down (Fixture      *f,
 
 /* ---- the item's linear program, by another solver ---- */
 
-static double
-get_arc_worth (const TwItemNetwork *network,
-               guint                arc)
-{
-  double part[TW_N_PARTS] = { 0 };
-  double worth = 0;
-
-  tw_item_network_add_arc_value (network, arc, 1, part);
-  for (int i = 0; i < TW_N_PARTS; i++)
-    worth += part[i];
-
-  return worth;
-}
-
 /* A row for each limit that @item can use: the whole units that the others leave of it. What passes a soft one costs its overage. */
 static void
 add_limit_rows (glp_prob *lp,
@@ -153,31 +139,13 @@ static double
 solve_lp (Fixture *f,
           guint32  item)
 {
-  const TwItemNetwork *network = f->solver->network;
-  glp_prob            *lp = glp_create_prob ();
-  glp_smcp             parameters;
-  double               value = NAN;
+  glp_prob *lp = glp_create_prob ();
+  double    value;
 
   glp_set_obj_dir (lp, GLP_MAX);
-  glp_add_rows (lp, (int) network->net.n_nodes);
-  glp_add_cols (lp, (int) network->net.n_arcs);
-  for (guint k = 0; k < network->net.n_nodes; k++)
-    glp_set_row_bnds (lp, (int) k + 1, GLP_FX, (double) network->supply[k], (double) network->supply[k]);
-  for (guint e = 0; e < network->net.n_arcs; e++)
-    {
-      int    rows[3] = { 0, (int) network->tail[e] + 1, (int) network->head[e] + 1 };
-      double signs[3] = { 0, 1, -1 };
-
-      glp_set_col_bnds (lp, (int) e + 1, network->capacity[e] > 0 ? GLP_DB : GLP_FX, 0, (double) network->capacity[e]);
-      glp_set_obj_coef (lp, (int) e + 1, get_arc_worth (network, e));
-      glp_set_mat_col (lp, (int) e + 1, 2, rows, signs);
-    }
+  glpk_add_network (lp, f->solver->network);
   add_limit_rows (lp, f, item);
-  glp_init_smcp (&parameters);
-  parameters.msg_lev = GLP_MSG_OFF;
-  parameters.presolve = GLP_ON;
-  if (glp_simplex (lp, &parameters) == 0 && glp_get_status (lp) == GLP_OPT)
-    value = glp_get_obj_val (lp);
+  value = glpk_solve (lp);
   glp_delete_prob (lp);
 
   return value;
