@@ -150,29 +150,41 @@ show_value (TwAdjustmentEditor *self,
 
 /* ---- the choices ---- */
 
+static int
+find_driver (TwAdjustmentEditor *self,
+             TwDriverKind        driver)
+{
+  for (guint i = 0; i < self->n_drivers; i++)
+    if (self->drivers[i] == driver)
+      return (int) i;
+
+  return -1;
+}
+
+static void
+fill_drivers (TwAdjustmentEditor *self,
+              TwDriverKind        present)
+{
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+
+  self->n_drivers = 0;
+  for (TwDriverKind driver = 0; driver < TW_N_DRIVERS; driver++)
+    if (driver == present || tw_adjustment_is_known (self->session, driver))
+      {
+        self->drivers[self->n_drivers++] = driver;
+        gtk_string_list_take (names, tw_format_driver (driver));
+      }
+  gtk_drop_down_set_model (self->driver, G_LIST_MODEL (names));
+}
+
+/* The list is filled again only for another item or market: it may be in use, by the planner whose choice this answers. */
 static void
 show_drivers (TwAdjustmentEditor *self,
               const TwOverride   *o)
 {
-  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
-  guint selected = 0;
-
-  self->n_drivers = 0;
-  for (TwDriverKind driver = 0; driver < TW_N_DRIVERS; driver++)
-    {
-      g_autofree char *name = NULL;
-
-      if (driver != o->driver && !tw_adjustment_is_known (self->session, driver))
-        continue;
-      name = tw_format_driver (driver);
-      if (driver == o->driver)
-        selected = self->n_drivers;
-      self->drivers[self->n_drivers++] = driver;
-      gtk_string_list_append (names, name);
-    }
-  if (g_list_model_get_n_items (gtk_drop_down_get_model (self->driver)) != self->n_drivers || self->stale)
-    gtk_drop_down_set_model (self->driver, G_LIST_MODEL (names));
-  gtk_drop_down_set_selected (self->driver, selected);
+  if (self->stale || find_driver (self, o->driver) < 0)
+    fill_drivers (self, o->driver);
+  gtk_drop_down_set_selected (self->driver, (guint) find_driver (self, o->driver));
   gtk_widget_set_visible (GTK_WIDGET (self->driver_row), self->n_drivers > 1);
 }
 

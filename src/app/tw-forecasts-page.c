@@ -9,10 +9,15 @@
 
 #include "tw-adjustment-editor.h"
 #include "tw-fan-chart.h"
+#include "tw-forecast-events.h"
+#include "tw-forecast-facts.h"
 #include "tw-forecast-sum.h"
+#include "tw-forecast-why.h"
 #include "tw-format-chart.h"
 #include "tw-format.h"
 #include "tw-market-tile.h"
+#include "tw-phase-chooser.h"
+#include "tw-waterfall-chart.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
@@ -23,6 +28,9 @@
 #define TILE_WEEKS    39
 #define EXPORT_WIDTH  1000.0
 #define EXPORT_HEIGHT 460.0
+#define WHY_WIDTH     560.0
+#define WHY_WEEKS     4
+#define WHY_PREFIX    "why."
 
 struct _TwForecastsPage
 {
@@ -45,222 +53,16 @@ struct _TwForecastsPage
   GtkDropDown   *market;
   GtkMenuButton *export;
   GtkFlowBox         *tiles;
-  GtkListBox         *facts;
-  GtkLabel           *note;
+  GtkBox             *why_box;
+  GtkLabel           *why_title;
+  TwWaterfallChart   *why;
+  TwForecastFacts    *facts;
+  TwPhaseChooser     *phase;
   TwAdjustmentEditor *editor;
   GtkNativeDialog    *dialog;
 };
 
 G_DEFINE_FINAL_TYPE (TwForecastsPage, tw_forecasts_page, GTK_TYPE_WIDGET)
-
-/* ---- events ---- */
-
-#define LONG_EVENT_DAYS 28
-
-/* Whether it is already there: the same name within a week. */
-static gboolean
-has_event (GArray        *events,
-           const TwEvent *event)
-{
-  for (guint i = 0; i < events->len; i++)
-    {
-      const TwFanEvent *known = &g_array_index (events, TwFanEvent, i);
-
-      if (event->first <= known->last + 7 && known->first <= event->last + 7 && g_str_equal (known->name, event->name))
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
-/* Whether half of the markets or more have it at the same time, give or take a week. */
-static gboolean
-is_widespread (const TwModel *model,
-               const TwEvent *event)
-{
-  guint n = 0;
-
-  if (event->country[0] == '\0')
-    return TRUE;
-  for (guint i = 0; i < tw_model_get_n_events (model); i++)
-    {
-      const TwEvent *other = tw_model_get_event (model, i);
-
-      if (abs (other->first - event->first) <= 7 && g_str_equal (other->key, event->key))
-        n++;
-    }
-
-  return 2 * n >= tw_model_get_n_markets (model);
-}
-
-static gboolean
-concerns (const TwModel *model,
-          const TwEvent *event,
-          const char    *country)
-{
-  if (country == NULL)
-    return is_widespread (model, event);
-
-  return event->country[0] == '\0' || g_str_equal (event->country, country);
-}
-
-static void
-append_events (GArray        *events,
-               const TwModel *model,
-               const char    *country,
-               TwEventKind    kind,
-               TwDay          first,
-               TwDay          last)
-{
-  for (guint i = 0; i < tw_model_get_n_events (model); i++)
-    {
-      const TwEvent *event = tw_model_get_event (model, i);
-      TwFanEvent     shown = { event->first, event->last, event->name };
-
-      if (event->kind != kind || event->last < first || event->first > last || event->last - event->first >= LONG_EVENT_DAYS)
-        continue;
-      if (!has_event (events, event) && concerns (model, event, country))
-        g_array_append_val (events, shown);
-    }
-}
-
-/* Shopping first: where names have no room for all, theirs are kept. What lasts a month or more is
- * a season, and would shade the chart rather than mark a day in it. */
-static GArray *
-list_events (const TwModel *model,
-             int            market,
-             TwDay          first,
-             TwDay          last)
-{
-  GArray     *events = g_array_new (FALSE, FALSE, sizeof (TwFanEvent));
-  const char *country = NULL;
-
-  if (market >= 0)
-    country = tw_model_get_place (model, tw_model_get_market_place (model, (guint32) market))->country;
-  append_events (events, model, country, TW_EVENT_SHOPPING, first, last);
-  append_events (events, model, country, TW_EVENT_HOLIDAY, first, last);
-
-  return events;
-}
-
-/* ---- figures ---- */
-
-static void
-add_fact (TwForecastsPage *self,
-          const char      *name,
-          const char      *value,
-          const char      *css_class)
-{
-  GtkWidget       *row = gtk_list_box_row_new ();
-  GtkWidget       *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget       *left = gtk_label_new (name), *right = gtk_label_new (value);
-  g_autofree char *label = g_strdup_printf ("%s: %s", name, value);
-
-  gtk_widget_add_css_class (left, "dim-label");
-  gtk_widget_add_css_class (right, "heading");
-  if (css_class)
-    gtk_widget_add_css_class (right, css_class);
-  gtk_label_set_xalign (GTK_LABEL (left), 0);
-  gtk_label_set_wrap (GTK_LABEL (left), TRUE);
-  gtk_label_set_xalign (GTK_LABEL (right), 1);
-  gtk_label_set_wrap (GTK_LABEL (right), TRUE);
-  gtk_label_set_justify (GTK_LABEL (right), GTK_JUSTIFY_RIGHT);
-  gtk_widget_set_hexpand (left, TRUE);
-  gtk_box_append (GTK_BOX (box), left);
-  gtk_box_append (GTK_BOX (box), right);
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
-  gtk_list_box_append (self->facts, row);
-}
-
-/* The core names methods in English: formulas may stand, the words around them are put into the language. */
-static char *
-dup_method_title (const char *method)
-{
-  static const char *const words[] = { NC_ ("method", "seasonal naive mix"), NC_ ("method", "sparse mix"),
-                                       NC_ ("method", "pooled"), NC_ ("method", "none"), NC_ ("method", "level") };
-  gboolean                 seasonal = g_str_has_prefix (method, "seas. ");
-  gsize                    length = strlen (method);
-  g_autofree char         *first = NULL;
-
-  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
-    if (g_str_equal (method, words[i]))
-      return g_strdup (g_dpgettext2 (NULL, "method", words[i]));
-  if (!g_str_has_suffix (method, " mix"))
-    return g_strdup (method);
-
-  first = g_strndup (method, length - strlen (" mix"));
-  /* TRANSLATORS: several methods, and the one that weighs most: "seas. Theta mix" */
-  return g_strdup_printf (seasonal ? C_ ("method", "seas. %s mix") : C_ ("method", "%s mix"),
-                          g_dpgettext2 (NULL, "method", first + (seasonal ? strlen ("seas. ") : 0)));
-}
-
-static void
-add_method (TwForecastsPage     *self,
-            const TwForecastSum *sum)
-{
-  g_autofree char *title = NULL;
-
-  if (sum->n_forecasts == 0)
-    return;
-  if (sum->method != NULL)
-    title = dup_method_title (sum->method);
-  else
-    title = g_strdup_printf (ngettext ("sum of %u forecast", "sum of %u forecasts", sum->n_forecasts), sum->n_forecasts);
-  add_fact (self, _ ("Method"), title, NULL);
-}
-
-static void
-add_comparison (TwForecastsPage     *self,
-                const TwForecastSum *sum)
-{
-  double           better = 1 - sum->relative_error;
-  g_autofree char *percent = tw_format_percent (fabs (better), 0);
-  g_autofree char *text = NULL;
-
-  if (isnan (better))
-    return;
-
-  if (fabs (better) < 0.005)
-    text = g_strdup (_ ("equal"));
-  else
-    text = g_strdup_printf (better > 0 ? C_ ("forecast", "%s better") : C_ ("forecast", "%s worse"), percent);
-  /* TRANSLATORS: seasonal naive is the forecast that says: as in the same week last year */
-  add_fact (self, _ ("Against seasonal naive"), text, better >= 0.005 ? "success" : better <= -0.005 ? "error"
-                                                                                                     : NULL);
-}
-
-static void
-update_facts (TwForecastsPage *self)
-{
-  const TwForecastSum *sum = self->sum;
-  GtkListBoxRow       *row;
-  g_autofree char     *wape = tw_format_percent (sum->wape, 1);
-  g_autofree char     *coverage = tw_format_percent (sum->coverage, 0);
-  g_autofree char     *held = g_strdup_printf (_ ("%s of weeks"), coverage);
-  gboolean             untested = isnan (sum->wape) && isnan (sum->relative_error);
-
-  while ((row = gtk_list_box_get_row_at_index (self->facts, 0)))
-    gtk_list_box_remove (self->facts, GTK_WIDGET (row));
-
-  add_method (self, sum);
-  if (!isnan (sum->wape))
-    add_fact (self, _ ("Error (WAPE)"), wape, NULL);
-  add_comparison (self, sum);
-  if (!isnan (sum->coverage))
-    add_fact (self, _ ("80 % band held"), held, NULL);
-  gtk_widget_set_visible (GTK_WIDGET (self->facts), gtk_list_box_get_row_at_index (self->facts, 0) != NULL);
-
-  if (sum->n_forecasts == 0)
-    gtk_label_set_text (self->note, _ ("Nothing is forecast here."));
-  else if (untested)
-    gtk_label_set_text (self->note, _ ("The history is too short to test the forecast on it."));
-  else if (sum->n_forecasts > 1)
-    gtk_label_set_text (self->note, _ ("Errors are those of the single forecasts, weighted by what they expect to sell; errors of the sum are smaller. All are measured on past weeks that the forecast did not see."));
-  else
-    gtk_label_set_text (self->note, _ ("Measured on past weeks that the forecast did not see."));
-}
 
 /* ---- chart ---- */
 
@@ -316,9 +118,9 @@ update_chart (TwForecastsPage *self)
   const TwForecastSum *sum = self->sum;
   TwWeek               start = tw_model_get_start_week (model);
   guint                skipped = count_leading_unknown (sum);
-  g_autoptr (GArray) events = list_events (model, tw_session_get_market (self->session),
-                                           tw_week_get_monday (start - (int) sum->n_history),
-                                           tw_week_get_monday (start + (int) sum->n_weeks));
+  g_autoptr (GArray) events = tw_forecast_events_list (model, tw_session_get_market (self->session),
+                                                       tw_week_get_monday (start - (int) sum->n_history),
+                                                       tw_week_get_monday (start + (int) sum->n_weeks));
   g_autofree char   *title = g_strdup_printf ("%s · %s", get_item_name (self), get_market_name (self));
   g_autofree double *adjusted = dup_adjusted (self);
   TwFanData          data = {
@@ -338,6 +140,43 @@ update_chart (TwForecastsPage *self)
   tw_fan_chart_set_data (self->chart, &data);
   gtk_stack_set_visible_child_name (self->chart_stack, data.n_history + data.n_forecast < 2 ? "nothing" : "chart");
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "forecasts.export", data.n_history + data.n_forecast >= 2);
+}
+
+/* With the planner's word, the one that is being chosen too. */
+static void
+update_why (TwForecastsPage     *self,
+            const TwForecastSet *forecasts)
+{
+  const TwModel   *model = tw_session_get_model (self->session);
+  int              market = tw_session_get_market (self->session);
+  TwForecastWhy    why;
+  TwWaterfallData *data;
+  g_autofree char *title = NULL;
+
+  tw_forecast_why_init (&why, model, forecasts, tw_session_get_item (self->session), market, WHY_WEEKS);
+  gtk_widget_set_visible (GTK_WIDGET (self->why_box), why.n_series > 0);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "forecasts.copy", self->sum->n_weeks > 0 || self->sum->n_series > 0);
+  if (why.n_series == 0)
+    {
+      tw_waterfall_chart_set_data (self->why, NULL);
+      return;
+    }
+
+  title = tw_forecast_why_dup_title (&why);
+  gtk_label_set_label (self->why_title, title);
+  data = tw_forecast_why_dup_waterfall (&why, model, market);
+  tw_waterfall_chart_set_data (self->why, data);
+  tw_waterfall_data_free (data);
+}
+
+static void
+update_facts (TwForecastsPage *self)
+{
+  const TwForecastSet *forecasts = tw_session_get_forecasts (self->session);
+  int                  item = tw_session_get_item (self->session);
+  int                  market = tw_session_get_market (self->session);
+
+  tw_forecast_facts_set (self->facts, self->sum, item >= 0 && market >= 0 ? tw_forecast_set_find (forecasts, (guint32) item, (guint32) market) : NULL);
 }
 
 static void
@@ -539,17 +378,25 @@ new_sum (TwForecastsPage     *self,
                               tw_session_get_item (self->session), tw_session_get_market (self->session), HISTORY_WEEKS);
 }
 
+/* (transfer none): as they are, or as they would be with what is being chosen */
+static const TwForecastSet *
+get_forecasts (TwForecastsPage *self)
+{
+  const TwForecastSet *chosen = tw_adjustment_draft_get_forecasts (tw_adjustment_editor_get_draft (self->editor));
+
+  return chosen != NULL ? chosen : tw_session_get_forecasts (self->session);
+}
+
 static void
 update_adjusted (TwForecastsPage *self)
 {
-  const TwForecastSet *forecasts = tw_session_get_forecasts (self->session);
-  const TwForecastSet *chosen = tw_adjustment_draft_get_forecasts (tw_adjustment_editor_get_draft (self->editor));
+  const TwForecastSet *forecasts = get_forecasts (self);
 
-  if (chosen != NULL)
-    forecasts = chosen;
   g_clear_pointer (&self->adjusted, tw_forecast_sum_free);
   if (forecasts != tw_forecast_set_get_base (forecasts))
     self->adjusted = new_sum (self, forecasts);
+  update_chart (self);
+  update_why (self, forecasts);
 }
 
 static void
@@ -572,7 +419,6 @@ update (TwForecastsPage *self)
     update_tiles (self);
   self->new_item = FALSE;
   update_titles (self);
-  update_chart (self);
   update_facts (self);
   select_session_market (self);
 }
@@ -585,7 +431,6 @@ draft_changed_cb (TwForecastsPage *self)
     return;
 
   update_adjusted (self);
-  update_chart (self);
 }
 
 static void
@@ -651,30 +496,92 @@ tile_selected_cb (TwForecastsPage *self)
 
 /* ---- export ---- */
 
+typedef struct
+{
+  TwChartDrawFunc draw;
+  gconstpointer   data;
+  double          width;
+  double          height;
+} Picture;
+
+static gboolean
+get_picture (TwForecastsPage *self,
+             gboolean         of_why,
+             Picture         *picture)
+{
+  if (!of_why)
+    {
+      *picture = (Picture){ tw_fan_chart_draw, tw_fan_chart_get_data (self->chart), EXPORT_WIDTH, EXPORT_HEIGHT };
+      return picture->data != NULL;
+    }
+
+  *picture = (Picture){ tw_waterfall_chart_draw, tw_waterfall_chart_get_data (self->why), WHY_WIDTH, 0 };
+  if (picture->data != NULL)
+    picture->height = tw_waterfall_chart_get_height (((const TwWaterfallData *) picture->data)->n_steps);
+
+  return picture->data != NULL;
+}
+
+static char *
+dup_csv (gboolean       of_why,
+         const Picture *picture)
+{
+  return of_why ? tw_waterfall_data_to_csv (picture->data) : tw_fan_data_to_csv (picture->data);
+}
+
 gboolean
 tw_forecasts_page_export (TwForecastsPage *self,
                           const char      *format,
                           GFile           *file,
                           GError         **error)
 {
-  const TwFanData *data;
-  gboolean         mirrored;
+  gboolean         of_why, mirrored;
+  Picture          picture;
   g_autofree char *csv = NULL;
 
   g_return_val_if_fail (TW_IS_FORECASTS_PAGE (self), FALSE);
-  data = tw_fan_chart_get_data (self->chart);
-  g_return_val_if_fail (data != NULL, FALSE);
+
+  of_why = g_str_has_prefix (format, WHY_PREFIX);
+  format += of_why ? strlen (WHY_PREFIX) : 0;
+  if (!get_picture (self, of_why, &picture))
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, _ ("There is nothing to export here."));
+      return FALSE;
+    }
 
   mirrored = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
   if (g_str_equal (format, "png"))
-    return tw_chart_export_png (tw_fan_chart_draw, data, mirrored, EXPORT_WIDTH, EXPORT_HEIGHT, file, error);
+    return tw_chart_export_png (picture.draw, picture.data, mirrored, picture.width, picture.height, file, error);
   if (g_str_equal (format, "svg"))
-    return tw_chart_export_svg (tw_fan_chart_draw, data, mirrored, EXPORT_WIDTH, EXPORT_HEIGHT, file, error);
+    return tw_chart_export_svg (picture.draw, picture.data, mirrored, picture.width, picture.height, file, error);
   if (g_str_equal (format, "pdf"))
-    return tw_chart_export_pdf (tw_fan_chart_draw, data, mirrored, EXPORT_WIDTH, EXPORT_HEIGHT, file, error);
+    return tw_chart_export_pdf (picture.draw, picture.data, mirrored, picture.width, picture.height, file, error);
 
-  csv = tw_fan_data_to_csv (data);
+  csv = dup_csv (of_why, &picture);
   return g_file_replace_contents (file, csv, strlen (csv), NULL, FALSE, G_FILE_CREATE_NONE, NULL, NULL, error);
+}
+
+/* As a picture, for whoever pastes it into a message. */
+static void
+copy_cb (GtkWidget  *widget,
+         const char *action,
+         GVariant   *parameter)
+{
+  TwForecastsPage *self = TW_FORECASTS_PAGE (widget);
+  gboolean         of_why = g_str_equal (g_variant_get_string (parameter, NULL), "why");
+  Picture          picture;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GdkTexture) texture = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (get_picture (self, of_why, &picture))
+    bytes = tw_chart_render (TW_CHART_FILE_PNG, picture.draw, picture.data, gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL, picture.width, picture.height, &error);
+  texture = bytes != NULL ? gdk_texture_new_from_bytes (bytes, &error) : NULL;
+  if (texture == NULL)
+    return;
+
+  gdk_clipboard_set_texture (gtk_widget_get_clipboard (widget), texture);
+  g_signal_emit_by_name (self->session, "toast", _ ("Chart copied"), NULL, NULL);
 }
 
 static void
@@ -702,6 +609,9 @@ suggest_name (TwForecastsPage *self,
               const char      *format)
 {
   g_autofree char *stem = g_strdup_printf ("%s, %s", get_item_name (self), get_market_name (self));
+
+  if (g_str_has_prefix (format, WHY_PREFIX))
+    return g_strdup_printf ("%s, %s.%s", g_strdelimit (stem, "/\\:", '-'), _ ("change"), format + strlen (WHY_PREFIX));
 
   return g_strdup_printf ("%s.%s", g_strdelimit (stem, "/\\:", '-'), format);
 }
@@ -773,6 +683,9 @@ tw_forecasts_page_class_init (TwForecastsPageClass *klass)
   widget_class->map = tw_forecasts_page_map;
 
   g_type_ensure (TW_TYPE_FAN_CHART);
+  g_type_ensure (TW_TYPE_FORECAST_FACTS);
+  g_type_ensure (TW_TYPE_PHASE_CHOOSER);
+  g_type_ensure (TW_TYPE_WATERFALL_CHART);
   g_type_ensure (TW_TYPE_ADJUSTMENT_EDITOR);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/tradewind/Tradewind/tw-forecasts-page.ui");
   gtk_widget_class_bind_template_child (widget_class, TwForecastsPage, stack);
@@ -784,12 +697,16 @@ tw_forecasts_page_class_init (TwForecastsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TwForecastsPage, market);
   gtk_widget_class_bind_template_child (widget_class, TwForecastsPage, export);
   gtk_widget_class_bind_template_child (widget_class, TwForecastsPage, tiles);
+  gtk_widget_class_bind_template_child (widget_class, TwForecastsPage, why_box);
+  gtk_widget_class_bind_template_child (widget_class, TwForecastsPage, why_title);
+  gtk_widget_class_bind_template_child (widget_class, TwForecastsPage, why);
   gtk_widget_class_bind_template_child (widget_class, TwForecastsPage, facts);
-  gtk_widget_class_bind_template_child (widget_class, TwForecastsPage, note);
+  gtk_widget_class_bind_template_child (widget_class, TwForecastsPage, phase);
   gtk_widget_class_bind_template_child (widget_class, TwForecastsPage, editor);
   gtk_widget_class_bind_template_callback (widget_class, market_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, tile_selected_cb);
   gtk_widget_class_install_action (widget_class, "forecasts.export", "s", export_cb);
+  gtk_widget_class_install_action (widget_class, "forecasts.copy", "s", copy_cb);
 }
 
 static void
@@ -813,6 +730,7 @@ tw_forecasts_page_new (TwSession *session)
   g_signal_connect_object (session, "notify::item", G_CALLBACK (item_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::market", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::busy", G_CALLBACK (busy_changed_cb), self, G_CONNECT_SWAPPED);
+  tw_phase_chooser_set_session (self->phase, session);
   tw_adjustment_editor_set_session (self->editor, session);
   g_signal_connect_object (tw_adjustment_editor_get_draft (self->editor), "changed", G_CALLBACK (draft_changed_cb), self, G_CONNECT_SWAPPED);
   model_changed_cb (self);

@@ -16,7 +16,8 @@ G_BEGIN_DECLS
  *
  * The session's item in the session's market as a fan chart, where -1 of either stands for the sum
  * of all (see tw_forecast_sum_new()), all markets small, and how good the forecast proved.
- * Action "forecasts.export" (s): "png", "svg", "pdf" or "csv".
+ * Action "forecasts.export" (s): "png", "svg", "pdf" or "csv", with "why." before it of
+ * the chart of the change; "forecasts.copy" (s): "forecast" or "why".
  */
 #define TW_TYPE_FORECASTS_PAGE (tw_forecasts_page_get_type ())
 G_DECLARE_FINAL_TYPE (TwForecastsPage, tw_forecasts_page, TW, FORECASTS_PAGE, GtkWidget)

@@ -32,6 +32,7 @@ void tw_snapshot_clear (TwSnapshot *self);
  * @TW_EDIT_TABLES: tables that forecasts are made from
  * @TW_EDIT_PINS: the planner's moves
  * @TW_EDIT_OVERRIDES: the planner's word on forecasts, which are not made anew for it
+ * @TW_EDIT_PHASES: where the planner says that items stand in their markets
  * @TW_EDIT_RULES: what the planner asks of every plan
  * @TW_EDIT_ACCEPTED: the plan that later ones are compared with
  */
@@ -40,6 +41,7 @@ typedef enum
   TW_EDIT_TABLES,
   TW_EDIT_PINS,
   TW_EDIT_OVERRIDES,
+  TW_EDIT_PHASES,
   TW_EDIT_RULES,
   TW_EDIT_ACCEPTED,
 } TwEdit;

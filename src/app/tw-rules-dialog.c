@@ -36,6 +36,12 @@ struct _TwRulesDialog
   GtkSpinButton       *change_price;
   GtkSpinButton       *slow_sale_loss;
   GtkSpinButton       *lost_sale_cost;
+  GtkSpinButton       *trial_weeks;
+  GtkSpinButton       *mature_weeks;
+  GtkSpinButton       *breakout;
+  GtkSpinButton       *declining;
+  GtkSpinButton       *certainty;
+  GtkSpinButton       *in_stock_rate;
   AdwActionRow        *change_row;
   AdwPreferencesGroup *phases;
 };
@@ -104,6 +110,41 @@ read_phase (TwRulesDialog *self,
   rule->batch_units = (guint32) gtk_spin_button_get_value_as_int (rows->batch);
 }
 
+/* Shares are told in percent; one that nobody touched keeps what the spin button would round away. */
+static void
+read_share (GtkSpinButton *spin,
+            double        *share)
+{
+  double shown = gtk_spin_button_get_value (spin);
+
+  if (shown != rint (100 * *share))
+    *share = shown / 100;
+}
+
+static void
+read_test (TwRulesDialog *self,
+           TwPhaseTest   *test)
+{
+  test->trial_weeks = (guint32) gtk_spin_button_get_value_as_int (self->trial_weeks);
+  test->mature_weeks = (guint32) gtk_spin_button_get_value_as_int (self->mature_weeks);
+  read_share (self->breakout, &test->breakout);
+  read_share (self->declining, &test->declining);
+  read_share (self->certainty, &test->certainty);
+  read_share (self->in_stock_rate, &test->in_stock_rate);
+}
+
+static void
+show_test (TwRulesDialog     *self,
+           const TwPhaseTest *test)
+{
+  gtk_spin_button_set_value (self->trial_weeks, test->trial_weeks);
+  gtk_spin_button_set_value (self->mature_weeks, test->mature_weeks);
+  gtk_spin_button_set_value (self->breakout, 100 * test->breakout);
+  gtk_spin_button_set_value (self->declining, 100 * test->declining);
+  gtk_spin_button_set_value (self->certainty, 100 * test->certainty);
+  gtk_spin_button_set_value (self->in_stock_rate, 100 * test->in_stock_rate);
+}
+
 void
 tw_rules_dialog_get_rules (TwRulesDialog *self,
                            TwRules       *rules)
@@ -117,6 +158,7 @@ tw_rules_dialog_get_rules (TwRulesDialog *self,
   rules->lost_sale_cost = gtk_spin_button_get_value (self->lost_sale_cost) / 100;
   for (TwPhase phase = 0; phase < TW_N_PHASES; phase++)
     read_phase (self, phase, &rules->phase[phase]);
+  read_test (self, &rules->phase_test);
 }
 
 static void
@@ -144,6 +186,12 @@ apply_cb (TwRulesDialog *self)
   gtk_spin_button_update (self->change_price);
   gtk_spin_button_update (self->slow_sale_loss);
   gtk_spin_button_update (self->lost_sale_cost);
+  gtk_spin_button_update (self->trial_weeks);
+  gtk_spin_button_update (self->mature_weeks);
+  gtk_spin_button_update (self->breakout);
+  gtk_spin_button_update (self->declining);
+  gtk_spin_button_update (self->certainty);
+  gtk_spin_button_update (self->in_stock_rate);
   tw_rules_dialog_get_rules (self, &rules);
   tw_session_set_rules (self->session, &rules);
   gtk_window_close (GTK_WINDOW (self));
@@ -270,6 +318,12 @@ tw_rules_dialog_class_init (TwRulesDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TwRulesDialog, change_price);
   gtk_widget_class_bind_template_child (widget_class, TwRulesDialog, slow_sale_loss);
   gtk_widget_class_bind_template_child (widget_class, TwRulesDialog, lost_sale_cost);
+  gtk_widget_class_bind_template_child (widget_class, TwRulesDialog, trial_weeks);
+  gtk_widget_class_bind_template_child (widget_class, TwRulesDialog, mature_weeks);
+  gtk_widget_class_bind_template_child (widget_class, TwRulesDialog, breakout);
+  gtk_widget_class_bind_template_child (widget_class, TwRulesDialog, declining);
+  gtk_widget_class_bind_template_child (widget_class, TwRulesDialog, certainty);
+  gtk_widget_class_bind_template_child (widget_class, TwRulesDialog, in_stock_rate);
   gtk_widget_class_bind_template_child (widget_class, TwRulesDialog, change_row);
   gtk_widget_class_bind_template_child (widget_class, TwRulesDialog, phases);
   gtk_widget_class_bind_template_callback (widget_class, apply_cb);
@@ -298,6 +352,7 @@ open_session (TwRulesDialog *self,
   gtk_spin_button_set_value (self->change_price, self->rules.change_price);
   gtk_spin_button_set_value (self->slow_sale_loss, 100 * self->rules.slow_sale_loss);
   gtk_spin_button_set_value (self->lost_sale_cost, 100 * self->rules.lost_sale_cost);
+  show_test (self, &self->rules.phase_test);
   for (TwPhase phase = TW_PHASE_TRIAL; phase < TW_N_PHASES; phase++)
     add_phase (self, phase);
   phase_changed_cb (self);

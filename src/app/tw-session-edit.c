@@ -64,12 +64,43 @@ find_changed_items (const TwModel *before,
   return changed;
 }
 
+/* Items of which the planner says something else about their phase in a market. */
+static GArray *
+find_phased_items (const TwModel *before,
+                   const TwModel *after)
+{
+  GArray *changed = g_array_new (FALSE, FALSE, sizeof (guint32));
+  guint   n_markets = tw_model_get_n_markets (after);
+
+  if (n_markets == 0 || tw_model_get_n_items (after) == 0 || tw_model_get_offer (before, 0, 0) == tw_model_get_offer (after, 0, 0)) /* the table itself */
+    return changed;
+
+  for (guint32 i = 0; i < tw_model_get_n_items (after); i++)
+    for (guint32 m = 0; m < n_markets; m++)
+      if (tw_model_get_offer (before, i, m)->phase != tw_model_get_offer (after, i, m)->phase)
+        {
+          g_array_append_val (changed, i);
+          break;
+        }
+
+  return changed;
+}
+
+static gboolean
+has_same_phases (const TwModel *a,
+                 const TwModel *b)
+{
+  g_autoptr (GArray) changed = find_phased_items (a, b);
+
+  return changed->len == 0;
+}
+
 /* Whether the answer at hand differs from one to the present model by pins alone. */
 gboolean
 tw_session_has_answer (TwSession *self)
 {
   return self->answer != NULL && tw_plan_get_forecasts (self->answer) == self->now.forecasts &&
-         tw_accepted_ask_alike (tw_plan_get_model (self->answer), self->now.model);
+         tw_accepted_ask_alike (tw_plan_get_model (self->answer), self->now.model) && has_same_phases (tw_plan_get_model (self->answer), self->now.model);
 }
 
 /* Whether @forecasts are the present ones but for what the planner says of them. */
@@ -106,22 +137,6 @@ add_items (GArray       *items,
     }
 }
 
-static GArray *
-find_items_to_answer (TwSession           *self,
-                      const TwModel       *model,
-                      const TwForecastSet *forecasts)
-{
-  GArray *items = tw_adjusted_plan_find_items (model, tw_plan_get_forecasts (self->answer), forecasts);
-  g_autoptr (GArray) pinned = find_changed_items (tw_plan_get_model (self->answer), model);
-
-  if (items->len <= MAX_ADJUSTED_ITEMS)
-    add_items (items, pinned);
-  if (items->len == 0) /* an edit and its undo before the answer: the old answer is the new one */
-    g_array_append_val (items, (guint32){ 0 });
-
-  return items;
-}
-
 gboolean
 tw_session_find_start (TwSession           *self,
                        const TwModel       *model,
@@ -129,20 +144,27 @@ tw_session_find_start (TwSession           *self,
                        TwPlan             **start,
                        GArray             **items)
 {
+  const TwModel *answered = self->answer != NULL ? tw_plan_get_model (self->answer) : NULL;
   g_autoptr (GArray) found = NULL;
+  g_autoptr (GArray) phased = NULL;
+  g_autoptr (GArray) pinned = NULL;
+  gboolean same_network;
 
-  if (self->answer == NULL || !have_same_base (self, tw_plan_get_forecasts (self->answer)) ||
-      !tw_accepted_ask_alike (tw_plan_get_model (self->answer), model))
+  if (answered == NULL || !have_same_base (self, tw_plan_get_forecasts (self->answer)) || !tw_accepted_ask_alike (answered, model))
     return FALSE;
 
-  found = find_items_to_answer (self, model, forecasts);
-  if (found->len > MAX_ADJUSTED_ITEMS)
+  found = tw_adjusted_plan_find_items (model, tw_plan_get_forecasts (self->answer), forecasts);
+  phased = find_phased_items (answered, model);
+  pinned = find_changed_items (answered, model);
+  if (MAX (MAX (found->len, phased->len), pinned->len) > MAX_ADJUSTED_ITEMS)
     return FALSE;
 
-  if (tw_plan_get_forecasts (self->answer) == forecasts)
-    *start = tw_plan_ref (self->answer);
-  else
-    *start = tw_adjusted_plan_new (self->answer, model, forecasts, (const guint32 *) found->data, found->len);
+  same_network = phased->len == 0 && tw_plan_get_forecasts (self->answer) == forecasts;
+  add_items (found, phased);
+  add_items (found, pinned);
+  if (found->len == 0) /* an edit and its undo before the answer: the old answer is the new one */
+    g_array_append_val (found, (guint32){ 0 });
+  *start = same_network ? tw_plan_ref (self->answer) : tw_adjusted_plan_new (self->answer, model, forecasts, (const guint32 *) found->data, found->len);
   *items = g_steal_pointer (&found);
 
   return TRUE;
@@ -504,7 +526,26 @@ dup_overrides (const TwModel *model,
 }
 
 static gboolean
+write_phases (TwSession     *self,
+              const TwModel *before,
+              const TwModel *model,
+              GError       **error)
+{
+  for (guint32 i = 0; i < tw_model_get_n_items (model); i++)
+    for (guint32 m = 0; m < tw_model_get_n_markets (model); m++)
+      {
+        TwPhase phase = tw_model_get_offer (model, i, m)->phase;
+
+        if (phase != tw_model_get_offer (before, i, m)->phase && !tw_plan_file_set_offer_phase (self->file, i, m, phase, error))
+          return FALSE;
+      }
+
+  return TRUE;
+}
+
+static gboolean
 write_table (TwSession     *self,
+             const TwModel *before,
              const TwModel *model,
              TwEdit         edit,
              GError       **error)
@@ -522,6 +563,8 @@ write_table (TwSession     *self,
     case TW_EDIT_OVERRIDES:
       overrides = dup_overrides (model, &n);
       return tw_plan_file_set_overrides (self->file, overrides, n, error);
+    case TW_EDIT_PHASES:
+      return write_phases (self, before, model, error);
     case TW_EDIT_RULES:
       return tw_plan_file_set_rules (self->file, tw_model_get_rules (model), error);
     case TW_EDIT_ACCEPTED:
@@ -534,12 +577,13 @@ write_table (TwSession     *self,
 
 static gboolean
 write_edit (TwSession     *self,
+            const TwModel *before,
             const TwModel *model,
             TwEdit         edit)
 {
   g_autoptr (GError) error = NULL;
 
-  if (write_table (self, model, edit, &error))
+  if (write_table (self, before, model, edit, &error))
     return TRUE;
 
   tw_session_fail (self, error);
@@ -574,7 +618,7 @@ tw_session_commit (TwSession     *self,
                    const char    *label,
                    TwEdit         edit)
 {
-  if (!write_edit (self, model, edit))
+  if (!write_edit (self, self->now.model, model, edit))
     return FALSE;
 
   tw_session_drop_preview (self);
@@ -792,7 +836,7 @@ show_state (TwSession *self,
       announce (self);
       g_object_thaw_notify (G_OBJECT (self));
     }
-  if (edit == TW_EDIT_OVERRIDES)
+  if (edit == TW_EDIT_OVERRIDES || edit == TW_EDIT_PHASES)
     tw_session_emit (self, TW_SESSION_FORECASTS_CHANGED);
   if (edit != TW_EDIT_TABLES && self->now.plan != NULL)
     tw_session_emit (self, TW_SESSION_PLAN_CHANGED);
@@ -805,10 +849,11 @@ go (TwSession *self,
     TwEdit     edit)
 {
   g_autoptr (TwForecastSet) forecasts = self->now.forecasts != NULL ? tw_forecast_set_ref (self->now.forecasts) : NULL;
+  g_autoptr (TwModel) before = self->now.model != NULL ? tw_model_ref (self->now.model) : NULL;
 
   if (!tw_session_check_editable (self) || !there (self->history, &self->now))
     return;
-  if (edit != TW_EDIT_TABLES && !write_edit (self, self->now.model, edit))
+  if (edit != TW_EDIT_TABLES && !write_edit (self, before, self->now.model, edit))
     {
       back (self->history, &self->now);
       return;

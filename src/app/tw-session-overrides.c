@@ -315,3 +315,25 @@ tw_session_remove_override (TwSession *self,
   model = tw_model_with_overrides (self->now.model, (const TwOverride *) overrides->data, overrides->len, NULL);
   commit_overrides (self, model, _ ("Removal of an adjustment"));
 }
+
+void
+tw_session_set_phase (TwSession *self,
+                      guint32    item,
+                      guint32    market,
+                      TwPhase    phase)
+{
+  g_autoptr (TwModel) model = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_return_if_fail (TW_IS_SESSION (self));
+
+  if (!tw_session_check_editable (self) || tw_model_get_offer (self->now.model, item, market)->phase == phase)
+    return;
+
+  model = tw_model_with_offer_phase (self->now.model, item, market, phase, &error);
+  if (model == NULL)
+    tw_session_fail (self, error);
+  /* TRANSLATORS: an edit that can be undone: where an item stands in a market */
+  else if (tw_session_commit (self, model, _ ("Change of a phase"), TW_EDIT_PHASES))
+    settle (self, NULL);
+}

@@ -144,6 +144,12 @@ void tw_session_set_override (TwSession        *self,
 void tw_session_remove_override (TwSession *self,
                                  gint64     id);
 
+/* Where the planner says that an item stands in a market, %TW_PHASE_NONE to leave it to the rule: an edit likewise. */
+void tw_session_set_phase (TwSession *self,
+                           guint32    item,
+                           guint32    market,
+                           TwPhase    phase);
+
 /* What the planner asks of every plan: an edit like the others. The same rules again are none. */
 void tw_session_set_rules (TwSession     *self,
                            const TwRules *rules);

@@ -8,6 +8,7 @@
 #include "tw-sidebar-row.h"
 
 #include "tw-format.h"
+#include "tw-phase-chooser.h"
 #include "tw-sparkline.h"
 
 #include <glib/gi18n.h>
@@ -18,6 +19,7 @@ struct _TwSidebarRow
 
   GtkInscription *name;
   GtkLabel       *alert;
+  GtkLabel       *phase;
   GtkInscription *number;
   TwSparkline    *sparkline;
   char           *label;
@@ -42,6 +44,7 @@ describe_alert (const TwItemAlert *alert)
 static char *
 describe_fully (const char        *name,
                 const char        *number,
+                const char        *phase,
                 const TwItemAlert *alert)
 {
   GString *text = g_string_new (NULL);
@@ -51,6 +54,8 @@ describe_fully (const char        *name,
     g_string_append_printf (text, C_ ("item", "%1$s, %2$s"), name, number);
   else
     g_string_append (text, name);
+  if (phase)
+    g_string_append_printf (text, ", %s", phase);
   if (alert && alert->n_short > 0)
     g_string_append_printf (text, ngettext (", short in %u market", ", short in %u markets", alert->n_short), alert->n_short);
   if (alert && alert->n_excess > 0)
@@ -59,14 +64,30 @@ describe_fully (const char        *name,
   return g_string_free (text, FALSE);
 }
 
-/* The alert in the colour of its kind, whose words alone say the same, then what room is left for. */
+static void
+set_phase (TwSidebarRow *self,
+           TwPhase       phase,
+           const char   *name,
+           gboolean      follows)
+{
+  const char      *classes[] = { "caption", "phase", tw_phase_get_class (phase), NULL };
+  g_autofree char *text = name && follows ? g_strconcat (" · ", name, NULL) : g_strdup (name);
+
+  gtk_label_set_text (self->phase, text ? text : "");
+  gtk_widget_set_css_classes (GTK_WIDGET (self->phase), classes);
+  gtk_widget_set_visible (GTK_WIDGET (self->phase), name != NULL);
+}
+
+/* The alert in the colour of its kind, whose words alone say the same, the phase likewise, then what room is left for. */
 static void
 set_detail (TwSidebarRow      *self,
             const char        *number,
+            TwPhase            phase,
+            const char        *phase_name,
             const TwItemAlert *alert,
             const char        *alert_text)
 {
-  g_autofree char *text = alert_text && *number ? g_strconcat (" · ", number, NULL) : g_strdup (number);
+  g_autofree char *text = (alert_text || phase_name) && *number ? g_strconcat (" · ", number, NULL) : g_strdup (number);
 
   gtk_inscription_set_text (self->number, text);
   gtk_label_set_text (self->alert, alert_text ? alert_text : "");
@@ -75,6 +96,7 @@ set_detail (TwSidebarRow      *self,
   gtk_widget_remove_css_class (GTK_WIDGET (self->alert), "excess");
   if (alert_text)
     gtk_widget_add_css_class (GTK_WIDGET (self->alert), alert->n_short > 0 ? "error" : "excess");
+  set_phase (self, phase, phase_name, alert_text != NULL);
 }
 
 static void
@@ -124,6 +146,7 @@ tw_sidebar_row_class_init (TwSidebarRowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/tradewind/Tradewind/tw-sidebar-row.ui");
   gtk_widget_class_bind_template_child (widget_class, TwSidebarRow, name);
   gtk_widget_class_bind_template_child (widget_class, TwSidebarRow, alert);
+  gtk_widget_class_bind_template_child (widget_class, TwSidebarRow, phase);
   gtk_widget_class_bind_template_child (widget_class, TwSidebarRow, number);
   gtk_widget_class_bind_template_child (widget_class, TwSidebarRow, sparkline);
 }
@@ -144,6 +167,7 @@ void
 tw_sidebar_row_set (TwSidebarRow        *self,
                     const TwModel       *model,
                     int                  item,
+                    TwPhase              phase,
                     const TwItemAlert   *alert,
                     const TwForecastSum *sum)
 {
@@ -151,6 +175,7 @@ tw_sidebar_row_set (TwSidebarRow        *self,
   g_autofree char *old = g_steal_pointer (&self->label);
   g_autofree char *count = NULL;
   g_autofree char *alert_text = alert ? describe_alert (alert) : NULL;
+  g_autofree char *phase_name = phase != TW_PHASE_NONE ? tw_format_phase (phase) : NULL;
 
   g_return_if_fail (TW_IS_SIDEBAR_ROW (self));
 
@@ -168,10 +193,10 @@ tw_sidebar_row_set (TwSidebarRow        *self,
         number = "";
     }
   gtk_inscription_set_text (self->name, name);
-  set_detail (self, number, alert, alert_text);
+  set_detail (self, number, phase, phase_name, alert, alert_text);
   set_sparkline (self, sum);
 
-  self->label = describe_fully (name, number, alert);
+  self->label = describe_fully (name, number, phase_name, alert);
   if (g_strcmp0 (self->label, old) == 0) /* a tooltip asks the display for the pointer, each time it is set */
     return;
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), self->label);

@@ -17,10 +17,12 @@ G_DECLARE_FINAL_TYPE (TwSidebarRow, tw_sidebar_row, TW, SIDEBAR_ROW, GtkWidget)
 
 GtkWidget *tw_sidebar_row_new (void);
 
-/* @item: -1 for all items; @alert (nullable); @sum (nullable): its weekly sales and forecast */
+/* @item: -1 for all items; @phase: to be told, %TW_PHASE_NONE for none; @alert (nullable); @sum (nullable): its weekly sales
+ * and forecast */
 void tw_sidebar_row_set (TwSidebarRow        *self,
                          const TwModel       *model,
                          int                  item,
+                         TwPhase              phase,
                          const TwItemAlert   *alert,
                          const TwForecastSum *sum);
 

@@ -9,6 +9,7 @@
 
 #include "tw-format.h"
 #include "tw-item-list.h"
+#include "tw-phase-chooser.h"
 #include "tw-sidebar-row.h"
 
 #include <adwaita.h>
@@ -46,6 +47,15 @@ get_all (TwSidebar *self)
   return self->all;
 }
 
+static TwPhase
+get_phase (TwSidebar *self,
+           guint32    item)
+{
+  const TwForecastSet *forecasts = tw_session_get_forecasts (self->session);
+
+  return forecasts ? tw_phase_find (tw_session_get_model (self->session), forecasts, item, tw_session_get_market (self->session)) : TW_PHASE_NONE;
+}
+
 static void
 fill_row (TwSidebar   *self,
           GtkListItem *list_item)
@@ -61,13 +71,13 @@ fill_row (TwSidebar   *self,
 
   if (item < 0)
     {
-      tw_sidebar_row_set (row, model, item, NULL, get_all (self));
+      tw_sidebar_row_set (row, model, item, TW_PHASE_NONE, NULL, get_all (self));
     }
   else
     {
       g_autoptr (TwForecastSum) sum = tw_forecast_sum_new (model, tw_session_get_forecasts (self->session), item, -1, SPARK_WEEKS);
 
-      tw_sidebar_row_set (row, model, item, tw_item_list_get_alert (self->list, (guint32) item), sum);
+      tw_sidebar_row_set (row, model, item, get_phase (self, (guint32) item), tw_item_list_get_alert (self->list, (guint32) item), sum);
     }
   /* what takes the focus is the list's own widget around the row */
   if (parent)
@@ -337,6 +347,7 @@ tw_sidebar_new (TwSession *session)
   g_signal_connect_object (session, "model-changed", G_CALLBACK (figures_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "forecasts-changed", G_CALLBACK (figures_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "plan-changed", G_CALLBACK (update_list), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::market", G_CALLBACK (refill_rows), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::item", G_CALLBACK (session_item_cb), self, G_CONNECT_SWAPPED);
   update_list (self);
 

@@ -5,8 +5,10 @@
 
 #include "tw-adjustment-editor.h"
 #include "tw-fan-chart.h"
+#include "tw-forecast-why.h"
 #include "tw-forecasts-page.h"
 #include "tw-market-tile.h"
+#include "tw-phase-chooser.h"
 #include "tw-sidebar-row.h"
 #include "tw-sidebar.h"
 
@@ -153,12 +155,13 @@ test_page_export (gconstpointer data)
 {
   TwSession       *session = (TwSession *) data;
   GtkWidget       *page = tw_forecasts_page_new (session), *window = show (page);
-  const char      *formats[] = { "png", "svg", "pdf", "csv" }, *magic[] = { "\x89PNG", "<?xml", "%PDF", "week,sold" };
+  const char      *formats[] = { "png", "svg", "pdf", "csv", "why.png", "why.svg", "why.pdf", "why.csv" };
+  const char      *magic[] = { "\x89PNG", "<?xml", "%PDF", "week,sold", "\x89PNG", "<?xml", "%PDF", "share,units" };
   g_autofree char *dir = g_dir_make_tmp ("tradewind-page-XXXXXX", NULL);
   g_autofree char *path = g_build_filename (dir, "out", NULL);
   g_autoptr (GFile) file = g_file_new_for_path (path);
 
-  for (int i = 0; i < 4; i++)
+  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
     {
       g_autoptr (GError) error = NULL;
       g_autofree char *content = NULL;
@@ -167,7 +170,7 @@ test_page_export (gconstpointer data)
       g_assert_true (tw_forecasts_page_export (TW_FORECASTS_PAGE (page), formats[i], file, &error));
       g_assert_no_error (error);
       g_assert_true (g_file_load_contents (file, NULL, &content, &size, NULL, NULL));
-      g_assert_cmpuint (size, >, 1000);
+      g_assert_cmpuint (size, >, i == 7 ? 20 : 1000);
       g_assert_cmpint (memcmp (content, magic[i], strlen (magic[i])), ==, 0);
     }
   g_file_delete (file, NULL, NULL);
@@ -307,6 +310,64 @@ test_adjustment (gconstpointer data)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* The bars add up to the change in the heading, of one series and of all, and what is being chosen has one of its own. */
+static void
+test_why (gconstpointer data)
+{
+  TwSession        *session = (TwSession *) data;
+  GtkWidget        *page = tw_forecasts_page_new (session), *window;
+  TwWaterfallChart *chart = TW_WATERFALL_CHART (find (page, TW_TYPE_WATERFALL_CHART));
+
+  select_series (session, 3);
+  window = show (page);
+  for (int i = 0; i < 2; i++)
+    {
+      const TwWaterfallData *why = tw_waterfall_chart_get_data (chart);
+      TwForecastWhy          shares;
+      double                 sum = 0;
+
+      g_assert_nonnull (why);
+      g_assert_cmpuint (why->n_steps, >=, 2);
+      tw_forecast_why_init (&shares, tw_session_get_model (session), tw_session_get_forecasts (session), tw_session_get_item (session), tw_session_get_market (session), 4);
+      for (guint k = 0; k < why->n_steps; k++)
+        sum += why->steps[k].units;
+      g_assert_cmpfloat_with_epsilon (sum, shares.total, 1e-6 * (1 + shares.past));
+      g_assert_cmpfloat_with_epsilon (why->total_percent, shares.total / shares.past, 1e-9);
+      tw_session_set_item (session, -1);
+      tw_session_set_market (session, -1);
+    }
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+/* The planner's word on a phase, and the rule's. */
+static void
+test_phase (gconstpointer data)
+{
+  TwSession   *session = (TwSession *) data;
+  GtkWidget   *page = tw_forecasts_page_new (session), *window;
+  GtkWidget   *chooser = find (page, TW_TYPE_PHASE_CHOOSER);
+  GtkDropDown *phase = GTK_DROP_DOWN (find (chooser, GTK_TYPE_DROP_DOWN));
+  guint32      market;
+
+  tw_session_set_item (session, -1);
+  window = show (page);
+  g_assert_false (gtk_widget_get_visible (chooser));
+  select_series (session, 3);
+  g_assert_true (gtk_widget_get_visible (chooser));
+  g_assert_cmpuint (gtk_drop_down_get_selected (phase), ==, 0);
+  market = (guint32) tw_session_get_market (session);
+
+  gtk_drop_down_set_selected (phase, TW_PHASE_BREAKOUT);
+  g_assert_cmpuint (tw_model_get_offer (tw_session_get_model (session), 3, market)->phase, ==, TW_PHASE_BREAKOUT);
+  g_assert_cmpint (tw_phase_find (tw_session_get_model (session), tw_session_get_forecasts (session), 3, (int) market), ==, TW_PHASE_BREAKOUT);
+  iterate_until_ready (session);
+  tw_session_undo (session);
+  g_assert_cmpuint (gtk_drop_down_get_selected (phase), ==, 0);
+  iterate_until_ready (session);
+  tw_session_set_item (session, -1);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 /* Units a week are those of one series; what is not known to move demand is not offered. */
 static void
 test_adjustment_kinds (gconstpointer data)
@@ -416,6 +477,8 @@ main (int    argc,
   g_test_add_data_func ("/forecast-views/sidebar-names", session, test_sidebar_names);
   g_test_add_data_func ("/forecast-views/page-market", session, test_page_market);
   g_test_add_data_func ("/forecast-views/adjustment", session, test_adjustment);
+  g_test_add_data_func ("/forecast-views/why", session, test_why);
+  g_test_add_data_func ("/forecast-views/phase", session, test_phase);
   g_test_add_data_func ("/forecast-views/adjustment-kinds", session, test_adjustment_kinds);
   g_test_add_data_func ("/forecast-views/page-export", session, test_page_export);
   g_test_add_data_func ("/forecast-views/die", session, test_die);

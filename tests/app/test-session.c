@@ -479,6 +479,28 @@ test_override_of_nothing (Fixture      *fixture,
     }
 }
 
+/* The planner's word on a phase binds the plan: what declines gets nothing new. */
+static void
+test_phase (Fixture      *fixture,
+            gconstpointer data)
+{
+  TwSession *session = fixture->session;
+  TwOverride series = find_override (session);
+  g_autoptr (TwPlan) before = tw_plan_ref (tw_session_get_plan (session));
+
+  tw_session_set_phase (session, series.item, series.market, TW_PHASE_DECLINING);
+  g_assert_cmpuint (tw_model_get_offer (tw_session_get_model (session), series.item, series.market)->phase, ==, TW_PHASE_DECLINING);
+  g_assert_true (tw_session_get_modified (session));
+  wait_idle (fixture);
+  g_assert_cmpfloat (tw_plan_get_item (tw_session_get_plan (session), series.item)->value, <=, tw_plan_get_item (before, series.item)->value + 1);
+
+  tw_session_undo (session);
+  g_assert_true (tw_session_get_plan (session) == before);
+  tw_session_redo (session);
+  g_assert_cmpuint (tw_model_get_offer (tw_session_get_model (session), series.item, series.market)->phase, ==, TW_PHASE_DECLINING);
+  g_assert_cmpuint (fixture->n_failed, ==, 0);
+}
+
 static void
 test_accept (Fixture      *fixture,
              gconstpointer data)
@@ -724,6 +746,7 @@ main (int   argc,
   ADD ("remove-pin", test_remove_pin);
   ADD ("lock", test_lock);
   ADD ("rules", test_rules);
+  ADD ("phase", test_phase);
   ADD ("override", test_override);
   ADD ("override-preview", test_override_preview);
   ADD ("override-of-nothing", test_override_of_nothing);

@@ -297,11 +297,17 @@ test_rules_dialog (Fixture      *fixture,
       g_assert_cmpuint (rules.phase[p].batch_units, ==, present->phase[p].batch_units);
     }
 
+  g_assert_cmpuint (rules.phase_test.trial_weeks, ==, present->phase_test.trial_weeks);
+  g_assert_cmpfloat (rules.phase_test.breakout, ==, present->phase_test.breakout);
+  g_assert_cmpfloat (rules.phase_test.in_stock_rate, ==, present->phase_test.in_stock_rate);
+
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (find_child (GTK_WIDGET (dialog), "certainty")), 95);
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (find_child (GTK_WIDGET (dialog), "lost_sale_cost")), 50);
   g_signal_emit_by_name (find_child (GTK_WIDGET (dialog), "apply"), "clicked");
   while (tw_session_get_busy (session))
     g_main_context_iteration (NULL, TRUE);
   g_assert_cmpfloat_with_epsilon (tw_model_get_rules (tw_session_get_model (session))->lost_sale_cost, 0.5, 1e-9);
+  g_assert_cmpfloat (tw_model_get_rules (tw_session_get_model (session))->phase_test.certainty, ==, 0.95);
   g_assert_true (is_enabled (fixture, "undo"));
 }
 
