@@ -17,7 +17,7 @@ G_BEGIN_DECLS
  *
  * Methods, first on the series as it is and then on the series without its season. The quick family is
  * exponential smoothing and the level of tw-intermittent.h, which on weekly sales of single items did
- * better than theta, complex smoothing and trends; those make the family of all other series.
+ * better than theta, complex smoothing, ARIMA and trends; those make the family of all other series.
  */
 typedef enum
 {
@@ -64,6 +64,7 @@ typedef struct
  * @mean: (array length=TW_N_CANDIDATES * h): forecast of method q for step i in element q * h + i
  * @sd: (array length=h): standard deviation of the error that exponential smoothing expects
  * @name: of the form of exponential smoothing in each family
+ * @arima_name: of the order of ARIMA in each family
  */
 typedef struct
 {
@@ -87,7 +88,9 @@ typedef struct
  *
  * Forecasts are kept within three ranges of what was seen, and are not negative where @y is not.
  * A cycle longer than %TW_ETS_MAX_SEASON is smoothed, and the family with season stands beside the one
- * without it; a short one replaces it if the test of seasonality says so. Pure.
+ * without it; a short one replaces it if the test of seasonality says so, and exponential smoothing and ARIMA then
+ * know the season themselves. A cycle of 24 is hours: where the test finds their week as well, the family of
+ * the day stands beside that of the week, whose profile is not smoothed. Pure.
  *
  * Source: the pool and its branches are our own choice, measured on M3 and M4; see tw-combine.h.
  */

@@ -34,7 +34,7 @@ typedef struct
   gboolean      launched;
 } TwSeries;
 
-/* Origins at which every series long enough is tested, beside its end. */
+/* Origins at which every series long enough is tested, beside its end, and those that a given season knows. */
 #define TW_SERIES_N_ORIGINS 3
 
 /**
@@ -96,8 +96,9 @@ gsize tw_forecast_series_get_hold (gsize origin,
  * @series: (array length=n): may be of any length and magnitude
  * @progress: (nullable), @cancellable: (nullable)
  *
- * Forecasts each series by a combination of methods, weighted by their errors at up to three rolling
- * origins; an intermittent one by the mean of methods for such. Weights that are judged at an origin
+ * Forecasts each series by a combination of methods, weighted by their errors at up to six rolling origins,
+ * three where the season is given or the methods are the quick ones; an origin weighs by the square of its share of the
+ * past; an intermittent one by the mean of methods for such. Weights that are judged at an origin
  * come from the other origins, so that the errors are honest; every number at an origin comes from the
  * values before it.
  *
