@@ -11,6 +11,7 @@
 #include "tw-fan-chart.h"
 #include "tw-forecast-events.h"
 #include "tw-forecast-facts.h"
+#include "tw-forecast-review.h"
 #include "tw-forecast-sum.h"
 #include "tw-forecast-why.h"
 #include "tw-format-chart.h"
@@ -58,6 +59,7 @@ struct _TwForecastsPage
   TwWaterfallChart   *why;
   TwForecastFacts    *facts;
   TwPhaseChooser     *phase;
+  TwForecastReview   *review;
   TwAdjustmentEditor *editor;
   GtkNativeDialog    *dialog;
 };
@@ -112,6 +114,38 @@ dup_adjusted (TwForecastsPage *self)
 }
 
 static void
+clear_mark (gpointer mark)
+{
+  g_free ((char *) ((TwFanMark *) mark)->text);
+}
+
+/* (element-type TwFanMark): weeks of the series shown that the forecast did not believe; a sum has none */
+static GArray *
+list_marks (TwForecastsPage *self)
+{
+  GArray          *marks = g_array_new (FALSE, FALSE, sizeof (TwFanMark));
+  int              item = tw_session_get_item (self->session);
+  int              market = tw_session_get_market (self->session);
+  guint            n;
+  const TwOutlier *outliers = tw_forecast_set_get_outliers (tw_session_get_forecasts (self->session), &n);
+
+  g_array_set_clear_func (marks, clear_mark);
+  for (guint i = 0; item >= 0 && market >= 0 && i < n; i++)
+    {
+      g_autofree char *taken = tw_format_units (outliers[i].expected);
+      TwFanMark        mark = { outliers[i].week, NULL };
+
+      if (outliers[i].item != (guint32) item || outliers[i].market != (guint32) market)
+        continue;
+      /* TRANSLATORS: a single large order that the forecast does not expect to come again */
+      mark.text = g_strdup_printf (_ ("one-off order; the forecast counts %s"), taken);
+      g_array_append_val (marks, mark);
+    }
+
+  return marks;
+}
+
+static void
 update_chart (TwForecastsPage *self)
 {
   const TwModel       *model = tw_session_get_model (self->session);
@@ -121,7 +155,8 @@ update_chart (TwForecastsPage *self)
   g_autoptr (GArray) events = tw_forecast_events_list (model, tw_session_get_market (self->session),
                                                        tw_week_get_monday (start - (int) sum->n_history),
                                                        tw_week_get_monday (start + (int) sum->n_weeks));
-  g_autofree char   *title = g_strdup_printf ("%s · %s", get_item_name (self), get_market_name (self));
+  g_autofree char *title = g_strdup_printf ("%s · %s", get_item_name (self), get_market_name (self));
+  g_autoptr (GArray) marks = list_marks (self);
   g_autofree double *adjusted = dup_adjusted (self);
   TwFanData          data = {
              .title = title,
@@ -135,6 +170,8 @@ update_chart (TwForecastsPage *self)
              .events = (const TwFanEvent *) (gpointer) events->data,
              .format = &tw_format_chart_units,
              .mean = sum->mean,
+             .n_marks = marks->len,
+             .marks = (const TwFanMark *) (gpointer) marks->data,
   };
 
   tw_fan_chart_set_data (self->chart, &data);
@@ -685,6 +722,7 @@ tw_forecasts_page_class_init (TwForecastsPageClass *klass)
   g_type_ensure (TW_TYPE_FAN_CHART);
   g_type_ensure (TW_TYPE_FORECAST_FACTS);
   g_type_ensure (TW_TYPE_PHASE_CHOOSER);
+  g_type_ensure (TW_TYPE_FORECAST_REVIEW);
   g_type_ensure (TW_TYPE_WATERFALL_CHART);
   g_type_ensure (TW_TYPE_ADJUSTMENT_EDITOR);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/tradewind/Tradewind/tw-forecasts-page.ui");
@@ -702,6 +740,7 @@ tw_forecasts_page_class_init (TwForecastsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TwForecastsPage, why);
   gtk_widget_class_bind_template_child (widget_class, TwForecastsPage, facts);
   gtk_widget_class_bind_template_child (widget_class, TwForecastsPage, phase);
+  gtk_widget_class_bind_template_child (widget_class, TwForecastsPage, review);
   gtk_widget_class_bind_template_child (widget_class, TwForecastsPage, editor);
   gtk_widget_class_bind_template_callback (widget_class, market_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, tile_selected_cb);
@@ -731,6 +770,7 @@ tw_forecasts_page_new (TwSession *session)
   g_signal_connect_object (session, "notify::market", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::busy", G_CALLBACK (busy_changed_cb), self, G_CONNECT_SWAPPED);
   tw_phase_chooser_set_session (self->phase, session);
+  tw_forecast_review_set_session (self->review, session);
   tw_adjustment_editor_set_session (self->editor, session);
   g_signal_connect_object (tw_adjustment_editor_get_draft (self->editor), "changed", G_CALLBACK (draft_changed_cb), self, G_CONNECT_SWAPPED);
   model_changed_cb (self);

@@ -938,6 +938,7 @@ forget_plan (TwSession *self)
   g_clear_pointer (&self->previous, tw_plan_unref);
   g_clear_pointer (&self->answer, tw_plan_unref);
   g_clear_pointer (&self->stored, tw_plan_unref);
+  g_clear_pointer (&self->archive, g_array_unref);
   g_clear_handle_id (&self->store_source, g_source_remove);
   tw_snapshot_clear (&self->now);
   if (self->file != NULL)

@@ -24,6 +24,7 @@ typedef enum
   WORK_STORE_FORECASTS,
   WORK_STORE_MODEL,
   WORK_STORE_ANSWER,
+  WORK_LOAD_ARCHIVE,
 } WorkKind;
 
 /* Answers that come closer together are not each worth a write. */
@@ -41,6 +42,7 @@ typedef struct
   TwModel        *model;
   TwForecastSet  *forecasts;
   TwPlan         *answer;
+  GArray         *archive;  /* out */
   TwDocument     *document; /* out */
   TwModel        *imported; /* out */
   TwImportReport *report;   /* out */
@@ -57,6 +59,7 @@ free_work (gpointer data)
   g_clear_pointer (&work->model, tw_model_unref);
   g_clear_pointer (&work->forecasts, tw_forecast_set_unref);
   g_clear_pointer (&work->answer, tw_plan_unref);
+  g_clear_pointer (&work->archive, g_array_unref);
   g_clear_pointer (&work->document, tw_document_free);
   g_clear_pointer (&work->imported, tw_model_unref);
   g_clear_pointer (&work->report, tw_import_report_free);
@@ -133,6 +136,9 @@ do_work (Work         *work,
       return tw_plan_file_replace_model (work->file, work->model, error);
     case WORK_STORE_ANSWER:
       return tw_plan_file_store_answer (work->file, work->answer, error);
+    case WORK_LOAD_ARCHIVE:
+      work->archive = tw_plan_file_load_archive (work->file, work->model, error);
+      return work->archive != NULL;
     default:
       g_assert_not_reached ();
     }
@@ -245,6 +251,21 @@ finish_storing (TwSession    *self,
 }
 
 static void
+finish_archive (TwSession    *self,
+                Work         *work,
+                const GError *error)
+{
+  if (error != NULL)
+    g_debug ("Earlier forecasts were not read: %s", error->message); /* only figures to compare with */
+  if (work->file != self->file || work->archive == NULL)
+    return;
+
+  g_clear_pointer (&self->archive, g_array_unref);
+  self->archive = g_array_ref (work->archive);
+  tw_session_emit (self, TW_SESSION_ARCHIVE_CHANGED);
+}
+
+static void
 done_cb (GObject      *source,
          GAsyncResult *result,
          gpointer      data)
@@ -269,6 +290,9 @@ done_cb (GObject      *source,
     case WORK_STORE_MODEL:
     case WORK_STORE_ANSWER:
       finish_storing (self, work, error);
+      break;
+    case WORK_LOAD_ARCHIVE:
+      finish_archive (self, work, error);
       break;
     default:
       finish_opening (self, work, error);
@@ -311,6 +335,29 @@ tw_session_store_forecasts (TwSession *self)
   work = new_work (self, WORK_STORE_FORECASTS);
   work->forecasts = tw_forecast_set_ref (self->now.forecasts);
   start (self, work);
+}
+
+void
+tw_session_request_archive (TwSession *self)
+{
+  Work *work;
+
+  g_return_if_fail (TW_IS_SESSION (self));
+
+  if (self->file == NULL || self->now.model == NULL || self->file_work == TW_FILE_WORK_IMPORTING)
+    return;
+
+  work = new_work (self, WORK_LOAD_ARCHIVE);
+  work->model = tw_model_ref (self->now.model);
+  start (self, work);
+}
+
+const GArray *
+tw_session_get_archive (TwSession *self)
+{
+  g_return_val_if_fail (TW_IS_SESSION (self), NULL);
+
+  return self->archive;
 }
 
 static void

@@ -57,6 +57,8 @@ struct _TwSession
   TwPlan *stored; /* where the engine stopped when the document was last open; until the first answer */
   guint   store_source;
 
+  GArray *archive; /* (nullable): of TwArchivedForecast, once it was asked for */
+
   int   item;
   int   place;
   int   market;
@@ -80,8 +82,9 @@ typedef enum
   TW_SESSION_PLAN_CHANGED,
   TW_SESSION_PREVIEW_CHANGED,
   TW_SESSION_SAVED,
+  TW_SESSION_ARCHIVE_CHANGED,
 } TwSessionSignal;
-#define TW_N_SESSION_SIGNALS 5
+#define TW_N_SESSION_SIGNALS 6
 
 /* ---- tw-session.c ---- */
 

@@ -139,6 +139,7 @@ tw_session_dispose (GObject *object)
   g_clear_pointer (&self->preview, tw_plan_unref);
   g_clear_pointer (&self->last_preview, tw_plan_unref);
   tw_session_forget_tentative (self);
+  g_clear_pointer (&self->archive, g_array_unref);
   g_clear_pointer (&self->refined, tw_plan_unref);
   g_clear_pointer (&self->stored, tw_plan_unref);
   g_clear_pointer (&self->previous, tw_plan_unref);
@@ -180,6 +181,7 @@ install_signals (void)
     { TOAST, "toast", 3 },
     { FAILED, "failed", 1 },
     { TW_SESSION_SAVED, "saved", 0 },
+    { TW_SESSION_ARCHIVE_CHANGED, "archive-changed", 0 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (table); i++)

@@ -29,7 +29,7 @@ G_BEGIN_DECLS
  * better one to the same question; the model may
  * be newer too, but in pins, overrides, rules and the accepted plan only. "preview-changed". "toast" (message, action label,
  * action name; the last two nullable). "failed" (message): a sentence for the user. "saved": the
- * document holds what the plan held when saving was asked for.
+ * document holds what the plan held when saving was asked for. "archive-changed": earlier forecasts were read.
  */
 #define TW_TYPE_SESSION (tw_session_get_type ())
 G_DECLARE_FINAL_TYPE (TwSession, tw_session, TW, SESSION, GObject)
@@ -162,6 +162,11 @@ void tw_session_redo (TwSession *self);
 /* Stops forecast and plan under way; the last answer stays. Replanning answers everything anew. */
 void tw_session_cancel (TwSession *self);
 void tw_session_replan (TwSession *self);
+
+/* Reads the earlier forecasts that the plan file keeps, on the worker of the file; "archive-changed" tells when they are there:
+ * (nullable) (element-type TwArchivedForecast). Another plan begins without. */
+void          tw_session_request_archive (TwSession *self);
+const GArray *tw_session_get_archive (TwSession *self);
 
 /* Opening answers through "model-changed" or "failed"; the plan that was open is gone only then. */
 void tw_session_open_demo (TwSession *self);

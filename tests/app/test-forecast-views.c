@@ -3,8 +3,10 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "forecast/tw-forecast-archive.h"
 #include "tw-adjustment-editor.h"
 #include "tw-fan-chart.h"
+#include "tw-forecast-review.h"
 #include "tw-forecast-why.h"
 #include "tw-forecasts-page.h"
 #include "tw-market-tile.h"
@@ -368,6 +370,63 @@ test_phase (gconstpointer data)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* As if the forecast before had expected half of it, and as if an override weeks ago had been right. */
+static void
+archive_series (GArray        *archive,
+                const TwModel *model,
+                TwSession     *session,
+                guint32        item,
+                guint32        market)
+{
+  const TwForecast  *forecast = tw_forecast_set_find (tw_session_get_forecasts (session), item, market);
+  const TwSales     *sales = tw_model_find_sales (model, item, market);
+  TwWeek             start = tw_model_get_start_week (model);
+  TwArchivedForecast before = { .made = start - 1, .item = item, .market = market, .n_weeks = TW_ARCHIVED_WEEKS, .reason = g_strdup (""), .author = g_strdup ("") };
+  TwArchivedForecast right = { .made = start - TW_ARCHIVED_WEEKS - 2, .item = item, .market = market, .n_weeks = TW_ARCHIVED_WEEKS, .is_adjusted = TRUE, .reason = g_strdup ("Trade fair"), .author = g_strdup ("Kim") };
+
+  for (guint t = 0; t < TW_ARCHIVED_WEEKS; t++)
+    {
+      before.baseline[t] = before.adjusted[t] = t == 0 ? 0 : forecast->mean[t - 1] / 2;
+      right.adjusted[t] = (float) sales->units[right.made + (TwWeek) t - sales->first_week];
+      right.baseline[t] = right.adjusted[t] + 10;
+    }
+  g_array_append_val (archive, right);
+  g_array_append_val (archive, before);
+}
+
+static void
+test_review (gconstpointer data)
+{
+  TwSession     *session = (TwSession *) data;
+  const TwModel *model = tw_session_get_model (session);
+  GtkWidget     *page = tw_forecasts_page_new (session), *window;
+  GtkWidget     *review = find (page, TW_TYPE_FORECAST_REVIEW);
+  GtkListBox    *list = GTK_LIST_BOX (find (review, GTK_TYPE_LIST_BOX));
+  GtkWidget     *added = gtk_widget_get_next_sibling (gtk_widget_get_parent (GTK_WIDGET (list)));
+  guint32        market;
+  g_autoptr (GArray) archive = tw_forecast_archive_new ();
+
+  select_series (session, 3);
+  market = (guint32) tw_session_get_market (session);
+  archive_series (archive, model, session, 3, market);
+  tw_session_set_item (session, -1);
+  tw_session_set_market (session, -1);
+  window = show (page);
+  g_assert_false (gtk_widget_get_visible (added));
+
+  tw_forecast_review_show (TW_FORECAST_REVIEW (review), archive);
+  g_assert_nonnull (gtk_list_box_get_row_at_index (list, 0));
+  g_assert_null (gtk_list_box_get_row_at_index (list, 1));
+  g_assert_true (gtk_widget_get_visible (added));
+  g_signal_emit_by_name (list, "row-activated", gtk_list_box_get_row_at_index (list, 0));
+  g_assert_cmpint (tw_session_get_item (session), ==, 3);
+  g_assert_cmpint (tw_session_get_market (session), ==, (int) market);
+
+  tw_session_set_item (session, -1);
+  tw_session_set_market (session, -1);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 /* Units a week are those of one series; what is not known to move demand is not offered. */
 static void
 test_adjustment_kinds (gconstpointer data)
@@ -479,6 +538,7 @@ main (int    argc,
   g_test_add_data_func ("/forecast-views/adjustment", session, test_adjustment);
   g_test_add_data_func ("/forecast-views/why", session, test_why);
   g_test_add_data_func ("/forecast-views/phase", session, test_phase);
+  g_test_add_data_func ("/forecast-views/review", session, test_review);
   g_test_add_data_func ("/forecast-views/adjustment-kinds", session, test_adjustment_kinds);
   g_test_add_data_func ("/forecast-views/page-export", session, test_page_export);
   g_test_add_data_func ("/forecast-views/die", session, test_die);
