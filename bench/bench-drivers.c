@@ -1,4 +1,4 @@
-/* bench-drivers.c: what drivers, events and boosting are worth on reference data
+/* bench-drivers.c: what drivers and events are worth on reference data
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
@@ -6,7 +6,7 @@
  *
  * Makes a plan in memory out of reference data, week by week as an origin knows it, and forecasts it as the
  * program does. Nothing dated after the origin goes in but planned prices and deals. PARTS is the sum of
- * 1 for events, 2 for drivers and 4 for boosting; all at first.
+ * 1 for events and 2 for drivers; all at first.
  *
  * orangejuice: stores are markets, brands items. Train to week 135 + 2r, forecast the second and third week after,
  * for all rounds whose weeks are in the file. WAPE of the median, against the same plan without prices and
@@ -448,7 +448,7 @@ forecast (const Data *data,
     }
   if (!tw_model_seal (model, &error))
     g_error ("%s", error->message);
-  set = tw_forecast_model (model, 0, NULL, NULL, NULL, &error);
+  set = tw_forecast_model_with (model, parts, 0, NULL, NULL, NULL, &error);
   if (set == NULL)
     g_error ("%s", error->message);
 
@@ -469,6 +469,7 @@ score_orange_juice (guint parts)
       guint  origin = 136 + 2 * r - OJ_FIRST;
       double error[3] = { 0 };
       double sum = 0;
+      double bias = 0;
       double cpu = bench_get_cpu ();
       g_autoptr (TwForecastSet) with = forecast (data, origin, 3, TRUE, parts);
       g_autoptr (TwForecastSet) without = NULL;
@@ -505,9 +506,10 @@ score_orange_juice (guint parts)
               error[1] += fabs (series->units[t] - b->quantile[at * TW_N_LEVELS + TW_N_LEVELS / 2]);
               error[2] += fabs (series->units[t] - exp (mean + level));
               sum += series->units[t];
+              bias += a->quantile[at * TW_N_LEVELS + TW_N_LEVELS / 2] - series->units[t];
             }
         }
-      printf ("to week %3u: WAPE %.3f; without prices %.3f, level only %.3f: ratio %.3f; %.1f s\n", 135 + 2 * r, error[0] / sum, error[1] / sum, error[2] / sum, error[0] / error[2], cpu);
+      printf ("to week %3u: WAPE %.3f, bias %+.3f; without prices %.3f, level only %.3f: ratio %.3f; %.1f s\n", 135 + 2 * r, error[0] / sum, bias / sum, error[1] / sum, error[2] / sum, error[0] / error[2], cpu);
       for (guint k = 0; k < 3; k++)
         all[k] += error[k];
       sold += sum;
@@ -653,7 +655,7 @@ int
 main (int    argc,
       char **argv)
 {
-  guint parts = argc > 2 ? (guint) atoi (argv[2]) : 7;
+  guint parts = argc > 2 ? (guint) atoi (argv[2]) : TW_FORECAST_ALL;
 
   if (argc > 1 && strcmp (argv[1], "orangejuice") == 0)
     score_orange_juice (parts);

@@ -13,7 +13,7 @@
 #include <string.h>
 
 /* How forecasts are made is not in the plan: raise this when the forecaster learns something new. */
-#define FORECAST_GENERATION 4
+#define FORECAST_GENERATION 5
 
 static void
 digest_sales (GChecksum     *sum,
@@ -112,6 +112,16 @@ count_factors (guint32 factors)
 }
 
 static gboolean
+has_effect (const TwForecast *forecast)
+{
+  for (guint k = 0; k < TW_N_DRIVERS; k++)
+    if (forecast->effect[k] != 0)
+      return TRUE;
+
+  return FALSE;
+}
+
+static gboolean
 write_forecast (TwStatement      *statement,
                 const TwModel    *model,
                 const TwForecast *forecast,
@@ -142,6 +152,8 @@ write_forecast (TwStatement      *statement,
   sqlite3_bind_text (statement, 20, tw_phase_to_string (forecast->phase), -1, SQLITE_STATIC);
   sqlite3_bind_double (statement, 21, forecast->error_decay);
   sqlite3_bind_text (statement, 22, forecast->why, -1, SQLITE_STATIC);
+
+  tw_column_bind_words (statement, 23, has_effect (forecast) ? forecast->effect : NULL, TW_N_DRIVERS);
 
   return tw_statement_run (statement, error);
 }
@@ -186,8 +198,8 @@ tw_plan_cache_write_forecasts (TwDatabase          *database,
     return FALSE;
   statement = tw_database_prepare (database,
                                    "INSERT INTO forecasts (item, market, mean, quantile, error_correlation, relative_error, wape, coverage, method, adjusted,"
-                                   " factors, factor, past_factor, past_mean, elasticity, growth, growth_sd, age_weeks, in_stock_rate, phase, error_decay, why)"
-                                   " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                                   " factors, factor, past_factor, past_mean, elasticity, growth, growth_sd, age_weeks, in_stock_rate, phase, error_decay, why, effect)"
+                                   " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                                    error);
   for (guint i = 0; statement != NULL && i < tw_forecast_set_get_n_series (base); i++)
     if (!write_forecast (statement, model, tw_forecast_set_get (base, i), n_weeks, error))
@@ -272,6 +284,24 @@ read_factors (TwStatement *statement,
 }
 
 static gboolean
+read_effects (TwStatement *statement,
+              TwForecast  *forecast)
+{
+  g_autofree gpointer effect = NULL;
+
+  if (!tw_column_get_array (statement, 22, TW_N_DRIVERS, 4, &effect))
+    return FALSE;
+  if (effect == NULL)
+    return TRUE;
+  memcpy (forecast->effect, effect, sizeof forecast->effect);
+  for (guint k = 0; k < TW_N_DRIVERS; k++)
+    if (!isfinite (forecast->effect[k]))
+      return FALSE;
+
+  return TRUE;
+}
+
+static gboolean
 read_standing (TwStatement *statement,
                TwForecast  *forecast)
 {
@@ -289,7 +319,7 @@ read_standing (TwStatement *statement,
   forecast->age_weeks = (guint32) age;
   forecast->phase = (guint32) number;
 
-  return TRUE;
+  return read_effects (statement, forecast);
 }
 
 static gboolean
@@ -409,7 +439,7 @@ tw_plan_cache_read_forecasts (TwDatabase    *database,
 
   statement = tw_database_prepare (database,
                                    "SELECT item, market, mean, quantile, error_correlation, relative_error, wape, coverage, method, adjusted,"
-                                   " factors, factor, past_factor, past_mean, elasticity, growth, growth_sd, age_weeks, in_stock_rate, phase, error_decay, why"
+                                   " factors, factor, past_factor, past_mean, elasticity, growth, growth_sd, age_weeks, in_stock_rate, phase, error_decay, why, effect"
                                    " FROM forecasts ORDER BY rowid",
                                    error);
   if (statement == NULL)

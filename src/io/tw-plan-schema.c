@@ -275,6 +275,7 @@ static const char version_3[] =
   "  past_factor BLOB,\n"
   "  past_mean REAL,\n"
   "  elasticity REAL,\n"
+  "  effect BLOB,\n"
   "  growth REAL,\n"
   "  growth_sd REAL,\n"
   "  age_weeks INTEGER NOT NULL,\n"

@@ -5,6 +5,8 @@
 
 #include "forecast/tw-forecast-factors.h"
 
+#include "forecast/tw-driver-model.h"
+
 #include <math.h>
 
 #define RECENT  4  /* weeks that a forecast is compared with */
@@ -19,6 +21,26 @@ typedef struct
 } Rows;
 
 static void
+add_drivers (Rows                  *rows,
+             const TwForecastFrame *frame,
+             guint                  index)
+{
+  guint32 kinds = frame->drivers != NULL ? tw_driver_model_get_kinds (frame->drivers) : 0;
+
+  for (guint k = 0; k < TW_N_DRIVERS; k++)
+    {
+      double *row;
+
+      if (!(kinds & 1u << k))
+        continue;
+      row = rows->row[tw_driver_get_factor ((TwDriverKind) k)] = g_new (double, rows->n);
+      tw_driver_model_fill_kind (frame->drivers, index, (TwDriverKind) k, row);
+      for (gsize t = 0; t < rows->n; t++)
+        rows->all[t] *= row[t];
+    }
+}
+
+static void
 init_rows (Rows                  *rows,
            const TwForecastFrame *frame,
            guint                  index)
@@ -31,6 +53,7 @@ init_rows (Rows                  *rows,
   rows->all = g_new (double, rows->n);
   for (gsize t = 0; t < rows->n; t++)
     rows->all[t] = 1;
+  add_drivers (rows, frame, index);
   if (frame->season == NULL)
     return;
 
@@ -42,7 +65,7 @@ init_rows (Rows                  *rows,
   for (gsize t = 0; t < rows->n; t++)
     {
       rows->row[TW_FACTOR_SEASON][t] = season[t] / event[t];
-      rows->all[t] = season[t];
+      rows->all[t] *= season[t];
     }
 }
 
@@ -127,6 +150,10 @@ tw_forecast_factors_fill (const TwForecastFrame *frame,
         forecast->factor[(gsize) n_factors * n_weeks + t] = (float) rows.row[k][at + t];
       n_factors++;
     }
+  for (guint k = 0; frame->drivers != NULL && k < TW_N_DRIVERS; k++)
+    forecast->effect[k] = (float) tw_driver_model_get_effect (frame->drivers, index, (TwDriverKind) k);
+  if (forecast->effect[TW_DRIVER_PRICE] < 0)
+    forecast->elasticity = forecast->effect[TW_DRIVER_PRICE];
   forecast->past_mean = (float) get_past_mean (series, rows.all);
   clear_rows (&rows);
 }

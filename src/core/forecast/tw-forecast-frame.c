@@ -5,12 +5,15 @@
 
 #include "forecast/tw-forecast-frame.h"
 
+#include "forecast/tw-driver-model.h"
+
 #include <math.h>
 #include <string.h>
 
 #define MAX_HISTORY      400 /* weeks; what lies before tells little and costs time */
 #define MAX_GAP          104 /* weeks between the last record and the plan that are forecast as well */
 #define TESTS            8   /* parts of the history, of which the newest is the first test */
+#define MIN_HORIZON      13  /* weeks forecast at least: methods judged by fewer are judged by chance */
 #define MAX_TEST_HORIZON 26
 #define MAX_POOLS        20000 /* markets × categories; with more, categories are too thin to tell apart */
 
@@ -31,7 +34,7 @@ find_calendar (TwForecastFrame *frame)
   frame->base = MAX (first, end - MAX_HISTORY);
   frame->end = (gsize) (end - frame->base);
   frame->skipped = (gsize) MIN (start - end, MAX_GAP);
-  frame->n_steps = frame->end + frame->skipped + tw_model_get_n_weeks (frame->model);
+  frame->n_steps = frame->end + frame->skipped + MAX (tw_model_get_n_weeks (frame->model), MIN_HORIZON);
 
   frame->week = g_new (TwWeek, frame->n_steps);
   frame->phase = g_new (guint8, frame->n_steps);
@@ -125,11 +128,30 @@ number_categories (TwForecastFrame *frame)
     }
 }
 
+/* ---- season and drivers ---- */
+
+static void
+fill_driver_cb (gsize    index,
+                gsize    origin,
+                double  *factor,
+                gpointer data)
+{
+  const TwForecastFrame *frame = data;
+
+  tw_driver_model_fill (frame->drivers, (guint) index, origin, factor);
+}
+
 static void
 pool_season (TwForecastFrame *frame)
 {
   TwPooledOptions options = { .n_markets = tw_model_get_n_markets (frame->model), .n_categories = frame->n_categories, .n_phases = TW_FORECAST_YEAR, .phase = frame->phase, .n_steps = frame->n_steps, .calendar = frame->calendar, .end = frame->end, .test_horizon = frame->test_horizon };
 
+  if (frame->drivers != NULL)
+    {
+      options.fill_driver = fill_driver_cb;
+      options.data = frame;
+    }
+  g_clear_pointer (&frame->season, tw_pooled_season_free);
   frame->season = tw_pooled_season_new (frame->input, frame->n, &options);
   for (guint i = 0; frame->season != NULL && i < frame->n; i++)
     {
@@ -139,8 +161,29 @@ pool_season (TwForecastFrame *frame)
 }
 
 void
+tw_forecast_frame_fill_factor (gsize    index,
+                               double  *factor,
+                               gpointer frame)
+{
+  const TwForecastFrame *self = frame;
+  const TwSeries        *series = &self->series[index];
+  gsize                  n = self->n_steps - self->input[index].start;
+
+  for (gsize o = 0; o <= TW_SERIES_N_ORIGINS; o++)
+    {
+      double *row = factor + o * self->n_steps;
+
+      tw_driver_model_fill (self->drivers, (guint) index, o, row);
+      for (gsize t = 0; series->factor != NULL && t < n; t++)
+        row[t] *= series->factor[o * series->factor_stride + t];
+    }
+}
+
+void
 tw_forecast_frame_init (TwForecastFrame *frame,
-                        const TwModel   *model)
+                        const TwModel   *model,
+                        TwForecastParts  parts,
+                        int              n_threads)
 {
   gsize horizon;
 
@@ -149,9 +192,19 @@ tw_forecast_frame_init (TwForecastFrame *frame,
   find_calendar (frame);
   fill_frame (frame);
   number_categories (frame);
-  frame->calendar = tw_event_calendar_new (model, frame->week, frame->n_steps);
+  if (parts & TW_FORECAST_EVENTS)
+    frame->calendar = tw_event_calendar_new (model, frame->week, frame->n_steps);
   horizon = frame->n_steps - frame->end;
   frame->test_horizon = CLAMP (frame->end / TESTS, 1, MIN (horizon, MAX_TEST_HORIZON));
+  /* Drivers first: a season would take up half of what all series had in common in one of two years. */
+  if (parts & TW_FORECAST_DRIVERS)
+    frame->drivers = tw_driver_model_new (frame, n_threads);
+  pool_season (frame);
+  if (frame->drivers == NULL)
+    return;
+
+  if (!tw_driver_model_choose (frame->drivers, n_threads))
+    g_clear_pointer (&frame->drivers, tw_driver_model_free);
   pool_season (frame);
 }
 
@@ -166,4 +219,5 @@ tw_forecast_frame_clear (TwForecastFrame *frame)
   g_free (frame->week);
   g_clear_pointer (&frame->calendar, tw_event_calendar_free);
   g_clear_pointer (&frame->season, tw_pooled_season_free);
+  g_clear_pointer (&frame->drivers, tw_driver_model_free);
 }

@@ -19,7 +19,7 @@ G_BEGIN_DECLS
  * @base: week of step 0
  * @end: step after the last record of any series: the first one to forecast
  * @skipped: steps between it and the plan's first week
- * @n_steps: @end, @skipped and the plan's weeks
+ * @n_steps: @end, @skipped and the plan's weeks, or a quarter if the plan is shorter
  * @value: one block for all series
  * @at_least: likewise
  * @series, @input: (array length=n)
@@ -27,6 +27,7 @@ G_BEGIN_DECLS
  * @week: (array length=n_steps): rising, but not by one over a long gap before the plan
  * @calendar: (nullable): events
  * @season: (nullable)
+ * @drivers: (nullable): a #TwDriverModel
  */
 typedef struct
 {
@@ -48,11 +49,32 @@ typedef struct
 
   TwEventCalendar *calendar;
   TwPooledSeason  *season;
+
+  struct _TwDriverModel *drivers;
 } TwForecastFrame;
 
-/* Lays out all sales of @model, which must outlive the frame, and pools their season. O(values). */
+/**
+ * TwForecastParts: what takes part in forecasts; measurements leave some out
+ */
+typedef enum
+{
+  TW_FORECAST_EVENTS = 1,
+  TW_FORECAST_DRIVERS = 2,
+  TW_FORECAST_ALL = 3,
+} TwForecastParts;
+
+/* Lays out all sales of @model, which must outlive the frame, pools their season, and finds what drives them: first
+ * without a season, and once more with the season that is left. O(values). */
 void tw_forecast_frame_init (TwForecastFrame *self,
-                             const TwModel   *model);
+                             const TwModel   *model,
+                             TwForecastParts  parts,
+                             int              n_threads);
+/* Writes season, events and drivers together, as #TwSeriesOptions asks for them; @frame is a #TwForecastFrame, and its stride
+ * n_steps. */
+void tw_forecast_frame_fill_factor (gsize    index,
+                                    double  *factor,
+                                    gpointer frame);
+
 void tw_forecast_frame_clear (TwForecastFrame *self);
 
 G_END_DECLS

@@ -60,12 +60,13 @@ take_forecast (const TwForecastFrame  *frame,
 }
 
 TwForecastSet *
-tw_forecast_model (const TwModel *model,
-                   int            n_threads,
-                   TwProgressFunc progress,
-                   gpointer       data,
-                   GCancellable  *cancellable,
-                   GError       **error)
+tw_forecast_model_with (const TwModel  *model,
+                        TwForecastParts parts,
+                        int             n_threads,
+                        TwProgressFunc  progress,
+                        gpointer        data,
+                        GCancellable   *cancellable,
+                        GError        **error)
 {
   g_autoptr (TwForecastSet) set = tw_forecast_set_new (tw_model_get_n_items (model), tw_model_get_n_markets (model), tw_model_get_n_weeks (model));
   TwSeriesOptions      options = { .season = TW_FORECAST_YEAR, .quick = TRUE, .level = tw_forecast_levels, .n_levels = TW_N_LEVELS, .n_threads = n_threads };
@@ -76,9 +77,15 @@ tw_forecast_model (const TwModel *model,
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
 
-  tw_forecast_frame_init (&frame, model);
+  tw_forecast_frame_init (&frame, model, parts, n_threads);
   options.horizon = frame.n_steps - frame.end;
   options.test_horizon = frame.test_horizon;
+  if (frame.drivers != NULL)
+    {
+      options.fill_factor = tw_forecast_frame_fill_factor;
+      options.fill_data = &frame;
+      options.factor_stride = frame.n_steps;
+    }
   forecasts = tw_forecast_series (frame.series, frame.n, &options, progress, data, cancellable, error);
   growth = tw_growth_measure (&frame);
   for (guint i = 0; forecasts != NULL && i < frame.n; i++)
@@ -91,4 +98,15 @@ tw_forecast_model (const TwModel *model,
   tw_pooled_offers_add (model, set);
 
   return tw_overrides_apply_all (model, set);
+}
+
+TwForecastSet *
+tw_forecast_model (const TwModel *model,
+                   int            n_threads,
+                   TwProgressFunc progress,
+                   gpointer       data,
+                   GCancellable  *cancellable,
+                   GError       **error)
+{
+  return tw_forecast_model_with (model, TW_FORECAST_ALL, n_threads, progress, data, cancellable, error);
 }

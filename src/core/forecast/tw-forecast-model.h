@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "forecast/tw-forecast-frame.h"
 #include "model/tw-forecast-set.h"
 #include "tw-progress.h"
 
@@ -36,5 +37,14 @@ TwForecastSet *tw_forecast_model (const TwModel *model,
                                   gpointer       data,
                                   GCancellable  *cancellable,
                                   GError       **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The same with some parts left out, to measure what they are worth. */
+TwForecastSet *tw_forecast_model_with (const TwModel  *model,
+                                       TwForecastParts parts,
+                                       int             n_threads,
+                                       TwProgressFunc  progress,
+                                       gpointer        data,
+                                       GCancellable   *cancellable,
+                                       GError        **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

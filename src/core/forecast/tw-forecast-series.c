@@ -395,10 +395,22 @@ static void
 work_cb (gsize    index,
          gpointer data)
 {
-  Run            *run = data;
-  Work           *work = &run->work[index];
-  const TwSeries *series = &run->series[index];
+  Run                   *run = data;
+  const TwSeriesOptions *options = run->options;
+  Work                  *work = &run->work[index];
+  const TwSeries        *series = &run->series[index];
+  g_autofree double     *factor = NULL;
+  TwSeries               with_factor;
 
+  if (options->fill_factor != NULL)
+    {
+      factor = g_new (double, (TW_SERIES_N_ORIGINS + 1) * options->factor_stride);
+      options->fill_factor (index, factor, options->fill_data);
+      with_factor = *series;
+      with_factor.factor = factor;
+      with_factor.factor_stride = options->factor_stride;
+      series = &with_factor;
+    }
   work->mean = g_new0 (double, run->options->horizon);
   work->sd = g_new0 (double, run->options->horizon);
   if (work->past.n == 0)

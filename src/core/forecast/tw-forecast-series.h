@@ -45,6 +45,9 @@ typedef struct
  * @max_history: values before these are not used; 0 for all
  * @quick: the methods for weekly sales of single items, see tw-candidates.h
  * @level: (array length=n_levels): probabilities in (0, 1), ascending
+ * @fill_factor: (nullable): writes @factor of #TwSeries for series @index, which then need not be in memory for all
+ *   series at once; it is called from any thread
+ * @factor_stride: as in #TwSeries, with @fill_factor
  * @n_threads: <= 0 for one on each core; changes nothing but the time
  */
 typedef struct
@@ -57,6 +60,12 @@ typedef struct
   const double *level;
   gsize         n_levels;
   int           n_threads;
+
+  void (*fill_factor) (gsize    index,
+                       double  *factor,
+                       gpointer data);
+  gpointer fill_data;
+  gsize    factor_stride;
 } TwSeriesOptions;
 
 /**

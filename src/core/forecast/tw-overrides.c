@@ -5,7 +5,10 @@
 
 #include "forecast/tw-overrides.h"
 
+#include "forecast/tw-driver-values.h"
 #include "forecast/tw-negative-binomial.h"
+
+#include <math.h>
 
 #define SMALL 1e-6f
 
@@ -71,17 +74,140 @@ concerns (const TwOverride *override,
   return (override->item == TW_ANY || override->item == item) && (override->market == TW_ANY || override->market == market);
 }
 
-void
-tw_overrides_apply (const TwModel *model,
-                    TwForecast    *forecast)
+/* Row of the factor; %NULL where the forecast has none of the kind. */
+static float *
+find_row (TwForecast  *forecast,
+          guint        n_weeks,
+          TwFactorKind kind)
 {
+  gsize at = 0;
+
+  if (!(forecast->factors & 1u << kind))
+    return NULL;
+  for (guint k = 0; k < kind; k++)
+    at += (forecast->factors >> k) & 1;
+
+  return forecast->factor + at * n_weeks;
+}
+
+/* ---- drivers ---- */
+
+/* Value of the driver in a week as the overrides have it; *before: as it is without them. FALSE if none speaks of it. */
+static gboolean
+get_override (const TwModel    *model,
+              const TwForecast *forecast,
+              TwDriverKind      kind,
+              TwWeek            week,
+              double           *before,
+              double           *after)
+{
+  gboolean any = FALSE;
+
   for (guint i = 0; i < tw_model_get_n_overrides (model); i++)
     {
       const TwOverride *override = tw_model_get_override (model, i);
 
-      if (concerns (override, forecast->item, forecast->market))
-        apply_one (override, tw_model_get_start_week (model), tw_model_get_n_weeks (model), forecast);
+      if (override->driver != kind || week < override->first_week || week > override->last_week || !concerns (override, forecast->item, forecast->market))
+        continue;
+      if (!any)
+        {
+          *before = tw_driver_get_planned (model, kind, forecast->item, forecast->market, week);
+          if (isnan (*before))
+            *before = tw_driver_get_usual (model, kind, forecast->item, forecast->market);
+          *after = *before;
+        }
+      any = TRUE;
+      *after = override->kind == TW_OVERRIDE_PERCENT ? *after * (1 + override->value / 100) : override->value;
     }
+
+  return any;
+}
+
+static void
+apply_driver (const TwModel *model,
+              TwDriverKind   kind,
+              TwForecast    *forecast)
+{
+  guint  n_weeks = tw_model_get_n_weeks (model);
+  float *row = find_row (forecast, n_weeks, tw_driver_get_factor (kind));
+
+  for (guint t = 0; t < n_weeks; t++)
+    {
+      double before = NAN;
+      double after = NAN;
+      double factor;
+
+      if (!get_override (model, forecast, kind, tw_model_get_start_week (model) + (TwWeek) t, &before, &after))
+        continue;
+      factor = exp (forecast->effect[kind] * (tw_driver_measure (kind, after) - tw_driver_measure (kind, before)));
+      if (!isfinite (factor))
+        continue;
+      scale_week (&forecast->mean[t], forecast->quantile + (gsize) t * TW_N_LEVELS, factor);
+      if (row != NULL)
+        row[t] = (float) (row[t] * factor);
+      forecast->adjusted = TRUE;
+    }
+}
+
+/* ---- the forecast itself ---- */
+
+/* What the planner multiplies the forecast by becomes its last factor. @before: the mean without. */
+static void
+note_adjustment (TwForecast  *forecast,
+                 const float *before,
+                 guint        n_weeks)
+{
+  gsize n = 0;
+
+  for (guint k = 0; k < TW_FACTOR_ADJUSTMENT; k++)
+    n += (forecast->factors >> k) & 1;
+  if (!(forecast->factors & 1u << TW_FACTOR_ADJUSTMENT))
+    {
+      forecast->factors |= 1u << TW_FACTOR_ADJUSTMENT;
+      forecast->factor = g_renew (float, forecast->factor, (n + 1) * n_weeks);
+      forecast->past_factor = g_renew (float, forecast->past_factor, n + 1);
+      forecast->past_factor[n] = 1;
+    }
+  for (guint t = 0; t < n_weeks; t++)
+    forecast->factor[n * n_weeks + t] = before[t] > SMALL ? forecast->mean[t] / before[t] : 1;
+}
+
+void
+tw_overrides_apply (const TwModel *model,
+                    TwForecast    *forecast)
+{
+  guint             n_weeks = tw_model_get_n_weeks (model);
+  guint32           drivers = 0;
+  gboolean          itself = FALSE;
+  g_autofree float *before = NULL;
+
+  for (guint i = 0; i < tw_model_get_n_overrides (model); i++)
+    {
+      const TwOverride *override = tw_model_get_override (model, i);
+
+      if (!concerns (override, forecast->item, forecast->market))
+        continue;
+      itself = itself || override->driver == TW_DRIVER_NONE;
+      if (forecast->effect[override->driver] != 0)
+        drivers |= 1u << override->driver;
+    }
+  if (forecast->baseline == NULL && (itself || drivers != 0))
+    forecast->baseline = g_memdup2 (forecast->mean, n_weeks * sizeof *forecast->mean);
+  for (guint k = TW_DRIVER_NONE + 1; k < TW_N_DRIVERS; k++)
+    if (drivers & 1u << k)
+      apply_driver (model, (TwDriverKind) k, forecast);
+  if (!itself)
+    return;
+
+  before = g_memdup2 (forecast->mean, n_weeks * sizeof *forecast->mean);
+  for (guint i = 0; i < tw_model_get_n_overrides (model); i++)
+    {
+      const TwOverride *override = tw_model_get_override (model, i);
+
+      if (override->driver == TW_DRIVER_NONE && concerns (override, forecast->item, forecast->market))
+        apply_one (override, tw_model_get_start_week (model), n_weeks, forecast);
+    }
+  note_adjustment (forecast, before, n_weeks);
 }
 
 /* Once for a series, whichever of the overrides that speak of it comes first. */

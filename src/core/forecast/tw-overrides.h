@@ -13,9 +13,12 @@ G_BEGIN_DECLS
  * tw_overrides_apply:
  * @forecast: (inout): its arrays cover the plan's weeks, and are its own
  *
- * Lays every override of @model that speaks of this item and market over @forecast, in the order of the
- * table, and notes that it was adjusted. The distribution keeps its shape: quantiles change by the
- * factor of the mean. An absolute one over a forecast of nothing takes a negative binomial law.
+ * Lays every override of @model that speaks of this item and market over @forecast, first those of drivers, and then
+ * those of the forecast itself, each in the order of the table, and notes that it was adjusted. The distribution keeps
+ * its shape: quantiles change by the factor of the mean. Nothing is learned anew: another price multiplies by
+ * (new / old) to the power of the elasticity, and other drivers likewise by their effect; one without effect changes
+ * nothing. An absolute one over a forecast of nothing takes a negative binomial law. Factors follow, and @baseline keeps
+ * the mean as it was.
  */
 void tw_overrides_apply (const TwModel *model,
                          TwForecast    *forecast);

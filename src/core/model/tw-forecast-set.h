@@ -61,6 +61,8 @@ typedef enum
  * @past_factor: (nullable): (array length=number of kinds): geometric mean over the last four weeks recorded, > 0
  * @past_mean: mean units a week of those four weeks, stock-outs made good; NaN if there are none
  * @elasticity: percent of sales per percent of price, < 0; NaN where prices tell nothing
+ * @effect: (array length=TW_N_DRIVERS): logarithm of sales per unit of each driver: of the logarithm of a price or index, of
+ *   a degree, a day, a whole week of deals; 0 where the driver has no factor. That of the own price is @elasticity
  * @growth: next quarter over the last one less 1, season and drivers apart; NaN if unknown
  * @growth_sd: standard deviation of log (1 + growth)
  * @age_weeks: since it was first for sale
@@ -87,6 +89,7 @@ typedef struct
   float   *past_factor;
   float    past_mean;
   float    elasticity;
+  float    effect[TW_N_DRIVERS];
   float    growth;
   float    growth_sd;
   guint32  age_weeks;

@@ -1,0 +1,62 @@
+/* tw-driver-values.h: what drivers were and will be, measured as demand answers to them
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "forecast/tw-forecast-frame.h"
+#include "model/tw-forecast-set.h"
+
+G_BEGIN_DECLS
+
+/* The scale on which demand answers in proportion: logarithms of prices and indices, all else as it is. */
+double tw_driver_measure (TwDriverKind kind,
+                          double       value);
+
+/* The factor of a forecast that the driver is; @kind is not %TW_DRIVER_NONE. */
+TwFactorKind tw_driver_get_factor (TwDriverKind kind);
+
+/* What the model says of a week: the driver's row, else the price of the offer; NaN if it says nothing. */
+double tw_driver_get_planned (const TwModel *model,
+                              TwDriverKind   kind,
+                              guint32        item,
+                              guint32        market,
+                              TwWeek         week);
+
+/* What a week without a plan is taken for, in the unit of the driver, from the last year on record; NaN if nothing is known. */
+double tw_driver_get_usual (const TwModel *model,
+                            TwDriverKind   kind,
+                            guint32        item,
+                            guint32        market);
+
+/* Bit 1 << #TwDriverKind for each kind that anything is known of. O(rows + sales). */
+guint32 tw_driver_values_get_kinds (const TwForecastFrame *frame);
+
+/* Of those, the kinds that are decided or announced, so that their rows reach beyond the plan's start: an origin in the past
+ * is taken to have known them as well. The mean price that customers paid is not among them, and nobody knows the weather
+ * of a quarter. */
+guint32 tw_driver_values_get_foreseen (const TwForecastFrame *frame);
+
+/* What is expected of a week of which nothing is said, after @n >= 1 measures: the usual price and promise of the last
+ * quarter, deals as frequent as in the last year, others as in the last weeks. */
+double tw_driver_guess (TwDriverKind kind,
+                        const float *x,
+                        gsize        n);
+
+/**
+ * tw_driver_values_fill:
+ * @index: series of @frame
+ * @x: (out caller-allocates) (array length=n_steps - start): measures from the series' first value to the end of the
+ *   plan, less their mean in the past; all 0 if nothing is known
+ *
+ * Where a week of the past says nothing, the price is that of the last week with or without a deal, as this one is, and
+ * others are as last known. Where one of the future says nothing, temperature is normal, and others as
+ * tw_driver_guess() says. A future price less than half or more than twice of what was last paid is not comparable, and not believed. Pure.
+ */
+void tw_driver_values_fill (const TwForecastFrame *frame,
+                            guint                  index,
+                            TwDriverKind           kind,
+                            float                 *x);
+
+G_END_DECLS
