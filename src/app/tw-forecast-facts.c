@@ -75,6 +75,56 @@ dup_method_title (const char *method)
                           g_dpgettext2 (NULL, "method", first + (seasonal ? strlen ("seas. ") : 0)));
 }
 
+/* "seas. level" */
+static char *
+dup_part_title (const char *method)
+{
+  static const char        seasonal[] = "seas. ";
+  static const char *const words[] = { NC_ ("method", "naive"), NC_ ("method", "seasonal naive"), NC_ ("method", "drivers"), NC_ ("method", "moving average") };
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (g_str_equal (method, words[i]))
+      return g_strdup (g_dpgettext2 (NULL, "method", words[i]));
+  if (g_str_has_prefix (method, seasonal))
+    /* TRANSLATORS: a method, on sales from which the season was taken out */
+    return g_strdup_printf (C_ ("method", "seas. %s"), g_dpgettext2 (NULL, "method", method + strlen (seasonal)));
+
+  return g_strdup (g_dpgettext2 (NULL, "method", method));
+}
+
+/* The methods and their weights, "seas. level 54 %, Theta 41 %": names are put into the language as far as they are words. */
+static char *
+dup_why (const char *why)
+{
+  g_auto (GStrv) parts = g_strsplit (why, ", ", -1);
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; parts[i] != NULL; i++)
+    {
+      g_autoptr (GMatchInfo) match = NULL;
+      g_autoptr (GRegex) weighted = g_regex_new ("^(.*) ([0-9]+) %$", 0, 0, NULL);
+      g_autofree char *name = NULL;
+      g_autofree char *title = NULL;
+      g_autofree char *weight = NULL;
+      g_autofree char *percent = NULL;
+
+      if (i > 0)
+        g_string_append (text, C_ ("method", ", "));
+      if (!g_regex_match (weighted, parts[i], 0, &match))
+        {
+          g_string_append (text, parts[i]);
+          continue;
+        }
+      name = g_match_info_fetch (match, 1);
+      weight = g_match_info_fetch (match, 2);
+      title = dup_part_title (name);
+      percent = tw_format_percent (g_ascii_strtod (weight, NULL) / 100, 0);
+      g_string_append_printf (text, "%s %s", title, percent);
+    }
+
+  return g_string_free (text, FALSE);
+}
+
 static void
 add_method (TwForecastFacts     *self,
             const TwForecastSum *sum)
@@ -129,12 +179,12 @@ static void
 add_series (TwForecastFacts  *self,
             const TwForecast *forecast)
 {
+  g_autofree char *why = dup_why (forecast->why);
   g_autofree char *elasticity = tw_format_number (forecast->elasticity, 1);
   g_autofree char *age = g_strdup_printf (ngettext ("%u week", "%u weeks", forecast->age_weeks), forecast->age_weeks);
 
-  /* the methods and their weights; their names stand in every language */
   if (*forecast->why != '\0')
-    add_fact (self, _ ("Made of"), forecast->why, "fact-long");
+    add_fact (self, _ ("Made of"), why, "fact-long");
   if (forecast->age_weeks > 0)
     /* TRANSLATORS: how long an item has been for sale in a market */
     add_fact (self, _ ("For sale for"), age, NULL);
