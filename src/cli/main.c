@@ -25,6 +25,7 @@ static const Command commands[] = {
   { "export", tw_cli_export, "write a plan in the exchange format" },
   { "check", tw_cli_check, "integrity and sense of a plan" },
   { "forecast", tw_cli_forecast, "forecast a plan or any series" },
+  { "accuracy", tw_cli_accuracy, "how far forecasts were off on the plan's own history" },
   { "allocate", tw_cli_allocate, "decide what ships where, when and by which mode" },
   { "explain", tw_cli_explain, "why an item's shipments into and out of a place, and the next best" },
   { "summary", tw_cli_summary, "a plan on one page" },
