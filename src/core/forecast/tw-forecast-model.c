@@ -10,8 +10,10 @@
 #include "forecast/tw-overrides.h"
 #include "forecast/tw-phase.h"
 #include "forecast/tw-pooled-offer.h"
+#include "forecast/tw-reconcile.h"
 
-#define MAX_RATIO 1e6 /* of errors: beyond, there is nothing left to tell apart */
+#define MAX_RATIO        1e6 /* of errors: beyond, there is nothing left to tell apart */
+#define RECONCILE_WEIGHT 0.5 /* all of the way gains twice as much on sums, but costs series of steady sales 0.8 % of WAPE */
 
 static void
 take_growth (const TwModel  *model,
@@ -73,6 +75,7 @@ tw_forecast_model_with (const TwModel  *model,
   TwSeriesForecast    *forecasts;
   g_autofree TwGrowth *growth = NULL;
   TwForecastFrame      frame;
+  gboolean             ok;
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
@@ -87,12 +90,13 @@ tw_forecast_model_with (const TwModel  *model,
       options.factor_stride = frame.n_steps;
     }
   forecasts = tw_forecast_series (frame.series, frame.n, &options, progress, data, cancellable, error);
+  ok = forecasts != NULL && tw_reconcile (&frame, &(TwReconcileOptions){ options, RECONCILE_WEIGHT }, forecasts, cancellable, error);
   growth = tw_growth_measure (&frame);
-  for (guint i = 0; forecasts != NULL && i < frame.n; i++)
+  for (guint i = 0; ok && i < frame.n; i++)
     take_forecast (&frame, i, &forecasts[i], &growth[i], set);
   tw_series_forecasts_free (forecasts, frame.n);
   tw_forecast_frame_clear (&frame);
-  if (forecasts == NULL)
+  if (!ok)
     return NULL;
 
   tw_pooled_offers_add (model, set);

@@ -20,7 +20,8 @@ G_BEGIN_DECLS
  *
  * Forecasts every series of @model that has history or a listed offer, from the plan's first week to its
  * last, and then lays the planner's overrides over the result (see tw_overrides_apply_all(); the set's base is without them). A listed offer that never sold takes the
- * pooled mean of its likes and calls its method "pooled".
+ * pooled mean of its likes and calls its method "pooled". Means are moved to agree better with forecasts of their sums, see
+ * tw_reconcile().
  *
  * Weeks marked %TW_SALES_MISSING are unknown, and those marked %TW_SALES_STOCK_OUT are known only from
  * below. A week after the end of a series' record and before the end of the longest record sold nothing:
