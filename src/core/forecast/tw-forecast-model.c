@@ -7,6 +7,7 @@
 
 #include "forecast/tw-forecast-factors.h"
 #include "forecast/tw-growth.h"
+#include "forecast/tw-outliers.h"
 #include "forecast/tw-overrides.h"
 #include "forecast/tw-phase.h"
 #include "forecast/tw-pooled-offer.h"
@@ -94,6 +95,8 @@ tw_forecast_model_with (const TwModel  *model,
   growth = tw_growth_measure (&frame);
   for (guint i = 0; ok && i < frame.n; i++)
     take_forecast (&frame, i, &forecasts[i], &growth[i], set);
+  if (ok)
+    tw_outliers_find (&frame, set);
   tw_series_forecasts_free (forecasts, frame.n);
   tw_forecast_frame_clear (&frame);
   if (!ok)
