@@ -4,7 +4,8 @@
  */
 
 #include "forecast/tw-forecast-model.h"
-#include "tw-cli-json.h"
+#include "forecast/tw-phase.h"
+#include "tw-cli-forecast-json.h"
 #include "tw-cli-plan.h"
 #include "tw-csv.h"
 #include "tw-series-csv.h"
@@ -140,11 +141,13 @@ append_number (GString *text,
 }
 
 static void
-append_csv (GString          *text,
-            const TwModel    *model,
-            const TwForecast *forecast)
+append_csv (GString             *text,
+            const TwModel       *model,
+            const TwForecastSet *set,
+            const TwForecast    *forecast)
 {
-  TwWeek start = tw_model_get_start_week (model);
+  TwPhaseVerdict verdict = tw_forecast_set_judge_phase (set, model, forecast->item, forecast->market);
+  TwWeek         start = tw_model_get_start_week (model);
 
   for (guint t = 0; t < tw_model_get_n_weeks (model); t++)
     {
@@ -167,41 +170,10 @@ append_csv (GString          *text,
       append_number (text, forecast->error_decay);
       g_string_append_c (text, ',');
       tw_csv_append_text (text, forecast->why);
+      g_string_append_printf (text, ",%s,%s", tw_phase_to_string (verdict.phase), tw_phase_reason_to_string (verdict.reason));
+      append_number (text, forecast->growth);
       g_string_append_c (text, '\n');
     }
-}
-
-static void
-add_json (JsonBuilder      *builder,
-          const TwModel    *model,
-          const TwForecast *forecast)
-{
-  json_builder_begin_object (builder);
-  tw_cli_json_add_string (builder, "item", tw_model_get_item (model, forecast->item)->id);
-  tw_cli_json_add_string (builder, "market", get_market_id (model, forecast->market));
-  tw_cli_json_add_string (builder, "method", forecast->method);
-  tw_cli_json_add_number (builder, "relative_error", forecast->relative_error);
-  tw_cli_json_add_number (builder, "wape", forecast->wape);
-  tw_cli_json_add_number (builder, "coverage", forecast->coverage);
-  tw_cli_json_add_number (builder, "error_correlation", forecast->error_correlation);
-  tw_cli_json_add_number (builder, "error_decay", forecast->error_decay);
-  tw_cli_json_add_string (builder, "why", forecast->why);
-  tw_cli_json_add_boolean (builder, "adjusted", forecast->adjusted);
-
-  tw_cli_json_begin_array (builder, "weeks");
-  for (guint t = 0; t < tw_model_get_n_weeks (model); t++)
-    {
-      g_autofree char *date = tw_day_dup_string (tw_week_get_monday (tw_model_get_start_week (model) + (TwWeek) t));
-
-      json_builder_begin_object (builder);
-      tw_cli_json_add_string (builder, "date", date);
-      tw_cli_json_add_number (builder, "mean", forecast->mean[t]);
-      for (guint k = 0; k < TW_N_LEVELS; k++)
-        tw_cli_json_add_number (builder, quantile_names[k], forecast->quantile[(gsize) t * TW_N_LEVELS + k]);
-      json_builder_end_object (builder);
-    }
-  json_builder_end_array (builder);
-  json_builder_end_object (builder);
 }
 
 static char *
@@ -216,7 +188,7 @@ format_set (const TwModel       *model,
 
   for (guint k = 0; k < TW_N_LEVELS; k++)
     g_string_append_printf (text, ",%s", quantile_names[k]);
-  g_string_append (text, ",method,relative_error,wape,coverage,error_correlation,adjusted,error_decay,why\n");
+  g_string_append (text, ",method,relative_error,wape,coverage,error_correlation,adjusted,error_decay,why,phase,phase_reason,growth\n");
   json_builder_begin_array (builder);
   for (guint i = 0; i < tw_forecast_set_get_n_series (set); i++)
     {
@@ -225,9 +197,9 @@ format_set (const TwModel       *model,
       if ((item >= 0 && forecast->item != (guint32) item) || (market >= 0 && forecast->market != (guint32) market))
         continue;
       if (json)
-        add_json (builder, model, forecast);
+        tw_cli_forecast_add_json (builder, model, set, forecast);
       else
-        append_csv (text, model, forecast);
+        append_csv (text, model, set, forecast);
     }
   json_builder_end_array (builder);
 

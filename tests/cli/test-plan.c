@@ -5,6 +5,7 @@
 
 #include <gio/gio.h>
 #include <glib/gstdio.h>
+#include <json-glib/json-glib.h>
 #include <string.h>
 #include <sys/wait.h>
 
@@ -345,6 +346,101 @@ test_long_season (Fixture      *fixture,
   g_assert_cmpfloat (low, <, 40);
 }
 
+/* ---- reasons and accuracy ---- */
+
+static JsonArray *
+parse_array (Fixture    *fixture,
+             JsonParser *parser)
+{
+  g_autoptr (GError) error = NULL;
+
+  json_parser_load_from_data (parser, fixture->out, -1, &error);
+  g_assert_no_error (error);
+
+  return json_node_get_array (json_parser_get_root (parser));
+}
+
+/* The shares of a change add up to it. */
+static void
+assert_adds_up (JsonObject *change)
+{
+  JsonArray *shares = json_object_get_array_member (change, "shares");
+  double     sum = 0;
+
+  g_assert_cmpuint (json_array_get_length (shares), >=, 1);
+  for (guint i = 0; i < json_array_get_length (shares); i++)
+    sum += json_object_get_double_member (json_array_get_object_element (shares, i), "units");
+  g_assert_cmpfloat_with_epsilon (sum, json_object_get_double_member (change, "change"), 1e-6);
+}
+
+/* A forecast says where the item stands and why, what its change is made of, and who has overridden it. */
+static void
+test_reasons (Fixture      *fixture,
+              gconstpointer data)
+{
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  JsonArray *rows;
+
+  g_assert_cmpint (run (fixture, "new --demo demo.tradewind"), ==, 0);
+  write_file (fixture, "overrides.csv", "id,item,market,first_week,last_week,kind,value,reason,author\n1,GAR-PR-SS,US,2026-10-05,2026-10-12,percent,50,fair,me\n");
+  write_file (fixture, "drivers.csv", "kind,market,week,value\ntemperature,US,2026-10-05,3.5\n");
+  g_assert_cmpint (run (fixture, "import demo.tradewind overrides.csv drivers.csv"), ==, 0);
+  assert_says (fixture->out, "*drivers*1*overrides*1*");
+  g_assert_cmpint (run (fixture, "forecast demo.tradewind --item GAR-PR-SS --format json"), ==, 0);
+  rows = parse_array (fixture, parser);
+  g_assert_cmpuint (json_array_get_length (rows), >, 5);
+  for (guint i = 0; i < json_array_get_length (rows); i++)
+    {
+      JsonObject *row = json_array_get_object_element (rows, i);
+      JsonObject *phase = json_object_get_object_member (row, "phase");
+      JsonObject *week = json_array_get_object_element (json_object_get_array_member (row, "weeks"), 0);
+      gboolean    adjusted = json_object_get_boolean_member (row, "adjusted");
+      double      ratio = json_object_get_double_member (week, "mean") / json_object_get_double_member (week, "baseline");
+
+      g_assert_true (g_str_has_prefix (json_object_get_string_member (phase, "text"), json_object_get_string_member (phase, "phase")));
+      assert_adds_up (json_array_get_object_element (json_object_get_array_member (row, "drivers"), 0));
+      assert_adds_up (json_array_get_object_element (json_object_get_array_member (row, "drivers"), 1));
+      g_assert_cmpint (adjusted, ==, strcmp (json_object_get_string_member (row, "market"), "US") == 0);
+      g_assert_cmpuint (json_array_get_length (json_object_get_array_member (row, "overrides")), ==, adjusted ? 1 : 0);
+      g_assert_cmpfloat_with_epsilon (ratio, adjusted ? 1.5 : 1, 1e-6);
+    }
+  g_assert_cmpint (run (fixture, "forecast demo.tradewind --item GAR-PR-SS --market US"), ==, 0);
+  assert_says (fixture->out, "item,market,week,date,mean,*,phase,phase_reason,growth\n*");
+}
+
+static void
+test_accuracy (Fixture      *fixture,
+               gconstpointer data)
+{
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) lines = NULL;
+  JsonArray  *rows;
+  JsonObject *all;
+
+  g_assert_cmpint (run (fixture, "new --demo demo.tradewind"), ==, 0);
+  g_assert_cmpint (run (fixture, "accuracy demo.tradewind --origins 1"), ==, 0);
+  lines = g_strsplit (fixture->out, "\n", -1);
+  g_assert_cmpuint (g_strv_length (lines), ==, 23); /* a header, 21 rows, and nothing after the last */
+  assert_says (lines[0], "class,weeks,series,*,cover95");
+  assert_says (lines[3], "all,13,*");
+  g_assert_cmpint (run (fixture, "accuracy demo.tradewind --origins 1 --format json --threads 1"), ==, 0);
+  json_parser_load_from_data (parser, fixture->out, -1, &error);
+  g_assert_no_error (error);
+  rows = json_object_get_array_member (json_node_get_object (json_parser_get_root (parser)), "rows");
+  g_assert_cmpuint (json_array_get_length (rows), ==, 21);
+  all = json_array_get_object_element (rows, 2);
+  g_assert_cmpfloat (json_object_get_double_member (json_object_get_object_member (all, "forecast"), "mase"), <,
+                     json_object_get_double_member (json_object_get_object_member (all, "naive"), "mase"));
+
+  g_assert_cmpint (run (fixture, "accuracy demo.tradewind --overrides"), ==, 0);
+  g_assert_cmpstr (fixture->out, ==, "author,reason,weeks,units,baseline_error,adjusted_error,value_added\n");
+  g_assert_cmpint (run (fixture, "accuracy demo.tradewind --origins 27"), ==, 2);
+  assert_says (fixture->err, "*--origins is \"27\", expected a whole number from 1 to 26*");
+  g_assert_cmpint (run (fixture, "accuracy demo.tradewind --format xml"), ==, 2);
+  g_assert_cmpint (run (fixture, "accuracy nowhere.tradewind"), ==, 1);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -360,6 +456,8 @@ main (int    argc,
   g_test_add ("/cli/plan/levels", Fixture, NULL, set_up, test_levels, tear_down);
   g_test_add ("/cli/plan/changed-meanwhile", Fixture, NULL, set_up, test_changed_meanwhile, tear_down);
   g_test_add ("/cli/plan/long-season", Fixture, NULL, set_up, test_long_season, tear_down);
+  g_test_add ("/plan/reasons", Fixture, NULL, set_up, test_reasons, tear_down);
+  g_test_add ("/plan/accuracy", Fixture, NULL, set_up, test_accuracy, tear_down);
 
   return g_test_run ();
 }

@@ -359,6 +359,20 @@ reconcile_step (gsize    t,
     work->ratio[(gsize) i * options->horizon + t] = mean[i] > 0 ? CLAMP (1 + work->options->weight * (moved[i] / mean[i] - 1), 1 / MAX_RATIO, MAX_RATIO) : 1;
 }
 
+/* Quantiles of a count are whole, and stay so. */
+static void
+scale_quantiles (double *quantile,
+                 gsize   n,
+                 double  ratio)
+{
+  gboolean whole = TRUE;
+
+  for (gsize k = 0; k < n; k++)
+    whole = whole && quantile[k] == floor (quantile[k]);
+  for (gsize k = 0; k < n; k++)
+    quantile[k] = whole ? round (ratio * quantile[k]) : ratio * quantile[k];
+}
+
 static void
 apply (const Work       *work,
        TwSeriesForecast *forecasts)
@@ -371,8 +385,7 @@ apply (const Work       *work,
         double ratio = work->ratio[(gsize) i * options->horizon + t];
 
         forecasts[i].mean[t] *= ratio;
-        for (gsize k = 0; k < options->n_levels; k++)
-          forecasts[i].quantile[t * options->n_levels + k] *= ratio;
+        scale_quantiles (forecasts[i].quantile + t * options->n_levels, options->n_levels, ratio);
       }
 }
 

@@ -25,6 +25,14 @@ struct _TwForecastSet
   TwForecastSet *base; /* (nullable): whose series hold where there is none here */
 };
 
+const char *
+tw_factor_kind_to_string (TwFactorKind kind)
+{
+  static const char *const words[TW_N_FACTORS] = { "season", "event", "price", "deal", "competitor", "temperature", "economy", "delivery", "delay", "likes", "adjustment" };
+
+  return words[kind];
+}
+
 void
 tw_forecast_clear (TwForecast *forecast)
 {

@@ -35,6 +35,9 @@ typedef enum
 } TwFactorKind;
 #define TW_N_FACTORS 11
 
+/* A stable lower-case word, such as "season". */
+const char *tw_factor_kind_to_string (TwFactorKind kind);
+
 /**
  * TwForecast: one item in one market
  * @item: index of the item
