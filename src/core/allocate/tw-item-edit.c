@@ -71,6 +71,7 @@ tw_item_edit_new (const TwNetworkTemplate *template,
   self->item = TW_ANY;
   self->template = template;
   self->solver = tw_item_solver_new (template);
+  self->solver->keeps_bases = TRUE;
   if (limits->n == 0)
     return self;
 
@@ -430,6 +431,7 @@ tw_item_edit_open (TwItemEdit       *self,
     memcpy (self->left, left, self->limits->limits->n * sizeof *left);
   self->item = TW_ANY;
   g_clear_pointer (&self->cut, g_bytes_unref);
+  tw_item_solver_forget_bases (self->solver);
   if (!open_item (self, start, micros, cancellable, error))
     return FALSE;
 

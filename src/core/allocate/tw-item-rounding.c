@@ -39,6 +39,32 @@ solve (Rounding *self)
   return tw_network_simplex_solve (self->solver->simplex, self->cancellable);
 }
 
+/* From where the same stage ended last time, if that is known: most departures are as they were then. Flows and potentials are
+ * those of a solve from anywhere: costs have tie breaks, and worths are what they are. */
+static TwFlowStatus
+solve_stage (Rounding       *self,
+             TwRoundingStage stage)
+{
+  TwNetworkSimplex *simplex = self->solver->simplex;
+  GBytes          **kept = &self->solver->stage[stage];
+  gboolean          used;
+  TwFlowStatus      status;
+
+  if (!self->solver->keeps_bases)
+    return solve (self);
+  if (*kept == NULL || g_bytes_get_size (*kept) != tw_network_simplex_get_basis_size (simplex))
+    status = solve (self);
+  else if (tw_network_simplex_attach_with_basis (simplex, &self->solver->network->net, *kept, &used, NULL))
+    status = tw_network_simplex_solve (simplex, self->cancellable);
+  else
+    return TW_FLOW_CANCELLED; /* not reached: sums do not grow */
+
+  g_clear_pointer (kept, g_bytes_unref);
+  *kept = tw_network_simplex_dup_basis (simplex);
+
+  return status;
+}
+
 /* A closed arc is made dear, lest the simplex looks at it again and again. */
 static void
 fix (Rounding *self,
@@ -341,7 +367,7 @@ improve (Rounding     *self,
   tw_path_flow_free (self->flow);
   for (guint i = 0; i < self->departures->n; i++)
     fix (self, self->departures->departure[i].arc, self->departures->departure[i].units);
-  status = solve (self);
+  status = solve_stage (self, TW_ROUNDING_DECIDED);
   if (status == TW_FLOW_OPTIMAL && self->departures->carton == 1)
     status = settle_units (self);
   restore_costs (self);
@@ -493,7 +519,7 @@ decide_fewer (Rounding     *self,
       network->capacity[d->arc] = units[d->arc];
       network->cost[d->arc] = self->saved[d->arc];
     }
-  status = solve (self);
+  status = solve_stage (self, TW_ROUNDING_FEWER);
   if (status != TW_FLOW_OPTIMAL)
     return status;
 
@@ -518,7 +544,7 @@ go_on (Rounding     *self,
       put_back (self, i, units[arc]);
       fix (self, arc, units[arc]);
     }
-  status = solve (self);
+  status = solve_stage (self, TW_ROUNDING_KEPT);
   if (status == TW_FLOW_OPTIMAL)
     follow_flow (self);
   else if (status == TW_FLOW_INFEASIBLE)

@@ -38,8 +38,16 @@ tw_item_solver_new (const TwNetworkTemplate *template)
 }
 
 void
+tw_item_solver_forget_bases (TwItemSolver *self)
+{
+  for (int i = 0; i < TW_N_ROUNDING_STAGES; i++)
+    g_clear_pointer (&self->stage[i], g_bytes_unref);
+}
+
+void
 tw_item_solver_free (TwItemSolver *self)
 {
+  tw_item_solver_forget_bases (self);
   tw_item_network_free (self->network);
   tw_network_simplex_free (self->simplex);
   g_free (self->pred);

@@ -9,12 +9,23 @@
 
 G_BEGIN_DECLS
 
+/* What rounding that goes on from an earlier answer solves: around all of its departures; within them; around those decided. */
+typedef enum
+{
+  TW_ROUNDING_KEPT,
+  TW_ROUNDING_FEWER,
+  TW_ROUNDING_DECIDED,
+  TW_N_ROUNDING_STAGES,
+} TwRoundingStage;
+
 /**
  * TwItemSolver: scratch for one item after another; one for each thread
  * @network: of the item last solved, with the numbers the answer was found with
  * @simplex: attached to it
  * @rounds: whether answers are rounded to cartons, least orders and what their departures cost; not at first
  * @rounded: (nullable): a rounded answer for the item, from which rounding goes on; see tw_item_round()
+ * @keeps_bases: whether rounding starts each of its stages from where that ended when this item was rounded last, until
+ *   tw_item_solver_forget_bases(); at first not. Answers are the same
  */
 typedef struct
 {
@@ -22,8 +33,10 @@ typedef struct
   TwNetworkSimplex *simplex;
   gboolean          rounds;
   const TwItemPlan *rounded;
+  gboolean          keeps_bases;
 
   /*< private >*/
+  GBytes *stage[TW_N_ROUNDING_STAGES];
   gint32 *pred;
   guint8 *at_capacity;
   guint   n_nodes_room;
@@ -32,6 +45,8 @@ typedef struct
 
 TwItemSolver *tw_item_solver_new (const TwNetworkTemplate *template) G_GNUC_WARN_UNUSED_RESULT;
 void          tw_item_solver_free (TwItemSolver *self);
+
+void tw_item_solver_forget_bases (TwItemSolver *self);
 
 /**
  * TwSolveFrom:
