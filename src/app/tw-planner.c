@@ -84,8 +84,9 @@ get_editor (TwPlanner    *self,
 {
   if (self->editor == NULL || tw_plan_editor_get_start (self->editor) != start)
     {
-      g_clear_pointer (&self->editor, tw_plan_editor_unref);
-      self->editor = tw_plan_editor_new (start);
+      g_autoptr (TwPlanEditor) before = g_steal_pointer (&self->editor);
+
+      self->editor = tw_plan_editor_new_after (before, start);
     }
 
   return self->editor;

@@ -27,8 +27,9 @@ struct _TwPlanEditor
 {
   TwPlan *start;
 
-  GMutex   lock;  /* of the rest */
-  TwModel *model; /* of the question last asked */
+  GMutex        lock;   /* of the rest */
+  TwPlanEditor *before; /* (nullable): until the first question */
+  TwModel      *model;  /* of the question last asked */
   TwNetworkTemplate *template;
   TwLimits     *limits;
   double       *micros; /* prices of the limits */
@@ -51,6 +52,28 @@ tw_plan_editor_new (const TwPlan *start)
   return self;
 }
 
+/* Nobody waits for a question that is being answered; one that was never asked has nothing to take but what was before it. */
+TwPlanEditor *
+tw_plan_editor_new_after (TwPlanEditor *before,
+                          const TwPlan *start)
+{
+  TwPlanEditor *self = tw_plan_editor_new (start);
+  TwPlanEditor *from = before;
+
+  if (before != NULL && g_mutex_trylock (&before->lock))
+    {
+      if (before->template == NULL)
+        from = before->before;
+      if (from != NULL)
+        self->before = tw_plan_editor_ref (from);
+      g_mutex_unlock (&before->lock);
+    }
+  else if (before != NULL)
+    self->before = tw_plan_editor_ref (before);
+
+  return self;
+}
+
 TwPlanEditor *
 tw_plan_editor_ref (TwPlanEditor *self)
 {
@@ -58,20 +81,30 @@ tw_plan_editor_ref (TwPlanEditor *self)
 }
 
 static void
+forget_all (TwPlanEditor *self)
+{
+  for (guint i = 0; i < N_KEPT; i++)
+    {
+      g_clear_pointer (&self->kept[i].edit, tw_item_edit_free);
+      self->kept[i].used = 0;
+    }
+  g_clear_pointer (&self->repair, tw_plan_repair_free);
+  g_clear_pointer (&self->limits, tw_limits_free);
+  g_clear_pointer (&self->template, tw_network_template_free);
+  g_clear_pointer (&self->micros, g_free);
+  g_clear_pointer (&self->left, g_free);
+  g_clear_pointer (&self->spare, g_free);
+  g_clear_pointer (&self->excess, g_free);
+}
+
+static void
 clear_editor (gpointer data)
 {
   TwPlanEditor *self = data;
 
-  for (guint i = 0; i < N_KEPT; i++)
-    g_clear_pointer (&self->kept[i].edit, tw_item_edit_free);
-  g_clear_pointer (&self->repair, tw_plan_repair_free);
-  g_clear_pointer (&self->limits, tw_limits_free);
-  g_clear_pointer (&self->template, tw_network_template_free);
+  forget_all (self);
+  g_clear_pointer (&self->before, tw_plan_editor_unref);
   g_clear_pointer (&self->model, tw_model_unref);
-  g_free (self->micros);
-  g_free (self->left);
-  g_free (self->spare);
-  g_free (self->excess);
   g_mutex_clear (&self->lock);
   tw_plan_unref (self->start);
 }
@@ -127,6 +160,43 @@ read_limits (TwPlanEditor *self)
   return TRUE;
 }
 
+static gboolean
+have_same_prices (const TwPlanEditor *a,
+                  const TwPlanEditor *b)
+{
+  return memcmp (a->micros, b->micros, a->limits->n * sizeof *a->micros) == 0;
+}
+
+/* The template and the limits know nothing of a plan; who uses which limit differs by the items edited. */
+static gboolean
+take_over (TwPlanEditor *self,
+           TwPlanEditor *before)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&before->lock);
+  gboolean done = FALSE;
+
+  if (before->template == NULL || tw_plan_get_forecasts (before->start) != tw_plan_get_forecasts (self->start) ||
+      get_planned_weeks (before->start) != get_planned_weeks (self->start) || !tw_model_differs_by_pins (before->model, self->model))
+    return FALSE;
+
+  for (guint i = 0; i < N_KEPT; i++) /* they are of the template */
+    g_clear_pointer (&before->kept[i].edit, tw_item_edit_free);
+  self->template = g_steal_pointer (&before->template);
+  self->template->model = self->model;
+  self->limits = before->limits;
+  done = read_limits (self);
+  if (done && before->repair != NULL && have_same_prices (self, before))
+    {
+      self->repair = g_steal_pointer (&before->repair);
+      tw_plan_repair_follow (self->repair, self->micros, self->start);
+    }
+  g_clear_pointer (&before->repair, tw_plan_repair_free);
+  before->limits = NULL;
+  forget_all (before);
+
+  return done;
+}
+
 /* A model with other pins asks with the same template. */
 static gboolean
 take_model (TwPlanEditor  *self,
@@ -142,6 +212,14 @@ take_model (TwPlanEditor  *self,
     {
       self->template->model = model;
       return TRUE;
+    }
+
+  if (self->before != NULL)
+    {
+      g_autoptr (TwPlanEditor) from = g_steal_pointer (&self->before);
+
+      if (take_over (self, from))
+        return TRUE;
     }
 
   self->template = tw_network_template_new (model, tw_plan_get_forecasts (self->start), get_planned_weeks (self->start));

@@ -22,6 +22,10 @@ typedef struct _TwPlanEditor TwPlanEditor;
 
 /* Nothing is worked out before the first question. */
 TwPlanEditor *tw_plan_editor_new (const TwPlan *start) G_GNUC_WARN_UNUSED_RESULT;
+/* @before: (nullable): the editor of a plan that was edited into @start; what stays as it was is taken from it when the first
+ * question is asked, and it has to work that out again should it be asked itself. Answers are the same. */
+TwPlanEditor *tw_plan_editor_new_after (TwPlanEditor *before,
+                                        const TwPlan *start) G_GNUC_WARN_UNUSED_RESULT;
 TwPlanEditor *tw_plan_editor_ref (TwPlanEditor *self);
 void          tw_plan_editor_unref (TwPlanEditor *self);
 

@@ -31,28 +31,83 @@ struct _TwPlanRepair
 
 /* ---- who uses what ---- */
 
-static void
+/* Something that @item uses of a limit: what it pays for it. */
+typedef double (*VisitUse) (TwPlanRepair *self,
+                            gint32        limit,
+                            guint32       item,
+                            double        measures);
+
+/* Where @item stands among the users of a limit, or would. */
+static guint
+find_user (const GArray *users,
+           guint32       item)
+{
+  guint low = 0;
+  guint high = users->len;
+
+  if (high == 0 || g_array_index (users, guint32, high - 1) < item)
+    return high;
+  while (low < high)
+    {
+      guint middle = (low + high) / 2;
+
+      if (g_array_index (users, guint32, middle) < item)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+
+  return low;
+}
+
+static gboolean
+is_user (const GArray *users,
+         guint         at,
+         guint32       item)
+{
+  return at < users->len && g_array_index (users, guint32, at) == item;
+}
+
+static double
 add_use (TwPlanRepair *self,
          gint32        limit,
          guint32       item,
-         double        measures,
-         double       *charges)
+         double        measures)
 {
-  GArray *users;
+  guint at;
 
   if (limit < 0 || self->micros[limit] <= 0)
-    return;
-  *charges += self->micros[limit] * measures / MICROS;
+    return 0;
   if (self->users[limit] == NULL)
     self->users[limit] = g_array_new (FALSE, FALSE, sizeof (guint32));
-  users = self->users[limit];
-  if (users->len == 0 || g_array_index (users, guint32, users->len - 1) != item)
-    g_array_append_val (users, item);
+  at = find_user (self->users[limit], item);
+  if (!is_user (self->users[limit], at, item))
+    g_array_insert_val (self->users[limit], at, item);
+
+  return self->micros[limit] * measures / MICROS;
 }
 
-static void
-read_item (TwPlanRepair     *self,
-           const TwItemPlan *plan)
+static double
+remove_use (TwPlanRepair *self,
+            gint32        limit,
+            guint32       item,
+            double        measures)
+{
+  guint at;
+
+  if (limit < 0 || self->users[limit] == NULL)
+    return 0;
+  at = find_user (self->users[limit], item);
+  if (is_user (self->users[limit], at, item))
+    g_array_remove_index (self->users[limit], at);
+
+  return 0;
+}
+
+static double
+visit_uses (TwPlanRepair     *self,
+            const TwItemPlan *plan,
+            VisitUse          visit)
 {
   const TwLimits *limits = self->limits;
   guint           n_weeks = self->template->n_weeks;
@@ -63,20 +118,43 @@ read_item (TwPlanRepair     *self,
   for (guint k = 0; k < plan->n_places; k++)
     for (guint w = 0; w < MIN (n_weeks, plan->n_weeks); w++)
       if (plan->place_stock[k * plan->n_weeks + w] != 0)
-        add_use (self, tw_limits_find (limits, TW_LIMIT_STORAGE, plan->place[k], w), plan->item, plan->place_stock[k * plan->n_weeks + w] * volume, &charges);
+        charges += visit (self, tw_limits_find (limits, TW_LIMIT_STORAGE, plan->place[k], w), plan->item, plan->place_stock[k * plan->n_weeks + w] * volume);
   for (guint i = 0; i < plan->n_shipments; i++)
     {
       const TwPlanShipment *s = &plan->shipment[i];
 
       if (s->lane != TW_ANY)
         {
-          add_use (self, tw_limits_find (limits, TW_LIMIT_LANE, s->lane, s->week), plan->item, s->units * volume, &charges);
+          charges += visit (self, tw_limits_find (limits, TW_LIMIT_LANE, s->lane, s->week), plan->item, s->units * volume);
           continue;
         }
-      add_use (self, tw_limits_find (limits, TW_LIMIT_PRODUCTION, s->place, s->arrive_week), plan->item, s->units, &charges);
-      add_use (self, tw_limits_find (limits, TW_LIMIT_BUDGET, 0, s->week), plan->item, s->units * money, &charges);
+      charges += visit (self, tw_limits_find (limits, TW_LIMIT_PRODUCTION, s->place, s->arrive_week), plan->item, s->units);
+      charges += visit (self, tw_limits_find (limits, TW_LIMIT_BUDGET, 0, s->week), plan->item, s->units * money);
     }
-  self->loss[plan->item] = plan->bound - (plan->relaxed_value - charges);
+
+  return charges;
+}
+
+static void
+read_item (TwPlanRepair     *self,
+           const TwItemPlan *plan)
+{
+  self->loss[plan->item] = plan->bound - (plan->relaxed_value - visit_uses (self, plan, add_use));
+}
+
+void
+tw_plan_repair_follow (TwPlanRepair *self,
+                       const double *micros,
+                       const TwPlan *plan)
+{
+  for (guint32 i = 0; i < tw_model_get_n_items (self->template->model); i++)
+    if (tw_plan_get_item (self->plan, i) != tw_plan_get_item (plan, i))
+      {
+        visit_uses (self, tw_plan_get_item (self->plan, i), remove_use);
+        read_item (self, tw_plan_get_item (plan, i));
+      }
+  self->micros = micros;
+  self->plan = plan;
 }
 
 TwPlanRepair *

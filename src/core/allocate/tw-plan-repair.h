@@ -30,6 +30,12 @@ TwPlanRepair *tw_plan_repair_new (const TwNetworkTemplate *template,
                                   const TwPlan   *plan) G_GNUC_WARN_UNUSED_RESULT;
 void          tw_plan_repair_free (TwPlanRepair *self);
 
+/* Goes on to @plan, which differs from the one before by some items, and to @micros, which are the same prices. Both must
+ * outlive it. Takes what these items do, and a look at each other. */
+void tw_plan_repair_follow (TwPlanRepair *self,
+                            const double *micros,
+                            const TwPlan *plan);
+
 /**
  * tw_plan_repair_choose:
  * @before: (array length=limits->n): what @plan leaves of each limit; @now: likewise, after the edit

@@ -765,6 +765,17 @@ tw_model_with_pins (const TwModel *self,
   return copy;
 }
 
+gboolean
+tw_model_differs_by_pins (const TwModel *a,
+                          const TwModel *b)
+{
+  return a->items == b->items && a->places == b->places && a->lanes == b->lanes && a->offers == b->offers &&
+         a->stock == b->stock && a->shipments == b->shipments && a->sales == b->sales && a->events == b->events &&
+         a->drivers == b->drivers && a->overrides == b->overrides && a->budgets == b->budgets && a->accepted == b->accepted &&
+         a->start_week == b->start_week && a->n_weeks == b->n_weeks && a->capital_rate == b->capital_rate &&
+         memcmp (&a->rules, &b->rules, sizeof a->rules) == 0;
+}
+
 TwModel *
 tw_model_with_overrides (const TwModel    *self,
                          const TwOverride *overrides,

@@ -644,6 +644,10 @@ TwModel *tw_model_with_pins (const TwModel *self,
                              const TwPin   *pins,
                              guint          n_pins,
                              GError       **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Whether two models were made from one by edits of pins alone: they share all other tables. FALSE may also be said of
+ * tables that are alike. */
+gboolean tw_model_differs_by_pins (const TwModel *a,
+                                   const TwModel *b);
 TwModel *tw_model_with_overrides (const TwModel    *self,
                                   const TwOverride *overrides,
                                   guint             n_overrides,

@@ -218,6 +218,7 @@ test_shared (gconstpointer data)
 
           rules.change_price = 0.4;
           dearer = tw_model_with_rules (model, &rules, NULL);
+          g_assert_false (tw_model_differs_by_pins (model, dearer));
           kept = tw_model_with_accepted (dearer, accepted, n, NULL);
           calm = plan_model (kept, forecasts, whole_units);
           follow_hands (calm);
@@ -351,6 +352,56 @@ test_neighbours (void)
   g_test_message ("%u neighbours changed, %u gave way", n_others, n_gave_way);
 }
 
+/* One edit after another, each on the plan of the one before: an editor that takes over what it can answers as one that
+ * begins with nothing, and so does the one it took from. Some edits undo. */
+static void
+test_after (void)
+{
+  TwRandomPlan spec = { .n_items = 70, .n_markets = 4, .n_weeks = 10, .seed = 11, .capacity_scale = 0.5 };
+  g_autoptr (TwForecastSet) forecasts = NULL;
+  g_autoptr (TwModel) model = tw_random_plan_new (&spec, &forecasts, NULL);
+  g_autoptr (TwPlan) first = plan_model (model, forecasts, TRUE);
+  g_autoptr (TwPlan) plan = tw_plan_ref (first);
+  g_autoptr (TwPlanEditor) editor = tw_plan_editor_new (plan);
+  guint n_others = 0;
+
+  for (guint k = 0; k < 40; k++)
+    {
+      guint32 item = (guint32) g_test_rand_int_range (0, 70);
+      Hand    hand = { 0 };
+      g_autoptr (TwPlanEditor) other = tw_plan_editor_new (plan);
+      g_autoptr (TwModel) pinned = NULL;
+      g_autoptr (TwPlan) next = NULL;
+      g_autoptr (TwPlan) anew = NULL;
+      g_autoptr (TwPlanEditor) following = NULL;
+
+      if (!draw_pin (plan, item, 1, &hand.pin[0]))
+        continue;
+      hand.n = 1;
+      pinned = with_pins (model, &hand, 1);
+      g_assert_true (tw_model_differs_by_pins (model, pinned));
+      next = tw_plan_editor_edit (editor, pinned, &item, 1, TW_EDIT_WITH_NEIGHBOURS, NULL, NULL);
+      anew = tw_plan_editor_edit (other, pinned, &item, 1, TW_EDIT_WITH_NEIGHBOURS, NULL, NULL);
+      assert_same_plan (next, anew);
+      n_others += count_others (next, plan, item);
+      if (tw_plan_get_status (next) != TW_PLAN_OPTIMAL)
+        continue;
+      tw_plan_unref (plan);
+      plan = tw_plan_ref (k % 7 == 6 ? first : next);
+      following = tw_plan_editor_new_after (editor, plan);
+      if (k % 5 == 4) /* what was taken from may be asked again */
+        {
+          g_autoptr (TwPlan) taken = tw_plan_editor_edit (following, pinned, &item, 1, TW_EDIT_WITH_NEIGHBOURS, NULL, NULL);
+          g_autoptr (TwPlan) again = tw_plan_editor_edit (editor, pinned, &item, 1, TW_EDIT_WITH_NEIGHBOURS, NULL, NULL);
+
+          assert_same_plan (again, next);
+        }
+      tw_plan_editor_unref (editor);
+      editor = g_steal_pointer (&following);
+    }
+  g_assert_cmpuint (n_others, >, 0);
+}
+
 static void
 test_cancel (void)
 {
@@ -382,6 +433,7 @@ main (int    argc,
   g_test_add_data_func ("/plan-editor/rounded", GINT_TO_POINTER (FALSE), test_shared);
   g_test_add_func ("/plan-editor/alone", test_alone);
   g_test_add_func ("/plan-editor/neighbours", test_neighbours);
+  g_test_add_func ("/plan-editor/after", test_after);
   g_test_add_func ("/plan-editor/cancel", test_cancel);
 
   return g_test_run ();
