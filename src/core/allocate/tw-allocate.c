@@ -5,6 +5,7 @@
 
 #include "allocate/tw-allocate.h"
 
+#include "allocate/tw-container-consolidation.h"
 #include "allocate/tw-container-rounding.h"
 #include "allocate/tw-item-solver.h"
 #include "allocate/tw-plan-editor.h"
@@ -149,6 +150,7 @@ get_seconds_since (gint64 begin)
 
 static TwPlan *
 allocate_alone (Run                     *run,
+                const TwLimits          *limits,
                 const TwAllocateOptions *options,
                 gint64                   begin,
                 GError                 **error)
@@ -158,6 +160,8 @@ allocate_alone (Run                     *run,
   run_threads (run, options->n_threads);
   g_mutex_clear (&run->lock);
 
+  if (run->error == NULL && !g_cancellable_is_cancelled (run->cancellable))
+    tw_container_consolidate (limits, NULL, run->plans, run->n_items, run->cancellable);
   if (run->error == NULL && g_cancellable_set_error_if_cancelled (run->cancellable, &run->error))
     g_assert (run->error != NULL);
   if (run->error != NULL)
@@ -198,7 +202,7 @@ tw_allocate (const TwModel           *model,
     options = &defaults;
   run.rounds = !options->whole_units_only;
   if (limits->n == 0)
-    return allocate_alone (&run, options, begin, error);
+    return allocate_alone (&run, limits, options, begin, error);
 
   workers = tw_workers_new (options->n_threads);
 

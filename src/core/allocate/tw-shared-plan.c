@@ -5,6 +5,7 @@
 
 #include "allocate/tw-shared-plan.h"
 
+#include "allocate/tw-container-consolidation.h"
 #include "allocate/tw-container-rounding.h"
 #include "allocate/tw-plan-passes.h"
 #include "allocate/tw-price-bundle.h"
@@ -278,6 +279,14 @@ join_plans (const Run   *run,
   return plan;
 }
 
+/* What stays empty in containers is no part of the flow, nor of its bound. */
+static gboolean
+consolidate (const Run   *run,
+             TwItemPlan **plans)
+{
+  return tw_container_consolidate (run->coupled->limits, run->passes->left, plans, run->coupled->n_items, run->ask->cancellable);
+}
+
 static TwPlan *
 answer (Run *run)
 {
@@ -286,7 +295,7 @@ answer (Run *run)
 
   coupled->wanted = get_gap (run) <= get_wanted (run->ask) || !is_time_up (run->ask) ? get_wanted (run->ask) : INFINITY;
   tw_plan_passes_recall (run->passes);
-  if (tw_plan_passes_answer (run->passes, plans))
+  if (tw_plan_passes_answer (run->passes, plans) && consolidate (run, plans))
     return join_plans (run, plans);
   free_plans (coupled, plans);
 
@@ -352,7 +361,7 @@ solve_again (const TwSharedPlan *self)
   tw_price_search_start_from (prices, self->start);
 
   plans = g_new0 (TwItemPlan *, coupled->n_items);
-  if (tw_plan_passes_answer_again (passes, prices->micros, plans) && is_good_enough (&run))
+  if (tw_plan_passes_answer_again (passes, prices->micros, plans) && is_good_enough (&run) && consolidate (&run, plans))
     {
       share_bases (coupled, plans);
       return join_plans (&run, plans);
