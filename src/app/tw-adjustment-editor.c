@@ -231,6 +231,20 @@ set_colour (GtkLabel *label,
     gtk_widget_add_css_class (widget, "error");
 }
 
+/* The plan sells at the price of the offer, whatever a forecast is made for: what a lower price gives away is not in it. */
+static char *
+dup_effect_detail (TwAdjustmentEditor       *self,
+                   const TwAdjustmentEffect *effect)
+{
+  g_autofree char *units = tw_adjustment_dup_units (effect);
+
+  if (tw_adjustment_draft_get_override (self->draft)->driver != TW_DRIVER_PRICE)
+    return g_steal_pointer (&units);
+
+  /* TRANSLATORS: profit is counted with the price that the item has now, not with the one being tried */
+  return g_strdup_printf ("%s%s%s", units, *units != '\0' ? "\n" : "", _ ("at the margin of the present price"));
+}
+
 static void
 show_effect (TwAdjustmentEditor *self)
 {
@@ -240,7 +254,7 @@ show_effect (TwAdjustmentEditor *self)
   gboolean           says = tw_adjustment_draft_says_something (self->draft);
   double             change = known && fabs (effect.profit) >= 0.5 ? effect.profit : 0;
   g_autofree char   *money = known ? tw_format_signed_money (change, tw_model_get_currency (tw_session_get_model (self->session))) : NULL;
-  g_autofree char   *units = known ? tw_adjustment_dup_units (&effect) : NULL;
+  g_autofree char   *units = known ? dup_effect_detail (self, &effect) : NULL;
   g_autofree char   *spoken = NULL;
   const char        *profit = money;
 

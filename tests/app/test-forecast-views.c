@@ -17,6 +17,7 @@
 #include <adwaita.h>
 #include <glib/gstdio.h>
 #include <locale.h>
+#include <math.h>
 #include <string.h>
 
 static void
@@ -370,6 +371,47 @@ test_phase (gconstpointer data)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* A lower price sells more, by as much as the forecast knows of it, and has a share of its own in why. */
+static void
+test_adjustment_of_price (gconstpointer data)
+{
+  TwSession *session = (TwSession *) data;
+  g_autoptr (TwAdjustmentDraft) draft = tw_adjustment_draft_new (session);
+  const TwForecastSet *forecasts;
+  const TwForecast    *before, *after;
+  TwForecastWhy        why;
+  TwAdjustmentEffect   effect;
+  TwWeek               start = tw_model_get_start_week (tw_session_get_model (session));
+  guint32              market;
+
+  select_series (session, 3);
+  market = (guint32) tw_session_get_market (session);
+  before = tw_forecast_set_find (tw_session_get_forecasts (session), 3, market);
+  g_assert_true (tw_adjustment_is_known (session, TW_DRIVER_PRICE));
+  g_assert_false (tw_adjustment_is_known (session, TW_DRIVER_ECONOMY));
+  g_assert_cmpfloat (before->elasticity, <, 0);
+
+  tw_adjustment_draft_set_watched (draft, TRUE);
+  tw_adjustment_draft_set_driver (draft, TW_DRIVER_PRICE);
+  tw_adjustment_draft_set_first_week (draft, start);
+  tw_adjustment_draft_set_last_week (draft, start + 3);
+  g_assert_null (tw_adjustment_draft_get_forecasts (draft));
+  tw_adjustment_draft_set_value (draft, -20);
+  forecasts = tw_adjustment_draft_get_forecasts (draft);
+  g_assert_nonnull (forecasts);
+  after = tw_forecast_set_find (forecasts, 3, market);
+  g_assert_cmpfloat_with_epsilon (after->mean[1] / before->mean[1], pow (0.8, before->elasticity), 0.01);
+  g_assert_cmpfloat (after->mean[4], ==, before->mean[4]);
+  tw_forecast_why_init (&why, tw_session_get_model (session), forecasts, 3, (int) market, 4);
+  g_assert_true (why.has[1 + TW_FACTOR_PRICE]);
+  g_assert_cmpfloat (why.share[1 + TW_FACTOR_PRICE], >, 0);
+  wait_effect (draft, &effect);
+  g_assert_cmpfloat (effect.sales, >, 0);
+  tw_adjustment_draft_set_watched (draft, FALSE);
+  tw_session_set_item (session, -1);
+  tw_session_set_market (session, -1);
+}
+
 /* As if the forecast before had expected half of it, and as if an override weeks ago had been right. */
 static void
 archive_series (GArray        *archive,
@@ -536,6 +578,7 @@ main (int    argc,
   g_test_add_data_func ("/forecast-views/sidebar-names", session, test_sidebar_names);
   g_test_add_data_func ("/forecast-views/page-market", session, test_page_market);
   g_test_add_data_func ("/forecast-views/adjustment", session, test_adjustment);
+  g_test_add_data_func ("/forecast-views/adjustment-of-price", session, test_adjustment_of_price);
   g_test_add_data_func ("/forecast-views/why", session, test_why);
   g_test_add_data_func ("/forecast-views/phase", session, test_phase);
   g_test_add_data_func ("/forecast-views/review", session, test_review);
