@@ -9,8 +9,13 @@
 #include "forecast/tw-phase.h"
 
 #include <math.h>
+#include <string.h>
 
 #define CORRELATION 0.8f /* of the errors of two weeks */
+#define PRICE_BAND  0.5  /* deviation of log prices within which items sell alike */
+#define YOUNG       8
+#define LIKES_WEEKS 0.5
+#define ITEM_WEEKS  1.5
 
 /* Sums of weekly means of a group of series. */
 typedef struct
@@ -18,6 +23,7 @@ typedef struct
   double *mean; /* [n_weeks] */
   double  total;
   guint   count;
+  GArray *members; /* (nullable): of guint, positions in the set */
 } Group;
 
 typedef struct
@@ -36,6 +42,7 @@ clear_group (gpointer data)
   Group *group = data;
 
   g_free (group->mean);
+  g_clear_pointer (&group->members, g_array_unref);
   g_free (group);
 }
 
@@ -75,9 +82,11 @@ fill_pools (Pools               *pools,
       if (cell == NULL)
         {
           cell = g_new0 (Group, 1);
+          cell->members = g_array_new (FALSE, FALSE, sizeof (guint));
           g_hash_table_insert (pools->cells, g_steal_pointer (&key), cell);
         }
       add_to_group (cell, forecast, pools->n_weeks);
+      g_array_append_val (cell->members, i);
       add_to_group (&pools->markets[forecast->market], forecast, pools->n_weeks);
       add_to_group (&pools->all, forecast, pools->n_weeks);
     }
@@ -124,35 +133,133 @@ borrow_from_markets (const Pools         *pools,
   return count > 0;
 }
 
-static void
-borrow_from_likes (const Pools *pools,
-                   guint32      item,
-                   guint32      market,
-                   double      *mean)
+/* How much alike two offers of a market are by their price. */
+static double
+get_likeness (const Pools *pools,
+              guint32      item,
+              guint32      other,
+              guint32      market)
+{
+  double price = tw_model_get_offer (pools->model, item, market)->price;
+  double like = tw_model_get_offer (pools->model, other, market)->price;
+  double apart = price > 0 && like > 0 ? log (price / like) / PRICE_BAND : 0;
+
+  return exp (-0.5 * MIN (apart * apart, 8)); /* where all are far away, all count */
+}
+
+/* As the mean item of the category in this market, the more so the closer its price; itself left out. FALSE if there is
+ * none. */
+static gboolean
+borrow_from_category (const Pools         *pools,
+                      const TwForecastSet *set,
+                      guint32              item,
+                      guint32              market,
+                      double              *mean)
 {
   g_autofree char *key = dup_cell_key (pools, item, market);
-  const Group     *group = g_hash_table_lookup (pools->cells, key);
+  const Group     *cell = g_hash_table_lookup (pools->cells, key);
+  double           sum = 0;
 
-  if (group == NULL)
-    group = pools->markets[market].count > 0 ? &pools->markets[market] : &pools->all;
+  for (guint t = 0; t < pools->n_weeks; t++)
+    mean[t] = 0;
+  for (guint i = 0; cell != NULL && i < cell->members->len; i++)
+    {
+      const TwForecast *like = tw_forecast_set_get (set, g_array_index (cell->members, guint, i));
+      double            weight = like->item != item ? get_likeness (pools, item, like->item, market) : 0;
+
+      sum += weight;
+      for (guint t = 0; t < pools->n_weeks; t++)
+        mean[t] += weight * like->mean[t];
+    }
+  for (guint t = 0; sum > 0 && t < pools->n_weeks; t++)
+    mean[t] /= sum;
+
+  return sum > 0;
+}
+
+static void
+borrow_from_likes (const Pools         *pools,
+                   const TwForecastSet *set,
+                   guint32              item,
+                   guint32              market,
+                   double              *mean)
+{
+  const Group *group = pools->markets[market].count > 0 ? &pools->markets[market] : &pools->all;
+
+  if (borrow_from_category (pools, set, item, market, mean))
+    return;
   for (guint t = 0; t < pools->n_weeks; t++)
     mean[t] = group->count > 0 ? group->mean[t] / group->count : 0;
 }
 
-static void
-add_forecast (const Pools   *pools,
-              TwForecastSet *set,
-              guint32        item,
-              guint32        market,
-              const double  *mean)
+/* ---- what drives it, and its profile ---- */
+
+/* The series whose factors an offer without history has: the item where it sells most, or else the largest of its likes. */
+static const TwForecast *
+find_donor (const Pools         *pools,
+            const TwForecastSet *set,
+            guint32              item,
+            guint32              market)
 {
-  g_autofree float *means = g_new (float, pools->n_weeks);
-  g_autofree float *quantile = g_new (float, (gsize) pools->n_weeks *TW_N_LEVELS);
+  g_autofree char  *key = dup_cell_key (pools, item, market);
+  const Group      *cell = g_hash_table_lookup (pools->cells, key);
+  const TwForecast *best = NULL;
+
+  for (guint i = 0; cell != NULL && i < cell->members->len; i++)
+    {
+      const TwForecast *like = tw_forecast_set_get (set, g_array_index (cell->members, guint, i));
+
+      if (best == NULL || like->mean[0] > best->mean[0])
+        best = like;
+    }
+  for (guint32 m = 0; m < pools->n_markets && best == NULL; m++)
+    best = m != market ? tw_forecast_set_find (set, item, m) : NULL;
+
+  return best;
+}
+
+/* Effects of drivers; the price is that of the offer, so its own factor is none. */
+static void
+borrow_effects (const TwForecast *donor,
+                guint             n_weeks,
+                TwForecast       *forecast)
+{
+  guint32 kinds = donor->factors & (1u << TW_FACTOR_SEASON | 1u << TW_FACTOR_EVENT);
+  guint   n = 0;
+  guint   from = 0;
+
+  memcpy (forecast->effect, donor->effect, sizeof forecast->effect);
+  forecast->elasticity = donor->elasticity;
+  forecast->factor = g_new (float, 2 * n_weeks);
+  forecast->past_factor = g_new (float, 2);
+  for (guint k = 0; k < TW_N_FACTORS; k++)
+    {
+      if (kinds & 1u << k)
+        {
+          memcpy (forecast->factor + n * n_weeks, donor->factor + from * n_weeks, n_weeks * sizeof *donor->factor);
+          forecast->past_factor[n++] = donor->past_factor[from];
+        }
+      from += (donor->factors >> k) & 1;
+    }
+  forecast->factors = kinds;
+}
+
+static void
+add_forecast (const Pools         *pools,
+              const TwForecastSet *given,
+              TwForecastSet       *set,
+              guint32              item,
+              guint32              market,
+              const double        *mean)
+{
+  const TwForecast *donor = find_donor (pools, given, item, market);
   TwForecast        forecast;
 
   tw_forecast_init (&forecast, item, market);
-  forecast.mean = means;
-  forecast.quantile = quantile;
+  forecast.mean = g_new (float, pools->n_weeks);
+  forecast.quantile = g_new (float, (gsize) pools->n_weeks *TW_N_LEVELS);
+  if (donor != NULL)
+    borrow_effects (donor, pools->n_weeks, &forecast);
   forecast.error_correlation = CORRELATION;
   g_strlcpy (forecast.method, "pooled", sizeof forecast.method);
   forecast.phase = tw_phase_judge (&tw_model_get_rules (pools->model)->phase_test, &forecast).phase;
@@ -161,11 +268,59 @@ add_forecast (const Pools   *pools,
       double law[TW_N_LEVELS];
 
       tw_negative_binomial_quantiles (mean[t], mean[t] + mean[t] * mean[t], tw_forecast_levels, TW_N_LEVELS, law);
-      means[t] = (float) mean[t];
+      forecast.mean[t] = (float) mean[t];
       for (guint k = 0; k < TW_N_LEVELS; k++)
-        quantile[t * TW_N_LEVELS + k] = (float) law[k];
+        forecast.quantile[t * TW_N_LEVELS + k] = (float) law[k];
     }
   tw_forecast_set_add (set, &forecast);
+  tw_forecast_clear (&forecast);
+}
+
+/* ---- young series ---- */
+
+static double
+get_total (const double *mean,
+           guint         n)
+{
+  double sum = 0;
+
+  for (guint t = 0; t < n; t++)
+    sum += mean[t];
+
+  return sum;
+}
+
+/* The level of a series that has just begun, between its own and that of its likes; the weeks it was for sale count against
+ * the weeks its likes are worth, so that they say less and less. */
+static void
+ask_likes (const Pools         *pools,
+           const TwForecastSet *given,
+           const TwForecast    *own,
+           double              *mean,
+           TwForecastSet       *set)
+{
+  gboolean   elsewhere = borrow_from_markets (pools, given, own->item, own->market, mean);
+  double     weeks = elsewhere ? ITEM_WEEKS : LIKES_WEEKS;
+  double     total = 0;
+  double     ratio;
+  TwForecast forecast;
+
+  if (!elsewhere && !borrow_from_category (pools, given, own->item, own->market, mean))
+    return;
+  for (guint t = 0; t < pools->n_weeks; t++)
+    total += own->mean[t];
+  ratio = total > 0 ? (own->age_weeks + weeks * get_total (mean, pools->n_weeks) / total) / (own->age_weeks + weeks) : 1;
+
+  tw_forecast_copy (&forecast, own, pools->n_weeks);
+  for (guint t = 0; t < pools->n_weeks; t++)
+    {
+      forecast.mean[t] = (float) (forecast.mean[t] * ratio);
+      for (guint k = 0; k < TW_N_LEVELS; k++)
+        forecast.quantile[t * TW_N_LEVELS + k] = (float) (forecast.quantile[t * TW_N_LEVELS + k] * ratio);
+    }
+  g_strlcpy (forecast.method, "young, likes", sizeof forecast.method);
+  tw_forecast_set_add (set, &forecast);
+  tw_forecast_clear (&forecast);
 }
 
 void
@@ -192,9 +347,16 @@ tw_pooled_offers_add (const TwModel *model,
         if (!offer->listed || tw_forecast_set_find (given, item, market) != NULL)
           continue;
         if (!borrow_from_markets (&pools, given, item, market, mean))
-          borrow_from_likes (&pools, item, market, mean);
-        add_forecast (&pools, set, item, market, mean);
+          borrow_from_likes (&pools, given, item, market, mean);
+        add_forecast (&pools, given, set, item, market, mean);
       }
+  for (guint i = 0; i < tw_forecast_set_get_n_series (given); i++)
+    {
+      const TwForecast *own = tw_forecast_set_get (given, i);
+
+      if (own->age_weeks > 0 && own->age_weeks < YOUNG)
+        ask_likes (&pools, given, own, mean, set);
+    }
 
   for (guint32 m = 0; m < pools.n_markets; m++)
     g_free (pools.markets[m].mean);

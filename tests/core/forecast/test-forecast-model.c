@@ -131,6 +131,35 @@ test_new_item (void)
   g_assert_cmpfloat_with_epsilon (tw_forecast_set_find (set, N_ITEMS - 1, 0)->mean[3], sum, 1e-3);
 }
 
+/* An item that is new everywhere sells as those of about its price do, and one for sale for two weeks is on its way from
+ * there to what it sold itself. */
+static void
+test_likes (void)
+{
+  g_autoptr (TwModel) model = new_model (TRUE);
+  g_autoptr (TwForecastSet) set = NULL;
+  gint32            units[] = { 400, 400 };
+  const TwForecast *young;
+  double            few;
+  double            many;
+
+  for (guint32 i = 0; i < N_ITEMS / 2; i++)
+    tw_model_set_offer (model, i, 1, &(TwOffer){ .listed = TRUE, .price = 200 });
+  tw_model_add_sales (model, &(TwSales){ .item = N_ITEMS - 1, .market = 0, .first_week = START - 2, .n_weeks = 2, .units = units });
+  g_assert_true (tw_model_seal (model, NULL));
+  set = forecast (model, 1);
+  young = tw_forecast_set_find (set, N_ITEMS - 1, 0);
+  g_assert_cmpstr (young->method, ==, "young, likes");
+  few = tw_forecast_set_find (set, 0, 0)->mean[0];
+  g_assert_cmpfloat (young->mean[0], >, few);
+  g_assert_cmpfloat (young->mean[0], <, 400);
+  /* The other market knows it from here only. */
+  many = tw_forecast_set_find (set, N_ITEMS - 1, 1)->mean[0];
+  g_assert_cmpstr (tw_forecast_set_find (set, N_ITEMS - 1, 1)->method, ==, "pooled");
+  g_assert_cmpfloat (many, >, tw_forecast_set_find (set, 0, 1)->mean[0]);
+  g_assert_true (tw_forecast_set_find (set, N_ITEMS - 1, 1)->factors & 1u << TW_FACTOR_SEASON);
+}
+
 static void
 test_threads (void)
 {
@@ -286,6 +315,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/forecast/model/plan", test_plan);
   g_test_add_func ("/forecast/model/new-item", test_new_item);
+  g_test_add_func ("/forecast/model/likes", test_likes);
   g_test_add_func ("/forecast/model/threads", test_threads);
   g_test_add_func ("/forecast/model/overrides", test_overrides);
   g_test_add_func ("/forecast/model/gaps", test_gaps);
