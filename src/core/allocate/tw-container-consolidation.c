@@ -7,6 +7,7 @@
 
 #include "allocate/tw-container-rounding.h"
 #include "allocate/tw-item-limits.h"
+#include "allocate/tw-item-rounding.h"
 #include "allocate/tw-item-solver.h"
 #include "model/tw-lane.h"
 
@@ -50,6 +51,7 @@ typedef struct
   gint64         *volume;
   gint64         *begun;
   GPtrArray      *moved;
+  GArray         *shares; /* of TwLimitShare */
   guint           visits_left;
 } Consolidation;
 
@@ -166,9 +168,11 @@ fit_network (Consolidation *self)
       fit_arc (self, e);
 }
 
-/* As for an item that is edited: costs keep their tie breaks. */
+/* As for an item that is edited: costs keep their tie breaks. Where orders of one budget are cut to shares, @units
+ * (array length=n_arcs) (nullable), what they were, stay possible. */
 static TwFlowStatus
 solve (Consolidation *self,
+       const gint64  *units,
        const guint8  *basis,
        gsize          size)
 {
@@ -185,13 +189,19 @@ solve (Consolidation *self,
   cost = g_memdup2 (network->cost, network->net.n_arcs * sizeof *cost);
   tw_item_limits_attach (self->scratch, network);
   memcpy (self->scratch->cost, cost, network->net.n_arcs * sizeof *cost);
+  g_array_set_size (self->shares, 0);
+  if (units != NULL)
+    {
+      tw_item_limits_find_groups (self->scratch);
+      tw_item_limits_read_shares (self->scratch, units, self->shares);
+    }
   if (!tw_item_limits_enter (self->scratch, simplex, basis, size, self->left, self->own, NULL))
     return TW_FLOW_INFEASIBLE;
 
   status = tw_network_simplex_solve (simplex, self->cancellable);
   whole = tw_network_simplex_dup_basis (simplex);
 
-  return tw_item_limits_settle (self->scratch, simplex, basis, size, whole, NULL, 0, NULL, status, &used, self->cancellable);
+  return tw_item_limits_settle (self->scratch, simplex, basis, size, whole, (const TwLimitShare *) (gpointer) self->shares->data, self->shares->len, NULL, status, &used, self->cancellable);
 }
 
 /* What a line earns beyond its cost, the container begun. */
@@ -212,18 +222,20 @@ static TwItemPlan *
 plan_item (Consolidation    *self,
            const TwItemPlan *old)
 {
-  TwItemSolver *solver = self->solver;
-  TwItemPlan   *plan;
-  const guint8 *basis;
-  gsize         size;
+  TwItemSolver      *solver = self->solver;
+  TwItemPlan        *plan;
+  const guint8      *basis;
+  gsize              size;
+  g_autofree gint64 *units = NULL;
 
   self->visits_left--;
   if (!tw_item_solver_restore_network (solver, old))
     return NULL;
   basis = tw_item_solver_find_basis (solver, old, &size);
+  units = tw_item_round_dup_departures (solver->network, old);
   fit_network (self);
   tw_item_network_apply_pins (solver->network);
-  if (solve (self, basis, size) != TW_FLOW_OPTIMAL)
+  if (solve (self, units, basis, size) != TW_FLOW_OPTIMAL)
     return NULL;
 
   solver->rounds = tw_item_solver_get_rounds (old);
@@ -480,6 +492,7 @@ start (Consolidation *self)
     }
   self->volume = g_new0 (gint64, n);
   self->begun = g_new0 (gint64, n);
+  self->shares = g_array_new (FALSE, FALSE, sizeof (TwLimitShare));
   self->moved = g_ptr_array_new_with_free_func ((GDestroyNotify) tw_item_plan_unref);
   self->visits_left = (guint) MIN ((guint64) self->n_items * TW_CONSOLIDATION_VISITS, most);
   for (guint i = 0; i < self->n_items; i++)
@@ -512,6 +525,7 @@ tw_container_consolidate (const TwLimits *limits,
   tw_item_solver_free (self.solver);
   g_clear_pointer (&self.scratch, tw_item_limits_free);
   g_ptr_array_unref (self.moved);
+  g_array_unref (self.shares);
   g_free (self.own);
   g_free (self.volume);
   g_free (self.begun);
