@@ -629,10 +629,9 @@ tw_waterfall_chart_set_data (TwWaterfallChart      *self,
   self->data = data != NULL ? tw_waterfall_data_copy (data) : NULL;
   tw_chart_cache_clear (&self->cache);
   description = self->data != NULL ? describe (self->data) : g_strdup ("");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, self->data != NULL && self->data->title != NULL ? self->data->title : "",
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description,
-                                  -1);
+  if (self->data != NULL && self->data->title != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, self->data->title, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 

@@ -41,7 +41,7 @@ def check_move_and_undo(program, before, shown_before):
 
 
 def test_pointer(program):
-    program.click(program.need(ITEM))
+    program.click(program.need(ITEM, Atspi.Role.LIST_ITEM))
     time.sleep(1)
     before, shown_before = program.export(), figures(program)
     origin = program.centre(program.need(FROM, Atspi.Role.PUSH_BUTTON))
