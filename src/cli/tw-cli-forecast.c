@@ -206,10 +206,9 @@ format_set (const TwModel       *model,
   if (json)
     {
       g_autoptr (JsonNode) root = json_builder_get_root (builder);
+      g_autofree char *written = json_to_string (root, TRUE);
 
-      g_string_assign (text, "");
-      g_string_append (text, json_to_string (root, TRUE));
-      g_string_append_c (text, '\n');
+      return g_strconcat (written, "\n", NULL);
     }
 
   return g_string_free (g_steal_pointer (&text), FALSE);
