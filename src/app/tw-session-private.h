@@ -1,4 +1,4 @@
-/* tw-session-private.h: what the two files of the session share
+/* tw-session-private.h: what the files of the session share
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -103,7 +103,7 @@ void tw_session_update_state (TwSession *self);
 /* Selections that the present model does not have become none. */
 void tw_session_clamp_selection (TwSession *self);
 
-/* ---- tw-session-edit.c ---- */
+/* ---- tw-session-answers.c ---- */
 
 void tw_session_connect_planner (TwSession *self);
 void tw_session_drop_preview (TwSession *self);
@@ -127,6 +127,29 @@ gboolean tw_session_find_start (TwSession           *self,
                                 TwPlan             **start,
                                 GArray             **items);
 
+/* (transfer full) (element-type guint32): items whose pins differ: all that has to be answered anew, since no stock of one
+ * item can become another's. The models differ in pins only. */
+GArray *tw_session_find_changed_items (const TwModel *before,
+                                       const TwModel *after);
+
+/* Whatever is missing to an answer of the present model. */
+void tw_session_ask (TwSession *self,
+                     TwEdit     edit);
+
+/* A plan that came as an answer to the present model; the engine goes on behind it where that is worth its while. */
+void tw_session_take_answer (TwSession *self,
+                             TwPlan    *plan);
+
+/* The same for one that is not to be searched on from. */
+void tw_session_show_answer (TwSession *self,
+                             TwPlan    *plan);
+
+/* Where the next edit is answered from, shown or not. */
+void tw_session_set_answer (TwSession *self,
+                            TwPlan    *plan);
+
+/* ---- tw-session-edit.c ---- */
+
 /* Whether an edit is possible now; tells the user if not. */
 gboolean tw_session_check_editable (TwSession *self);
 
@@ -136,12 +159,6 @@ gboolean tw_session_commit (TwSession     *self,
                             const TwModel *model,
                             const char    *label,
                             TwEdit         edit);
-void     tw_session_ask (TwSession *self,
-                         TwEdit     edit);
-
-/* A plan that came as an answer to the present model. */
-void tw_session_take_answer (TwSession *self,
-                             TwPlan    *plan);
 
 /* Another plan, with what @document holds; the one that was open is closed. */
 void tw_session_adopt_document (TwSession  *self,
