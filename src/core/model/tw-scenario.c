@@ -1,0 +1,107 @@
+/* tw-scenario.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "model/tw-scenario.h"
+
+static const char *const policy_words[TW_N_POLICIES] = { "nggs", "fba", "sca", "plan", "clairvoyant" };
+static const char *const disruption_words[TW_N_DISRUPTION_KINDS] = { "canal", "port", "tariff", "demand", "factory", "rent" };
+static const char *const switch_words[] = { "no_air", "no_overflow", "no_phases", "commit_at_source" };
+
+void
+tw_scenario_copy (TwScenario       *to,
+                  const TwScenario *from)
+{
+  *to = *from;
+  to->name = g_strdup (from->name);
+  to->disruption = g_memdup2 (from->disruption, from->n_disruptions * sizeof *from->disruption);
+  to->owner = g_strdup (from->owner);
+  to->reason = g_strdup (from->reason);
+  to->expected = g_strdup (from->expected);
+  to->realised = g_strdup (from->realised);
+}
+
+void
+tw_scenario_clear (TwScenario *scenario)
+{
+  g_free (scenario->name);
+  g_free (scenario->disruption);
+  g_free (scenario->owner);
+  g_free (scenario->reason);
+  g_free (scenario->expected);
+  g_free (scenario->realised);
+  *scenario = (TwScenario){ 0 };
+}
+
+static int
+find_word (const char *const *words,
+           guint              n,
+           const char        *text)
+{
+  for (guint i = 0; i < n; i++)
+    if (g_str_equal (words[i], text))
+      return (int) i;
+
+  return -1;
+}
+
+const char *
+tw_policy_to_string (TwPolicy policy)
+{
+  return policy_words[policy];
+}
+
+int
+tw_policy_from_string (const char *text)
+{
+  return find_word (policy_words, TW_N_POLICIES, text);
+}
+
+const char *
+tw_disruption_kind_to_string (TwDisruptionKind kind)
+{
+  return disruption_words[kind];
+}
+
+int
+tw_disruption_kind_from_string (const char *text)
+{
+  return find_word (disruption_words, TW_N_DISRUPTION_KINDS, text);
+}
+
+const char *
+tw_switch_to_string (TwSwitch flag)
+{
+  return switch_words[g_bit_nth_lsf (flag, -1)];
+}
+
+guint32
+tw_switch_from_string (const char *text)
+{
+  int i = find_word (switch_words, G_N_ELEMENTS (switch_words), text);
+
+  return i < 0 ? 0 : 1u << i;
+}
+
+void
+tw_disruption_kind_get_range (TwDisruptionKind kind,
+                              double          *least,
+                              double          *most)
+{
+  static const struct
+  {
+    double least;
+    double most;
+  } ranges[TW_N_DISRUPTION_KINDS] = {
+    [TW_DISRUPTION_CANAL] = { 0, 0 },
+    [TW_DISRUPTION_PORT] = { 0, 365 },
+    [TW_DISRUPTION_TARIFF] = { -1, 10 },
+    [TW_DISRUPTION_DEMAND] = { -1, 10 },
+    [TW_DISRUPTION_FACTORY] = { 0, 1 },
+    [TW_DISRUPTION_RENT] = { -1, 10 },
+  };
+
+  *least = ranges[kind].least;
+  *most = ranges[kind].most;
+}
