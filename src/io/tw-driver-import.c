@@ -5,6 +5,8 @@
 
 #include "tw-driver-import.h"
 
+#include "tw-csv-columns.h"
+
 #include <math.h>
 
 #define MAX_WEEKS 5200
@@ -30,72 +32,36 @@ enum
   N_COLUMNS
 };
 
-static const char *const names[N_COLUMNS] = { "kind", "item", "market", "week", "value" };
+static const TwCsvColumn names[N_COLUMNS] = {
+  { "kind", NULL, TRUE },
+  { "item", "sku", FALSE },
+  { "market", NULL, TRUE },
+  { "week", NULL, TRUE },
+  { "value", NULL, TRUE },
+};
 
 typedef struct
 {
-  TwCsv      *csv;
-  TwDraft    *draft;
-  int         columns[N_COLUMNS];
-  GArray     *cells; /* of Cell */
-  GHashTable *rows;  /* kind, item and market as text → index + 1 */
+  TwCsvColumns columns;
+  TwDraft     *draft;
+  GArray      *cells; /* of Cell */
+  GHashTable  *rows;  /* kind, item and market as text → index + 1 */
 } Import;
-
-static void
-find_columns (const TwCsv *csv,
-              int          columns[N_COLUMNS])
-{
-  for (int c = 0; c < N_COLUMNS; c++)
-    columns[c] = tw_csv_find_column (csv, names[c]);
-  if (columns[ITEM] < 0)
-    columns[ITEM] = tw_csv_find_column (csv, "sku");
-}
 
 guint
 tw_driver_import_score (const TwCsv *csv)
 {
-  int   columns[N_COLUMNS];
-  guint score = 0;
-
-  find_columns (csv, columns);
-  for (int c = 0; c < N_COLUMNS; c++)
-    score += columns[c] >= 0;
-
-  return columns[KIND] >= 0 && columns[MARKET] >= 0 && columns[WEEK] >= 0 && columns[VALUE] >= 0 ? score : 0;
+  return tw_csv_columns_score (csv, names, N_COLUMNS);
 }
 
 gboolean
 tw_driver_import_knows (const TwCsv *csv,
                         guint        column)
 {
-  int columns[N_COLUMNS];
-
-  find_columns (csv, columns);
-  for (int c = 0; c < N_COLUMNS; c++)
-    if (columns[c] == (int) column)
-      return TRUE;
-
-  return FALSE;
+  return tw_csv_columns_know (csv, names, N_COLUMNS, column);
 }
 
 /* ---- reading ---- */
-
-static const char *
-get_text (const Import *import,
-          int           column)
-{
-  return import->columns[column] >= 0 ? tw_csv_get (import->csv, (guint) import->columns[column]) : "";
-}
-
-static gboolean
-fail (const Import *import,
-      TwIoError     code,
-      int           column,
-      const char   *expected,
-      GError      **error)
-{
-  return tw_csv_fail (import->csv, code, (guint) import->columns[column], expected, error);
-}
 
 static gboolean
 read_series (const Import *import,
@@ -103,25 +69,25 @@ read_series (const Import *import,
              GError      **error)
 {
   const TwField *field = &tw_tables[TW_TABLE_DRIVERS].fields[0];
-  int            kind = tw_field_find_word (field, get_text (import, KIND));
+  int            kind = tw_field_find_word (field, tw_csv_columns_get (&import->columns, KIND));
   int            market;
 
   if (kind <= TW_DRIVER_NONE)
-    return fail (import, TW_IO_ERROR_SYNTAX, KIND, "one of price, deal, competitor_price, temperature, economy, delivery, delay", error);
+    return tw_csv_columns_fail (&import->columns, TW_IO_ERROR_SYNTAX, KIND, "one of price, deal, competitor_price, temperature, economy, delivery, delay", error);
   cell->kind = (TwDriverKind) kind;
   cell->item = TW_ANY;
-  if (*get_text (import, ITEM) != '\0')
+  if (*tw_csv_columns_get (&import->columns, ITEM) != '\0')
     {
-      int item = tw_draft_find_item (import->draft, get_text (import, ITEM));
+      int item = tw_draft_find_item (import->draft, tw_csv_columns_get (&import->columns, ITEM));
 
       if (item < 0)
-        return fail (import, TW_IO_ERROR_REFERENCE, ITEM, "the id of an item, or nothing for every item", error);
+        return tw_csv_columns_fail (&import->columns, TW_IO_ERROR_REFERENCE, ITEM, "the id of an item, or nothing for every item", error);
       cell->item = (guint32) item;
     }
-  market = tw_draft_find_market (import->draft, get_text (import, MARKET));
+  market = tw_draft_find_market (import->draft, tw_csv_columns_get (&import->columns, MARKET));
   cell->market = (guint32) market;
 
-  return market >= 0 || fail (import, TW_IO_ERROR_REFERENCE, MARKET, "the id of a market", error);
+  return market >= 0 || tw_csv_columns_fail (&import->columns, TW_IO_ERROR_REFERENCE, MARKET, "the id of a market", error);
 }
 
 static gboolean
@@ -129,23 +95,23 @@ read_value (const Import *import,
             Cell         *cell,
             GError      **error)
 {
-  const char      *text = get_text (import, VALUE);
+  const char      *text = tw_csv_columns_get (&import->columns, VALUE);
   g_autofree char *expected = NULL;
   double           least, most;
   double           value = NAN;
   TwDay            day;
 
-  if (!tw_day_parse (get_text (import, WEEK), &day))
-    return fail (import, TW_IO_ERROR_SYNTAX, WEEK, "a date as YYYY-MM-DD", error);
+  if (!tw_day_parse (tw_csv_columns_get (&import->columns, WEEK), &day))
+    return tw_csv_columns_fail (&import->columns, TW_IO_ERROR_SYNTAX, WEEK, "a date as YYYY-MM-DD", error);
   cell->week = tw_week_from_day (day);
 
   tw_driver_kind_get_range (cell->kind, &least, &most);
   expected = g_strdup_printf ("a number from %g to %g, or nothing", least, most);
   if (*text != '\0' && !tw_csv_parse_double (text, &value))
-    return fail (import, TW_IO_ERROR_SYNTAX, VALUE, expected, error);
+    return tw_csv_columns_fail (&import->columns, TW_IO_ERROR_SYNTAX, VALUE, expected, error);
   cell->value = (float) value;
 
-  return isnan (cell->value) || (cell->value >= least && cell->value <= most) || fail (import, TW_IO_ERROR_SYNTAX, VALUE, expected, error);
+  return isnan (cell->value) || (cell->value >= least && cell->value <= most) || tw_csv_columns_fail (&import->columns, TW_IO_ERROR_SYNTAX, VALUE, expected, error);
 }
 
 static gboolean
@@ -154,9 +120,9 @@ read_cells (Import  *import,
 {
   int next;
 
-  while ((next = tw_csv_next (import->csv, error)) == 1)
+  while ((next = tw_csv_next (import->columns.csv, error)) == 1)
     {
-      Cell cell = { .line = (guint32) tw_csv_get_line (import->csv) };
+      Cell cell = { .line = (guint32) tw_csv_get_line (import->columns.csv) };
 
       if (!read_series (import, &cell, error) || !read_value (import, &cell, error))
         return FALSE;
@@ -224,7 +190,7 @@ check_weeks (const Import *import,
   for (guint i = 1; i < n; i++)
     if (cells[i].week == cells[i - 1].week)
       {
-        g_set_error (error, TW_IO_ERROR, TW_IO_ERROR_SYNTAX, "%s, line %u: the same kind, item, market and week as line %u", tw_csv_get_name (import->csv), cells[i].line, cells[i - 1].line);
+        g_set_error (error, TW_IO_ERROR, TW_IO_ERROR_SYNTAX, "%s, line %u: the same kind, item, market and week as line %u", tw_csv_get_name (import->columns.csv), cells[i].line, cells[i - 1].line);
         return FALSE;
       }
 
@@ -251,7 +217,7 @@ take_series (Import     *import,
     return FALSE;
   if (end - first > MAX_WEEKS)
     {
-      g_set_error (error, TW_IO_ERROR, TW_IO_ERROR_SYNTAX, "%s, line %u: the series is over %d weeks long", tw_csv_get_name (import->csv), cells->line, MAX_WEEKS);
+      g_set_error (error, TW_IO_ERROR, TW_IO_ERROR_SYNTAX, "%s, line %u: the series is over %d weeks long", tw_csv_get_name (import->columns.csv), cells->line, MAX_WEEKS);
       return FALSE;
     }
 
@@ -278,9 +244,9 @@ tw_driver_import (TwCsv          *csv,
 {
   g_autoptr (GArray) cells = g_array_new (FALSE, FALSE, sizeof (Cell));
   g_autoptr (GHashTable) rows = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  Import import = { .csv = csv, .draft = draft, .cells = cells, .rows = rows };
+  Import import = { .draft = draft, .cells = cells, .rows = rows };
 
-  find_columns (csv, import.columns);
+  tw_csv_columns_find (&import.columns, csv, names, N_COLUMNS);
   if (!read_cells (&import, error))
     return FALSE;
   g_array_sort (cells, compare_cells);

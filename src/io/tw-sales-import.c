@@ -6,6 +6,7 @@
 #include "tw-sales-import.h"
 
 #include "tw-cell.h"
+#include "tw-csv-columns.h"
 
 #include <math.h>
 #include <string.h>
@@ -36,101 +37,56 @@ enum
   N_COLUMNS
 };
 
-static const char *const names[N_COLUMNS][2] = {
-  { "item", "sku" },
-  { "market", NULL },
-  { "week", "date" },
-  { "units", NULL },
-  { "price", NULL },
-  { "stock_out", NULL },
-  { "deal", NULL },
+static const TwCsvColumn names[N_COLUMNS] = {
+  { "item", "sku", TRUE },
+  { "market", NULL, TRUE },
+  { "week", "date", TRUE },
+  { "units", NULL, TRUE },
+  { "price", NULL, FALSE },
+  { "stock_out", NULL, FALSE },
+  { "deal", NULL, FALSE },
 };
 
 typedef struct
 {
-  TwCsv   *csv;
-  TwDraft *draft;
-  int      columns[N_COLUMNS];
-  gboolean daily;
-  GArray  *cells; /* of Cell */
-  guint64  n_late;
-  TwWeek   last_week; /* of the file */
+  TwCsvColumns columns;
+  TwDraft     *draft;
+  gboolean     daily;
+  GArray      *cells;     /* of Cell */
+  TwWeek       last_week; /* of the file */
 } Import;
-
-static void
-find_columns (const TwCsv *csv,
-              int          columns[N_COLUMNS])
-{
-  for (int c = 0; c < N_COLUMNS; c++)
-    {
-      columns[c] = tw_csv_find_column (csv, names[c][0]);
-      if (columns[c] < 0 && names[c][1] != NULL)
-        columns[c] = tw_csv_find_column (csv, names[c][1]);
-    }
-}
 
 guint
 tw_sales_import_score (const TwCsv *csv)
 {
-  int   columns[N_COLUMNS];
-  guint score = 0;
-
-  find_columns (csv, columns);
-  for (int c = 0; c < N_COLUMNS; c++)
-    score += columns[c] >= 0;
-
-  return columns[ITEM] >= 0 && columns[MARKET] >= 0 && columns[WEEK] >= 0 && columns[UNITS] >= 0 ? score : 0;
+  return tw_csv_columns_score (csv, names, N_COLUMNS);
 }
 
 gboolean
 tw_sales_import_knows (const TwCsv *csv,
                        guint        column)
 {
-  int columns[N_COLUMNS];
-
-  find_columns (csv, columns);
-  for (int c = 0; c < N_COLUMNS; c++)
-    if (columns[c] == (int) column)
-      return TRUE;
-
-  return FALSE;
+  return tw_csv_columns_know (csv, names, N_COLUMNS, column);
 }
 
 /* ---- reading ---- */
-
-static const char *
-get_text (const Import *import,
-          int           column)
-{
-  return import->columns[column] >= 0 ? tw_csv_get (import->csv, (guint) import->columns[column]) : "";
-}
-
-static gboolean
-fail (const Import *import,
-      TwIoError     code,
-      int           column,
-      const char   *expected,
-      GError      **error)
-{
-  return tw_csv_fail (import->csv, code, (guint) import->columns[column], expected, error);
-}
 
 static gboolean
 read_key (const Import *import,
           Cell         *cell,
           GError      **error)
 {
-  int   item = tw_draft_find_item (import->draft, get_text (import, ITEM));
+  int   item = tw_draft_find_item (import->draft, tw_csv_columns_get (&import->columns, ITEM));
   int   market;
   TwDay day;
 
   if (item < 0)
-    return fail (import, TW_IO_ERROR_REFERENCE, ITEM, "the id of an item", error);
-  market = tw_draft_find_market (import->draft, get_text (import, MARKET));
+    return tw_csv_columns_fail (&import->columns, TW_IO_ERROR_REFERENCE, ITEM, "the id of an item", error);
+  market = tw_draft_find_market (import->draft, tw_csv_columns_get (&import->columns, MARKET));
   if (market < 0)
-    return fail (import, TW_IO_ERROR_REFERENCE, MARKET, "the id of a market", error);
-  if (!tw_day_parse (get_text (import, WEEK), &day))
-    return fail (import, TW_IO_ERROR_SYNTAX, WEEK, "a date as YYYY-MM-DD", error);
+    return tw_csv_columns_fail (&import->columns, TW_IO_ERROR_REFERENCE, MARKET, "the id of a market", error);
+  if (!tw_day_parse (tw_csv_columns_get (&import->columns, WEEK), &day))
+    return tw_csv_columns_fail (&import->columns, TW_IO_ERROR_SYNTAX, WEEK, "a date as YYYY-MM-DD", error);
 
   cell->item = (guint32) item;
   cell->market = (guint32) market;
@@ -146,11 +102,11 @@ read_flag (const Import *import,
            Cell         *cell,
            GError      **error)
 {
-  const char *text = get_text (import, column);
+  const char *text = tw_csv_columns_get (&import->columns, column);
   gboolean    set = FALSE;
 
   if (*text != '\0' && !tw_cell_parse_bool (text, &set))
-    return fail (import, TW_IO_ERROR_SYNTAX, column, "0 or 1", error);
+    return tw_csv_columns_fail (&import->columns, TW_IO_ERROR_SYNTAX, column, "0 or 1", error);
   if (set)
     cell->flags |= bit;
 
@@ -162,15 +118,15 @@ read_figures (const Import *import,
               Cell         *cell,
               GError      **error)
 {
-  const char *units = get_text (import, UNITS);
-  const char *price = get_text (import, PRICE);
+  const char *units = tw_csv_columns_get (&import->columns, UNITS);
+  const char *price = tw_csv_columns_get (&import->columns, PRICE);
   gint64      whole = -1;
   double      money = NAN;
 
   if (*units != '\0' && (!tw_csv_parse_int (units, &whole) || whole < 0 || whole > TW_MAX_UNITS))
-    return fail (import, TW_IO_ERROR_SYNTAX, UNITS, "a whole number from 0 to 10000000, or nothing", error);
+    return tw_csv_columns_fail (&import->columns, TW_IO_ERROR_SYNTAX, UNITS, "a whole number from 0 to 10000000, or nothing", error);
   if (*price != '\0' && (!tw_csv_parse_double (price, &money) || money < 0 || money > TW_MAX_MONEY))
-    return fail (import, TW_IO_ERROR_SYNTAX, PRICE, "a number from 0 to 1000000, or nothing", error);
+    return tw_csv_columns_fail (&import->columns, TW_IO_ERROR_SYNTAX, PRICE, "a number from 0 to 1000000, or nothing", error);
   cell->units = (gint32) whole;
   cell->price = (float) money;
 
@@ -186,15 +142,15 @@ read_cells (Import         *import,
   int next;
 
   import->last_week = G_MININT32;
-  while ((next = tw_csv_next (import->csv, error)) == 1)
+  while ((next = tw_csv_next (import->columns.csv, error)) == 1)
     {
-      Cell cell = { .line = (guint32) tw_csv_get_line (import->csv) };
+      Cell cell = { .line = (guint32) tw_csv_get_line (import->columns.csv) };
 
       if (!read_key (import, &cell, error) || !read_figures (import, &cell, error))
         return FALSE;
       if (cell.week >= import->draft->start_week)
         {
-          tw_import_report_add_skipped (report, "sales from the plan's first week on", tw_csv_get_name (import->csv), cell.line, get_text (import, WEEK));
+          tw_import_report_add_skipped (report, "sales from the plan's first week on", tw_csv_get_name (import->columns.csv), cell.line, tw_csv_columns_get (&import->columns, WEEK));
           continue;
         }
       import->last_week = MAX (import->last_week, cell.week);
@@ -278,7 +234,7 @@ merge_days (Import  *import,
         cells[n++] = cells[i];
       else if (!import->daily || !add_day (last, &cells[i]))
         {
-          g_set_error (error, TW_IO_ERROR, TW_IO_ERROR_SYNTAX, "%s, line %u: %s as line %u, expected %s", tw_csv_get_name (import->csv), cells[i].line,
+          g_set_error (error, TW_IO_ERROR, TW_IO_ERROR_SYNTAX, "%s, line %u: %s as line %u, expected %s", tw_csv_get_name (import->columns.csv), cells[i].line,
                        import->daily ? "too many units in the same week" : "the same item, market and week", last->line,
                        import->daily ? "at most 10000000" : "one row for each; a column named date would add days up");
           return FALSE;
@@ -352,7 +308,7 @@ lay_cells (const Import *import,
            const Cell   *cells,
            guint         n)
 {
-  guint8 given = (import->columns[STOCK_OUT] >= 0 ? TW_SALES_STOCK_OUT : 0) | (import->columns[DEAL] >= 0 ? TW_SALES_DEAL : 0);
+  guint8 given = (import->columns.at[STOCK_OUT] >= 0 ? TW_SALES_STOCK_OUT : 0) | (import->columns.at[DEAL] >= 0 ? TW_SALES_DEAL : 0);
 
   for (guint i = 0; i < n; i++)
     {
@@ -408,7 +364,7 @@ take_series (Import     *import,
 
   if (end - first > MAX_SALES_WEEKS)
     {
-      g_set_error (error, TW_IO_ERROR, TW_IO_ERROR_SYNTAX, "%s, line %u: the series is over %d weeks long", tw_csv_get_name (import->csv), cells->line, MAX_SALES_WEEKS);
+      g_set_error (error, TW_IO_ERROR, TW_IO_ERROR_SYNTAX, "%s, line %u: the series is over %d weeks long", tw_csv_get_name (import->columns.csv), cells->line, MAX_SALES_WEEKS);
       return FALSE;
     }
 
@@ -440,11 +396,11 @@ tw_sales_import (TwCsv          *csv,
                  GError        **error)
 {
   g_autoptr (GArray) cells = g_array_new (FALSE, FALSE, sizeof (Cell));
-  Import import = { .csv = csv, .draft = draft, .cells = cells };
+  Import import = { .draft = draft, .cells = cells };
   guint  n_rows;
 
-  find_columns (csv, import.columns);
-  import.daily = tw_csv_find_column (csv, names[WEEK][0]) < 0;
+  tw_csv_columns_find (&import.columns, csv, names, N_COLUMNS);
+  import.daily = tw_csv_find_column (csv, names[WEEK].name) < 0;
   if (!read_cells (&import, report, error))
     return FALSE;
   n_rows = cells->len;
