@@ -10,12 +10,15 @@
 
 #define MAX_DAYS 3650.0
 
-static gboolean G_GNUC_PRINTF (4, 5)
-  bad_row (GError    **error,
-           const char *table,
-           guint       row,
-           const char *format,
-           ...)
+#define bad_row     tw_model_bad_row
+#define check_range tw_model_check_range
+
+gboolean
+tw_model_bad_row (GError    **error,
+                  const char *table,
+                  guint       row,
+                  const char *format,
+                  ...)
 {
   g_autofree char *message = NULL;
   va_list          args;
@@ -28,14 +31,14 @@ static gboolean G_GNUC_PRINTF (4, 5)
   return FALSE;
 }
 
-static gboolean
-check_range (GError    **error,
-             const char *table,
-             guint       row,
-             const char *what,
-             double      value,
-             double      low,
-             double      high)
+gboolean
+tw_model_check_range (GError    **error,
+                      const char *table,
+                      guint       row,
+                      const char *what,
+                      double      value,
+                      double      low,
+                      double      high)
 {
   if (value >= low && value <= high) /* NaN fails */
     return TRUE;
@@ -480,7 +483,8 @@ tw_model_check_rules (const TwModel *self,
   if (!check_range (error, "rules", 0, "frozen_weeks", rules->frozen_weeks, 0, self->n_weeks) ||
       !check_range (error, "rules", 0, "change_price", rules->change_price, 0, TW_MAX_MONEY) ||
       !check_range (error, "rules", 0, "slow_sale_loss", rules->slow_sale_loss, 0, 1) ||
-      !check_range (error, "rules", 0, "lost_sale_cost", rules->lost_sale_cost, 0, 10))
+      !check_range (error, "rules", 0, "lost_sale_cost", rules->lost_sale_cost, 0, 10) ||
+      !check_range (error, "rules", 0, "policy", rules->policy, 0, TW_N_PLAN_POLICIES - 1))
     return FALSE;
   for (guint i = 0; i < TW_N_PHASES; i++)
     if (!check_range (error, "phase rules", i, "modes", rules->phase[i].modes, 0, (1u << TW_N_MODES) - 1) ||

@@ -35,6 +35,10 @@ struct _TwModel
   GArray *pins;
   GArray *budgets;
   GArray *accepted;
+  GArray *scenarios;
+  GArray *item_policies;
+
+  gint64 stray_scenario; /* while building: an id that a disruption named and no scenario has; 0 */
 
   /* Derived by tw_model_seal(), shared likewise. */
   GArray     *market_place; /* guint32 [n_markets] */
@@ -47,6 +51,15 @@ struct _TwModel
 extern const char *const tw_mode_words[TW_N_MODES];
 
 guint tw_model_count_markets (const TwModel *self);
+
+/* A table of rows that hold memory, or not. */
+GArray *tw_model_new_table (gsize          row_size,
+                            GDestroyNotify clear);
+GArray *tw_model_new_scenario_table (void);
+void    tw_model_sort_item_policies (GArray *policies);
+
+/* A sealed model with references to all tables of another. */
+TwModel *tw_model_share_tables (const TwModel *self);
 
 /* Every table but pins and overrides, against the ranges of tw-model.h; fills the id tables and
  * the index of sales on the way. */
@@ -66,5 +79,25 @@ gboolean tw_model_check_rules (const TwModel *self,
 gboolean tw_model_check_accepted (const TwModel *self,
                                   const GArray  *accepted,
                                   GError       **error);
+gboolean tw_model_check_scenarios (const TwModel *self,
+                                   const GArray  *scenarios,
+                                   GError       **error);
+gboolean tw_model_check_item_policies (const TwModel *self,
+                                       const GArray  *policies,
+                                       GError       **error);
+
+/* For these checks: a message that names table and row, and whether a value is in range. */
+gboolean tw_model_bad_row (GError    **error,
+                           const char *table,
+                           guint       row,
+                           const char *format,
+                           ...) G_GNUC_PRINTF (4, 5);
+gboolean tw_model_check_range (GError    **error,
+                               const char *table,
+                               guint       row,
+                               const char *what,
+                               double      value,
+                               double      low,
+                               double      high);
 
 G_END_DECLS

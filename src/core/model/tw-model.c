@@ -72,9 +72,11 @@ clear_pin (gpointer data)
   g_free (((TwPin *) data)->note);
 }
 
-static GArray *
-new_table (gsize          row_size,
-           GDestroyNotify clear)
+#define new_table tw_model_new_table
+
+GArray *
+tw_model_new_table (gsize          row_size,
+                    GDestroyNotify clear)
 {
   GArray *table = g_array_new (FALSE, FALSE, row_size);
 
@@ -104,6 +106,8 @@ clear_model (gpointer data)
   g_array_unref (self->pins);
   g_array_unref (self->budgets);
   g_array_unref (self->accepted);
+  g_array_unref (self->scenarios);
+  g_array_unref (self->item_policies);
   g_clear_pointer (&self->market_place, g_array_unref);
   g_clear_pointer (&self->market_of, g_array_unref);
   g_clear_pointer (&self->sales_at, g_array_unref);
@@ -150,6 +154,8 @@ tw_model_new (const char *name,
   self->pins = new_table (sizeof (TwPin), clear_pin);
   self->budgets = new_table (sizeof (TwBudget), NULL);
   self->accepted = new_table (sizeof (TwAccepted), NULL);
+  self->scenarios = tw_model_new_scenario_table ();
+  self->item_policies = new_table (sizeof (TwItemPolicy), NULL);
 
   return self;
 }
@@ -664,10 +670,12 @@ tw_model_seal (TwModel *self,
   g_array_sort (self->pins, compare_pins);
   g_array_sort (self->budgets, compare_budgets);
   g_array_sort (self->accepted, compare_accepted);
+  tw_model_sort_item_policies (self->item_policies);
 
   if (!tw_model_check_tables (self, error) || !tw_model_check_overrides (self, self->overrides, error) ||
       !tw_model_check_pins (self, self->pins, error) || !tw_model_check_rules (self, &self->rules, error) ||
-      !tw_model_check_accepted (self, self->accepted, error))
+      !tw_model_check_accepted (self, self->accepted, error) || !tw_model_check_scenarios (self, self->scenarios, error) ||
+      !tw_model_check_item_policies (self, self->item_policies, error))
     return FALSE;
 
   self->sealed = TRUE;
@@ -706,12 +714,15 @@ tw_model_copy_unsealed (const TwModel *self)
     tw_model_add_pin (copy, &g_array_index (self->pins, TwPin, i));
   g_array_append_vals (copy->budgets, self->budgets->data, self->budgets->len);
   g_array_append_vals (copy->accepted, self->accepted->data, self->accepted->len);
+  for (guint i = 0; i < self->scenarios->len; i++)
+    tw_model_add_scenario (copy, &g_array_index (self->scenarios, TwScenario, i));
+  g_array_append_vals (copy->item_policies, self->item_policies->data, self->item_policies->len);
 
   return copy;
 }
 
-static TwModel *
-share_tables (const TwModel *self)
+TwModel *
+tw_model_share_tables (const TwModel *self)
 {
   TwModel *copy;
 
@@ -734,6 +745,8 @@ share_tables (const TwModel *self)
   g_array_ref (copy->pins);
   g_array_ref (copy->budgets);
   g_array_ref (copy->accepted);
+  g_array_ref (copy->scenarios);
+  g_array_ref (copy->item_policies);
   g_array_ref (copy->market_place);
   g_array_ref (copy->market_of);
   g_array_ref (copy->sales_at);
@@ -758,7 +771,7 @@ tw_model_with_pins (const TwModel *self,
   if (!tw_model_check_pins (self, table, error))
     return NULL;
 
-  copy = share_tables (self);
+  copy = tw_model_share_tables (self);
   g_array_unref (copy->pins);
   copy->pins = g_steal_pointer (&table);
 
@@ -772,6 +785,7 @@ tw_model_differs_by_pins (const TwModel *a,
   return a->items == b->items && a->places == b->places && a->lanes == b->lanes && a->offers == b->offers &&
          a->stock == b->stock && a->shipments == b->shipments && a->sales == b->sales && a->events == b->events &&
          a->drivers == b->drivers && a->overrides == b->overrides && a->budgets == b->budgets && a->accepted == b->accepted &&
+         a->item_policies == b->item_policies &&
          a->start_week == b->start_week && a->n_weeks == b->n_weeks && a->capital_rate == b->capital_rate &&
          memcmp (&a->rules, &b->rules, sizeof a->rules) == 0;
 }
@@ -790,7 +804,7 @@ tw_model_with_overrides (const TwModel    *self,
   if (!tw_model_check_overrides (self, table, error))
     return NULL;
 
-  copy = share_tables (self);
+  copy = tw_model_share_tables (self);
   g_array_unref (copy->overrides);
   copy->overrides = g_steal_pointer (&table);
 
@@ -807,7 +821,7 @@ tw_model_with_rules (const TwModel *self,
   if (!tw_model_check_rules (self, rules, error))
     return NULL;
 
-  copy = share_tables (self);
+  copy = tw_model_share_tables (self);
   copy->rules = *rules;
 
   return copy;
@@ -829,7 +843,7 @@ tw_model_with_offer_phase (const TwModel *self,
       return NULL;
     }
 
-  copy = share_tables (self);
+  copy = tw_model_share_tables (self);
   g_array_unref (copy->offers);
   copy->offers = g_array_copy (self->offers);
   g_array_index (copy->offers, TwOffer, (gsize) item * self->market_place->len + market).phase = phase;
@@ -851,7 +865,7 @@ tw_model_with_accepted (const TwModel    *self,
   if (!tw_model_check_accepted (self, table, error))
     return NULL;
 
-  copy = share_tables (self);
+  copy = tw_model_share_tables (self);
   g_array_unref (copy->accepted);
   copy->accepted = g_steal_pointer (&table);
 

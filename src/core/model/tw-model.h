@@ -6,6 +6,7 @@
 #pragma once
 
 #include "model/tw-calendar.h"
+#include "model/tw-scenario.h"
 
 G_BEGIN_DECLS
 
@@ -315,6 +316,8 @@ typedef struct
  *   lets batches of 200 in
  * @phase_test: at first 8 weeks of trial, mature from 26 weeks on, 60 % in stock, breakout from +15 % a quarter, declining from
  *   -15 %, with 80 % certainty
+ * @policy: the chain that items run under which have none of their own; one of the first %TW_N_PLAN_POLICIES; at first
+ *   the global pool
  */
 typedef struct
 {
@@ -324,7 +327,18 @@ typedef struct
   double      lost_sale_cost;
   TwPhaseRule phase[TW_N_PHASES];
   TwPhaseTest phase_test;
+  TwPolicy    policy;
 } TwRules;
+
+/**
+ * TwItemPolicy: an item that runs under a chain of its own
+ * @policy: one of the first %TW_N_PLAN_POLICIES
+ */
+typedef struct
+{
+  guint32  item;
+  TwPolicy policy;
+} TwItemPolicy;
 
 /**
  * TwBudget: money for orders placed from week @first_week to @last_week, both included; budgets do not overlap
@@ -607,6 +621,18 @@ void    tw_model_add_budget (TwModel        *self,
                              const TwBudget *budget);
 void    tw_model_add_accepted (TwModel          *self,
                                const TwAccepted *accepted);
+void    tw_model_add_scenario (TwModel          *self,
+                               const TwScenario *scenario);
+void    tw_model_add_item_policy (TwModel            *self,
+                                  const TwItemPolicy *policy);
+
+/* One disruption more for the scenario of that id; where there is none, the sealing fails. */
+void tw_model_add_disruption (TwModel            *self,
+                              gint64              scenario,
+                              const TwDisruption *disruption);
+
+/* What every plan compares at first: the three chains, with no name of their own. */
+void tw_model_add_usual_scenarios (TwModel *self);
 
 /* A step for a place that is in, kept in order of threshold; one too many, or two alike, fail the sealing. */
 void tw_model_add_step (TwModel      *self,
@@ -667,6 +693,22 @@ TwModel *tw_model_with_accepted (const TwModel    *self,
                                  const TwAccepted *accepted,
                                  guint             n_accepted,
                                  GError          **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* In the order they are shown in. @scenarios and all that is theirs is copied. */
+TwModel *tw_model_with_scenarios (const TwModel    *self,
+                                  const TwScenario *scenarios,
+                                  guint             n_scenarios,
+                                  GError          **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Who runs under a chain of its own: all such items, or one of them; %TW_POLICY_OF_PLAN takes it back. */
+TwModel *tw_model_with_item_policies (const TwModel      *self,
+                                      const TwItemPolicy *policies,
+                                      guint               n_policies,
+                                      GError            **error) G_GNUC_WARN_UNUSED_RESULT;
+TwModel *tw_model_with_item_policy (const TwModel *self,
+                                    guint32        item,
+                                    TwPolicy       policy,
+                                    GError       **error) G_GNUC_WARN_UNUSED_RESULT;
 
 TwModel *tw_model_ref (const TwModel *self);
 void     tw_model_unref (TwModel *self);
@@ -754,6 +796,22 @@ const TwAccepted *tw_model_get_item_accepted (const TwModel *self,
 /* Sorted by first week. */
 const TwBudget *tw_model_get_budgets (const TwModel *self,
                                       guint         *n);
+
+/* In the order they are shown in. (transfer none) (array length=n) */
+const TwScenario *tw_model_get_scenarios (const TwModel *self,
+                                          guint         *n);
+
+/* (nullable): the scenario of that id */
+const TwScenario *tw_model_find_scenario (const TwModel *self,
+                                          gint64         id);
+
+/* Items that run under a chain of their own, sorted by item. (transfer none) (array length=n) */
+const TwItemPolicy *tw_model_get_item_policies (const TwModel *self,
+                                                guint         *n);
+
+/* The chain that @item runs under: its own or the plan's. O(log rows). */
+TwPolicy tw_model_get_item_policy (const TwModel *self,
+                                   guint32        item);
 
 /* (nullable): the history of @item in market number @market */
 const TwSales *tw_model_find_sales (const TwModel *self,

@@ -27,6 +27,10 @@ typedef enum
 } TwPolicy;
 #define TW_N_POLICIES 5
 
+/* Those that a plan or an item may run under come first; an item may also leave it to its plan. */
+#define TW_N_PLAN_POLICIES 3
+#define TW_POLICY_OF_PLAN  ((TwPolicy) TW_N_POLICIES)
+
 /**
  * TwSwitch: one thing a policy may do without, so that what it is worth can be told
  * @TW_SWITCH_COMMIT_AT_SOURCE: every unit is given to a country as it arrives at the source
@@ -60,12 +64,17 @@ typedef enum
 } TwDisruptionKind;
 #define TW_N_DISRUPTION_KINDS 6
 
+#define TW_MAX_SCENARIOS    100
 #define TW_MAX_DISRUPTIONS  16
 #define TW_PASSAGE_NAME_MAX 15
 
+/* Bytes of a text of a scenario. */
+#define TW_SCENARIO_TEXT_MAX 10000
+
 /**
  * TwDisruption: nobody knows of it before its first week; in it everybody does, and expects it to last to its last
- * @place: index of a place of a kind that suits, or %TW_ANY for all of them; of a canal %TW_ANY
+ * @place: index of a place that suits, or %TW_ANY for all of them: with a port; a market (tariff, demand); a factory;
+ *   one that pays rent; of a canal %TW_ANY
  * @passage: name of the passage closed, such as "suez"; "" but for %TW_DISRUPTION_CANAL
  * @first_week: counted from the plan's start, @last_week: included, first_week .. %TW_MAX_WEEKS - 1
  */
@@ -81,8 +90,8 @@ typedef struct
 
 /**
  * TwScenario: a policy under some disruptions, and what was decided about it
- * @id: unique within the plan, > 0
- * @name: shown to the planner; not empty
+ * @id: unique within the plan, > 0 and at most 2^53
+ * @name: shown to the planner; "" to be known by the name of its policy
  * @switches: bits of #TwSwitch
  * @owner, @reason, @expected: the decision: who, why, and what is expected of it; "" while nothing was decided
  * @realised: what came of it; "" until somebody says so
