@@ -165,15 +165,26 @@ build (Mip *mip)
   add_events (mip);
 }
 
+typedef struct
+{
+  double bound;
+  int    most_nodes;
+} Progress;
+
+/* A number of nodes, not of seconds: the same answer however busy the machine is. */
 static void
 keep_bound (glp_tree *tree,
             void     *data)
 {
-  double *bound = data;
-  int     best = glp_ios_best_node (tree);
+  Progress *progress = data;
+  int       best = glp_ios_best_node (tree);
+  int       n_nodes;
 
   if (best != 0)
-    *bound = MIN (*bound, glp_ios_node_bound (tree, best));
+    progress->bound = MIN (progress->bound, glp_ios_node_bound (tree, best));
+  glp_ios_tree_size (tree, NULL, NULL, &n_nodes);
+  if (n_nodes > progress->most_nodes)
+    glp_ios_terminate (tree);
 }
 
 static double
@@ -191,7 +202,7 @@ solve_relaxed (Mip *mip)
 
 RoundingMip
 rounding_mip_solve (const TwItemNetwork *network,
-                    double               seconds)
+                    int                  most_nodes)
 {
   g_autoptr (TwDepartures) departures = tw_departures_new (network);
   g_autofree int *n_column = g_new0 (int, departures->n + 1);
@@ -199,6 +210,7 @@ rounding_mip_solve (const TwItemNetwork *network,
   g_autofree int *event_column = g_new0 (int, departures->n_events + 1);
   Mip             mip = { network, departures, glp_create_prob (), n_column, open_column, event_column };
   RoundingMip     answer = { .value = -INFINITY };
+  Progress        progress;
   glp_iocp        parameters;
   int             outcome;
 
@@ -210,11 +222,12 @@ rounding_mip_solve (const TwItemNetwork *network,
   parameters.gmi_cuts = GLP_ON;
   parameters.br_tech = GLP_BR_PCH;
   parameters.bt_tech = GLP_BT_BLB;
-  parameters.tm_lim = (int) (seconds * 1000);
+  progress = (Progress){ answer.relaxed, most_nodes };
   parameters.cb_func = keep_bound;
-  parameters.cb_info = &answer.bound;
+  parameters.cb_info = &progress;
   outcome = glp_intopt (mip.lp, &parameters);
-  g_assert_true (outcome == 0 || outcome == GLP_ETMLIM);
+  g_assert_true (outcome == 0 || outcome == GLP_ESTOP);
+  answer.bound = progress.bound;
   if (glp_mip_status (mip.lp) == GLP_OPT || glp_mip_status (mip.lp) == GLP_FEAS)
     answer.value = glp_mip_obj_val (mip.lp);
   if (glp_mip_status (mip.lp) == GLP_OPT)

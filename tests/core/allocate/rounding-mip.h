@@ -22,6 +22,6 @@ typedef struct
   gboolean proven;
 } RoundingMip;
 
-/* The best plan by the rules of tw-departures.h of @network, in which nothing is fixed, within @seconds of time. */
+/* The best plan by the rules of tw-departures.h of @network, in which nothing is fixed, after @most_nodes of the search tree. */
 RoundingMip rounding_mip_solve (const TwItemNetwork *network,
-                                double               seconds);
+                                int                  most_nodes);
