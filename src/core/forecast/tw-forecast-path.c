@@ -179,6 +179,32 @@ tw_forecast_paths_draw (const TwForecastPaths *self,
     }
 }
 
+/* get_sales() turned round. */
+double
+tw_forecast_paths_get_score (const TwForecastPaths *self,
+                             guint                  week,
+                             double                 units)
+{
+  const Week *law = &self->week[week];
+  double      value = units - law->up;
+  guint       last = TW_N_LEVELS - 1;
+  guint       k = 1;
+
+  if (value <= 0)
+    return -INFINITY;
+  if (value > law->value[last])
+    {
+      value = units - 0.5;
+      return law->high > 0 ? self->score[last] + MAX (value - law->value[last], 0) / law->high : INFINITY;
+    }
+  if (value <= law->value[0])
+    return law->low > 0 ? self->score[0] + (value - law->value[0]) / law->low : -INFINITY;
+  while (value > law->value[k])
+    k++;
+
+  return self->score[k - 1] + (value - law->value[k - 1]) / (law->value[k] - law->value[k - 1]) * (self->score[k] - self->score[k - 1]);
+}
+
 void
 tw_forecast_draw_path (const TwForecast *forecast,
                        guint             n_weeks,

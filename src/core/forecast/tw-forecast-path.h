@@ -43,6 +43,16 @@ void tw_forecast_paths_draw (const TwForecastPaths *self,
                              guint64                seed,
                              double                *path);
 
+/**
+ * tw_forecast_paths_get_score:
+ * @units: whole
+ *
+ * Returns: the least normal score at which @week sells @units or more; -∞ if it always does, ∞ if it never does
+ */
+double tw_forecast_paths_get_score (const TwForecastPaths *self,
+                                    guint                  week,
+                                    double                 units);
+
 /* One path of @forecast. Whoever draws many makes a #TwForecastPaths once. */
 void tw_forecast_draw_path (const TwForecast *forecast,
                             guint             n_weeks,
