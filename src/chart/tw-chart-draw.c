@@ -265,6 +265,31 @@ tw_pen_value_axis (const TwPen         *pen,
     }
 }
 
+void
+tw_pen_value_axis_below (const TwPen         *pen,
+                         const TwPlot        *plot,
+                         const TwScale       *scale,
+                         const TwChartFormat *format)
+{
+  guint step = 1;
+
+  while (step < scale->n_ticks && (tw_pen_measure_value_axis (pen, scale, format) + 8) * (scale->n_ticks - 1) > plot->width * step)
+    step++;
+  cairo_set_line_width (pen->cr, 1);
+  for (guint i = 0; i < scale->n_ticks; i += step)
+    {
+      double           value = tw_scale_get_tick (scale, i);
+      g_autofree char *label = tw_chart_format_axis (format, value);
+      double           x = floor (tw_plot_get_x (plot, tw_scale_to_unit (scale, value))) + 0.5;
+
+      tw_pen_set_color (pen, &pen->style->grid);
+      cairo_move_to (pen->cr, x, plot->y);
+      cairo_line_to (pen->cr, x, plot->y + plot->height);
+      cairo_stroke (pen->cr);
+      tw_pen_text (pen, label, TW_TEXT_SMALL, &pen->style->dim, x, plot->y + plot->height + 4, 0.5, 0);
+    }
+}
+
 /* The widest label of a year, whatever unit the ticks turn out to have. */
 static double
 measure_time_label (const TwPen         *pen,
@@ -429,4 +454,23 @@ tw_pen_fill_pattern (const TwPen *pen,
     }
   cairo_restore (cr);
   cairo_new_path (cr);
+}
+
+void
+tw_pen_add_round_rectangle (const TwPen *pen,
+                            double       x,
+                            double       y,
+                            double       width,
+                            double       height,
+                            double       radius)
+{
+  cairo_t *cr = pen->cr;
+
+  radius = MIN (radius, MIN (width, height) / 2);
+  cairo_new_sub_path (cr);
+  cairo_arc (cr, x + width - radius, y + radius, radius, -G_PI_2, 0);
+  cairo_arc (cr, x + width - radius, y + height - radius, radius, 0, G_PI_2);
+  cairo_arc (cr, x + radius, y + height - radius, radius, G_PI_2, G_PI);
+  cairo_arc (cr, x + radius, y + radius, radius, G_PI, 3 * G_PI_2);
+  cairo_close_path (cr);
 }

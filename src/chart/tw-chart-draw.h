@@ -99,6 +99,12 @@ void   tw_pen_value_axis (const TwPen         *pen,
                           const TwPlot        *plot,
                           const TwScale       *scale,
                           const TwChartFormat *format);
+/* A value axis along the plot's lower edge; labels that would touch are left out. */
+void tw_pen_value_axis_below (const TwPen         *pen,
+                              const TwPlot        *plot,
+                              const TwScale       *scale,
+                              const TwChartFormat *format);
+
 /* Labels under the plot. */
 void tw_pen_time_axis (const TwPen         *pen,
                        const TwPlot        *plot,
@@ -112,6 +118,14 @@ double tw_pen_legend_entry (const TwPen   *pen,
                             const char    *label,
                             double         x,
                             double         y);
+
+/* Adds it to the path; @radius as far as there is room. */
+void tw_pen_add_round_rectangle (const TwPen *pen,
+                                 double       x,
+                                 double       y,
+                                 double       width,
+                                 double       height,
+                                 double       radius);
 
 /* Fills the current path with an area's colour and pattern, and starts a new path. */
 void tw_pen_fill_pattern (const TwPen *pen,

@@ -162,3 +162,13 @@ tw_chart_append_csv (GString *csv,
   if (isfinite (value))
     g_string_append (csv, g_ascii_formatd (text, sizeof text, "%.10g", value));
 }
+
+void
+tw_chart_append_csv_name (GString    *csv,
+                          const char *name)
+{
+  g_autoptr (GString) quoted = g_string_new (name);
+
+  g_string_replace (quoted, "\"", "\"\"", 0);
+  g_string_append_printf (csv, "\"%s\"", quoted->str);
+}

@@ -67,6 +67,10 @@ gboolean tw_chart_export_pdf (TwChartDrawFunc draw,
                               GFile          *file,
                               GError        **error);
 
+/* A name between quotes (RFC 4180). */
+void tw_chart_append_csv_name (GString    *csv,
+                               const char *name);
+
 /* A comma and the number with a point, nothing after the comma where it is not finite. */
 void tw_chart_append_csv (GString *csv,
                           double   value);

@@ -5,7 +5,6 @@
 
 #include "tw-waterfall-chart.h"
 
-#include "tw-chart-cache.h"
 #include "tw-chart-draw.h"
 
 #include <glib/gi18n.h>
@@ -21,22 +20,12 @@
 
 struct _TwWaterfallChart
 {
-  GtkWidget parent_instance;
+  TwMarkChart parent_instance;
 
   TwWaterfallData *data;
-  TwChartCache     cache;
-  int              cursor;
 };
 
-enum
-{
-  PROP_CURSOR = 1,
-  N_PROPS
-};
-
-static GParamSpec *properties[N_PROPS];
-
-G_DEFINE_FINAL_TYPE (TwWaterfallChart, tw_waterfall_chart, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (TwWaterfallChart, tw_waterfall_chart, TW_TYPE_MARK_CHART)
 
 /* ---- data ---- */
 
@@ -90,17 +79,6 @@ get_row (const TwWaterfallData *data,
   return (TwWaterfallStep){ data->total_label, tw_waterfall_data_get_total (data), data->total_percent };
 }
 
-/* Between quotes where a name needs it (RFC 4180). */
-static void
-append_name (GString    *csv,
-             const char *name)
-{
-  g_autoptr (GString) quoted = g_string_new (name);
-
-  g_string_replace (quoted, "\"", "\"\"", 0);
-  g_string_append_printf (csv, "\"%s\"", quoted->str);
-}
-
 char *
 tw_waterfall_data_to_csv (const TwWaterfallData *data)
 {
@@ -110,7 +88,7 @@ tw_waterfall_data_to_csv (const TwWaterfallData *data)
     {
       TwWaterfallStep step = get_row (data, i);
 
-      append_name (csv, step.label);
+      tw_chart_append_csv_name (csv, step.label);
       tw_chart_append_csv (csv, step.units);
       tw_chart_append_csv (csv, 100 * step.percent);
       g_string_append_c (csv, '\n');
@@ -265,23 +243,6 @@ mirror (const TwPen  *pen,
 }
 
 static void
-round_rectangle (cairo_t *cr,
-                 double   x,
-                 double   y,
-                 double   width,
-                 double   height,
-                 double   radius)
-{
-  radius = MIN (radius, MIN (width, height) / 2);
-  cairo_new_sub_path (cr);
-  cairo_arc (cr, x + width - radius, y + radius, radius, -G_PI_2, 0);
-  cairo_arc (cr, x + width - radius, y + height - radius, radius, 0, G_PI_2);
-  cairo_arc (cr, x + radius, y + height - radius, radius, G_PI_2, G_PI);
-  cairo_arc (cr, x + radius, y + radius, radius, G_PI, 3 * G_PI_2);
-  cairo_close_path (cr);
-}
-
-static void
 draw_bar (const TwPen   *pen,
           const Layout  *layout,
           guint          row,
@@ -293,7 +254,7 @@ draw_bar (const TwPen   *pen,
   double width = MAX (fabs (b - a), MIN_BAR), height = MIN (BAR_HEIGHT, layout->row_height - 4);
 
   tw_pen_set_color (pen, color);
-  round_rectangle (pen->cr, (a + b - width) / 2, get_row_y (layout, row) - height / 2, width, height, BAR_RADIUS);
+  tw_pen_add_round_rectangle (pen, (a + b - width) / 2, get_row_y (layout, row) - height / 2, width, height, BAR_RADIUS);
   cairo_fill (pen->cr);
 }
 
@@ -383,191 +344,66 @@ tw_waterfall_chart_get_height (guint n_steps)
 /* ---- widget ---- */
 
 static void
-draw_cb (GtkWidget          *widget,
-         cairo_t            *cr,
-         const TwChartStyle *style,
-         double              width,
-         double              height)
+tw_waterfall_chart_draw_marks (TwMarkChart        *chart,
+                               cairo_t            *cr,
+                               const TwChartStyle *style,
+                               double              width,
+                               double              height)
 {
-  tw_waterfall_chart_draw (cr, gtk_widget_get_pango_context (widget), TW_WATERFALL_CHART (widget)->data, style, width, height);
+  tw_waterfall_chart_draw (cr, gtk_widget_get_pango_context (GTK_WIDGET (chart)), TW_WATERFALL_CHART (chart)->data, style, width, height);
+}
+
+/* The total counts. */
+static guint
+tw_waterfall_chart_get_n_marks (TwMarkChart *chart)
+{
+  const TwWaterfallData *data = TW_WATERFALL_CHART (chart)->data;
+
+  return data != NULL ? data->n_steps + 1 : 0;
 }
 
 static gboolean
-layout_widget (TwWaterfallChart   *self,
-               const TwChartStyle *style,
-               Layout             *layout)
+tw_waterfall_chart_get_box (TwMarkChart        *chart,
+                            const TwChartStyle *style,
+                            double              width,
+                            double              height,
+                            guint               mark,
+                            graphene_rect_t    *box)
 {
-  TwPen pen = { NULL, gtk_widget_get_pango_context (GTK_WIDGET (self)), style };
+  TwPen  pen = { NULL, gtk_widget_get_pango_context (GTK_WIDGET (chart)), style };
+  Layout layout;
 
-  return self->data != NULL && make_layout (&pen, self->data, gtk_widget_get_width (GTK_WIDGET (self)), gtk_widget_get_height (GTK_WIDGET (self)), layout);
-}
+  if (!make_layout (&pen, TW_WATERFALL_CHART (chart)->data, width, height, &layout))
+    return FALSE;
 
-static void
-tw_waterfall_chart_snapshot (GtkWidget   *widget,
-                             GtkSnapshot *snapshot)
-{
-  TwWaterfallChart *self = TW_WATERFALL_CHART (widget);
-  TwChartStyle      style;
-  Layout            layout;
+  graphene_rect_init (box, 0, (float) (layout.top + mark * layout.row_height), (float) layout.width, (float) layout.row_height);
 
-  if (self->data == NULL)
-    return;
-
-  tw_chart_style_init_for_widget (&style, widget);
-  if (self->cursor >= 0 && layout_widget (self, &style, &layout))
-    {
-      GdkRGBA color = style.grid;
-
-      color.alpha *= 0.6f;
-      gtk_snapshot_append_color (snapshot, &color, &GRAPHENE_RECT_INIT (0, layout.top + self->cursor * layout.row_height, layout.width, layout.row_height));
-    }
-  tw_chart_cache_snapshot (&self->cache, widget, snapshot, &style, draw_cb);
-}
-
-static void
-tw_waterfall_chart_css_changed (GtkWidget         *widget,
-                                GtkCssStyleChange *change)
-{
-  GTK_WIDGET_CLASS (tw_waterfall_chart_parent_class)->css_changed (widget, change);
-  tw_chart_cache_clear (&TW_WATERFALL_CHART (widget)->cache);
-  gtk_widget_queue_draw (widget);
-}
-
-static void
-tw_waterfall_chart_measure (GtkWidget     *widget,
-                            GtkOrientation orientation,
-                            int            for_size,
-                            int           *minimum,
-                            int           *natural,
-                            int           *minimum_baseline,
-                            int           *natural_baseline)
-{
-  TwWaterfallChart *self = TW_WATERFALL_CHART (widget);
-
-  if (orientation == GTK_ORIENTATION_HORIZONTAL)
-    {
-      *minimum = 180;
-      *natural = 260;
-      return;
-    }
-  *minimum = *natural = (int) tw_waterfall_chart_get_height (self->data != NULL ? self->data->n_steps : 0);
+  return TRUE;
 }
 
 static char *
-describe_row (const TwWaterfallData *data,
-              guint                  row)
+tw_waterfall_chart_dup_text (TwMarkChart *chart,
+                             guint        mark)
 {
-  g_autofree char *figures = dup_figures (data, row, TRUE);
+  const TwWaterfallData *data = TW_WATERFALL_CHART (chart)->data;
+  g_autofree char       *figures = dup_figures (data, mark, TRUE);
 
   /* TRANSLATORS: a share of a change and its figures: "Season: +24 · +6 %" */
-  return g_strdup_printf (C_ ("chart", "%s: %s"), get_row (data, row).label, figures);
+  return g_strdup_printf (C_ ("chart", "%s: %s"), get_row (data, mark).label, figures);
 }
 
-static void
-announce (TwWaterfallChart *self)
+static double
+tw_waterfall_chart_get_least_height (TwMarkChart *chart)
 {
-  g_autofree char *text = self->cursor >= 0 ? describe_row (self->data, (guint) self->cursor) : NULL;
+  const TwWaterfallData *data = TW_WATERFALL_CHART (chart)->data;
 
-  if (text != NULL)
-    gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, text, -1);
-  else
-    gtk_accessible_reset_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT);
-}
-
-/* All of it, for whoever does not see the bars. */
-static char *
-describe (const TwWaterfallData *data)
-{
-  GString *text = g_string_new (NULL);
-
-  for (guint i = 0; i <= data->n_steps; i++)
-    {
-      g_autofree char *row = describe_row (data, i);
-
-      g_string_append_printf (text, "%s%s", i > 0 ? "; " : "", row);
-    }
-
-  return g_string_free (text, FALSE);
-}
-
-static void
-motion_cb (TwWaterfallChart *self,
-           double            x,
-           double            y)
-{
-  TwChartStyle style;
-  Layout       layout;
-
-  tw_chart_style_init_for_widget (&style, GTK_WIDGET (self));
-  if (layout_widget (self, &style, &layout))
-    tw_waterfall_chart_set_cursor (self, (int) floor ((y - layout.top) / layout.row_height));
-}
-
-static void
-leave_cb (TwWaterfallChart *self)
-{
-  tw_waterfall_chart_set_cursor (self, -1);
-}
-
-static gboolean
-key_pressed_cb (TwWaterfallChart *self,
-                guint             key,
-                guint             code,
-                GdkModifierType   state)
-{
-  int last = self->data != NULL ? (int) self->data->n_steps : -1;
-  int cursor = self->cursor;
-
-  if (last < 0 || (state & (GDK_CONTROL_MASK | GDK_ALT_MASK)))
-    return GDK_EVENT_PROPAGATE;
-
-  if (key == GDK_KEY_Down || key == GDK_KEY_KP_Down)
-    tw_waterfall_chart_set_cursor (self, MIN (cursor + 1, last));
-  else if (key == GDK_KEY_Up || key == GDK_KEY_KP_Up)
-    tw_waterfall_chart_set_cursor (self, cursor < 0 ? last : MAX (cursor - 1, 0));
-  else if (key == GDK_KEY_Home)
-    tw_waterfall_chart_set_cursor (self, 0);
-  else if (key == GDK_KEY_End)
-    tw_waterfall_chart_set_cursor (self, last);
-  else if (key == GDK_KEY_Escape && cursor >= 0)
-    tw_waterfall_chart_set_cursor (self, -1);
-  else
-    return GDK_EVENT_PROPAGATE;
-
-  return GDK_EVENT_STOP;
-}
-
-static void
-tw_waterfall_chart_get_property (GObject    *object,
-                                 guint       id,
-                                 GValue     *value,
-                                 GParamSpec *pspec)
-{
-  if (id == PROP_CURSOR)
-    g_value_set_int (value, TW_WATERFALL_CHART (object)->cursor);
-  else
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-}
-
-static void
-tw_waterfall_chart_set_property (GObject      *object,
-                                 guint         id,
-                                 const GValue *value,
-                                 GParamSpec   *pspec)
-{
-  if (id == PROP_CURSOR)
-    tw_waterfall_chart_set_cursor (TW_WATERFALL_CHART (object), g_value_get_int (value));
-  else
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  return tw_waterfall_chart_get_height (data != NULL ? data->n_steps : 0);
 }
 
 static void
 tw_waterfall_chart_finalize (GObject *object)
 {
-  TwWaterfallChart *self = TW_WATERFALL_CHART (object);
-
-  tw_waterfall_data_free (self->data);
-  tw_chart_cache_clear (&self->cache);
+  tw_waterfall_data_free (TW_WATERFALL_CHART (object)->data);
 
   G_OBJECT_CLASS (tw_waterfall_chart_parent_class)->finalize (object);
 }
@@ -575,39 +411,19 @@ tw_waterfall_chart_finalize (GObject *object)
 static void
 tw_waterfall_chart_class_init (TwWaterfallChartClass *klass)
 {
-  GObjectClass   *object_class = G_OBJECT_CLASS (klass);
-  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  TwMarkChartClass *chart_class = TW_MARK_CHART_CLASS (klass);
 
-  object_class->get_property = tw_waterfall_chart_get_property;
-  object_class->set_property = tw_waterfall_chart_set_property;
-  object_class->finalize = tw_waterfall_chart_finalize;
-  widget_class->snapshot = tw_waterfall_chart_snapshot;
-  widget_class->css_changed = tw_waterfall_chart_css_changed;
-  widget_class->measure = tw_waterfall_chart_measure;
-
-  properties[PROP_CURSOR] = g_param_spec_int ("cursor", NULL, NULL, -1, G_MAXINT, -1, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
-  g_object_class_install_properties (object_class, N_PROPS, properties);
-
-  gtk_widget_class_set_css_name (widget_class, "chart");
-  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
+  G_OBJECT_CLASS (klass)->finalize = tw_waterfall_chart_finalize;
+  chart_class->draw = tw_waterfall_chart_draw_marks;
+  chart_class->get_n_marks = tw_waterfall_chart_get_n_marks;
+  chart_class->get_box = tw_waterfall_chart_get_box;
+  chart_class->dup_text = tw_waterfall_chart_dup_text;
+  chart_class->get_height = tw_waterfall_chart_get_least_height;
 }
 
 static void
 tw_waterfall_chart_init (TwWaterfallChart *self)
 {
-  GtkEventController *motion = gtk_event_controller_motion_new ();
-  GtkEventController *key = gtk_event_controller_key_new ();
-  GtkEventController *focus = gtk_event_controller_focus_new ();
-
-  self->cursor = -1;
-  g_signal_connect_swapped (motion, "motion", G_CALLBACK (motion_cb), self);
-  g_signal_connect_swapped (motion, "leave", G_CALLBACK (leave_cb), self);
-  g_signal_connect_swapped (key, "key-pressed", G_CALLBACK (key_pressed_cb), self);
-  g_signal_connect_swapped (focus, "leave", G_CALLBACK (leave_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), motion);
-  gtk_widget_add_controller (GTK_WIDGET (self), key);
-  gtk_widget_add_controller (GTK_WIDGET (self), focus);
-  gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
 }
 
 GtkWidget *
@@ -620,19 +436,11 @@ void
 tw_waterfall_chart_set_data (TwWaterfallChart      *self,
                              const TwWaterfallData *data)
 {
-  g_autofree char *description = NULL;
-
   g_return_if_fail (TW_IS_WATERFALL_CHART (self));
 
-  tw_waterfall_chart_set_cursor (self, -1);
   g_clear_pointer (&self->data, tw_waterfall_data_free);
   self->data = data != NULL ? tw_waterfall_data_copy (data) : NULL;
-  tw_chart_cache_clear (&self->cache);
-  description = self->data != NULL ? describe (self->data) : g_strdup ("");
-  if (self->data != NULL && self->data->title != NULL)
-    gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, self->data->title, -1);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
-  gtk_widget_queue_resize (GTK_WIDGET (self));
+  tw_mark_chart_changed (TW_MARK_CHART (self), data != NULL ? data->title : NULL);
 }
 
 const TwWaterfallData *
@@ -641,30 +449,4 @@ tw_waterfall_chart_get_data (TwWaterfallChart *self)
   g_return_val_if_fail (TW_IS_WATERFALL_CHART (self), NULL);
 
   return self->data;
-}
-
-void
-tw_waterfall_chart_set_cursor (TwWaterfallChart *self,
-                               int               cursor)
-{
-  g_return_if_fail (TW_IS_WATERFALL_CHART (self));
-
-  if (self->data == NULL || cursor > (int) self->data->n_steps)
-    cursor = -1;
-  cursor = MAX (cursor, -1);
-  if (cursor == self->cursor)
-    return;
-
-  self->cursor = cursor;
-  announce (self);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CURSOR]);
-}
-
-int
-tw_waterfall_chart_get_cursor (TwWaterfallChart *self)
-{
-  g_return_val_if_fail (TW_IS_WATERFALL_CHART (self), -1);
-
-  return self->cursor;
 }

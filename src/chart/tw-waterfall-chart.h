@@ -6,6 +6,7 @@
 #pragma once
 
 #include "tw-chart-export.h"
+#include "tw-mark-chart.h"
 
 G_BEGIN_DECLS
 
@@ -63,12 +64,10 @@ double tw_waterfall_chart_get_height (guint n_steps);
 /**
  * TwWaterfallChart:
  *
- * A bar a share, with its figures beside it, and the sum of them below. Screen readers hear all of it as the description;
- * arrow keys go from bar to bar, whose figures are then the value of the chart. Property "cursor" is that bar, -1 for none
- * and the number of steps for the total.
+ * A bar a share, with its figures beside it, and the sum of them below: the last mark.
  */
 #define TW_TYPE_WATERFALL_CHART (tw_waterfall_chart_get_type ())
-G_DECLARE_FINAL_TYPE (TwWaterfallChart, tw_waterfall_chart, TW, WATERFALL_CHART, GtkWidget)
+G_DECLARE_FINAL_TYPE (TwWaterfallChart, tw_waterfall_chart, TW, WATERFALL_CHART, TwMarkChart)
 
 GtkWidget *tw_waterfall_chart_new (void);
 
@@ -76,9 +75,5 @@ GtkWidget *tw_waterfall_chart_new (void);
 void                   tw_waterfall_chart_set_data (TwWaterfallChart      *self,
                                                     const TwWaterfallData *data);
 const TwWaterfallData *tw_waterfall_chart_get_data (TwWaterfallChart *self);
-
-void tw_waterfall_chart_set_cursor (TwWaterfallChart *self,
-                                    int               cursor);
-int  tw_waterfall_chart_get_cursor (TwWaterfallChart *self);
 
 G_END_DECLS

@@ -161,8 +161,8 @@ test_properties (void)
   fill (area);
   fill (waterfall);
   round_trip (waterfall, "cursor", 5);
-  tw_waterfall_chart_set_cursor (TW_WATERFALL_CHART (waterfall), 6);
-  g_assert_cmpint (tw_waterfall_chart_get_cursor (TW_WATERFALL_CHART (waterfall)), ==, -1);
+  tw_mark_chart_set_cursor (TW_MARK_CHART (waterfall), 6);
+  g_assert_cmpint (tw_mark_chart_get_cursor (TW_MARK_CHART (waterfall)), ==, -1);
   g_object_unref (waterfall);
   round_trip (fan, "cursor", 100);
   round_trip (stock, "cursor", 25);
@@ -227,13 +227,13 @@ test_keys (void)
 
   fill (waterfall);
   press (waterfall, GDK_KEY_Up);
-  g_assert_cmpint (tw_waterfall_chart_get_cursor (TW_WATERFALL_CHART (waterfall)), ==, 5);
+  g_assert_cmpint (tw_mark_chart_get_cursor (TW_MARK_CHART (waterfall)), ==, 5);
   press (waterfall, GDK_KEY_Home);
   press (waterfall, GDK_KEY_Down);
   press (waterfall, GDK_KEY_Down);
-  g_assert_cmpint (tw_waterfall_chart_get_cursor (TW_WATERFALL_CHART (waterfall)), ==, 2);
+  g_assert_cmpint (tw_mark_chart_get_cursor (TW_MARK_CHART (waterfall)), ==, 2);
   press (waterfall, GDK_KEY_Escape);
-  g_assert_cmpint (tw_waterfall_chart_get_cursor (TW_WATERFALL_CHART (waterfall)), ==, -1);
+  g_assert_cmpint (tw_mark_chart_get_cursor (TW_MARK_CHART (waterfall)), ==, -1);
   g_object_unref (waterfall);
 
   fill (fan);
@@ -283,7 +283,7 @@ test_accessible (void)
   assert_property (waterfall, GTK_ACCESSIBLE_PROPERTY_LABEL, "Why it is +5 %");
   assert_property (waterfall, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                    "Level and trend: +40 · +10 %; Season: +20 · +5 %; Price: -30 · -8 %; Weather: +0 · +0 %; Delays \"East\": -10 · -2 %; Total: +20 · +5 %");
-  tw_waterfall_chart_set_cursor (TW_WATERFALL_CHART (waterfall), 1);
+  tw_mark_chart_set_cursor (TW_MARK_CHART (waterfall), 1);
   assert_property (waterfall, GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, "Season: +20 · +5 %");
   g_object_unref (waterfall);
 

@@ -1,0 +1,59 @@
+/* tw-mark-chart.h: what charts of marks that are looked at one by one have in common
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "tw-chart-style.h"
+
+G_BEGIN_DECLS
+
+/**
+ * TwMarkChart:
+ *
+ * A chart of a few marks, such as bars or points. Pointer and keyboard go from one to the next: arrows, Home, End, Escape.
+ * What does not move is drawn once and kept. Property "cursor" is the number of the mark, -1 for none; a screen reader hears
+ * all marks as the description of the chart, and the one at the cursor as its value.
+ */
+#define TW_TYPE_MARK_CHART (tw_mark_chart_get_type ())
+G_DECLARE_DERIVABLE_TYPE (TwMarkChart, tw_mark_chart, TW, MARK_CHART, GtkWidget)
+
+/**
+ * TwMarkChartClass:
+ * @draw: everything
+ * @get_n_marks: 0 where there is nothing to show
+ * @get_box: where a mark is, in a chart of that size; FALSE where there is no room. Boxes do not overlap, or the first counts
+ * @dup_text: a mark in words
+ * @get_height: least height that suits the marks
+ */
+struct _TwMarkChartClass
+{
+  GtkWidgetClass parent_class;
+
+  void (*draw) (TwMarkChart        *self,
+                cairo_t            *cr,
+                const TwChartStyle *style,
+                double              width,
+                double              height);
+  guint (*get_n_marks) (TwMarkChart *self);
+  gboolean (*get_box) (TwMarkChart        *self,
+                       const TwChartStyle *style,
+                       double              width,
+                       double              height,
+                       guint               mark,
+                       graphene_rect_t    *box);
+  char *(*dup_text) (TwMarkChart *self,
+                     guint        mark);
+  double (*get_height) (TwMarkChart *self);
+};
+
+void tw_mark_chart_set_cursor (TwMarkChart *self,
+                               int          cursor);
+int  tw_mark_chart_get_cursor (TwMarkChart *self);
+
+/* For subclasses: new data, called @label (nullable); the cursor goes, the picture is drawn anew, screen readers are told. */
+void tw_mark_chart_changed (TwMarkChart *self,
+                            const char  *label);
+
+G_END_DECLS
