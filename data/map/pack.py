@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Packs the map's data from their sources; run by hand when a source changes.
+"""Packs the data of map and sea lanes from their sources; run by hand when a source changes.
 
-pack.py WORLD.geo16 SEALANES.txt PORTS.csv OUTDIR
+pack.py WORLD.geo16 SEALANES.txt PORTS.csv DATADIR
 
-world.geo16    land and land borders at 1:110m and 1:50m, from the npm package world-atlas 2.0.2
-               (layout in src/map/tw-world.c); country polygons are left out, nothing draws them
-sealanes.bin   ports and sea lanes (layout in src/map/tw-sea-route.c), computed by the project from
-               the coastlines of world-atlas 2.0.2 and a port list of its own
+map/world.geo16        land and land borders at 1:110m and 1:50m, from the npm package world-atlas 2.0.2
+                       (layout in src/map/tw-world.c); country polygons are left out, nothing draws them
+sealane/sealanes.bin   ports and sea lanes (layout in src/core/sealane/tw-sea-route.c), computed by the project
+                       from the coastlines of world-atlas 2.0.2 and a port list of its own
 
 SPDX-License-Identifier: GPL-3.0-or-later
 """
@@ -66,5 +66,5 @@ def pack_lanes(source, ports_csv, target):
 
 if __name__ == '__main__':
     world, lanes, ports, folder = sys.argv[1:]
-    pack_world(world, folder + '/world.geo16')
-    pack_lanes(lanes, ports, folder + '/sealanes.bin')
+    pack_world(world, folder + '/map/world.geo16')
+    pack_lanes(lanes, ports, folder + '/sealane/sealanes.bin')

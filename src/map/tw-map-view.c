@@ -9,7 +9,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-#include "tw-geo.h"
+#include "sealane/tw-geo.h"
 #include "tw-view-cache.h"
 
 /* Room that fitting leaves around the places for circles and labels, pixels. */

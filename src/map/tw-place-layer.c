@@ -7,7 +7,7 @@
 
 #include <math.h>
 
-#include "tw-geo.h"
+#include "sealane/tw-geo.h"
 #include "tw-view-cache.h"
 
 /* A circle this far from where the place is gets a line to it, pixels. */

@@ -12,6 +12,7 @@ typedef struct
 {
   TwRouteEnd ends[2];
   TwMode     mode;
+  guint32    closed; /* passages; 0 but at sea */
 } Key;
 
 struct _TwRouter
@@ -20,7 +21,8 @@ struct _TwRouter
 
   TwSeaLanes *lanes;
   GMutex      mutex;
-  GHashTable *routes; /* Key → TwRoute, behind the mutex */
+  guint32     closed; /* behind the mutex, as the routes */
+  GHashTable *routes; /* Key → TwRoute */
 };
 
 TwRoute *
@@ -99,7 +101,7 @@ hash_key (gconstpointer data)
 
   return g_double_hash (&key->ends[0].lon) ^ 31 * g_double_hash (&key->ends[0].lat) ^
          67 * g_double_hash (&key->ends[1].lon) ^ 101 * g_double_hash (&key->ends[1].lat) ^
-         131 * key->mode ^ 151 * key->ends[0].port ^ 181 * key->ends[1].port;
+         131 * key->mode ^ 199 * key->closed ^ 151 * key->ends[0].port ^ 181 * key->ends[1].port;
 }
 
 static gboolean
@@ -116,7 +118,7 @@ are_keys_equal (gconstpointer a,
   const Key *p = a;
   const Key *q = b;
 
-  return p->mode == q->mode && are_ends_equal (&p->ends[0], &q->ends[0]) && are_ends_equal (&p->ends[1], &q->ends[1]);
+  return p->mode == q->mode && p->closed == q->closed && are_ends_equal (&p->ends[0], &q->ends[0]) && are_ends_equal (&p->ends[1], &q->ends[1]);
 }
 
 TwRouter *
@@ -135,12 +137,7 @@ tw_router_new (TwSeaLanes *lanes)
 TwRouter *
 tw_router_new_default (void)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes = g_resources_lookup_data (TW_MAP_RESOURCES "sealanes.bin", 0, &error);
-  g_autoptr (TwSeaLanes) lanes = bytes ? tw_sea_lanes_new (bytes, &error) : NULL;
-
-  if (!lanes)
-    g_warning ("No sea lanes: %s", error->message);
+  g_autoptr (TwSeaLanes) lanes = tw_sea_lanes_new_default ();
 
   return tw_router_new (lanes);
 }
@@ -171,6 +168,20 @@ tw_router_get_lanes (TwRouter *self)
   return self->lanes;
 }
 
+gboolean
+tw_router_set_closed (TwRouter *self,
+                      guint32   closed)
+{
+  gboolean changed;
+
+  g_mutex_lock (&self->mutex);
+  changed = self->closed != closed;
+  self->closed = closed;
+  g_mutex_unlock (&self->mutex);
+
+  return changed;
+}
+
 static int
 get_port (TwRouter         *self,
           const TwRouteEnd *end)
@@ -198,6 +209,7 @@ static gboolean
 add_sea_route (TwRouter         *self,
                const TwRouteEnd *from,
                const TwRouteEnd *to,
+               guint32           closed,
                GArray           *points)
 {
   int    from_port, to_port;
@@ -209,7 +221,7 @@ add_sea_route (TwRouter         *self,
   from_port = get_port (self, from);
   to_port = get_port (self, to);
   add_place (points, from);
-  if (from_port == to_port || !tw_sea_lanes_route (self->lanes, from_port, to_port, 0, &km, NULL, points))
+  if (from_port == to_port || !tw_sea_lanes_route (self->lanes, from_port, to_port, closed, &km, NULL, points))
     {
       g_array_set_size (points, 0);
       return FALSE;
@@ -231,7 +243,7 @@ add_route (TwRouter  *self,
     {
     case TW_MODE_OCEAN:
     case TW_MODE_FAST_OCEAN:
-      if (!add_sea_route (self, a, b, points))
+      if (!add_sea_route (self, a, b, key->closed, points))
         tw_geo_add_bow (points, a->lon, a->lat, b->lon, b->lat, 0.1);
       break;
     case TW_MODE_RAIL:
@@ -256,11 +268,13 @@ tw_router_find (TwRouter         *self,
                 const TwRouteEnd *to,
                 TwMode            mode)
 {
-  Key      key = { { *from, *to }, mode };
+  Key      key = { { *from, *to }, mode, 0 };
   TwRoute *route;
   GArray  *points;
 
   g_mutex_lock (&self->mutex);
+  if (mode == TW_MODE_OCEAN || mode == TW_MODE_FAST_OCEAN)
+    key.closed = self->closed;
   route = g_hash_table_lookup (self->routes, &key);
   if (route)
     tw_route_ref (route);

@@ -6,8 +6,8 @@
 #pragma once
 
 #include "model/tw-model.h"
-#include "tw-geo.h"
-#include "tw-sea-route.h"
+#include "sealane/tw-sea-route.h"
+#include "tw-geo-line.h"
 
 G_BEGIN_DECLS
 
@@ -63,10 +63,14 @@ TwRouter *tw_router_new (TwSeaLanes *lanes) G_GNUC_WARN_UNUSED_RESULT;
 TwRouter *tw_router_ref (TwRouter *self);
 void      tw_router_unref (TwRouter *self);
 
-/* With the lanes of the program's resources. Never fails: what cannot be read is warned of. */
+/* With the lanes of the program's resources. */
 TwRouter *tw_router_new_default (void) G_GNUC_WARN_UNUSED_RESULT;
 
 TwSeaLanes *tw_router_get_lanes (TwRouter *self);
+
+/* Passages of #TwSeaLanes that ships may not use, for what is asked from now on; none at first. Whether that is a change. */
+gboolean tw_router_set_closed (TwRouter *self,
+                               guint32   closed);
 
 /* The same route object for the same question. */
 TwRoute *tw_router_find (TwRouter         *self,

@@ -7,7 +7,7 @@
 
 #include <math.h>
 
-#include "tw-geo.h"
+#include "sealane/tw-geo.h"
 
 struct _TwViewCache
 {

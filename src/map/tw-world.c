@@ -8,9 +8,9 @@
 #include <math.h>
 #include <string.h>
 
-#include "tw-bytes.h"
+#include "sealane/tw-bytes.h"
+#include "sealane/tw-geo.h"
 #include "tw-error.h"
-#include "tw-geo.h"
 
 /* world.geo16, little-endian:
  *

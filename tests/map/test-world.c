@@ -5,8 +5,8 @@
 
 #include <math.h>
 
+#include "sealane/tw-geo.h"
 #include "tw-error.h"
-#include "tw-geo.h"
 #include "tw-route.h"
 #include "tw-world.h"
 

@@ -17,6 +17,9 @@ G_BEGIN_DECLS
  */
 typedef struct _TwSeaLanes TwSeaLanes;
 
+/* Where the data are among the program's resources, with a window or without. */
+#define TW_SEALANE_RESOURCES "/io/github/tradewind/Tradewind/sealane/"
+
 /* More are refused. */
 #define TW_SEA_MAX_NODES    8192
 #define TW_SEA_MAX_EDGES    65536
@@ -31,6 +34,10 @@ typedef struct _TwSeaLanes TwSeaLanes;
  */
 TwSeaLanes *tw_sea_lanes_new (GBytes  *bytes,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Those of the program's resources. */
+TwSeaLanes *tw_sea_lanes_new_default (void) G_GNUC_WARN_UNUSED_RESULT;
+
 TwSeaLanes *tw_sea_lanes_ref (TwSeaLanes *self);
 void        tw_sea_lanes_unref (TwSeaLanes *self);
 
@@ -53,6 +60,11 @@ void tw_sea_lanes_get_port_location (const TwSeaLanes *self,
 /* Bit of a passage such as "suez"; 0 if there is none of that name. */
 guint32 tw_sea_lanes_get_passage (const TwSeaLanes *self,
                                   const char       *name);
+
+/* All of them, by name. */
+guint       tw_sea_lanes_get_n_passages (const TwSeaLanes *self);
+const char *tw_sea_lanes_get_passage_name (const TwSeaLanes *self,
+                                           guint             index);
 
 /**
  * tw_sea_lanes_route:

@@ -5,15 +5,15 @@
 
 #include <math.h>
 
+#include "sealane/tw-geo.h"
+#include "sealane/tw-sea-route.h"
 #include "tw-error.h"
-#include "tw-geo.h"
-#include "tw-route.h"
 
 static GBytes *
 get_bytes (void)
 {
   g_autoptr (GError) error = NULL;
-  GBytes *bytes = g_resources_lookup_data (TW_MAP_RESOURCES "sealanes.bin", 0, &error);
+  GBytes *bytes = g_resources_lookup_data (TW_SEALANE_RESOURCES "sealanes.bin", 0, &error);
 
   g_assert_no_error (error);
 
@@ -30,6 +30,23 @@ get_lanes (void)
   g_assert_no_error (error);
 
   return lanes;
+}
+
+static void
+test_passages (void)
+{
+  g_autoptr (TwSeaLanes) lanes = tw_sea_lanes_new_default ();
+  guint32 seen = 0;
+
+  g_assert_cmpuint (tw_sea_lanes_get_n_passages (lanes), ==, 15);
+  for (guint i = 0; i < tw_sea_lanes_get_n_passages (lanes); i++)
+    {
+      guint32 bit = tw_sea_lanes_get_passage (lanes, tw_sea_lanes_get_passage_name (lanes, i));
+
+      g_assert_cmpuint (bit, !=, 0);
+      g_assert_cmpuint (bit & seen, ==, 0);
+      seen |= bit;
+    }
 }
 
 /* Distances between ports as tables give them, nautical miles; and a passage that must be used. */
@@ -243,32 +260,6 @@ test_hostile (void)
     }
 }
 
-static void
-test_router (void)
-{
-  g_autoptr (TwRouter) router = tw_router_new_default ();
-  TwSeaLanes *lanes = tw_router_get_lanes (router);
-  TwRouteEnd  shenzhen = { 114.06, 22.54, tw_sea_lanes_find_port (lanes, "CNYTN") };
-  TwRouteEnd  angeles = { -117.4, 34.1, -1 };
-
-  for (TwMode mode = 0; mode < TW_N_MODES; mode++)
-    {
-      g_autoptr (TwRoute) route = tw_router_find (router, &shenzhen, &angeles, mode);
-      g_autoptr (TwRoute) again = tw_router_find (router, &shenzhen, &angeles, mode);
-
-      g_assert_true (route == again);
-      g_assert_cmpfloat_with_epsilon (route->points[0].x, tw_geo_project (114.06, 0).x, 1e-9);
-      g_assert_cmpfloat_with_epsilon (route->points[route->n_points - 1].x, tw_geo_project (-117.4, 0).x + 1, 1e-9);
-    }
-
-  {
-    g_autoptr (TwRouter) dry = tw_router_new (NULL);
-    g_autoptr (TwRoute) route = tw_router_find (dry, &shenzhen, &angeles, TW_MODE_OCEAN);
-
-    g_assert_cmpuint (route->n_points, >=, 2);
-  }
-}
-
 int
 main (int   argc,
       char *argv[])
@@ -276,12 +267,12 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/sea-route/distances", test_distances);
+  g_test_add_func ("/sea-route/passages", test_passages);
   g_test_add_func ("/sea-route/closed", test_closed);
   g_test_add_func ("/sea-route/shape", test_shape);
   g_test_add_func ("/sea-route/no-thoroughfare", test_no_thoroughfare);
   g_test_add_func ("/sea-route/nearest", test_nearest);
   g_test_add_func ("/sea-route/hostile", test_hostile);
-  g_test_add_func ("/sea-route/router", test_router);
 
   return g_test_run ();
 }

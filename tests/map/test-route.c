@@ -1,11 +1,10 @@
-/* test-geo.c
+/* test-route.c
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
 #include <math.h>
 
-#include "tw-geo.h"
 #include "tw-route.h"
 
 static void
@@ -14,38 +13,6 @@ assert_near (double a,
              double tolerance)
 {
   g_assert_cmpfloat_with_epsilon (a, b, tolerance);
-}
-
-static void
-test_projection (void)
-{
-  for (int lon = -180; lon <= 180; lon += 15)
-    for (int lat = -85; lat <= 85; lat += 5)
-      {
-        TwGeoPoint p = tw_geo_project (lon, lat);
-
-        assert_near (tw_geo_get_lon (p.x), lon, 1e-9);
-        assert_near (tw_geo_get_lat (p.y), lat, 1e-9);
-      }
-
-  /* The square ends at TW_GEO_MAX_LAT, and poles are moved onto its edge. */
-  assert_near (tw_geo_project (0, 90).y, 0, 1e-9);
-  assert_near (tw_geo_project (0, -90).y, 1, 1e-9);
-  assert_near (tw_geo_project (0, 0).y, 0.5, 1e-12);
-}
-
-static void
-test_distances (void)
-{
-  /* A quarter of a meridian, and one degree of the equator. */
-  assert_near (tw_geo_distance_km (0, 0, 0, 90), TW_GEO_EARTH_KM * G_PI / 2, 1e-6);
-  assert_near (tw_geo_distance_km (179.5, 0, -179.5, 0), TW_GEO_EARTH_KM * G_PI / 180, 1e-6);
-  assert_near (tw_geo_distance_km (12, 34, 12, 34), 0, 1e-9);
-  assert_near (tw_geo_distance_km (0, 0, 180, 0), TW_GEO_EARTH_KM * G_PI, 1e-3);
-
-  /* Published great circles, rounded: Hong Kong–Frankfurt airport 9,160 km, Shanghai–Los Angeles 10,430. */
-  assert_near (tw_geo_distance_km (113.91, 22.31, 8.57, 50.03), 9160, 60);
-  assert_near (tw_geo_distance_km (121.81, 31.14, -118.41, 33.94), 10430, 60);
 }
 
 static void
@@ -148,18 +115,79 @@ test_route_at (void)
   assert_near (tw_route_at (route, 7, NULL).y, 0.1, 1e-12);
 }
 
+static void
+test_router (void)
+{
+  g_autoptr (TwRouter) router = tw_router_new_default ();
+  TwSeaLanes *lanes = tw_router_get_lanes (router);
+  TwRouteEnd  shenzhen = { 114.06, 22.54, tw_sea_lanes_find_port (lanes, "CNYTN") };
+  TwRouteEnd  angeles = { -117.4, 34.1, -1 };
+
+  for (TwMode mode = 0; mode < TW_N_MODES; mode++)
+    {
+      g_autoptr (TwRoute) route = tw_router_find (router, &shenzhen, &angeles, mode);
+      g_autoptr (TwRoute) again = tw_router_find (router, &shenzhen, &angeles, mode);
+
+      g_assert_true (route == again);
+      g_assert_cmpfloat_with_epsilon (route->points[0].x, tw_geo_project (114.06, 0).x, 1e-9);
+      g_assert_cmpfloat_with_epsilon (route->points[route->n_points - 1].x, tw_geo_project (-117.4, 0).x + 1, 1e-9);
+    }
+
+  {
+    g_autoptr (TwRouter) dry = tw_router_new (NULL);
+    g_autoptr (TwRoute) route = tw_router_find (dry, &shenzhen, &angeles, TW_MODE_OCEAN);
+
+    g_assert_cmpuint (route->n_points, >=, 2);
+  }
+}
+
+/* Suez closed: the way leads round the Cape, and back again when it opens; what does not sail stays. */
+static void
+test_closed (void)
+{
+  g_autoptr (TwRouter) router = tw_router_new_default ();
+  TwSeaLanes *lanes = tw_router_get_lanes (router);
+  TwRouteEnd  shenzhen = { 114.06, 22.54, tw_sea_lanes_find_port (lanes, "CNYTN") };
+  TwRouteEnd  hamburg = { 9.99, 53.55, tw_sea_lanes_find_port (lanes, "DEHAM") };
+  g_autoptr (TwRoute) open = tw_router_find (router, &shenzhen, &hamburg, TW_MODE_OCEAN);
+  g_autoptr (TwRoute) air = tw_router_find (router, &shenzhen, &hamburg, TW_MODE_AIR);
+  double south[2] = { 0, 0 };
+
+  g_assert_true (tw_router_set_closed (router, tw_sea_lanes_get_passage (lanes, "suez")));
+  g_assert_false (tw_router_set_closed (router, tw_sea_lanes_get_passage (lanes, "suez")));
+  {
+    g_autoptr (TwRoute) closed = tw_router_find (router, &shenzhen, &hamburg, TW_MODE_OCEAN);
+    g_autoptr (TwRoute) flight = tw_router_find (router, &shenzhen, &hamburg, TW_MODE_AIR);
+
+    for (guint i = 0; i < open->n_points; i++)
+      south[0] = MAX (south[0], open->points[i].y);
+    for (guint i = 0; i < closed->n_points; i++)
+      south[1] = MAX (south[1], closed->points[i].y);
+    g_assert_cmpfloat (tw_geo_get_lat (south[0]), >, -5);
+    g_assert_cmpfloat (tw_geo_get_lat (south[1]), <, -33);
+    g_assert_true (flight == air);
+  }
+
+  g_assert_true (tw_router_set_closed (router, 0));
+  {
+    g_autoptr (TwRoute) again = tw_router_find (router, &shenzhen, &hamburg, TW_MODE_OCEAN);
+
+    g_assert_true (again == open);
+  }
+}
+
 int
 main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 
-  g_test_add_func ("/geo/projection", test_projection);
-  g_test_add_func ("/geo/distances", test_distances);
-  g_test_add_func ("/geo/great-circle", test_great_circle);
-  g_test_add_func ("/geo/across-antimeridian", test_across_antimeridian);
-  g_test_add_func ("/geo/railway", test_railway);
-  g_test_add_func ("/geo/route-at", test_route_at);
+  g_test_add_func ("/route/great-circle", test_great_circle);
+  g_test_add_func ("/route/across-antimeridian", test_across_antimeridian);
+  g_test_add_func ("/route/railway", test_railway);
+  g_test_add_func ("/route/at", test_route_at);
+  g_test_add_func ("/route/router", test_router);
+  g_test_add_func ("/route/closed", test_closed);
 
   return g_test_run ();
 }

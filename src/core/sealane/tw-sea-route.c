@@ -3,14 +3,15 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "tw-sea-route.h"
+#include "sealane/tw-sea-route.h"
 
 #include <math.h>
 #include <string.h>
 
-#include "tw-bytes.h"
+#include "sealane/tw-bytes.h"
+#include "sealane/tw-geo.h"
+#include "sealane/tw-sealane-resources.h"
 #include "tw-error.h"
-#include "tw-geo.h"
 
 /* sealanes.bin, little-endian:
  *
@@ -205,6 +206,20 @@ tw_sea_lanes_new (GBytes  *bytes,
 }
 
 TwSeaLanes *
+tw_sea_lanes_new_default (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = g_resource_lookup_data (tw_sealane_get_resource (), TW_SEALANE_RESOURCES "sealanes.bin", 0, &error);
+  TwSeaLanes *self = bytes != NULL ? tw_sea_lanes_new (bytes, &error) : NULL;
+
+  /* They are part of the program. */
+  if (self == NULL)
+    g_error ("No sea lanes: %s", error->message);
+
+  return self;
+}
+
+TwSeaLanes *
 tw_sea_lanes_ref (TwSeaLanes *self)
 {
   g_atomic_ref_count_inc (&self->ref_count);
@@ -290,6 +305,21 @@ tw_sea_lanes_get_passage (const TwSeaLanes *self,
       return 1u << i;
 
   return 0;
+}
+
+guint
+tw_sea_lanes_get_n_passages (const TwSeaLanes *self)
+{
+  return self->n_passages - 1;
+}
+
+const char *
+tw_sea_lanes_get_passage_name (const TwSeaLanes *self,
+                               guint             index)
+{
+  g_return_val_if_fail (index + 1 < self->n_passages, NULL);
+
+  return self->passages[index + 1];
 }
 
 /* ---- Dijkstra with a binary heap that holds superseded entries until they come up ---- */
