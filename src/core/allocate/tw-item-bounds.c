@@ -78,13 +78,45 @@ append_accepted (TwItemNetwork *self,
   self->capacity[arc] -= within;
 }
 
-/* Rows come by lane, as open lanes do; orders last. A line that no arc of this network stands for is given up. */
+static gboolean
+is_same_line (const TwAccepted *a,
+              const TwAccepted *b)
+{
+  return a->lane == b->lane && a->place == b->place && a->week == b->week;
+}
+
+/* The arc that departures or orders of @row move on; -1 if there is none. Rows come by lane, as open lanes do: @next is the
+ * first lane that may be meant. */
+static gint32
+find_line (const TwItemNetwork *self,
+           const TwAccepted    *row,
+           guint                week,
+           guint               *next)
+{
+  const TwNetworkTemplate *t = self->template;
+  const TwItemLane        *lane;
+
+  if (row->lane == TW_ANY)
+    {
+      gint32 local = self->local[row->place];
+      gint32 first = local >= 0 ? self->place[local].first_make : -1;
+
+      return first >= 0 && week + t->production_weeks[row->place] < t->n_weeks ? first + (gint32) week : -1;
+    }
+  while (*next < self->n_lanes && t->lane_of[self->lane[*next].index] >= 0 && self->lane[*next].index < row->lane)
+    ++*next;
+  lane = *next < self->n_lanes ? &self->lane[*next] : NULL;
+
+  return lane != NULL && lane->index == row->lane && week < lane->n_arcs ? (gint32) (lane->first_arc + week) : -1;
+}
+
+/* Rows of one line are one. A line that no arc of this network stands for is given up. */
 void
 tw_item_network_append_accepted (TwItemNetwork *self)
 {
   const TwNetworkTemplate *t = self->template;
   TwWeek                   start = tw_model_get_start_week (t->model);
-  guint                    n, l = 0;
+  guint                    n, next = 0;
   const TwAccepted        *row = tw_model_get_item_accepted (t->model, self->item, &n);
 
   self->first_accepted = self->net.n_arcs;
@@ -95,23 +127,17 @@ tw_item_network_append_accepted (TwItemNetwork *self)
   for (guint i = 0; i < n; i++)
     {
       gint64 week = (gint64) row[i].week - start;
+      gint64 units = row[i].units;
+      gint32 arc;
 
       if (week < 0 || week >= (gint64) t->n_weeks)
         continue;
-      self->accepted_units += row[i].units;
-      if (row[i].lane == TW_ANY)
-        {
-          gint32 local = self->local[row[i].place];
-
-          week += t->production_weeks[row[i].place];
-          if (local >= 0 && self->place[local].first_make >= 0 && week < (gint64) t->n_weeks)
-            append_accepted (self, (guint) self->place[local].first_make + (guint) week - t->production_weeks[row[i].place], row[i].units);
-          continue;
-        }
-      while (l < self->n_lanes && self->lane[l].n_arcs > 0 && self->lane[l].index < row[i].lane)
-        l++;
-      if (l < self->n_lanes && self->lane[l].index == row[i].lane && week < (gint64) self->lane[l].n_arcs)
-        append_accepted (self, self->lane[l].first_arc + (guint) week, row[i].units);
+      for (; i + 1 < n && is_same_line (&row[i], &row[i + 1]); i++)
+        units += row[i + 1].units;
+      self->accepted_units += units;
+      arc = find_line (self, &row[i], (guint) week, &next);
+      if (arc >= 0)
+        append_accepted (self, (guint) arc, MIN (units, G_MAXUINT32));
     }
 }
 

@@ -106,6 +106,8 @@ add_lane (Builder *b,
 
   if (b->fees != NULL && mode == TW_MODE_PARCEL)
     lane.lead_mean_days = g_rand_double_range (b->fees, 1, 6);
+  if (b->fees != NULL && mode == TW_MODE_AIR && to == N_UPSTREAM)
+    lane.lead_mean_days = 1000; /* open, and too late for any plan */
   if (mode != TW_MODE_PARCEL && b->packing.fixed_cost > 0)
     lane.fixed_cost = b->packing.fixed_cost * g_rand_double_range (b->pack_rand, 0.5, 1.5);
   tw_model_add_lane (b->model, &lane);
@@ -225,6 +227,8 @@ draw_accepted (Builder *b,
         if (tw_model_get_lane (b->model, lane)->mode == TW_MODE_PARCEL)
           row.lane = TW_ANY, row.place = FACTORY;
         tw_model_add_accepted (b->model, &row);
+        if (k % 5 == 0) /* as two lines */
+          tw_model_add_accepted (b->model, &row);
       }
 }
 
