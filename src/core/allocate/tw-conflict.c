@@ -92,7 +92,7 @@ load_item (Search *self,
         const TwItemLane *lane = tw_item_network_find_lane (network, self->pin[i].lane);
 
         if (self->pin[i].week < lane->n_arcs)
-          network->capacity[lane->first_arc + self->pin[i].week] = 0;
+          tw_item_network_fix_departure (network, lane->first_arc + self->pin[i].week, 0);
         tw_item_network_move_pin (network, &self->pin[i], self->pin[i].units);
       }
   tw_item_limits_attach (self->scratch, network);
@@ -118,6 +118,39 @@ find_pinned (Search *self)
     }
 }
 
+/* ---- what limits make dear ---- */
+
+/* Costs are what an arc uses of the limits, by their weights, rounded down: the least cost is then never more than the
+ * least use. */
+static void
+set_weights (Search *self,
+             double  scale)
+{
+  TwItemNetwork *network = self->solver->network;
+
+  memset (network->cost, 0, network->net.n_arcs * sizeof *network->cost);
+  for (guint i = 0; i < self->scratch->n_links; i++)
+    {
+      const TwItemUse *link = &self->scratch->link[i];
+
+      if (self->weight[link->limit] > 0)
+        network->cost[link->arc] += (gint64) floor (scale * self->weight[link->limit] * (double) link->use / (double) MAX (self->limits->limit[link->limit].capacity, 1));
+    }
+}
+
+static double
+find_scale (const Search *self)
+{
+  double most = 1e-12;
+
+  for (guint c = 0; c < self->limits->n; c++)
+    if (self->weight[c] > 0)
+      for (guint i = 0; i < self->item->len; i++)
+        most = MAX (most, self->weight[c] * (double) tw_limits_get_unit_use (self->limits, self->limits->limit[c].kind, g_array_index (self->item, guint32, i)) / (double) MAX (self->limits->limit[c].capacity, 1));
+
+  return COST_SCALE / most;
+}
+
 /* ---- flows that do ---- */
 
 /* Marks the limits that keep units out of where they are missing. */
@@ -137,17 +170,26 @@ mark_blocked (Search *self)
     }
 }
 
-/* One item after another takes what it needs of what is left. A start that fits nothing is a start from nothing. */
+/* One item after another takes what it needs of what is left, and no more, whatever a unit earns. A start that fits nothing
+ * is a start from nothing. */
 static Verdict
 try_in_turn (Search *self)
 {
+  double scale;
+
   for (guint c = 0; c < self->limits->n; c++)
-    self->use[c] = get_capacity (self, c) - self->pinned[c];
+    {
+      self->use[c] = get_capacity (self, c) - self->pinned[c];
+      self->weight[c] = self->hold[c];
+    }
+  scale = find_scale (self);
   for (guint i = 0; i < self->item->len; i++)
     {
       TwFlowStatus status;
 
       load_item (self, g_array_index (self->item, guint32, i));
+      set_weights (self, scale);
+      memcpy (self->scratch->cost, self->solver->network->cost, self->solver->network->net.n_arcs * sizeof *self->scratch->cost);
       status = tw_item_limits_solve_within (self->scratch, self->solver->simplex, NULL, 0, self->use, self->none, NULL, 0, NULL, self->cancellable);
       if (status == TW_FLOW_CANCELLED)
         return CANCELLED;
@@ -163,39 +205,6 @@ try_in_turn (Search *self)
 }
 
 /* ---- a proof that none do ---- */
-
-/* Costs are what an arc uses of the limits, by their weights, rounded down: the least cost is then never more than the
- * least use. Returns the cost of all weights together. */
-static double
-set_weights (Search *self,
-             double  scale)
-{
-  TwItemNetwork *network = self->solver->network;
-
-  memset (network->cost, 0, network->net.n_arcs * sizeof *network->cost);
-  for (guint i = 0; i < self->scratch->n_links; i++)
-    {
-      const TwItemUse *link = &self->scratch->link[i];
-
-      if (self->weight[link->limit] > 0)
-        network->cost[link->arc] += (gint64) floor (scale * self->weight[link->limit] * (double) link->use / (double) MAX (self->limits->limit[link->limit].capacity, 1));
-    }
-
-  return scale;
-}
-
-static double
-find_scale (const Search *self)
-{
-  double most = 1e-12;
-
-  for (guint c = 0; c < self->limits->n; c++)
-    if (self->weight[c] > 0)
-      for (guint i = 0; i < self->item->len; i++)
-        most = MAX (most, self->weight[c] * (double) tw_limits_get_unit_use (self->limits, self->limits->limit[c].kind, g_array_index (self->item, guint32, i)) / (double) MAX (self->limits->limit[c].capacity, 1));
-
-  return COST_SCALE / most;
-}
 
 /* What each item needs at least by the weights; @use is what it then uses. */
 static Verdict
@@ -369,12 +378,12 @@ describe_lane (const Search *self,
   return FALSE;
 }
 
-/* What the last item lacks when the others have taken what they need. */
+/* What the item that got nowhere lacks when those before it have taken what they need. */
 static void
-describe_last (Search      *self,
-               TwShortfall *out)
+describe_short (Search      *self,
+                TwShortfall *out)
 {
-  guint32              item = g_array_index (self->item, guint32, self->item->len - 1);
+  guint32              item = self->solver->network->item;
   guint                n;
   const TwPin         *own = tw_model_get_item_pins (self->model, item, &n);
   g_autofree gboolean *left_out = g_new0 (gboolean, n + 1);
@@ -390,11 +399,33 @@ describe_last (Search      *self,
   tw_conflict_free (found);
 }
 
+/* An item that lacks something before its turn takes it first in the next try, so that the last one's need is the one told. */
+static Verdict
+try_in_other_turns (Search *self)
+{
+  Verdict verdict = try_in_turn (self);
+
+  for (guint i = 1; verdict == UNKNOWN && i < self->item->len && self->solver->network->item != g_array_index (self->item, guint32, self->item->len - 1); i++)
+    {
+      guint at = 0;
+
+      while (g_array_index (self->item, guint32, at) != self->solver->network->item)
+        at++;
+      g_array_remove_index (self->item, at);
+      g_array_prepend_val (self->item, self->solver->network->item);
+      verdict = try_in_turn (self);
+    }
+
+  return verdict;
+}
+
+/* (nullable): if cancelled */
 static TwShortfall *
 describe (Search *self,
           guint32 item)
 {
   TwShortfall *out = g_new0 (TwShortfall, 1);
+  Verdict      verdict = CANNOT_HOLD;
 
   out->pin_ids = g_new (gint64, self->n_pins + 1);
   out->limit = g_new (guint, self->limits->n + 1);
@@ -407,8 +438,12 @@ describe (Search *self,
 
   list_items (self, item);
   find_pinned (self);
-  if (!describe_lane (self, out) && self->item->len > 0 && try_in_turn (self) == UNKNOWN)
-    describe_last (self, out);
+  if (!describe_lane (self, out) && self->item->len > 0)
+    verdict = try_in_other_turns (self);
+  if (verdict == UNKNOWN)
+    describe_short (self, out);
+  if (verdict == CANCELLED)
+    g_clear_pointer (&out, tw_conflict_free);
 
   return out;
 }
@@ -495,7 +530,7 @@ tw_conflict_find (const TwPlan *plan,
     }
   if (verdict == CANNOT_HOLD && filter (&self, item))
     found = describe (&self, item);
-  else if (verdict == CANNOT_HOLD || verdict == CANCELLED)
+  if (found == NULL && (verdict == CANNOT_HOLD || verdict == CANCELLED))
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "explaining was cancelled");
   clear_search (&self);
 

@@ -25,8 +25,9 @@ G_BEGIN_DECLS
  * is found after many rounds, which takes limits that are short by fractions of a unit, a culprit stays in.
  *
  * Returns: (transfer full) (nullable): short_units is by how much, available_units what can move of the pins named, at
- *   place and week; free with tw_conflict_free(). %NULL without @error if the pins can be kept; %NULL with @error
- *   %G_IO_ERROR_CANCELLED
+ *   place and week, when the items before the one that is short have taken no more of the limits than they need; free with
+ *   tw_conflict_free(). %NULL without @error if the pins can be kept, or if neither is found for all of them together; %NULL
+ *   with @error %G_IO_ERROR_CANCELLED
  */
 TwShortfall *tw_conflict_find (const TwPlan *plan,
                                guint32       item,

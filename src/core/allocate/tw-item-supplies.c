@@ -97,17 +97,6 @@ tw_item_network_move_pin (TwItemNetwork *self,
     add_supply (self, tw_item_network_get_node (self, lane->to, arrival), units);
 }
 
-static void
-close_departure (TwItemNetwork *self,
-                 guint          arc)
-{
-  gint32 accepted = tw_item_network_find_accepted (self, arc);
-
-  self->capacity[arc] = 0;
-  if (accepted >= 0)
-    self->capacity[accepted] = 0;
-}
-
 void
 tw_item_network_apply_pins (TwItemNetwork *self)
 {
@@ -120,7 +109,7 @@ tw_item_network_apply_pins (TwItemNetwork *self)
         const TwItemLane *lane = tw_item_network_find_lane (self, pin[i].lane);
 
         if (pin[i].week < lane->n_arcs)
-          close_departure (self, lane->first_arc + pin[i].week);
+          tw_item_network_fix_departure (self, lane->first_arc + pin[i].week, 0);
         tw_item_network_move_pin (self, &pin[i], pin[i].units);
       }
   tw_item_network_count_pin_changes (self);

@@ -30,6 +30,7 @@ static TwModel *
 tighten (const TwModel *model)
 {
   TwModel *copy = tw_model_new ("tight", "USD", tw_model_get_start_week (model), tw_model_get_n_weeks (model));
+  TwRules  rules;
   guint    n;
 
   for (guint32 i = 0; i < tw_model_get_n_items (model); i++)
@@ -62,9 +63,25 @@ tighten (const TwModel *model)
     tw_model_add_shipment (copy, &tw_model_get_shipments (model, &n)[i]);
   if (g_test_rand_bit ())
     tw_model_add_budget (copy, &(TwBudget){ .first_week = tw_model_get_start_week (model), .last_week = tw_model_get_start_week (model) + 5, .amount = g_test_rand_double_range (0, 3000) });
+  tw_rules_init (&rules);
+  rules.change_price = 0.25;
+  tw_model_set_rules (copy, &rules);
   g_assert_true (tw_model_seal (copy, NULL));
 
   return copy;
+}
+
+/* As if what is pinned had been accepted once, in other numbers. */
+static TwModel *
+accept_pins (const TwModel *model,
+             const TwPin   *pin)
+{
+  TwAccepted rows[N_PINS];
+
+  for (guint i = 0; i < N_PINS; i++)
+    rows[i] = (TwAccepted){ .item = pin[i].item, .lane = pin[i].lane, .place = tw_model_get_lane (model, pin[i].lane)->from, .week = tw_model_get_start_week (model) + (TwWeek) pin[i].week, .units = 10 };
+
+  return tw_model_with_accepted (model, rows, N_PINS, NULL);
 }
 
 static void
@@ -94,6 +111,7 @@ set_up (Fixture      *f,
   TwRandomPlan spec = { .n_items = N_ITEMS, .n_markets = 3, .n_weeks = N_WEEKS, .seed = (guint64) g_test_rand_int () & 0xffff, .capacity_scale = 0.5 };
   g_autoptr (TwModel) drawn = tw_random_plan_new (&spec, &f->forecasts, NULL);
   g_autoptr (TwModel) tight = tighten (drawn);
+  g_autoptr (TwModel) accepted = NULL;
   g_autoptr (GError) error = NULL;
   TwPin pins[N_PINS] = { { 0 } };
 
@@ -102,7 +120,8 @@ set_up (Fixture      *f,
       draw_pin (tight, i > 0 ? &pins[i - 1] : NULL, &pins[i]);
       pins[i].id = i + 1;
     }
-  f->model = tw_model_with_pins (tight, pins, N_PINS, &error);
+  accepted = accept_pins (tight, pins);
+  f->model = tw_model_with_pins (accepted, pins, N_PINS, &error);
   g_assert_no_error (error);
   f->plan = tw_allocate (f->model, f->forecasts, &(TwAllocateOptions){ .n_threads = 1, .whole_units_only = TRUE }, NULL, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
@@ -135,6 +154,37 @@ has_pin (const gint64 *ids,
   return FALSE;
 }
 
+/* With what was accepted of it. */
+static void
+close_departure (TwItemNetwork *network,
+                 guint          arc)
+{
+  for (guint e = 0; e < network->net.n_arcs; e++)
+    if (network->arc[e].kind == TW_ARC_SHIP && network->arc[e].where == network->arc[arc].where && network->arc[e].week == network->arc[arc].week)
+      network->capacity[e] = 0;
+}
+
+/* Of the item last added: units that may come from nowhere, if the others then have somewhere to go. Nothing else counts. */
+static void
+add_missing (glp_prob        *lp,
+             const TwNetwork *net)
+{
+  int first = glp_get_num_rows (lp) - (int) net->n_nodes + 1;
+
+  for (int c = glp_get_num_cols (lp) - (int) net->n_arcs + 1; c <= glp_get_num_cols (lp); c++)
+    glp_set_obj_coef (lp, c, 0);
+  for (guint k = 0; k < net->n_nodes; k++)
+    {
+      const int    row[] = { 0, first + (int) k };
+      const double one[] = { 0, k == net->root ? 1 : -1 };
+      int          column = glp_add_cols (lp, 1);
+
+      glp_set_col_bnds (lp, column, GLP_LO, 0, 0);
+      glp_set_obj_coef (lp, column, k == net->root ? 0 : 1);
+      glp_set_mat_col (lp, column, 1, row, one);
+    }
+}
+
 /* Balance of the item's nodes; its arcs in the rows of the limits, which come first, in whole measures: a solver's
  * tolerance is less than one. */
 static void
@@ -158,7 +208,7 @@ add_item (Fixture      *f,
         const TwItemLane *lane = tw_item_network_find_lane (network, pin[i].lane);
 
         if (pin[i].week < lane->n_arcs)
-          network->capacity[lane->first_arc + pin[i].week] = 0;
+          close_departure (network, lane->first_arc + pin[i].week);
         tw_item_network_move_pin (network, &pin[i], pin[i].units);
       }
   tw_item_limits_attach (scratch, network);
@@ -217,6 +267,28 @@ can_hold (Fixture      *f,
   return holds;
 }
 
+/* The least that can be missing, of all items together. */
+static double
+find_least_missing (Fixture           *f,
+                    const TwShortfall *found)
+{
+  glp_prob *lp = glp_create_prob ();
+  g_autoptr (TwItemSolver) solver = tw_item_solver_new (f->template);
+  g_autoptr (TwItemLimits) scratch = tw_item_limits_new (f->limits);
+  double least;
+
+  add_limits (f, lp, found->pin_ids, found->n_pins, found->limit, found->n_limits);
+  for (guint32 i = 0; i < N_ITEMS; i++)
+    {
+      add_item (f, lp, solver, scratch, i, found->pin_ids, found->n_pins);
+      add_missing (lp, &solver->network->net);
+    }
+  least = glpk_solve (lp);
+  glp_delete_prob (lp);
+
+  return least;
+}
+
 /* What is left of an array without one element, which goes to the end. */
 static void
 swap_out (gsize  *n,
@@ -233,6 +305,8 @@ static void
 assert_smallest (Fixture           *f,
                  const TwShortfall *found)
 {
+  double missing;
+
   g_assert_false (can_hold (f, found->pin_ids, found->n_pins, found->limit, found->n_limits));
   for (guint i = 0; i < found->n_pins; i++)
     {
@@ -251,6 +325,13 @@ assert_smallest (Fixture           *f,
     }
   g_assert_cmpint (found->short_units, >, 0);
   g_assert_cmpint (found->available_units, >=, 0);
+  missing = find_least_missing (f, found);
+  if (isnan (missing)) /* a lane takes less than what is pinned on it, whatever comes from nowhere */
+    g_assert_cmpint (f->limits->limit[found->limit[0]].kind, ==, TW_LIMIT_LANE);
+  else
+    g_assert_cmpfloat ((double) found->short_units, >=, ceil (missing - 1e-6)); /* of several items, the one that comes last need not be the one that lacks least */
+  if (found->n_pins == 1 && !isnan (missing))
+    g_assert_cmpfloat ((double) found->short_units, ==, ceil (missing - 1e-6));
 }
 
 static guint
@@ -309,13 +390,30 @@ test_smallest (void)
 
 /* ---- a case that can be followed by hand ---- */
 
-/* Two items with 20 units each in a source; a lane that takes 10 units a week, and a source that holds 25 from week 0 on. */
+static void
+add_demand (TwModel       *model,
+            TwForecastSet *forecasts,
+            guint32        item)
+{
+  float mean[4] = { 0, 0, 0, 20 };
+  float quantile[4 * TW_N_LEVELS] = { 0 };
+
+  for (guint k = 0; k < TW_N_LEVELS; k++)
+    quantile[3 * TW_N_LEVELS + k] = 20;
+  tw_model_set_offer (model, item, 0, &(TwOffer){ .listed = TRUE, .price = 90 });
+  tw_forecast_set_add (forecasts, &(TwForecast){ .item = item, .mean = mean, .quantile = quantile, .method = "drawn" });
+}
+
+/* Two items with 20 units each in a source; a lane that takes 10 units a week, and a source that holds 25 from week 0 on. Sold or not,
+ * the units can stay where they are. */
 static TwPlan *
 new_two_items (const TwPin *pins,
-               guint        n)
+               guint        n,
+               gboolean     sells)
 {
   g_autoptr (TwModel) model = tw_model_new ("two", "USD", 2961, 4);
   g_autoptr (TwForecastSet) forecasts = tw_forecast_set_new (2, 1, 4);
+  TwRules rules;
   TwPlan *plan;
 
   for (guint i = 0; i < 2; i++)
@@ -329,8 +427,15 @@ new_two_items (const TwPin *pins,
   tw_model_add_lane (model, &(TwLane){ .to = 1, .mode = TW_MODE_TRUCK, .open = TRUE, .lead_mean_days = 7, .capacity_m3_week = 0.1 });
   tw_model_add_lane (model, &(TwLane){ .to = 1, .mode = TW_MODE_AIR, .open = TRUE, .lead_mean_days = 7, .cost_per_unit = 1 });
   tw_model_add_lane (model, &(TwLane){ .from = 1, .to = 2, .mode = TW_MODE_PARCEL, .open = TRUE });
+  tw_model_add_lane (model, &(TwLane){ .from = 1, .to = 0, .mode = TW_MODE_AIR, .open = TRUE, .lead_mean_days = 7, .cost_per_unit = 1 });
   for (guint i = 0; i < n; i++)
     tw_model_add_pin (model, &pins[i]);
+  for (guint i = 0; i < 2 && sells; i++)
+    add_demand (model, forecasts, i);
+  tw_rules_init (&rules);
+  rules.change_price = 0.25;
+  tw_model_set_rules (model, &rules);
+  tw_model_add_accepted (model, &(TwAccepted){ .lane = 1, .place = 0, .week = 2961, .units = 15 });
   g_assert_true (tw_model_seal (model, NULL));
   plan = tw_allocate (model, forecasts, &(TwAllocateOptions){ .n_threads = 1 }, NULL, NULL, NULL, NULL, NULL);
 
@@ -342,9 +447,10 @@ assert_conflict (const TwPin *pins,
                  guint        n,
                  gint64       short_units,
                  gint64       available,
+                 gboolean     sells,
                  TwLimitKind  kind)
 {
-  g_autoptr (TwPlan) plan = new_two_items (pins, n);
+  g_autoptr (TwPlan) plan = new_two_items (pins, n, sells);
   TwShortfall      *found = tw_conflict_find (plan, 0, NULL, NULL);
   guint             n_limits;
   const TwLimitUse *limit = tw_plan_get_limits (plan, &n_limits);
@@ -373,11 +479,33 @@ test_joint (void)
     { .id = 2, .item = 1, .lane = 1, .week = 1, .units = 15, .note = (char *) "" },
     { .id = 3, .item = 1, .lane = 1, .week = 0, .units = 2, .note = (char *) "" },
   };
-  g_autoptr (TwPlan) fits = new_two_items (lane, 1);
+  g_autoptr (TwPlan) fits = new_two_items (lane, 1, FALSE);
 
   g_assert_null (tw_conflict_find (fits, 0, NULL, NULL));
-  assert_conflict (lane, G_N_ELEMENTS (lane), 3, 10, TW_LIMIT_LANE);
-  assert_conflict (storage, G_N_ELEMENTS (storage), 5, 10, TW_LIMIT_STORAGE);
+  assert_conflict (lane, G_N_ELEMENTS (lane), 3, 10, FALSE, TW_LIMIT_LANE);
+  assert_conflict (storage, G_N_ELEMENTS (storage), 5, 10, FALSE, TW_LIMIT_STORAGE);
+  assert_conflict (storage, G_N_ELEMENTS (storage), 5, 10, TRUE, TW_LIMIT_STORAGE); /* what would pay is not what is needed */
+}
+
+/* What was accepted of a departure that is pinned does not leave beside the pin. */
+static void
+test_accepted (void)
+{
+  const TwPin pin[] = {
+    { .id = 1, .lane = 0, .week = 0, .units = 1, .note = (char *) "" },
+    { .id = 2, .lane = 0, .week = 1, .units = 1, .note = (char *) "" },
+    { .id = 3, .lane = 1, .week = 0, .units = 1, .note = (char *) "" },
+    { .id = 4, .lane = 1, .week = 1, .units = 1, .note = (char *) "" },
+    { .id = 5, .lane = 3, .week = 2, .units = 10, .note = (char *) "" },
+  };
+  g_autoptr (TwPlan) plan = new_two_items (pin, G_N_ELEMENTS (pin), FALSE);
+  TwShortfall *found = tw_conflict_find (plan, 0, NULL, NULL);
+
+  g_assert_nonnull (found);
+  g_assert_cmpuint (found->n_pins, ==, 5);
+  g_assert_cmpuint (found->n_limits, ==, 0);
+  g_assert_cmpint (found->short_units, ==, 6);
+  tw_conflict_free (found);
 }
 
 static void
@@ -401,6 +529,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/conflict/smallest", test_smallest);
   g_test_add_func ("/conflict/joint", test_joint);
+  g_test_add_func ("/conflict/accepted", test_accepted);
   g_test_add ("/conflict/cancelled", Fixture, NULL, set_up, test_cancelled, tear_down);
 
   return g_test_run ();
