@@ -100,17 +100,6 @@ dup_forecast_stamp (const TwModel *model)
 
 /* ---- writing ---- */
 
-static guint
-count_factors (guint32 factors)
-{
-  guint n = 0;
-
-  for (; factors != 0; factors &= factors - 1)
-    n++;
-
-  return n;
-}
-
 static gboolean
 has_effect (const TwForecast *forecast)
 {
@@ -128,11 +117,15 @@ write_forecast (TwStatement      *statement,
                 guint             n_weeks,
                 GError          **error)
 {
-  guint n_factors = count_factors (forecast->factors);
+  guint             n_factors = tw_factors_count (forecast->factors);
+  g_autofree float *means = g_new (float, 2 * n_weeks + 1); /* and deviations, where there are any */
 
+  memcpy (means, forecast->mean, n_weeks * sizeof *means);
+  if (forecast->sd != NULL)
+    memcpy (means + n_weeks, forecast->sd, n_weeks * sizeof *means);
   sqlite3_bind_int64 (statement, 1, forecast->item);
   sqlite3_bind_int64 (statement, 2, tw_model_get_market_place (model, forecast->market));
-  tw_column_bind_words (statement, 3, forecast->mean, n_weeks);
+  tw_column_bind_words (statement, 3, means, forecast->sd != NULL ? 2 * n_weeks : n_weeks);
   tw_column_bind_words (statement, 4, forecast->quantile, (gsize) n_weeks * TW_N_LEVELS);
   sqlite3_bind_double (statement, 5, forecast->error_correlation);
   sqlite3_bind_double (statement, 6, forecast->relative_error); /* NaN becomes null */
@@ -270,11 +263,11 @@ read_factors (TwStatement *statement,
 
   if (!tw_column_get_int (statement, 10, 0, (1 << TW_N_FACTORS) - 1, &factors))
     return FALSE;
-  n = count_factors ((guint32) factors);
+  n = tw_factors_count ((guint32) factors);
   if (n == 0)
     return TRUE;
   ok = tw_column_get_array (statement, 11, (gsize) n * n_weeks, 4, &factor) && factor != NULL &&
-       tw_column_get_array (statement, 12, n, 4, &past_factor) &&
+       tw_column_get_array (statement, 12, n, 4, &past_factor) && past_factor != NULL &&
        values_are_sound (factor, (gsize) n * n_weeks) && values_are_sound (past_factor, n);
   forecast->factors = (guint32) factors;
   forecast->factor = factor;
@@ -336,6 +329,7 @@ read_forecast (TwStatement   *statement,
   gboolean            ok;
   const char         *method = tw_column_get_text (statement, 8, sizeof forecast.method - 1);
   const char         *why = tw_column_get_text (statement, 21, sizeof forecast.why - 1);
+  gsize               n_means = (gsize) sqlite3_column_bytes (statement, 2) / 4;
   gint64              item, place, adjusted;
   int                 market;
 
@@ -343,7 +337,8 @@ read_forecast (TwStatement   *statement,
   if (!tw_column_get_int (statement, 0, 0, (double) tw_model_get_n_items (model) - 1, &item) ||
       !tw_column_get_int (statement, 1, 0, (double) tw_model_get_n_places (model) - 1, &place) ||
       (market = tw_model_get_market_of (model, (guint32) place)) < 0 ||
-      !tw_column_get_array (statement, 2, n_weeks, 4, &mean) || mean == NULL ||
+      (n_means != n_weeks && n_means != 2 * (gsize) n_weeks) ||
+      !tw_column_get_array (statement, 2, n_means, 4, &mean) || mean == NULL || !values_are_sound (mean, n_means) ||
       !tw_column_get_array (statement, 3, (gsize) n_weeks * TW_N_LEVELS, 4, &quantile) || quantile == NULL ||
       !get_figure (statement, 4, 0, 1, &forecast.error_correlation) || isnan (forecast.error_correlation) ||
       !get_figure (statement, 5, 0, G_MAXFLOAT, &forecast.relative_error) ||
@@ -361,6 +356,7 @@ read_forecast (TwStatement   *statement,
   forecast.item = (guint32) item;
   forecast.market = (guint32) market;
   forecast.mean = mean;
+  forecast.sd = n_means > n_weeks ? (float *) mean + n_weeks : NULL;
   forecast.quantile = quantile;
   forecast.adjusted = (gboolean) adjusted;
   g_strlcpy (forecast.method, method, sizeof forecast.method);

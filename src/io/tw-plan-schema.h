@@ -7,7 +7,8 @@
  * and other tables refer to them by number; "market" is the number of a place of kind market. Days
  * count from 1970-01-01, weeks from the one that began on Monday 1970-01-05. Arrays are blobs of
  * little-endian values, one for each week: 32-bit signed integers (sales.units), 32-bit IEEE floats
- * (sales.price, forecasts.mean), 7 floats a week (forecasts.quantile), bytes (sales.flags). A null
+ * (sales.price, forecasts.mean), 7 floats a week (forecasts.quantile), bytes (sales.flags); forecasts.mean of
+ * small counts is followed by as many standard deviations. A null
  * stands for "none": no prices known, no flag set, an override for every item, an accuracy not tested.
  *
  * phase_rules.modes is "none" or words with spaces between; an accepted line without a lane is an order to its place.

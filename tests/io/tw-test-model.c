@@ -357,6 +357,7 @@ draw_forecast (GRand         *rand,
   g_autofree float *mean = g_new (float, n_weeks);
   g_autofree float *quantile = g_new (float, n_weeks *TW_N_LEVELS);
   g_autofree float *factor = g_new (float, n_weeks *TW_N_FACTORS);
+  g_autofree float *sd = g_new (float, n_weeks);
   float             past[TW_N_FACTORS];
   TwForecast        forecast;
 
@@ -367,6 +368,7 @@ draw_forecast (GRand         *rand,
       quantile[t * TW_N_LEVELS + k] = mean[t] * (float) (k + 1) / 4;
   draw_array (rand, factor, n_weeks * TW_N_FACTORS);
   draw_array (rand, past, TW_N_FACTORS);
+  draw_array (rand, sd, n_weeks);
   forecast.mean = mean;
   forecast.quantile = quantile;
   forecast.error_correlation = 0.25f;
@@ -377,7 +379,8 @@ draw_forecast (GRand         *rand,
   g_strlcpy (forecast.method, "ETS(A,Ad,N)", sizeof forecast.method);
   forecast.factors = (guint32) g_rand_int_range (rand, 0, 1 << TW_N_FACTORS);
   forecast.factor = forecast.factors != 0 ? factor : NULL;
-  forecast.past_factor = forecast.factors != 0 && g_rand_boolean (rand) ? past : NULL;
+  forecast.past_factor = forecast.factors != 0 ? past : NULL;
+  forecast.sd = g_rand_boolean (rand) ? sd : NULL;
   forecast.past_mean = draw_figure (rand, 0, 99);
   forecast.elasticity = draw_figure (rand, -4, 0);
   forecast.growth = draw_figure (rand, -1, 4);
@@ -569,6 +572,7 @@ forecast_equal (const TwForecast *a,
          a->factors == b->factors && a->age_weeks == b->age_weeks && a->in_stock_rate == b->in_stock_rate && a->phase == b->phase &&
          memcmp (a->mean, b->mean, n_weeks * sizeof *a->mean) == 0 &&
          memcmp (a->quantile, b->quantile, n_weeks * TW_N_LEVELS * sizeof *a->quantile) == 0 &&
+         bytes_equal (a->sd, b->sd, n_weeks * sizeof *a->sd) &&
          bytes_equal (a->baseline, b->baseline, n_weeks * sizeof *a->baseline) &&
          bytes_equal (a->factor, b->factor, n * n_weeks * sizeof *a->factor) &&
          bytes_equal (a->past_factor, b->past_factor, n * sizeof *a->past_factor);

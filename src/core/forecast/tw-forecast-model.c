@@ -43,9 +43,12 @@ take_forecast (const TwForecastFrame  *frame,
   tw_forecast_init (&forecast, frame->sales[index].item, frame->sales[index].market);
   forecast.mean = g_new (float, n_weeks);
   forecast.quantile = g_new (float, (gsize) n_weeks *TW_N_LEVELS);
+  forecast.sd = from->counts ? g_new (float, n_weeks) : NULL;
   for (guint t = 0; t < n_weeks; t++)
     {
       forecast.mean[t] = (float) from->mean[frame->skipped + t];
+      if (from->counts)
+        forecast.sd[t] = (float) from->sd[frame->skipped + t];
       for (guint k = 0; k < TW_N_LEVELS; k++)
         forecast.quantile[t * TW_N_LEVELS + k] = (float) from->quantile[(frame->skipped + t) * TW_N_LEVELS + k];
     }

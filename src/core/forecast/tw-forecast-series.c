@@ -435,6 +435,13 @@ get_law (const Run  *run,
   return &run->law[work->kind == KIND_REGULAR];
 }
 
+/* Whether the law is that of a count, in units or, of amounts, in parts of the mean. */
+static gboolean
+are_counts (const Work *work)
+{
+  return work->past.non_negative && work->kind != KIND_REGULAR;
+}
+
 /* Quantiles around one mean, over past.scale. */
 static void
 get_quantiles (const Run    *run,
@@ -445,10 +452,9 @@ get_quantiles (const Run    *run,
                gsize         n_levels,
                double       *quantile)
 {
-  gboolean counts = work->past.non_negative && work->kind != KIND_REGULAR;
-  double   unit = work->past.unit > 0 ? work->past.unit : mean / COARSE;
+  double unit = work->past.unit > 0 ? work->past.unit : mean / COARSE;
 
-  if (counts && unit > 0)
+  if (are_counts (work) && unit > 0)
     {
       tw_negative_binomial_quantiles (mean / unit, sd * sd / unit / unit, level, n_levels, quantile);
       for (gsize k = 0; k < n_levels; k++)
@@ -519,14 +525,18 @@ finish_cb (gsize    index,
 
   result->mean = g_new (double, options->horizon);
   result->quantile = g_new (double, options->horizon * options->n_levels);
+  result->sd = g_new (double, options->horizon);
+  result->counts = are_counts (work) && work->past.unit > 0;
   for (gsize i = 0; i < options->horizon; i++)
     {
       double *q = &result->quantile[i * options->n_levels];
+      double  sd = work->sd[i] * gauge * tw_conformal_get_growth (law, i);
 
-      get_quantiles (run, work, work->mean[i], work->sd[i] * gauge * tw_conformal_get_growth (law, i), options->level, options->n_levels, q);
+      get_quantiles (run, work, work->mean[i], sd, options->level, options->n_levels, q);
       result->mean[i] = scale_back (work, work->mean[i]);
+      result->sd[i] = scale_back (work, sd);
       for (gsize k = 0; k < options->n_levels; k++)
-        q[k] = scale_back (work, q[k]);
+        q[k] = result->counts ? round (scale_back (work, q[k])) : scale_back (work, q[k]);
     }
 
   g_strlcpy (result->method, work->method, sizeof result->method);
@@ -620,6 +630,7 @@ tw_series_forecasts_free (TwSeriesForecast *forecasts,
     {
       g_free (forecasts[i].mean);
       g_free (forecasts[i].quantile);
+      g_free (forecasts[i].sd);
     }
   g_free (forecasts);
 }

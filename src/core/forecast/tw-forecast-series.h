@@ -73,6 +73,8 @@ typedef struct
  * @mean: (array length=horizon)
  * @quantile: (array length=horizon * n_levels): of step i at level k in element i * n_levels + k; not
  *   falling in k; not negative if the history is not
+ * @sd: (array length=horizon): standard deviation of the error
+ * @counts: whether the law is one of whole units, and the quantiles are such; few of them do not tell the deviation
  * @method: what made it: "ETS(A,Ad,N) mix" for a combination led by that method, with "seas. " before it
  *   where the season was taken out first; "sparse mix" for intermittent series; "none" without a value
  * @why: the methods of the combination and their weights, as tw_combine_describe() has them
@@ -84,15 +86,17 @@ typedef struct
  */
 typedef struct
 {
-  double *mean;
-  double *quantile;
-  char    method[24];
-  char    why[TW_COMBINE_WHY_SIZE];
-  double  relative_error;
-  double  wape;
-  double  coverage;
-  double  error_level;
-  double  error_decay;
+  double  *mean;
+  double  *quantile;
+  double  *sd;
+  gboolean counts;
+  char     method[24];
+  char     why[TW_COMBINE_WHY_SIZE];
+  double   relative_error;
+  double   wape;
+  double   coverage;
+  double   error_level;
+  double   error_decay;
 } TwSeriesForecast;
 
 /* Steps held back at origin @origin, 1 .. %TW_SERIES_N_ORIGINS, each forecasting @test_horizon steps:

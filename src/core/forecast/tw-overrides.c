@@ -14,6 +14,7 @@
 
 /* Deviation over mean where the planner expects sales and the past knows none. */
 #define GUESSED_RATIO 0.5
+#define FAR           4.0
 
 static void
 scale_week (float *mean,
@@ -151,6 +152,20 @@ apply_driver (const TwModel *model,
 
 /* ---- the forecast itself ---- */
 
+/* Deviations go with the means, from the baseline; far beyond it they are those of what the past knows nothing of. */
+static void
+move_deviations (TwForecast *forecast,
+                 guint       n_weeks)
+{
+  for (guint t = 0; forecast->sd != NULL && forecast->baseline != NULL && t < n_weeks; t++)
+    {
+      double mean = forecast->mean[t];
+      double ratio = forecast->baseline[t] > SMALL ? mean / forecast->baseline[t] : G_MAXDOUBLE;
+
+      forecast->sd[t] = (float) (ratio <= FAR ? ratio * forecast->sd[t] : sqrt (mean + GUESSED_RATIO * GUESSED_RATIO * mean * mean));
+    }
+}
+
 /* What the planner multiplies the forecast by becomes its last factor. @before: the mean without. */
 static void
 note_adjustment (TwForecast  *forecast,
@@ -197,7 +212,10 @@ tw_overrides_apply (const TwModel *model,
     if (drivers & 1u << k)
       apply_driver (model, (TwDriverKind) k, forecast);
   if (!itself)
-    return;
+    {
+      move_deviations (forecast, n_weeks);
+      return;
+    }
 
   before = g_memdup2 (forecast->mean, n_weeks * sizeof *forecast->mean);
   for (guint i = 0; i < tw_model_get_n_overrides (model); i++)
@@ -208,6 +226,7 @@ tw_overrides_apply (const TwModel *model,
         apply_one (override, tw_model_get_start_week (model), n_weeks, forecast);
     }
   note_adjustment (forecast, before, n_weeks);
+  move_deviations (forecast, n_weeks);
 }
 
 /* Once for a series, whichever of the overrides that speak of it comes first. */

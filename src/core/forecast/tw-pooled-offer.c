@@ -36,6 +36,18 @@ typedef struct
   GHashTable    *cells; /* "market category" → Group */
 } Pools;
 
+static double
+get_total (const float *mean,
+           guint        n)
+{
+  double sum = 0;
+
+  for (guint t = 0; t < n; t++)
+    sum += mean[t];
+
+  return sum;
+}
+
 static void
 clear_group (gpointer data)
 {
@@ -194,7 +206,20 @@ borrow_from_likes (const Pools         *pools,
 
 /* ---- what drives it, and its profile ---- */
 
-/* The series whose factors an offer without history has: the item where it sells most, or else the largest of its likes. */
+/* Whichever is expected to sell more over all weeks; the first of equals. */
+static const TwForecast *
+get_larger (const Pools      *pools,
+            const TwForecast *a,
+            const TwForecast *b)
+{
+  if (a == NULL || b == NULL)
+    return a != NULL ? a : b;
+
+  return get_total (b->mean, pools->n_weeks) > get_total (a->mean, pools->n_weeks) ? b : a;
+}
+
+/* The series whose factors an offer without history has: the largest of its likes in this market, whose season and events
+ * they share, or else the item where it sells most. */
 static const TwForecast *
 find_donor (const Pools         *pools,
             const TwForecastSet *set,
@@ -206,14 +231,12 @@ find_donor (const Pools         *pools,
   const TwForecast *best = NULL;
 
   for (guint i = 0; cell != NULL && i < cell->members->len; i++)
-    {
-      const TwForecast *like = tw_forecast_set_get (set, g_array_index (cell->members, guint, i));
-
-      if (best == NULL || like->mean[0] > best->mean[0])
-        best = like;
-    }
-  for (guint32 m = 0; m < pools->n_markets && best == NULL; m++)
-    best = m != market ? tw_forecast_set_find (set, item, m) : NULL;
+    best = get_larger (pools, best, tw_forecast_set_get (set, g_array_index (cell->members, guint, i)));
+  if (best != NULL)
+    return best;
+  for (guint32 m = 0; m < pools->n_markets; m++)
+    if (m != market)
+      best = get_larger (pools, best, tw_forecast_set_find (set, item, m));
 
   return best;
 }
@@ -258,6 +281,7 @@ add_forecast (const Pools         *pools,
   tw_forecast_init (&forecast, item, market);
   forecast.mean = g_new (float, pools->n_weeks);
   forecast.quantile = g_new (float, (gsize) pools->n_weeks *TW_N_LEVELS);
+  forecast.sd = g_new (float, pools->n_weeks);
   if (donor != NULL)
     borrow_effects (donor, pools->n_weeks, &forecast);
   forecast.error_correlation = CORRELATION;
@@ -269,6 +293,7 @@ add_forecast (const Pools         *pools,
 
       tw_negative_binomial_quantiles (mean[t], mean[t] + mean[t] * mean[t], tw_forecast_levels, TW_N_LEVELS, law);
       forecast.mean[t] = (float) mean[t];
+      forecast.sd[t] = (float) sqrt (mean[t] + mean[t] * mean[t]);
       for (guint k = 0; k < TW_N_LEVELS; k++)
         forecast.quantile[t * TW_N_LEVELS + k] = (float) law[k];
     }
@@ -277,18 +302,6 @@ add_forecast (const Pools         *pools,
 }
 
 /* ---- young series ---- */
-
-static double
-get_total (const double *mean,
-           guint         n)
-{
-  double sum = 0;
-
-  for (guint t = 0; t < n; t++)
-    sum += mean[t];
-
-  return sum;
-}
 
 /* The level of a series that has just begun, between its own and that of its likes; the weeks it was for sale count against
  * the weeks its likes are worth, so that they say less and less. */
@@ -301,20 +314,23 @@ ask_likes (const Pools         *pools,
 {
   gboolean   elsewhere = borrow_from_markets (pools, given, own->item, own->market, mean);
   double     weeks = elsewhere ? ITEM_WEEKS : LIKES_WEEKS;
-  double     total = 0;
+  double     total = get_total (own->mean, pools->n_weeks);
+  double     likes = 0;
   double     ratio;
   TwForecast forecast;
 
   if (!elsewhere && !borrow_from_category (pools, given, own->item, own->market, mean))
     return;
   for (guint t = 0; t < pools->n_weeks; t++)
-    total += own->mean[t];
-  ratio = total > 0 ? (own->age_weeks + weeks * get_total (mean, pools->n_weeks) / total) / (own->age_weeks + weeks) : 1;
+    likes += mean[t];
+  ratio = total > 0 ? (own->age_weeks + weeks * likes / total) / (own->age_weeks + weeks) : 1;
 
   tw_forecast_copy (&forecast, own, pools->n_weeks);
   for (guint t = 0; t < pools->n_weeks; t++)
     {
       forecast.mean[t] = (float) (forecast.mean[t] * ratio);
+      if (forecast.sd != NULL)
+        forecast.sd[t] = (float) (forecast.sd[t] * ratio);
       for (guint k = 0; k < TW_N_LEVELS; k++)
         forecast.quantile[t * TW_N_LEVELS + k] = (float) (forecast.quantile[t * TW_N_LEVELS + k] * ratio);
     }

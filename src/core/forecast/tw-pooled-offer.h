@@ -20,7 +20,7 @@ G_BEGIN_DECLS
  * likes. The law is negative binomial with a deviation as large as the mean, and
  * nearly all of the error is common to all weeks: it is the level that nobody knows.
  *
- * A series for sale for less than a quarter is moved towards what its likes say as well, by the weeks it was for sale
+ * A series for sale for less than eight weeks is moved towards what its likes say as well, by the weeks it was for sale
  * against those its likes are worth, and is then named "young, likes". O(items × markets × items of a category).
  */
 void tw_pooled_offers_add (const TwModel *model,

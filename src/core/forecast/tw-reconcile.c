@@ -13,9 +13,8 @@
 #define NONE           TW_RECONCILE_NONE
 #define MAX_RATIO      2.0
 #define MAX_ITERATIONS 200
-#define TOLERANCE      1e-9  /* of the residual, relative */
-#define LEAST_VARIANCE 0.05  /* share of the mean: no forecast of a count is surer */
-#define NORMAL_80      2.563 /* width of the central 80 % of the normal law in standard deviations */
+#define TOLERANCE      1e-9 /* of the residual, relative */
+#define LEAST_VARIANCE 0.05 /* share of the mean: no forecast of a count is surer */
 #define N_PROFILES     (TW_SERIES_N_ORIGINS + 1)
 
 typedef struct
@@ -44,7 +43,41 @@ get_key (const TwForecastFrame *frame,
   return key[level];
 }
 
-/* Numbers the sums of one level from @first on. Returns how many of more than one series there are. */
+/* Marks the groups whose members are just those of a sum before: counted twice it would seem surer than it is. */
+static void
+mark_repeated (const guint *parent,
+               guint        n,
+               guint        level,
+               guint        n_sums,
+               const guint *group,
+               const guint *size,
+               guint        n_groups,
+               gboolean    *repeated)
+{
+  g_autofree guint *n_members = g_new0 (guint, n_sums + 1);
+  g_autofree guint *common = g_new (guint, n_groups + 1);
+
+  for (guint i = 0; i < n; i++)
+    for (guint k = 0; k < level; k++)
+      if (parent[(gsize) i * TW_RECONCILE_N_LEVELS + k] != NONE)
+        n_members[parent[(gsize) i * TW_RECONCILE_N_LEVELS + k]]++;
+  for (guint k = 0; k < level; k++)
+    {
+      for (guint g = 0; g < n_groups; g++)
+        common[g] = NONE - 1; /* not seen yet */
+      for (guint i = 0; i < n; i++)
+        {
+          guint a = parent[(gsize) i * TW_RECONCILE_N_LEVELS + k];
+
+          common[group[i]] = common[group[i]] == NONE - 1 || common[group[i]] == a ? a : NONE;
+        }
+      for (guint g = 0; g < n_groups; g++)
+        repeated[g] = repeated[g] || (common[g] != NONE && n_members[common[g]] == size[g]);
+    }
+}
+
+/* Numbers the sums of one level from @first on. Returns how many there are of more than one series, and not of just the
+ * series of an earlier sum. */
 static guint
 number_level (const TwForecastFrame *frame,
               guint                  level,
@@ -52,10 +85,11 @@ number_level (const TwForecastFrame *frame,
               guint                 *parent)
 {
   g_autoptr (GHashTable) groups = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-  g_autofree guint *size = g_new0 (guint, frame->n + 1);
-  g_autofree guint *group = g_new (guint, frame->n + 1);
-  g_autofree guint *number = g_new (guint, frame->n + 1);
-  guint             n_groups, n = 0;
+  g_autofree guint    *size = g_new0 (guint, frame->n + 1);
+  g_autofree guint    *group = g_new (guint, frame->n + 1);
+  g_autofree guint    *number = g_new (guint, frame->n + 1);
+  g_autofree gboolean *repeated = g_new0 (gboolean, frame->n + 1);
+  guint                n_groups, n = 0;
 
   for (guint i = 0; i < frame->n; i++)
     {
@@ -71,8 +105,9 @@ number_level (const TwForecastFrame *frame,
       size[group[i]]++;
     }
   n_groups = g_hash_table_size (groups);
+  mark_repeated (parent, frame->n, level, first, group, size, n_groups, repeated);
   for (guint g = 0; g < n_groups; g++)
-    number[g] = size[g] > 1 && (level == 0 || n_groups > 1) ? first + n++ : NONE;
+    number[g] = size[g] > 1 && !repeated[g] ? first + n++ : NONE;
   for (guint i = 0; i < frame->n; i++)
     parent[(gsize) i * TW_RECONCILE_N_LEVELS + level] = number[group[i]];
 
@@ -305,26 +340,16 @@ typedef struct
   double                   *ratio; /* [n * horizon] */
 } Work;
 
-/* Variance of step @t, by the width of its band. */
 static double
 get_variance (const TwSeriesForecast *forecast,
-              const TwSeriesOptions  *options,
               gsize                   t)
 {
-  const double *quantile = forecast->quantile + t * options->n_levels;
-  double        sd = 0;
-
-  for (gsize k = 0; k < options->n_levels / 2; k++)
-    if (fabs (options->level[k] - 0.1) < 1e-9)
-      sd = (quantile[options->n_levels - 1 - k] - quantile[k]) / NORMAL_80;
-
-  return fmax (sd * sd, LEAST_VARIANCE * forecast->mean[t]);
+  return fmax (forecast->sd[t] * forecast->sd[t], LEAST_VARIANCE * forecast->mean[t]);
 }
 
 static void
 take_step (const TwSeriesForecast *forecasts,
            guint                   n,
-           const TwSeriesOptions  *options,
            gsize                   t,
            double                  least,
            double                 *mean,
@@ -333,7 +358,7 @@ take_step (const TwSeriesForecast *forecasts,
   for (guint i = 0; i < n; i++)
     {
       mean[i] = forecasts[i].mean[t];
-      variance[i] = get_variance (&forecasts[i], options, t) + least;
+      variance[i] = get_variance (&forecasts[i], t) + least;
     }
 }
 
@@ -341,36 +366,36 @@ static void
 reconcile_step (gsize    t,
                 gpointer data)
 {
-  const Work            *work = data;
-  const TwSeriesOptions *options = &work->options->series;
-  guint                  n = work->sums->frame->n;
-  guint                  n_sums = work->sums->n_sums;
-  g_autofree double     *mean = g_new (double, n + 1);
-  g_autofree double     *variance = g_new (double, n + 1);
-  g_autofree double     *sum_mean = g_new (double, n_sums + 1);
-  g_autofree double     *sum_variance = g_new (double, n_sums + 1);
-  g_autofree double     *moved = g_new (double, n + 1);
-  TwReconcileStep        step = { work->sums->parent, n, n_sums, mean, variance, sum_mean, sum_variance };
+  const Work        *work = data;
+  guint              n = work->sums->frame->n;
+  guint              n_sums = work->sums->n_sums;
+  g_autofree double *mean = g_new (double, n + 1);
+  g_autofree double *variance = g_new (double, n + 1);
+  g_autofree double *sum_mean = g_new (double, n_sums + 1);
+  g_autofree double *sum_variance = g_new (double, n_sums + 1);
+  g_autofree double *moved = g_new (double, n + 1);
+  TwReconcileStep    step = { work->sums->parent, n, n_sums, mean, variance, sum_mean, sum_variance };
 
-  take_step (work->forecasts, n, options, t, 0, mean, variance);
-  take_step (work->sums->forecasts, n_sums, options, t, 1e-9, sum_mean, sum_variance);
+  take_step (work->forecasts, n, t, 0, mean, variance);
+  take_step (work->sums->forecasts, n_sums, t, 1e-9, sum_mean, sum_variance);
   tw_reconcile_step (&step, moved);
   for (guint i = 0; i < n; i++)
-    work->ratio[(gsize) i * options->horizon + t] = mean[i] > 0 ? CLAMP (1 + work->options->weight * (moved[i] / mean[i] - 1), 1 / MAX_RATIO, MAX_RATIO) : 1;
+    work->ratio[(gsize) i * work->options->series.horizon + t] = mean[i] > 0 ? CLAMP (1 + work->options->weight * (moved[i] / mean[i] - 1), 1 / MAX_RATIO, MAX_RATIO) : 1;
 }
 
 /* Quantiles of a count are whole, and stay so. */
 static void
-scale_quantiles (double *quantile,
-                 gsize   n,
-                 double  ratio)
+scale_step (TwSeriesForecast *forecast,
+            gsize             n_levels,
+            gsize             t,
+            double            ratio)
 {
-  gboolean whole = TRUE;
+  double *quantile = forecast->quantile + t * n_levels;
 
-  for (gsize k = 0; k < n; k++)
-    whole = whole && quantile[k] == floor (quantile[k]);
-  for (gsize k = 0; k < n; k++)
-    quantile[k] = whole ? round (ratio * quantile[k]) : ratio * quantile[k];
+  forecast->mean[t] *= ratio;
+  forecast->sd[t] *= ratio;
+  for (gsize k = 0; k < n_levels; k++)
+    quantile[k] = forecast->counts ? round (ratio * quantile[k]) : ratio * quantile[k];
 }
 
 static void
@@ -381,12 +406,7 @@ apply (const Work       *work,
 
   for (guint i = 0; i < work->sums->frame->n; i++)
     for (gsize t = 0; t < options->horizon; t++)
-      {
-        double ratio = work->ratio[(gsize) i * options->horizon + t];
-
-        forecasts[i].mean[t] *= ratio;
-        scale_quantiles (forecasts[i].quantile + t * options->n_levels, options->n_levels, ratio);
-      }
+      scale_step (&forecasts[i], options->n_levels, t, work->ratio[(gsize) i * options->horizon + t]);
 }
 
 /* What the methods are told about sums: nothing that is of series only. */

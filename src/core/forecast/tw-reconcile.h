@@ -57,7 +57,7 @@ void tw_reconcile_step (const TwReconcileStep *step,
  * themselves. But a sum has a history of its own, in which much of the noise is gone, and its own forecast by the same methods.
  * Means are moved, each as far as its own error allows, to where they agree with those best: generalised least squares with the
  * variances of all forecasts on the diagonal. Then @weight of that way is gone; no mean falls below 0, or changes to more than double or
- * less than half. Quantiles scale with the mean, those of counts to whole units. A sum of one series is that series, and a level of one sum only is left out.
+ * less than half. Quantiles scale with the mean, those of counts to whole units. A sum of one series is that series, and a sum of the same series as another counts once.
  *
  * The equations of each step are solved for the sums, by conjugate gradients; series are never paired, so that a hundred thousand take
  * seconds. Sums are forecast as fast as series, and there are fewer. The same for any number of threads.

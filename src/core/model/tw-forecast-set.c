@@ -38,6 +38,7 @@ tw_forecast_clear (TwForecast *forecast)
 {
   g_clear_pointer (&forecast->mean, g_free);
   g_clear_pointer (&forecast->quantile, g_free);
+  g_clear_pointer (&forecast->sd, g_free);
   g_clear_pointer (&forecast->baseline, g_free);
   g_clear_pointer (&forecast->factor, g_free);
   g_clear_pointer (&forecast->past_factor, g_free);
@@ -71,12 +72,12 @@ tw_forecast_init (TwForecast *forecast,
   forecast->in_stock_rate = 1;
 }
 
-static guint
-count_bits (guint32 bits)
+guint
+tw_factors_count (guint32 factors)
 {
   guint n = 0;
 
-  for (; bits != 0; bits &= bits - 1)
+  for (; factors != 0; factors &= factors - 1)
     n++;
 
   return n;
@@ -87,11 +88,12 @@ tw_forecast_copy (TwForecast       *forecast,
                   const TwForecast *other,
                   guint             n_weeks)
 {
-  gsize n_factors = count_bits (other->factors);
+  gsize n_factors = tw_factors_count (other->factors);
 
   *forecast = *other;
   forecast->mean = g_memdup2 (other->mean, n_weeks * sizeof *other->mean);
   forecast->quantile = g_memdup2 (other->quantile, (gsize) n_weeks * TW_N_LEVELS * sizeof *other->quantile);
+  forecast->sd = g_memdup2 (other->sd, n_weeks * sizeof *other->sd);
   forecast->baseline = g_memdup2 (other->baseline, n_weeks * sizeof *other->baseline);
   forecast->factor = g_memdup2 (other->factor, n_factors * n_weeks * sizeof *other->factor);
   forecast->past_factor = g_memdup2 (other->past_factor, n_factors * sizeof *other->past_factor);
@@ -108,7 +110,7 @@ tw_forecast_get_factor (const TwForecast *forecast,
   if (!(forecast->factors & bit))
     return 1;
 
-  return forecast->factor[(gsize) count_bits (forecast->factors & (bit - 1)) * n_weeks + week];
+  return forecast->factor[(gsize) tw_factors_count (forecast->factors & (bit - 1)) * n_weeks + week];
 }
 
 TwForecastSet *
@@ -255,6 +257,8 @@ tw_forecast_get_sd (const TwForecast *forecast,
 {
   const float *q = &forecast->quantile[(gsize) week * TW_N_LEVELS];
 
+  if (forecast->sd != NULL)
+    return forecast->sd[week];
   if (q[5] > q[1])
     return (q[5] - q[1]) / Z_80_BAND;
 

@@ -38,6 +38,9 @@ typedef enum
 /* A stable lower-case word, such as "season". */
 const char *tw_factor_kind_to_string (TwFactorKind kind);
 
+/* How many kinds a set of bits 1 << #TwFactorKind has. */
+guint tw_factors_count (guint32 factors);
+
 /**
  * TwForecast: one item in one market
  * @item: index of the item
@@ -45,6 +48,8 @@ const char *tw_factor_kind_to_string (TwFactorKind kind);
  * @mean: (array length=n_weeks): expected units a week, >= 0
  * @quantile: (array length=n_weeks * TW_N_LEVELS): of week t at level k in element t * %TW_N_LEVELS + k;
  *   >= 0, not falling in k
+ * @sd: (array length=n_weeks) (nullable): standard deviation of each week, where seven quantiles of few units do not tell it; %NULL
+ *   where they do
  * @error_correlation: correlation λ of the errors of two weeks far apart, 0 .. 1: 0 if they are independent,
  *   1 if a forecast that is wrong is wrong in every week alike
  * @error_decay: what is kept of the rest of an error from week to week, 0 .. 1: errors of two weeks d apart
@@ -78,6 +83,7 @@ typedef struct
   guint32  market;
   float   *mean;
   float   *quantile;
+  float   *sd;
   float    error_correlation;
   float    error_decay;
   float    relative_error;
@@ -179,8 +185,8 @@ const TwForecast *tw_forecast_set_find (const TwForecastSet *self,
 const TwOutlier *tw_forecast_set_get_outliers (const TwForecastSet *self,
                                                guint               *n);
 
-/* Standard deviation of week @week, from the distance of its 10 % and 90 % quantiles under a normal
- * law, and from the 2.5 % and 97.5 % quantiles where those two coincide. */
+/* Standard deviation of week @week: @sd where there is one; else from the distance of its 10 % and 90 % quantiles under a
+ * normal law, and from the 2.5 % and 97.5 % quantiles where those two coincide. */
 double tw_forecast_get_sd (const TwForecast *forecast,
                            guint             week);
 

@@ -157,20 +157,23 @@ get_options (const TwForecastFrame *frame,
   return (TwReconcileOptions){ { .season = TW_FORECAST_YEAR, .horizon = frame->n_steps - frame->end, .test_horizon = frame->test_horizon, .quick = TRUE, .level = tw_forecast_levels, .n_levels = TW_N_LEVELS, .n_threads = n_threads }, weight };
 }
 
-/* By the ratio, or, where all were whole, to whole units next to it. */
+/* By the ratio, or, where they count units, to whole units next to it. */
 static void
-assert_scaled (const double *before,
-               const double *after,
-               double        ratio)
+assert_scaled (const TwSeriesForecast *before,
+               const TwSeriesForecast *after,
+               int                     t,
+               double                  ratio)
 {
-  gboolean whole = TRUE;
-
-  for (int k = 0; k < TW_N_LEVELS; k++)
-    whole = whole && before[k] == floor (before[k]);
-  for (int k = 0; k < TW_N_LEVELS; k++)
+  g_assert_true (before->counts == after->counts);
+  g_assert_cmpfloat_with_epsilon (after->sd[t], ratio * before->sd[t], 1e-9);
+  for (int k = t * TW_N_LEVELS; k < (t + 1) * TW_N_LEVELS; k++)
     {
-      g_assert_cmpfloat (fabs (after[k] - ratio * before[k]), <=, whole ? 0.5 + 1e-9 : 1e-6);
-      g_assert_true (!whole || after[k] == floor (after[k]));
+      g_assert_cmpfloat (fabs (after->quantile[k] - ratio * before->quantile[k]), <=, before->counts ? 0.5 + 1e-9 : 1e-6);
+      if (before->counts)
+        {
+          g_assert_cmpfloat (before->quantile[k], ==, floor (before->quantile[k]));
+          g_assert_cmpfloat (after->quantile[k], ==, floor (after->quantile[k]));
+        }
     }
 }
 
@@ -183,6 +186,7 @@ test_plan (void)
   TwReconcileOptions none, half, whole, threads;
   TwSeriesForecast  *a, *b, *c, *d;
   double             most = 0;
+  guint              n_counts = 0;
 
   tw_forecast_frame_init (&frame, model, TW_FORECAST_ALL, 1);
   none = get_options (&frame, 0, 1);
@@ -203,15 +207,45 @@ test_plan (void)
         g_assert_cmpfloat (ratio, <=, 2);
         if (ratio > 0.51 && ratio < 1.99)
           g_assert_cmpfloat_with_epsilon (b[i].mean[t], (a[i].mean[t] + c[i].mean[t]) / 2, 1e-9);
-        assert_scaled (a[i].quantile + t * TW_N_LEVELS, c[i].quantile + t * TW_N_LEVELS, ratio);
+        assert_scaled (&a[i], &c[i], t, ratio);
         g_assert_true (c[i].mean[t] == d[i].mean[t]);
         most = MAX (most, fabs (ratio - 1));
       }
   g_assert_cmpfloat (most, >, 1e-3);
+  for (guint i = 0; i < frame.n; i++)
+    n_counts += a[i].counts;
+  g_assert_cmpuint (n_counts, >, 0);
+  g_assert_cmpuint (n_counts, <, frame.n);
   tw_series_forecasts_free (a, frame.n);
   tw_series_forecasts_free (b, frame.n);
   tw_series_forecasts_free (c, frame.n);
   tw_series_forecasts_free (d, frame.n);
+  tw_forecast_frame_clear (&frame);
+}
+
+/* With one category its sums are those of the whole and of the markets; with one for each item, those of the items. Either
+ * way they are there already, and nothing may change. */
+static void
+test_same_sums (void)
+{
+  g_autoptr (TwModel) model = new_model (6, 4);
+  TwForecastFrame    frame;
+  TwReconcileOptions options;
+  TwSeriesForecast  *one, *each;
+
+  tw_forecast_frame_init (&frame, model, TW_FORECAST_ALL, 1);
+  options = get_options (&frame, 1, 1);
+  for (guint i = 0; i < frame.n; i++)
+    frame.input[i].category = 0;
+  one = forecast (&frame, &options);
+  for (guint i = 0; i < frame.n; i++)
+    frame.input[i].category = frame.sales[i].item;
+  each = forecast (&frame, &options);
+  for (guint i = 0; i < frame.n; i++)
+    for (int t = 0; t < HORIZON; t++)
+      g_assert_cmpfloat_with_epsilon (one[i].mean[t], each[i].mean[t], 1e-9 * (1 + each[i].mean[t]));
+  tw_series_forecasts_free (one, frame.n);
+  tw_series_forecasts_free (each, frame.n);
   tw_forecast_frame_clear (&frame);
 }
 
@@ -247,6 +281,7 @@ main (int    argc,
   g_test_add_func ("/reconcile/least-squares", test_least_squares);
   g_test_add_func ("/reconcile/by-hand", test_by_hand);
   g_test_add_func ("/reconcile/plan", test_plan);
+  g_test_add_func ("/reconcile/same-sums", test_same_sums);
   g_test_add_func ("/reconcile/alone", test_alone);
 
   return g_test_run ();
