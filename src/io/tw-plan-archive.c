@@ -15,26 +15,62 @@
 
 /* ---- writing ---- */
 
-/* (nullable): the override that had the last word on the weeks that are kept */
+/* Whether @override changes the forecast in week @week. */
+static gboolean
+speaks (const TwForecast *forecast,
+        const TwOverride *override,
+        TwWeek            week)
+{
+  return (override->item == TW_ANY || override->item == forecast->item) &&
+         (override->market == TW_ANY || override->market == forecast->market) &&
+         override->first_week <= week && override->last_week >= week &&
+         (override->driver == TW_DRIVER_NONE || forecast->effect[override->driver] != 0);
+}
+
+/* (nullable): the override that has the last word on a week, in the order of tw_overrides_apply(): those of drivers, then
+ * those of the forecast itself */
 static const TwOverride *
 find_last_word (const TwModel    *model,
-                const TwForecast *forecast)
+                const TwForecast *forecast,
+                TwWeek            week)
 {
-  TwWeek            start = tw_model_get_start_week (model);
   const TwOverride *last = NULL;
 
-  for (guint i = 0; forecast->adjusted && i < tw_model_get_n_overrides (model); i++)
+  for (guint i = 0; i < tw_model_get_n_overrides (model); i++)
     {
       const TwOverride *override = tw_model_get_override (model, i);
 
-      if ((override->item == TW_ANY || override->item == forecast->item) &&
-          (override->market == TW_ANY || override->market == forecast->market) &&
-          override->first_week < start + TW_ARCHIVED_WEEKS && override->last_week >= start &&
-          (last == NULL || override->created >= last->created))
+      if (speaks (forecast, override, week) && (last == NULL || last->driver != TW_DRIVER_NONE || override->driver == TW_DRIVER_NONE))
         last = override;
     }
 
   return last;
+}
+
+/* (nullable): the override that has the last word on most of the weeks that are kept */
+static const TwOverride *
+find_author (const TwModel    *model,
+             const TwForecast *forecast,
+             guint             n_weeks)
+{
+  const TwOverride *word[TW_ARCHIVED_WEEKS];
+  const TwOverride *author = NULL;
+  guint             most = 0;
+
+  for (guint t = 0; forecast->adjusted && t < n_weeks; t++)
+    {
+      guint count = 0;
+
+      word[t] = find_last_word (model, forecast, tw_model_get_start_week (model) + (TwWeek) t);
+      for (guint i = 0; i <= t; i++)
+        count += word[i] == word[t];
+      if (word[t] == NULL || count <= most)
+        continue;
+      most = count;
+      author = word[t];
+    }
+
+  return author;
 }
 
 static gboolean
@@ -44,8 +80,8 @@ write_row (TwStatement      *statement,
            const TwForecast *adjusted,
            GError          **error)
 {
-  const TwOverride *override = find_last_word (model, adjusted);
   guint             n = MIN (TW_ARCHIVED_WEEKS, tw_model_get_n_weeks (model));
+  const TwOverride *override = find_author (model, adjusted, n);
 
   sqlite3_bind_int (statement, 1, tw_model_get_start_week (model));
   sqlite3_bind_text (statement, 2, tw_model_get_item (model, baseline->item)->id, -1, SQLITE_STATIC);

@@ -219,7 +219,7 @@ test_archive (Fixture      *fixture,
       g_assert_cmpmem (row->adjusted, sizeof row->adjusted, forecast->mean, sizeof row->adjusted);
       g_assert_cmpmem (row->baseline, sizeof row->baseline, tw_forecast_set_find (forecasts, row->item, row->market)->mean, sizeof row->baseline);
       n_adjusted += forecast->adjusted;
-      /* Of all overrides of item 0 the one that was said last. */
+      /* Of all overrides of item 0 the one that has the last word on most weeks. */
       if (forecast->adjusted && row->item == 0)
         {
           g_assert_cmpstr (row->author, ==, "someone");

@@ -535,12 +535,19 @@ try_neighbours (Search *search)
   return try_order (search, o.p, o.q, o.sp, o.sq, !o.constant);
 }
 
+/* One value alone takes no difference: it is the mean. */
 static void
 be_random_walk (const double *y,
                 gsize         n,
                 TwArima      *arima)
 {
   double sum = 0;
+
+  if (n == 1)
+    {
+      *arima = (TwArima){ .order = { .constant = 1 }, .m = 1, .constant = y[0], .known = TRUE };
+      return;
+    }
 
   for (gsize t = 1; t < n; t++)
     sum += (y[t] - y[t - 1]) * (y[t] - y[t - 1]);

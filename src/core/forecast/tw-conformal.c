@@ -82,17 +82,20 @@ find_growth (TwConformal    *self,
   double             all = 0;
 
   for (gsize a = 0; a < n; a++)
-    for (gsize o = 0; o < errors[a].n_origins; o++)
-      for (gsize i = 0; i < errors[a].h; i++)
-        {
-          double z = get_z (&errors[a], o, i);
-          double gauge = tw_conformal_get_gauge (self, &errors[a], -1);
+    {
+      double gauge = tw_conformal_get_gauge (self, &errors[a], -1);
 
-          if (isnan (z))
-            continue;
-          sum[i] += errors[a].weight[o] * z * z / (gauge * gauge);
-          count[i] += errors[a].weight[o];
-        }
+      for (gsize o = 0; o < errors[a].n_origins; o++)
+        for (gsize i = 0; i < errors[a].h; i++)
+          {
+            double z = get_z (&errors[a], o, i);
+
+            if (isnan (z))
+              continue;
+            sum[i] += errors[a].weight[o] * z * z / (gauge * gauge);
+            count[i] += errors[a].weight[o];
+          }
+    }
   for (gsize i = 0; i < h; i++)
     all += (sum[i] + GROWTH_WEIGHT) / (count[i] + GROWTH_WEIGHT) / h;
   for (gsize i = 0; i < h; i++)

@@ -134,14 +134,34 @@ find_or_add (GArray                   *rows,
   return &g_array_index (rows, TwValueAdded, rows->len - 1);
 }
 
-/* Units of @week where sales tell what demand was; -1 where they do not. */
+/* The week after the last that any series has a record of. */
+static TwWeek
+find_end (const TwModel *model)
+{
+  guint          n;
+  const TwSales *sales = tw_model_get_sales (model, &n);
+  TwWeek         end = G_MININT32;
+
+  for (guint i = 0; i < n; i++)
+    end = MAX (end, sales[i].first_week + (TwWeek) sales[i].n_weeks);
+
+  return end;
+}
+
+/* Units of @week where sales tell what demand was; -1 where they do not. What has no record, or none any more, while
+ * others have, sold nothing. */
 static gint32
 get_demand (const TwSales *sales,
-            TwWeek         week)
+            TwWeek         week,
+            TwWeek         end)
 {
-  gint64 at = (gint64) week - sales->first_week;
+  gint64 at = sales != NULL ? (gint64) week - sales->first_week : 0;
 
-  if (at < 0 || at >= sales->n_weeks || (sales->flags != NULL && (sales->flags[at] & (TW_SALES_MISSING | TW_SALES_STOCK_OUT)) != 0))
+  if (week >= end)
+    return -1;
+  if (sales == NULL || at >= sales->n_weeks)
+    return 0;
+  if (at < 0 || (sales->flags != NULL && (sales->flags[at] & (TW_SALES_MISSING | TW_SALES_STOCK_OUT)) != 0))
     return -1;
 
   return sales->units[at];
@@ -150,11 +170,12 @@ get_demand (const TwSales *sales,
 static void
 add_errors (GArray                   *rows,
             const TwArchivedForecast *archived,
-            const TwSales            *sales)
+            const TwSales            *sales,
+            TwWeek                    end)
 {
   for (guint32 t = 0; t < archived->n_weeks; t++)
     {
-      gint32        units = get_demand (sales, archived->made + (TwWeek) t);
+      gint32        units = get_demand (sales, archived->made + (TwWeek) t, end);
       TwValueAdded *row;
 
       if (units < 0 || archived->adjusted[t] == archived->baseline[t])
@@ -189,15 +210,15 @@ tw_forecast_value_added (const GArray  *archive,
                          const TwModel *model)
 {
   GArray *rows = g_array_new (FALSE, FALSE, sizeof (TwValueAdded));
+  TwWeek  end = find_end (model);
 
   g_array_set_clear_func (rows, clear_value_added);
   for (guint i = 0; i < archive->len; i++)
     {
       const TwArchivedForecast *row = &g_array_index (archive, TwArchivedForecast, i);
-      const TwSales            *sales = row->is_adjusted ? tw_model_find_sales (model, row->item, row->market) : NULL;
 
-      if (sales != NULL)
-        add_errors (rows, row, sales);
+      if (row->is_adjusted)
+        add_errors (rows, row, tw_model_find_sales (model, row->item, row->market), end);
     }
   g_array_sort (rows, compare_value_added);
 

@@ -17,7 +17,7 @@ G_BEGIN_DECLS
  * @n_weeks: 1 .. %TW_ARCHIVED_WEEKS
  * @baseline: mean units a week before any override
  * @adjusted: with overrides; the same where there were none
- * @reason, @author: of the override that had the last word; "" if there was none
+ * @reason, @author: of the override that had the last word on most of the weeks; "" if there was none
  */
 typedef struct
 {
@@ -80,7 +80,8 @@ typedef struct
   double adjusted_error;
 } TwValueAdded;
 
-/* (transfer full) (element-type TwValueAdded): sorted by value added, the best first; weeks of a stock-out tell nothing */
+/* (transfer full) (element-type TwValueAdded): sorted by value added, the best first. Weeks of a stock-out tell
+ * nothing; a week without a record, before the end of the longest one, sold nothing. */
 GArray *tw_forecast_value_added (const GArray  *archive,
                                  const TwModel *model) G_GNUC_WARN_UNUSED_RESULT;
 

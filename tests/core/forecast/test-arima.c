@@ -76,28 +76,36 @@ test_airline (void)
     g_assert_cmpfloat_with_epsilon (mean[i], y[24 + i], 1e-9);
 }
 
-/* Least squares of an AR(1) is the regression of each value on the one before. */
+/* Least squares of an AR(1) is the regression of each value on the one before; the order is found more often than not. */
 static void
 test_least_squares (void)
 {
-  double  y[400];
-  TwArima arima = { 0 };
-  double  top = 0;
-  double  bottom = 0;
+  int n_found = 0;
 
-  y[0] = 0;
-  for (int t = 1; t < 400; t++)
-    y[t] = 0.7 * y[t - 1] + 0.1 * draw_normal ();
-  for (int t = 1; t < 400; t++)
+  for (int trial = 0; trial < 20; trial++)
     {
-      top += y[t] * y[t - 1];
-      bottom += y[t - 1] * y[t - 1];
+      double  y[400];
+      TwArima arima = { 0 };
+      double  top = 0;
+      double  bottom = 0;
+
+      y[0] = 0;
+      for (int t = 1; t < 400; t++)
+        y[t] = 0.7 * y[t - 1] + 0.1 * draw_normal ();
+      for (int t = 1; t < 400; t++)
+        {
+          top += y[t] * y[t - 1];
+          bottom += y[t - 1] * y[t - 1];
+        }
+      tw_arima_fit (y, 400, 1, &arima);
+      g_assert_true (arima.known);
+      g_assert_cmpfloat_with_epsilon (sqrt (arima.variance), 0.1, 0.015);
+      if (arima.order.p != 1 || arima.order.d + arima.order.q + arima.order.constant > 0)
+        continue;
+      n_found++;
+      g_assert_cmpfloat_with_epsilon (arima.ar[0], top / bottom, 2e-3);
     }
-  tw_arima_fit (y, 400, 1, &arima);
-  g_assert_true (arima.known);
-  g_assert_cmpfloat_with_epsilon (sqrt (arima.variance), 0.1, 0.015);
-  if (arima.order.p == 1 && arima.order.d + arima.order.q + arima.order.constant == 0)
-    g_assert_cmpfloat_with_epsilon (arima.ar[0], top / bottom, 2e-3);
+  g_assert_cmpint (n_found, >=, 5);
 }
 
 static void
@@ -138,13 +146,14 @@ test_odd (void)
         for (gsize t = 0; t < n; t++)
           y[t] = kind == 0 ? 1 : (kind == 1 ? 1 + 0.1 * t : draw_normal ());
         tw_arima_fit (y, n, 12, &arima);
-        if (n > (gsize) arima.order.d + arima.order.sd * arima.m)
-          tw_arima_predict (&arima, y, n, 4, mean, NULL);
-        for (int i = 0; i < 4 && n > 1; i++)
+        tw_arima_predict (&arima, y, n, 4, mean, NULL);
+        for (int i = 0; i < 4; i++)
           {
             g_assert_true (isfinite (mean[i]));
             if (kind == 0)
               g_assert_cmpfloat (mean[i], ==, 1);
+            if (n == 1)
+              g_assert_cmpfloat (mean[i], ==, y[0]);
             if (kind == 1 && n > 40)
               g_assert_cmpfloat_with_epsilon (mean[i], 1 + 0.1 * (n + i), 0.01);
           }

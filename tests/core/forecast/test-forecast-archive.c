@@ -90,7 +90,8 @@ test_changes (void)
   g_assert_cmpfloat (g_array_index (later, TwForecastChange, 0).before, ==, 100);
 }
 
-/* By hand: sold 10, 20, 30 and a stock-out. "Fair" said 20 for 12: |12-10|+|12-20|+|12-30| = 28 against 10+0+10 = 20. */
+/* By hand: sold 10, 20, 30 and a stock-out. "Fair" said 20 for 12: |12-10|+|12-20|+|12-30| = 28 against 10+0+10 = 20.
+ * What has no record in four weeks that others have one of sold nothing in them: 1 each against 2 each. */
 static void
 test_value_added (void)
 {
@@ -105,7 +106,7 @@ test_value_added (void)
   add_archived (archive, START - 4, 1, 13, 1, 2, "unsold");
   rows = tw_forecast_value_added (archive, model);
 
-  g_assert_cmpuint (rows->len, ==, 2);
+  g_assert_cmpuint (rows->len, ==, 3);
   row = &g_array_index (rows, TwValueAdded, 0);
   g_assert_cmpstr (row->reason, ==, "fair");
   g_assert_cmpstr (row->author, ==, "me");
@@ -113,8 +114,12 @@ test_value_added (void)
   g_assert_cmpfloat (row->units, ==, 60);
   g_assert_cmpfloat (row->baseline_error, ==, 28);
   g_assert_cmpfloat (row->adjusted_error, ==, 20);
-  g_assert_cmpfloat (row[1].baseline_error, ==, 1);
-  g_assert_cmpfloat (row[1].adjusted_error, ==, 11);
+  g_assert_cmpstr (row[1].reason, ==, "unsold");
+  g_assert_cmpuint (row[1].n_weeks, ==, 4);
+  g_assert_cmpfloat (row[1].baseline_error, ==, 4);
+  g_assert_cmpfloat (row[1].adjusted_error, ==, 8);
+  g_assert_cmpfloat (row[2].baseline_error, ==, 1);
+  g_assert_cmpfloat (row[2].adjusted_error, ==, 11);
 }
 
 int

@@ -156,6 +156,7 @@ test_extremes (void)
   float      quantile[WEEKS * TW_N_LEVELS];
   TwForecast forecast = new_forecast (1000, 100, mean, quantile);
   double     path[WEEKS];
+  double     product = 0;
 
   forecast.error_correlation = 1;
   for (guint64 seed = 0; seed < 50; seed++)
@@ -164,6 +165,16 @@ test_extremes (void)
       for (guint t = 1; t < WEEKS; t++)
         g_assert_cmpfloat_with_epsilon (path[t] - mean[t], path[0] - mean[0], 2);
     }
+
+  forecast.error_correlation = forecast.error_decay = 0;
+  for (guint64 seed = 0; seed < 4000; seed++)
+    {
+      tw_forecast_draw_path (&forecast, WEEKS, seed, path);
+      for (guint t = 1; t < WEEKS; t++)
+        product += (path[t] - mean[t]) * (path[t - 1] - mean[t - 1]) / (100 * 100);
+    }
+  /* 44,000 products of deviation 1 */
+  g_assert_cmpfloat (fabs (product / (4000 * (WEEKS - 1))), <, 0.025);
 }
 
 int
