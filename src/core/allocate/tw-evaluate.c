@@ -6,6 +6,7 @@
 #include "allocate/tw-evaluate.h"
 
 #include "allocate/tw-container-rounding.h"
+#include "allocate/tw-fees.h"
 #include "allocate/tw-item-solver.h"
 #include "allocate/tw-measures.h"
 #include "model/tw-lane.h"
@@ -13,9 +14,7 @@
 #include <math.h>
 #include <string.h>
 
-#define MONTHS_PER_WEEK   (12 / 52.1775)
-#define UTILISATION_WEEKS 13
-#define MICROS            1e6
+#define MICROS 1e6
 
 /* Units of one age in a place. */
 typedef struct
@@ -140,12 +139,6 @@ find_duty_rate (const Evaluator *self,
   return n > 0 ? sum / n : 0;
 }
 
-static double
-get_replacement_worth (const TwItemPlace *place)
-{
-  return CLAMP (place->landed, place->liquidation, place->best);
-}
-
 static void
 price_order (Evaluator            *self,
              const TwPlanShipment *s)
@@ -180,7 +173,7 @@ price_shipment (Evaluator            *self,
   if (s->arrive_week < self->n_weeks)
     self->change[get_cell (self, lane->to, s->arrive_week)] += s->units;
   else if (find_item_place (self, lane->to) != NULL) /* only a pin goes where the plan no longer sees it */
-    self->part[TW_PART_TERMINAL] += s->units * get_replacement_worth (find_item_place (self, lane->to));
+    self->part[TW_PART_TERMINAL] += s->units * tw_fees_get_replacement_worth (find_item_place (self, lane->to));
 }
 
 /* Pins of a lane's week are a line of their own beside what the engine adds, but one departure. */
@@ -533,40 +526,18 @@ price_holding (Evaluator *self)
       }
 }
 
-static double
-get_end_worth (const TwItemPlace *place,
-               guint              slice)
-{
-  return slice == 2 ? place->liquidation : MAX (get_replacement_worth (place) * (slice == 0 ? 1 : 0.6), place->liquidation);
-}
-
-/* What is left after the last week is worth its replacement as far as demand goes, in the engine's slices. The dearest
- * first: where a unit is a burden, that is not the first slice. */
+/* What is left after the last week is worth its replacement as far as demand goes, in the engine's slices. */
 static void
 price_end (Evaluator *self)
 {
   const TwItemNetwork *network = self->solver->network;
-  g_autofree gint64   *room = g_new0 (gint64, 3 * (gsize) network->n_places + 1);
+  g_autofree gint64   *room = g_new0 (gint64, 2 * (gsize) network->n_places + 1);
 
   for (guint e = 0; e < network->net.n_arcs; e++)
-    if (network->arc[e].kind == TW_ARC_END)
-      room[3 * (gsize) network->arc[e].where + network->arc[e].slice] = network->capacity[e];
+    if (network->arc[e].kind == TW_ARC_END && network->arc[e].slice < 2)
+      room[2 * (gsize) network->arc[e].where + network->arc[e].slice] = network->capacity[e];
   for (guint l = 0; l < network->n_places; l++)
-    {
-      const TwItemPlace *place = &network->place[l];
-      guint              first = get_replacement_worth (place) < 0;
-      gint64             left = get_stock (self, place->place, self->n_weeks - 1);
-
-      for (guint i = 0; i < 2; i++)
-        {
-          guint  slice = i == 0 ? first : 1 - first;
-          gint64 units = MIN (left, room[3 * (gsize) l + slice]);
-
-          self->part[TW_PART_TERMINAL] += (double) units * get_end_worth (place, slice);
-          left -= units;
-        }
-      self->part[TW_PART_REMOVAL] += (double) left * get_end_worth (place, 2);
-    }
+    tw_fees_add_end_worth (&network->place[l], get_stock (self, network->place[l].place, self->n_weeks - 1), room + 2 * (gsize) l, self->part);
 }
 
 /* ---- fees in steps ---- */
@@ -639,19 +610,6 @@ take_from_layers (Evaluator *self,
     g_array_remove_range (self->layer, 0, gone);
 }
 
-static double
-get_aged_charge (const TwPlace *place,
-                 const TwItem  *item,
-                 double         days)
-{
-  double charge = 0;
-
-  for (guint i = 0; i < place->n_aged && days >= place->aged[i].days; i++)
-    charge = MAX (place->aged[i].per_m3 * item->volume_m3, place->aged[i].per_unit);
-
-  return charge * MONTHS_PER_WEEK;
-}
-
 static void
 price_age (Evaluator *self,
            guint32    p)
@@ -669,7 +627,7 @@ price_age (Evaluator *self,
         {
           const Layer *layer = &g_array_index (self->layer, Layer, i);
 
-          self->part[TW_PART_AGED] -= layer->units * get_aged_charge (place, self->item, layer->days + 7.0 * (t + 1));
+          self->part[TW_PART_AGED] -= layer->units * tw_fees_get_aged_charge (place, self->item, layer->days + 7.0 * (t + 1));
         }
     }
 }
@@ -704,12 +662,7 @@ price_low_stock (Evaluator *self,
       guint  next = MIN (t + 1, n - 1);
       double days = tw_measures_count_days ((double) get_stock (self, p, t), self->demand + next, n - next);
 
-      for (guint i = 0; i < place->n_low_stock; i++)
-        if (days < place->low_stock[i].below_days)
-          {
-            self->part[TW_PART_LOW_STOCK] -= self->sold[get_cell (self, p, t)] * place->low_stock[i].per_unit;
-            break;
-          }
+      self->part[TW_PART_LOW_STOCK] -= self->sold[get_cell (self, p, t)] * tw_fees_get_low_stock_charge (place, days);
     }
 }
 
@@ -727,38 +680,6 @@ price_steps (Evaluator *self)
 
 /* ---- all items together ---- */
 
-/* Volume a week that leaves a place in the weeks after @week, as far as the plan sees. */
-static double
-get_mean_left (const Evaluator *self,
-               guint32          place,
-               guint            week)
-{
-  guint  n = MIN (UTILISATION_WEEKS, self->n_weeks);
-  guint  first = MIN (week + 1, self->n_weeks - n);
-  double sum = 0;
-
-  for (guint t = first; t < first + n; t++)
-    sum += self->left[get_cell (self, place, t)];
-
-  return sum / n;
-}
-
-static double
-get_utilisation_charge (const Evaluator *self,
-                        guint32          p,
-                        guint            week)
-{
-  const TwPlace *place = get_place (self, p);
-  double         held = self->held[get_cell (self, p, week)];
-  double         left = place->n_utilisation > 0 ? get_mean_left (self, p, week) : 0;
-  double         charge = 0;
-
-  for (guint i = 0; i < place->n_utilisation && held > place->utilisation[i].above_weeks * left; i++)
-    charge = place->utilisation[i].per_m3;
-
-  return charge * held;
-}
-
 static void
 price_shared_space (const Evaluator *self,
                     double           part[TW_N_PARTS])
@@ -766,10 +687,9 @@ price_shared_space (const Evaluator *self,
   for (guint32 p = 0; p < self->n_places; p++)
     for (guint t = 0; t < self->n_weeks; t++)
       {
-        const TwPlace *place = get_place (self, p);
-        double         above = place->capacity_m3 > 0 && !place->capacity_hard ? self->held[get_cell (self, p, t)] - place->capacity_m3 : 0;
+        double mean_left = tw_fees_get_mean_left (self->left + get_cell (self, p, 0), self->n_weeks, t);
 
-        part[TW_PART_OVERAGE] -= (MAX (above, 0) * place->overage_price + get_utilisation_charge (self, p, t)) * MONTHS_PER_WEEK;
+        part[TW_PART_OVERAGE] -= tw_fees_get_space_charge (get_place (self, p), self->held[get_cell (self, p, t)], mean_left);
       }
 }
 

@@ -5,6 +5,7 @@
 
 #include "allocate/tw-item-network-private.h"
 
+#include "allocate/tw-fees.h"
 #include "forecast/tw-phase.h"
 #include "model/tw-lane.h"
 
@@ -20,10 +21,9 @@ get_revenue (const TwItemNetwork *self,
   const TwModel *model = self->template->model;
   const TwPlace *place = tw_model_get_place (model, tw_model_get_market_place (model, market));
   const TwOffer *offer = tw_model_get_offer (model, self->item, market);
-  double         kept = (double) offer->price / (1 + place->sales_tax) - (double) offer->price * offer->referral_rate;
   double         returns = offer->return_rate;
 
-  return ((1 - returns) * kept - offer->fulfilment_fee) * place->exchange_rate + returns * liquidation;
+  return (1 - returns) * tw_fees_get_net_price (place, offer) - offer->fulfilment_fee * place->exchange_rate + returns * liquidation;
 }
 
 static double

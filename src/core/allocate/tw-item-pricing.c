@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "allocate/tw-fees.h"
 #include "allocate/tw-item-cost.h"
 
 #include "model/tw-lane.h"
@@ -11,13 +12,6 @@
 #include <string.h>
 
 #define MAX_LEVELS (1 << 20)
-
-/* Worth of a unit that saves a purchase, from which no more can be had than it earns. */
-static double
-get_replacement_worth (const TwItemPlace *place)
-{
-  return CLAMP (place->landed, place->liquidation, place->best);
-}
 
 static void
 add_lane_value (const TwItemLane *lane,
@@ -138,7 +132,7 @@ add_end_value (const TwItemNetwork *self,
   if (arc->slice == 2)
     part[TW_PART_REMOVAL] += units * place->liquidation;
   else
-    part[TW_PART_TERMINAL] += units * MAX (get_replacement_worth (place) * (arc->slice == 0 ? 1 : 0.6), place->liquidation);
+    part[TW_PART_TERMINAL] += units * tw_fees_get_end_worth (place, arc->slice);
 }
 
 void
@@ -191,7 +185,7 @@ tw_item_network_add_pin_value (const TwItemNetwork *self,
 
   add_lane_value (lane, pin->units, part);
   if (pin->week + tw_item_network_get_lead (self, lane) >= self->template->n_weeks)
-    part[TW_PART_TERMINAL] += pin->units * get_replacement_worth (&self->place[lane->to]);
+    part[TW_PART_TERMINAL] += pin->units * tw_fees_get_replacement_worth (&self->place[lane->to]);
 }
 
 /* ---- costs ---- */
@@ -407,7 +401,7 @@ start_unsold (TwItemNetwork *self)
 
   for (guint l = 0; l < self->n_places; l++)
     for (guint w = 0; w < n_weeks; w++)
-      self->unsold[l * n_weeks + w] = (float) clamp_unsold (&self->place[l], get_replacement_worth (&self->place[l]) - get_hold_cost (self, l, w));
+      self->unsold[l * n_weeks + w] = (float) clamp_unsold (&self->place[l], tw_fees_get_replacement_worth (&self->place[l]) - get_hold_cost (self, l, w));
 }
 
 void

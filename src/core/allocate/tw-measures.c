@@ -162,10 +162,9 @@ read_demand (Ledger *ledger,
     }
 }
 
-/* The 80 % point of a gamma law, by Wilson and Hilferty's cube (1931). */
-static double
-get_p80 (double mean,
-         double variance)
+double
+tw_measures_get_p80 (double mean,
+                     double variance)
 {
   double v = mean > 0 ? variance / (9 * mean * mean) : 0;
   double root = 1 - v + Z_80 * sqrt (v);
@@ -194,7 +193,7 @@ add_item (const TwPlan *plan,
     {
       if (tw_model_get_place (ledger->model, p)->kind != TW_PLACE_FULFILMENT && ledger->mean[p] <= 0)
         continue;
-      too_much += MAX (ledger->has[p] - get_p80 (ledger->mean[p], ledger->variance[p]), 0);
+      too_much += MAX (ledger->has[p] - tw_measures_get_p80 (ledger->mean[p], ledger->variance[p]), 0);
       too_little += MAX (ledger->mean[p] - ledger->has[p], 0);
     }
   out->misplaced_units += MIN (too_much, too_little);

@@ -70,6 +70,10 @@ double tw_measures_count_days (double        units,
                                const double *demand,
                                guint         n);
 
+/* The 80 % point of a gamma law, by Wilson and Hilferty's cube (1931); 0 if @mean is. */
+double tw_measures_get_p80 (double mean,
+                            double variance);
+
 /* Share of a market's expected demand in these weeks that is expected to be sold, 0 .. 1; 1 without demand. */
 double tw_measures_market_fill (const TwPlan *plan,
                                 guint32       item,
