@@ -206,6 +206,33 @@ tw_forecast_paths_get_score (const TwForecastPaths *self,
 }
 
 void
+tw_forecast_paths_follow (const TwForecastPaths *self,
+                          const float           *news,
+                          guint                  n_weeks,
+                          float                 *score)
+{
+  float shared = (float) self->level * news[0];
+  float rest = news[1];
+  float level = (float) self->rest;
+  float decay = (float) self->decay;
+  float fresh = (float) self->news;
+
+  for (guint t = 0; t < n_weeks; t++)
+    {
+      score[t] = shared + level * rest;
+      rest = decay * rest + fresh * news[t + 2];
+    }
+}
+
+double
+tw_forecast_paths_get_units (const TwForecastPaths *self,
+                             guint                  week,
+                             double                 score)
+{
+  return self->n_weeks > 0 ? get_sales (self, &self->week[MIN (week, self->n_weeks - 1)], score) : 0;
+}
+
+void
 tw_forecast_draw_path (const TwForecast *forecast,
                        guint             n_weeks,
                        guint64           seed,

@@ -53,6 +53,24 @@ double tw_forecast_paths_get_score (const TwForecastPaths *self,
                                     guint                  week,
                                     double                 units);
 
+/**
+ * tw_forecast_paths_follow:
+ * @news: (array length=n_weeks + 2): independent standard normal numbers: what all weeks share, the rest of the first week,
+ *   and what is new in each week after
+ * @score: (out caller-allocates) (array length=n_weeks): normal scores of the weeks, hanging together as above
+ *
+ * Two series whose @news have a correlation have scores with that correlation, if their weeks hang together alike.
+ */
+void tw_forecast_paths_follow (const TwForecastPaths *self,
+                               const float           *news,
+                               guint                  n_weeks,
+                               float                 *score);
+
+/* Units of week @week, the last one for later weeks, at a normal score: whole, not falling in @score. */
+double tw_forecast_paths_get_units (const TwForecastPaths *self,
+                                    guint                  week,
+                                    double                 score);
+
 /* One path of @forecast. Whoever draws many makes a #TwForecastPaths once. */
 void tw_forecast_draw_path (const TwForecast *forecast,
                             guint             n_weeks,

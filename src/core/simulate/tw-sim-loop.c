@@ -1,0 +1,862 @@
+/* tw-sim-loop.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "simulate/tw-sim-loop.h"
+
+#include "allocate/tw-container-rounding.h"
+#include "allocate/tw-fees.h"
+#include "allocate/tw-measures.h"
+#include "model/tw-lane.h"
+#include "simulate/tw-sim-draws.h"
+
+#include <math.h>
+#include <string.h>
+
+#define SLACK_M3 1e-9 /* a place that is full to the last cm³ is not over-full */
+
+struct _TwSimPlayer
+{
+  const TwSimSetup *setup;
+  TwSimState        state;
+  TwSimDecisions    out;
+  guint             n_weeks;
+  guint             n_inbound_room;
+
+  /* of the item at hand */
+  const TwSimRun        *run;
+  const TwSimItem       *item;
+  const TwSimItemLedger *ledger;
+  TwSimTally            *tally;
+  guint                  week;
+  gint32                *first;      /* [n_weeks + 1]: chains of what arrives in a week */
+  gint32                *back;       /* [n_weeks * n_places]: units that come back to be sold again */
+  gint32                *came;       /* [n_places * (n_weeks + 1)]: running sums of what came in before a week */
+  gint32                *left;       /* [n_markets]: of the week, wanted and not yet served */
+  gint32                *gone;       /* [n_places]: sold in the week */
+  gint32                *sold_total; /* [n_places] */
+};
+
+/* ---- tally ---- */
+
+void
+tw_sim_tally_init (TwSimTally       *self,
+                   const TwSimSetup *setup)
+{
+  const TwSimShares *shares = setup->shares;
+
+  *self = (TwSimTally){ 0 };
+  self->held = g_new (double, (gsize) shares->n_spaces * setup->n_weeks + 1);
+  self->left = g_new (double, (gsize) shares->n_spaces * setup->n_weeks + 1);
+  self->moved = g_new (double, (gsize) shares->n_lanes * setup->n_weeks + 1);
+  self->made = g_new (double, (gsize) shares->n_makes * setup->n_weeks + 1);
+  self->spent = g_new (double, shares->n_budgets + 1);
+  self->stock = g_new (gint64, (gsize) setup->n_weeks * TW_N_SIM_STOCKS);
+  tw_sim_tally_reset (self, setup);
+}
+
+void
+tw_sim_tally_reset (TwSimTally       *self,
+                    const TwSimSetup *setup)
+{
+  const TwSimShares *shares = setup->shares;
+
+  *self = (TwSimTally){ .held = self->held, .left = self->left, .moved = self->moved, .made = self->made, .spent = self->spent, .stock = self->stock };
+  memset (self->held, 0, ((gsize) shares->n_spaces * setup->n_weeks) * sizeof *self->held);
+  memset (self->left, 0, ((gsize) shares->n_spaces * setup->n_weeks) * sizeof *self->left);
+  memset (self->moved, 0, ((gsize) shares->n_lanes * setup->n_weeks) * sizeof *self->moved);
+  memset (self->made, 0, ((gsize) shares->n_makes * setup->n_weeks) * sizeof *self->made);
+  memset (self->spent, 0, shares->n_budgets * sizeof *self->spent);
+  memset (self->stock, 0, (gsize) setup->n_weeks * TW_N_SIM_STOCKS * sizeof *self->stock);
+}
+
+void
+tw_sim_tally_clear (TwSimTally *self)
+{
+  g_free (self->held);
+  g_free (self->left);
+  g_free (self->moved);
+  g_free (self->made);
+  g_free (self->spent);
+  g_free (self->stock);
+}
+
+static void
+finish_space (TwSimTally       *self,
+              const TwSimSetup *setup,
+              guint32           p)
+{
+  const TwPlace *place = tw_model_get_place (setup->model, p);
+  const double  *held = self->held + (gsize) setup->shares->space[p] * setup->n_weeks;
+  const double  *left = self->left + (gsize) setup->shares->space[p] * setup->n_weeks;
+
+  for (guint t = 0; t < setup->n_weeks; t++)
+    {
+      double mean_left = place->n_utilisation > 0 ? tw_fees_get_mean_left (left, setup->n_weeks, t) : 0;
+
+      self->part[TW_PART_OVERAGE] -= tw_fees_get_space_charge (place, held[t], mean_left);
+    }
+}
+
+void
+tw_sim_tally_finish (TwSimTally       *self,
+                     const TwSimSetup *setup,
+                     const TwSimWorld *world)
+{
+  (void) world;
+
+  if (setup->options.item != TW_ANY)
+    return;
+  for (guint p = 0; p < tw_model_get_n_places (setup->model); p++)
+    if (setup->shares->space[p] >= 0)
+      finish_space (self, setup, p);
+  for (guint l = 0; l < tw_model_get_n_lanes (setup->model); l++)
+    for (guint t = 0; setup->shares->lane[l] >= 0 && t < setup->n_weeks; t++)
+      self->part[TW_PART_FIXED] -= tw_container_get_empty_cost (tw_model_get_lane (setup->model, l), self->moved[(gsize) setup->shares->lane[l] * setup->n_weeks + t]);
+}
+
+/* ---- player ---- */
+
+TwSimPlayer *
+tw_sim_player_new (const TwSimSetup *setup)
+{
+  TwSimPlayer *self = g_new0 (TwSimPlayer, 1);
+  guint        n_weeks = setup->n_weeks;
+  guint        n_places = 1;
+  guint        n_markets = 1;
+  guint        n_lanes = 1;
+
+  for (guint i = 0; i < setup->n_items; i++)
+    if (setup->item[i] != NULL)
+      {
+        n_places = MAX (n_places, setup->item[i]->n_places);
+        n_markets = MAX (n_markets, setup->item[i]->n_markets);
+        n_lanes = MAX (n_lanes, setup->item[i]->n_lanes);
+      }
+  self->setup = setup;
+  self->n_weeks = n_weeks;
+  self->state.setup = setup;
+  self->state.stock = g_new (gint32, n_places);
+  self->state.on_way = g_new (gint32, n_places);
+  self->state.expected = g_new (gint32, (gsize) (n_weeks + 1) * n_places);
+  self->state.arrived = g_new (gint32, (gsize) n_weeks * n_places);
+  self->state.sold = g_new (gint32, (gsize) n_weeks * n_markets);
+  self->state.is_short = g_new (guint8, (gsize) n_weeks * n_markets);
+  self->state.backlog = g_new (gint32, n_markets);
+  self->n_inbound_room = 1024;
+  self->state.inbound = g_new (TwSimInbound, self->n_inbound_room);
+  self->out.n_room = n_places + n_lanes;
+  self->out.row = g_new (TwSimDecision, self->out.n_room);
+  self->first = g_new (gint32, n_weeks + 1);
+  self->back = g_new (gint32, (gsize) n_weeks * n_places);
+  self->came = g_new (gint32, (gsize) (n_weeks + 1) * n_places);
+  self->left = g_new (gint32, n_markets);
+  self->gone = g_new (gint32, n_places);
+  self->sold_total = g_new (gint32, n_places);
+
+  return self;
+}
+
+void
+tw_sim_player_free (TwSimPlayer *self)
+{
+  g_free (self->state.stock);
+  g_free (self->state.on_way);
+  g_free (self->state.expected);
+  g_free (self->state.arrived);
+  g_free (self->state.sold);
+  g_free (self->state.is_short);
+  g_free (self->state.backlog);
+  g_free (self->state.inbound);
+  g_free (self->out.row);
+  g_free (self->first);
+  g_free (self->back);
+  g_free (self->came);
+  g_free (self->left);
+  g_free (self->gone);
+  g_free (self->sold_total);
+  g_free (self);
+}
+
+static const TwPlace *
+get_place (const TwSimPlayer *self,
+           guint              place)
+{
+  return tw_model_get_place (self->setup->model, self->item->place[place].base.place);
+}
+
+/* ---- on the way ---- */
+
+static void
+chain_inbound (TwSimPlayer *self,
+               guint        row,
+               guint        week)
+{
+  TwSimInbound *inbound = &self->state.inbound[row];
+
+  week = MIN (week, self->n_weeks);
+  inbound->next = self->first[week];
+  self->first[week] = (gint32) row;
+}
+
+static void
+add_inbound (TwSimPlayer *self,
+             guint32      place,
+             gint32       lane,
+             gint32       units,
+             guint        expected,
+             guint        actual)
+{
+  TwSimState *state = &self->state;
+
+  if (state->n_inbound == self->n_inbound_room)
+    {
+      self->n_inbound_room *= 2;
+      state->inbound = g_renew (TwSimInbound, state->inbound, self->n_inbound_room);
+    }
+  expected = MIN (expected, self->n_weeks);
+  actual = MIN (actual, self->n_weeks);
+  state->inbound[state->n_inbound] = (TwSimInbound){ place, lane, units, expected, actual, -1 };
+  chain_inbound (self, state->n_inbound++, actual);
+  state->on_way[place] += units;
+  state->expected[expected * self->item->n_places + place] += units;
+}
+
+static void
+receive (TwSimPlayer *self,
+         guint        place,
+         gint32       units)
+{
+  self->state.stock[place] += units;
+  self->state.arrived[(gsize) place * self->n_weeks + self->week] += units;
+}
+
+/* Units that a hard capacity has room for. */
+static gint32
+get_room (const TwSimPlayer *self,
+          guint              place)
+{
+  gint32         space = self->setup->shares->space[self->item->place[place].base.place];
+  const TwPlace *row = get_place (self, place);
+  double         room;
+
+  if (space < 0 || !row->capacity_hard || row->capacity_m3 <= 0)
+    return G_MAXINT32;
+  room = row->capacity_m3 - self->tally->held[(gsize) space * self->n_weeks + self->week] - self->state.stock[place] * self->item->row->volume_m3;
+
+  return (gint32) CLAMP (floor ((room + SLACK_M3) / self->item->row->volume_m3), 0, G_MAXINT32 - 1);
+}
+
+/* What of @units a factory that has lost part of its production finishes. */
+static gint32
+get_finished (const TwSimPlayer *self,
+              guint              place,
+              gint32             units)
+{
+  const double *kept = self->run->world.production;
+
+  if (kept == NULL || self->item->place[place].kind != TW_PLACE_FACTORY)
+    return units;
+
+  return (gint32) floor (units * kept[(gsize) self->item->place[place].base.place * self->n_weeks + self->week] + 0.5);
+}
+
+static void
+arrive_one (TwSimPlayer *self,
+            guint        row)
+{
+  TwSimState   *state = &self->state;
+  TwSimInbound *inbound = &state->inbound[row];
+  guint32       place = inbound->place;
+  gint32        units = MIN (inbound->units, get_room (self, place));
+
+  units = get_finished (self, place, units);
+  if (units > 0)
+    {
+      receive (self, place, units);
+      state->on_way[place] -= units;
+      state->expected[inbound->expected * self->item->n_places + place] -= units;
+      inbound->units -= units;
+    }
+  if (inbound->units > 0)
+    {
+      inbound->actual = self->week + 1;
+      chain_inbound (self, row, self->week + 1);
+    }
+}
+
+static void
+arrive (TwSimPlayer *self)
+{
+  gint32 row = self->first[self->week];
+
+  self->first[self->week] = -1;
+  while (row >= 0)
+    {
+      gint32 next = self->state.inbound[row].next;
+
+      arrive_one (self, (guint) row);
+      row = next;
+    }
+}
+
+static void
+take_back (TwSimPlayer *self)
+{
+  for (guint l = 0; l < self->item->n_places; l++)
+    if (self->back[(gsize) self->week * self->item->n_places + l] > 0)
+      receive (self, l, self->back[(gsize) self->week * self->item->n_places + l]);
+}
+
+/* ---- the start ---- */
+
+/* Days from the plan's start until a shipment under way is there; those with one id have one fate. */
+static double
+draw_shipment_days (const TwSimPlayer *self,
+                    const TwShipment  *shipment)
+{
+  double  days = shipment->eta - tw_week_get_monday (tw_model_get_start_week (self->setup->model));
+  TwLane  lane = { .lead_mean_days = days, .lead_sd_days = shipment->eta_sd_days * self->run->class->spread };
+  guint64 start;
+  float   score;
+
+  TwSimLead lead;
+
+  if (days <= 0 || shipment->eta_sd_days <= 0)
+    return days;
+  start = tw_sim_draws_start (self->setup->options.seed, self->state.path, TW_SIM_DRAW_SHIPMENT, g_str_hash (shipment->id != NULL ? shipment->id : ""));
+  tw_sim_draws_fill_normal (start, 1, &score);
+  tw_sim_lead_init (&lead, &lane, 1);
+
+  return tw_sim_lead_get_days (&lead, score, 1);
+}
+
+/* What the horizon does not see is no plan's. */
+static void
+start_inbound (TwSimPlayer *self)
+{
+  const TwModel    *model = self->setup->model;
+  TwWeek            first = tw_model_get_start_week (model);
+  guint             n;
+  const TwStock    *stock = tw_model_get_item_stock (model, self->item->item, &n);
+  const TwShipment *shipment;
+
+  for (guint i = 0; i < n; i++)
+    for (guint l = 0; stock[i].receiving > 0 && l < self->item->n_places; l++)
+      if (self->item->place[l].base.place == stock[i].place)
+        add_inbound (self, l, -1, (gint32) stock[i].receiving, self->n_weeks > 1, self->n_weeks > 1);
+  shipment = tw_model_get_item_shipments (model, self->item->item, &n);
+  for (guint i = 0; i < n; i++)
+    {
+      guint32 to = tw_model_get_lane (model, shipment[i].lane)->to;
+      gint64  expected = MAX ((gint64) tw_week_from_day (shipment[i].eta) - first, 0);
+      double  days = draw_shipment_days (self, &shipment[i]);
+
+      for (guint l = 0; expected < (gint64) self->n_weeks && l < self->item->n_places; l++)
+        if (self->item->place[l].base.place == to)
+          add_inbound (self, l, -1, (gint32) shipment[i].units, (guint) expected, (guint) MAX (floor (days / 7), 0));
+    }
+}
+
+static void
+start (TwSimPlayer     *self,
+       const TwSimItem *item)
+{
+  TwSimState *state = &self->state;
+  gsize       n = (gsize) item->n_places * self->n_weeks;
+
+  memcpy (state->stock, item->initial, item->n_places * sizeof *state->stock);
+  memset (state->on_way, 0, item->n_places * sizeof *state->on_way);
+  memset (state->expected, 0, (n + item->n_places) * sizeof *state->expected);
+  memset (state->arrived, 0, n * sizeof *state->arrived);
+  memset (state->sold, 0, (gsize) item->n_markets * self->n_weeks * sizeof *state->sold);
+  memset (state->is_short, 0, (gsize) item->n_markets * self->n_weeks);
+  memset (state->backlog, 0, item->n_markets * sizeof *state->backlog);
+  memset (self->back, 0, n * sizeof *self->back);
+  memset (self->sold_total, 0, item->n_places * sizeof *self->sold_total);
+  for (guint l = 0; l < item->n_places; l++)
+    {
+      state->arrived[(gsize) l * self->n_weeks] = item->initial[l];
+      self->came[(gsize) l * (self->n_weeks + 1)] = 0;
+    }
+  for (guint t = 0; t <= self->n_weeks; t++)
+    self->first[t] = -1;
+  state->n_inbound = 0;
+  start_inbound (self);
+}
+
+/* ---- decisions ---- */
+
+static double
+get_world (const double      *row,
+           const TwSimPlayer *self,
+           guint32            index,
+           double             otherwise)
+{
+  return row != NULL ? row[(gsize) index * self->n_weeks + self->week] : otherwise;
+}
+
+static gint32
+limit_order (TwSimPlayer *self,
+             guint        place,
+             gint32       units)
+{
+  guint32         index = self->item->place[place].base.place;
+  guint           done = self->week + self->item->place[place].production_weeks;
+  gint32          slot = self->setup->shares->make[index];
+  TwWeek          now = tw_model_get_start_week (self->setup->model) + (TwWeek) self->week;
+  guint           n;
+  const TwBudget *budget = tw_model_get_budgets (self->setup->model, &n);
+
+  if (slot >= 0 && done < self->n_weeks)
+    units = MIN (units, (gint32) MAX (floor (get_place (self, place)->production_units_week - self->tally->made[(gsize) slot * self->n_weeks + done] + 1e-6), 0));
+  for (guint i = 0; i < n; i++)
+    if (budget[i].first_week <= now && now <= budget[i].last_week)
+      {
+        units = (gint32) CLAMP (floor ((budget[i].amount - self->tally->spent[i]) / self->item->row->unit_cost + 1e-9), 0, units);
+        self->tally->spent[i] += units * self->item->row->unit_cost;
+      }
+  if (slot >= 0 && done < self->n_weeks)
+    self->tally->made[(gsize) slot * self->n_weeks + done] += units;
+
+  return units;
+}
+
+static void
+carry_out_order (TwSimPlayer *self,
+                 guint        place,
+                 gint32       units)
+{
+  guint done = self->week + self->item->place[place].production_weeks;
+
+  units = limit_order (self, place, units);
+  if (units <= 0)
+    return;
+  self->tally->part[TW_PART_PURCHASE] -= units * self->item->row->unit_cost;
+  add_inbound (self, place, -1, units, done, done);
+  if (done == self->week)
+    arrive (self);
+}
+
+static gint32
+limit_departure (const TwSimPlayer *self,
+                 const TwSimLane   *lane,
+                 gint32             units)
+{
+  gint32        slot = self->setup->shares->lane[lane->base.index];
+  const TwLane *row = tw_model_get_lane (self->setup->model, lane->base.index);
+  double        volume = self->item->row->volume_m3;
+
+  units = MIN (units, self->state.stock[lane->base.from]);
+  if (slot >= 0 && row->capacity_m3_week > 0)
+    units = (gint32) CLAMP (floor ((row->capacity_m3_week - self->tally->moved[(gsize) slot * self->n_weeks + self->week] + SLACK_M3) / volume), 0, MAX (units, 0));
+
+  return units;
+}
+
+static void
+book_departure (TwSimPlayer     *self,
+                const TwSimLane *lane,
+                gint32           units,
+                guint            weeks)
+{
+  const TwSimWorld *world = &self->run->world;
+  const TwLane     *row = tw_model_get_lane (self->setup->model, lane->base.index);
+  double           *part = self->tally->part;
+  double            freight = tw_lane_get_unit_freight (row, self->item->row);
+  double            dearer = (get_world (world->lane_cost, self, lane->base.index, 1) - 1) * freight;
+  double            duty = lane->base.duty;
+
+  if (row->crosses_border && (world->duty != NULL || dearer != 0))
+    {
+      double rate = duty / (self->item->row->unit_cost + freight) + get_world (world->duty, self, row->to, 0);
+
+      duty = MAX (rate, 0) * (self->item->row->unit_cost + freight + dearer);
+    }
+  part[TW_PART_FREIGHT] -= units * (lane->base.freight + dearer);
+  part[TW_PART_DUTY] -= units * duty;
+  part[TW_PART_CAPITAL] -= units * self->ledger->capital * weeks;
+  part[TW_PART_PLACEMENT] -= units * lane->base.placement;
+  part[TW_PART_REMOVAL] -= units * lane->base.removal;
+  part[TW_PART_FIXED] -= units * lane->base.container + lane->fixed;
+  self->tally->co2 += units * lane->co2;
+}
+
+static void
+carry_out_departure (TwSimPlayer *self,
+                     guint        index,
+                     gint32       units)
+{
+  const TwSimLane *lane = &self->item->lane[index];
+  guint32          model_lane = lane->base.index;
+  const TwLane    *row = tw_model_get_lane (self->setup->model, model_lane);
+  double           volume = self->item->row->volume_m3;
+  double           late = get_world (self->run->world.lane_days, self, model_lane, 0);
+  guint            expected = lane->lead_weeks;
+  guint            weeks = self->state.lead[(gsize) model_lane * self->n_weeks + self->week];
+  gint32           slot = self->setup->shares->lane[model_lane];
+  gint32           space = self->setup->shares->space[row->from];
+
+  units = limit_departure (self, lane, units);
+  if (units <= 0)
+    return;
+  if (late > 0)
+    expected = (guint) ceil ((tw_lane_get_lead_days (row, TW_LANE_PLAN_LEVEL) + late) / 7 - 1e-9);
+  self->state.stock[lane->base.from] -= units;
+  if (slot >= 0)
+    self->tally->moved[(gsize) slot * self->n_weeks + self->week] += units * volume;
+  if (space >= 0)
+    self->tally->left[(gsize) space * self->n_weeks + self->week] += units * volume;
+  book_departure (self, lane, units, weeks);
+  add_inbound (self, lane->base.to, (gint32) index, units, self->week + expected, self->week + weeks);
+  if (weeks == 0)
+    arrive (self);
+}
+
+static void
+decide (TwSimPlayer *self,
+        gpointer     scratch)
+{
+  self->out.n = 0;
+  self->out.changes = 0;
+  self->state.week = self->week;
+  self->run->class->decide (self->run->policy, scratch, &self->state, &self->out);
+  for (guint i = 0; i < self->out.n; i++)
+    if (self->out.row[i].lane < 0)
+      carry_out_order (self, self->out.row[i].place, self->out.row[i].units);
+    else
+      carry_out_departure (self, (guint) self->out.row[i].lane, self->out.row[i].units);
+  self->tally->changes += self->out.changes;
+}
+
+/* ---- sales ---- */
+
+static void
+come_back (TwSimPlayer       *self,
+           const TwSimMarket *market,
+           guint              place,
+           gint32             sold)
+{
+  const TwSimPlace *from = &self->item->place[place];
+  guint64           start = tw_sim_draws_start (self->setup->options.seed, self->state.path, TW_SIM_DRAW_RETURN, (guint64) self->item->item << 32 | market->base.market << 8);
+  gint32            units = tw_sim_draws_get_binomial (sold, market->return_rate, tw_sim_draws_get_uniform (start, self->week));
+  gint32            sellable = (gint32) floor (units * TW_SIM_SELLABLE_SHARE + tw_sim_draws_get_uniform (start, self->n_weeks + self->week));
+  guint             week = self->week + TW_SIM_RETURN_WEEKS;
+
+  sellable = MIN (sellable, units);
+  self->tally->part[TW_PART_SALES] += -units * market->net + (units - sellable) * from->base.liquidation;
+  if (week < self->n_weeks)
+    self->back[(gsize) week * self->item->n_places + place] += sellable;
+  else
+    self->tally->part[TW_PART_TERMINAL] += sellable * from->replacement;
+}
+
+static void
+sell (TwSimPlayer *self,
+      guint        index,
+      guint        place,
+      double       freight,
+      gint32       units)
+{
+  const TwSimMarket *market = &self->item->market[index];
+  double            *part = self->tally->part;
+
+  self->state.stock[place] -= units;
+  self->state.sold[(gsize) index * self->n_weeks + self->week] += units;
+  self->gone[place] += units;
+  part[TW_PART_SALES] += units * (market->net - market->fee);
+  part[TW_PART_FREIGHT] -= units * freight;
+  if (market->return_rate > 0)
+    come_back (self, market, place, units);
+}
+
+/* Customers who would buy from a place that keeps share @kept of them: a whole number with that mean. */
+static gint32
+get_buyers (const TwSimPlayer *self,
+            const TwSimMarket *market,
+            gint32             wanted,
+            double             kept)
+{
+  guint64 start;
+
+  if (kept >= 1)
+    return wanted;
+  start = tw_sim_draws_start (self->setup->options.seed, self->state.path, TW_SIM_DRAW_SERVE, (guint64) self->item->item << 32 | market->base.market);
+
+  return (gint32) floor (wanted * kept + tw_sim_draws_get_uniform (start, self->week));
+}
+
+/* Who is left is to be served from elsewhere; whom a slow parcel put off is gone. */
+static void
+serve_from (TwSimPlayer *self,
+            guint        index,
+            guint        way)
+{
+  const TwSimMarket *market = &self->item->market[index];
+  const TwItemWay   *from = &self->item->way[market->first_way + way];
+  gint32             stock = self->state.stock[from->place];
+  gint32             buyers;
+
+  if (stock <= 0 || market->base.revenue - from->freight + market->base.lost <= 0)
+    return;
+  buyers = MIN (get_buyers (self, market, self->left[index], from->kept), self->left[index]);
+  if (buyers <= stock)
+    {
+      sell (self, index, from->place, from->freight, buyers);
+      self->left[index] = 0;
+      return;
+    }
+  sell (self, index, from->place, from->freight, stock);
+  self->left[index] -= MIN ((gint32) ceil (stock / from->kept), self->left[index]);
+}
+
+static gboolean
+has_stock (const TwSimPlayer *self,
+           const TwSimMarket *market)
+{
+  for (guint k = 0; k < market->base.n_places; k++)
+    if (self->state.stock[self->item->way[market->first_way + k].place] > 0)
+      return TRUE;
+
+  return FALSE;
+}
+
+static void
+count_market (TwSimPlayer *self,
+              guint        index,
+              gint32       wanted)
+{
+  const TwSimMarket *market = &self->item->market[index];
+  TwSimTally        *tally = self->tally;
+  gint32             sold = self->state.sold[(gsize) index * self->n_weeks + self->week];
+  gint32             unmet = wanted + self->state.backlog[index] - sold;
+
+  tally->wanted += wanted;
+  tally->sold += sold;
+  tally->n_cells++;
+  tally->n_in_stock += self->left[index] == 0 || has_stock (self, market);
+  self->state.is_short[(gsize) index * self->n_weeks + self->week] = self->left[index] > 0;
+  self->state.backlog[index] = self->setup->options.backorder ? unmet : 0;
+  tally->part[TW_PART_LOST] -= unmet * market->base.lost;
+  if (!self->setup->options.backorder)
+    tally->lost_margin += unmet * self->ledger->margin[index];
+}
+
+static void
+serve (TwSimPlayer *self)
+{
+  const TwSimItem *item = self->item;
+  const gint32    *demand = self->state.demand;
+  gboolean         again = FALSE;
+
+  memset (self->gone, 0, item->n_places * sizeof *self->gone);
+  for (guint k = 0; k < item->n_markets; k++)
+    {
+      guint i = self->ledger->serve[k];
+
+      self->left[i] = demand[(gsize) i * self->n_weeks + self->week] + self->state.backlog[i];
+      if (self->left[i] > 0 && item->market[i].base.primary >= 0)
+        serve_from (self, i, 0);
+      again |= self->left[i] > 0;
+    }
+  for (guint k = 0; again && k < item->n_markets; k++)
+    {
+      guint i = self->ledger->serve[k];
+
+      for (guint way = 1; self->left[i] > 0 && way < item->market[i].base.n_places; way++)
+        serve_from (self, i, way);
+    }
+  for (guint i = 0; i < item->n_markets; i++)
+    count_market (self, i, demand[(gsize) i * self->n_weeks + self->week]);
+}
+
+/* ---- fees of the week ---- */
+
+static TwSimStock
+get_stock_kind (TwPlaceKind kind)
+{
+  return kind == TW_PLACE_OVERFLOW ? TW_SIM_STOCK_OVERFLOW : kind == TW_PLACE_FULFILMENT ? TW_SIM_STOCK_COUNTRY
+                                                                                         : TW_SIM_STOCK_SOURCE;
+}
+
+static void
+book_place (TwSimPlayer *self,
+            guint        l)
+{
+  const TwSimPlace *place = &self->item->place[l];
+  TwSimTally       *tally = self->tally;
+  gint32            units = self->state.stock[l];
+  gint32            space = self->setup->shares->space[place->base.place];
+  double            rent = units * self->ledger->rent[(gsize) l * self->n_weeks + self->week] * get_world (self->run->world.rent, self, place->base.place, 1);
+  TwSimStock        kind = get_stock_kind (place->kind);
+
+  tally->part[TW_PART_STORAGE] -= rent;
+  tally->rent[kind == TW_SIM_STOCK_SOURCE ? 0 : kind - 1] += rent;
+  tally->part[TW_PART_CAPITAL] -= units * self->ledger->capital;
+  tally->stock[self->week * TW_N_SIM_STOCKS + kind] += units;
+  if (space >= 0)
+    {
+      gsize cell = (gsize) space * self->n_weeks + self->week;
+
+      tally->held[cell] += units * self->item->row->volume_m3;
+      tally->left[cell] += self->gone[l] * self->item->row->volume_m3;
+    }
+}
+
+static void
+book_low_stock (TwSimPlayer *self,
+                guint        l)
+{
+  const TwPlace *place = get_place (self, l);
+  const float   *least = self->ledger->low_stock + self->ledger->first_low[l];
+
+  for (guint i = 0; i < place->n_low_stock; i++)
+    if ((float) self->state.stock[l] < least[i * self->n_weeks + self->week])
+      {
+        self->tally->part[TW_PART_LOW_STOCK] -= self->gone[l] * place->low_stock[i].per_unit;
+        return;
+      }
+}
+
+/* First in, first out: what is left beyond all that came lately is old. */
+static void
+book_ages (TwSimPlayer *self)
+{
+  guint n = self->n_weeks + 1;
+
+  for (guint i = 0; i < self->ledger->n_ages; i++)
+    {
+      const TwSimAge *age = &self->ledger->age[i];
+      const gint32   *came = self->came + (gsize) age->place * n;
+      guint           since = self->week + 2 > age->lag ? self->week + 2 - age->lag : 0;
+      gint32          young = age->young[self->week] + came[self->week + 1] - came[MIN (since, self->week + 1)];
+      gint32          old = self->state.stock[age->place] - young;
+
+      if (old <= 0)
+        continue;
+      if (age->kind < 0)
+        self->tally->part[TW_PART_AGED] -= old * age->charge;
+      else
+        self->tally->old[age->kind] += old;
+    }
+}
+
+static void
+book_week (TwSimPlayer *self)
+{
+  const TwSimItem *item = self->item;
+  TwSimTally      *tally = self->tally;
+  gint64           units = 0;
+  gint64           committed = 0;
+  gint64           on_way = 0;
+
+  for (guint l = 0; l < item->n_places; l++)
+    {
+      gint32 *came = self->came + (gsize) l * (self->n_weeks + 1) + self->week;
+      gint32  here = self->state.stock[l];
+
+      came[1] = came[0] + self->state.arrived[(gsize) l * self->n_weeks + self->week] - (self->week == 0 ? item->initial[l] : 0);
+      if (here != 0 || self->gone[l] != 0)
+        book_place (self, l);
+      if (self->gone[l] > 0)
+        book_low_stock (self, l);
+      self->sold_total[l] += self->gone[l];
+      units += here + self->state.on_way[l];
+      if (item->place[l].kind != TW_PLACE_FACTORY)
+        on_way += self->state.on_way[l];
+      if (item->place[l].kind == TW_PLACE_OVERFLOW || item->place[l].kind == TW_PLACE_FULFILMENT)
+        committed += here + self->state.on_way[l];
+    }
+  book_ages (self);
+  tally->stock[self->week * TW_N_SIM_STOCKS + TW_SIM_STOCK_TRANSIT] += on_way;
+  tally->units += units;
+  tally->committed += committed;
+  tally->cash += (double) units * item->row->unit_cost;
+}
+
+/* As tw_measures_of_plan() has it, before anything arrives. */
+static void
+count_misplaced (TwSimPlayer *self)
+{
+  guint         n = self->item->n_places;
+  const float  *much = self->ledger->much + (gsize) self->week * n;
+  const float  *mean = self->ledger->mean + (gsize) self->week * n;
+  const gint32 *later = self->state.expected + (gsize) MIN (self->week + TW_MEASURES_COVER_WEEKS, self->n_weeks) * n;
+  double        too_much = 0;
+  double        too_little = 0;
+
+  for (guint l = 0; l < n; l++)
+    {
+      gint32 has = self->state.stock[l] + self->state.on_way[l];
+
+      for (guint t = self->week + TW_MEASURES_COVER_WEEKS; self->state.on_way[l] > 0 && t <= self->n_weeks; t++)
+        has -= later[(t - self->week - TW_MEASURES_COVER_WEEKS) * n + l];
+      too_much += MAX (has - much[l], 0);
+      too_little += MAX (mean[l] - has, 0);
+    }
+  self->tally->misplaced += MIN (too_much, too_little);
+}
+
+/* ---- the end ---- */
+
+static void
+count_tests (TwSimPlayer *self)
+{
+  for (guint i = 0; i < self->item->n_markets; i++)
+    {
+      const TwSimMarket *market = &self->item->market[i];
+      gint32             place = market->base.primary;
+
+      if (!market->trial || place < 0 || self->sold_total[place] + self->state.stock[place] <= 0)
+        continue;
+      self->tally->n_tests++;
+      self->tally->n_won += self->sold_total[place] >= self->state.stock[place];
+    }
+}
+
+static void
+finish (TwSimPlayer *self)
+{
+  for (guint l = 0; l < self->item->n_places; l++)
+    tw_fees_add_end_worth (&self->item->place[l].base, self->state.stock[l], self->ledger->room + 2 * (gsize) l, self->tally->part);
+  for (guint i = 0; i < self->state.n_inbound; i++)
+    self->tally->part[TW_PART_TERMINAL] += self->state.inbound[i].units * (self->item->place[self->state.inbound[i].place].kind == TW_PLACE_FACTORY ? self->item->row->unit_cost : self->item->place[self->state.inbound[i].place].replacement);
+  count_tests (self);
+}
+
+void
+tw_sim_player_play (TwSimPlayer     *self,
+                    const TwSimRun  *run,
+                    gpointer         scratch,
+                    guint            path,
+                    const TwSimItem *item,
+                    const guint16   *lead,
+                    const gint32    *demand,
+                    TwSimTally      *tally)
+{
+  self->run = run;
+  self->item = item;
+  self->ledger = item->ledger;
+  self->tally = tally;
+  self->week = 0;
+  self->state.item = item;
+  self->state.world = &run->world;
+  self->state.path = path;
+  self->state.week = 0;
+  self->state.lead = lead;
+  self->state.demand = demand;
+  start (self, item);
+  if (run->class->begin != NULL)
+    run->class->begin (run->policy, scratch, &self->state);
+  for (self->week = 0; self->week < self->n_weeks; self->week++)
+    {
+      count_misplaced (self);
+      arrive (self);
+      take_back (self);
+      decide (self, scratch);
+      serve (self);
+      book_week (self);
+    }
+  finish (self);
+}
