@@ -9,19 +9,16 @@
 #include "tw-plan-archive.h"
 #include "tw-plan-cache.h"
 #include "tw-plan-store.h"
+#include "tw-work-folder.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <string.h>
-#include <sys/file.h>
 #include <unistd.h>
 
 /* Names in a working folder. A folder without PLAN_NAME was never finished. */
 #define PLAN_NAME     "plan.sqlite"
 #define DRAFT_NAME    "draft.sqlite"
 #define SNAPSHOT_NAME "snapshot.sqlite"
-#define LOCK_NAME     "lock"
 #define ORIGIN_NAME   "origin"
 
 #define QUICK_CHECK_BYTES (64 * 1024 * 1024)
@@ -45,51 +42,7 @@ struct _TwPlanFile
 
 G_DEFINE_FINAL_TYPE (TwPlanFile, tw_plan_file, G_TYPE_OBJECT)
 
-static gboolean
-fail_errno (GError    **error,
-            const char *doing,
-            const char *path)
-{
-  g_set_error (error, TW_IO_ERROR, TW_IO_ERROR_STORAGE, "%s %s: %s", doing, path, g_strerror (errno));
-
-  return FALSE;
-}
-
 /* ---- working folders ---- */
-
-static void
-remove_folder (const char *folder)
-{
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-
-      g_unlink (path);
-    }
-  g_rmdir (folder);
-}
-
-/* The descriptor that holds the lock, or -1; EWOULDBLOCK if a living process has it. */
-static int
-lock_folder (const char *folder)
-{
-  g_autofree char *path = g_build_filename (folder, LOCK_NAME, NULL);
-  int              fd = g_open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  int              code;
-
-  if (fd < 0)
-    return -1;
-  if (flock (fd, LOCK_EX | LOCK_NB) == 0)
-    return fd;
-  code = errno;
-  close (fd);
-  errno = code;
-
-  return -1;
-}
 
 static TwPlanFile *
 new_in_folder (const char *folder,
@@ -113,13 +66,13 @@ new_folder (const char *work_dir,
 
   if (g_mkdir_with_parents (folder, 0700) != 0)
     {
-      fail_errno (error, "making", folder);
+      tw_work_folder_fail (error, "making", folder);
       return NULL;
     }
-  lock = lock_folder (folder);
+  lock = tw_work_folder_lock (folder);
   if (lock < 0)
     {
-      fail_errno (error, "locking", folder);
+      tw_work_folder_fail (error, "locking", folder);
       return NULL;
     }
 
@@ -224,22 +177,6 @@ open_database (TwPlanFile *self,
          tw_database_run (self->database, "PRAGMA synchronous = FULL", error);
 }
 
-/* A kill loses nothing that was written; a power cut could, before this. */
-static gboolean
-sync_file (const char *path,
-           GError    **error)
-{
-  int      fd = g_open (path, O_RDONLY | O_CLOEXEC, 0);
-  gboolean ok = fd >= 0 && fsync (fd) == 0;
-
-  if (!ok)
-    fail_errno (error, "syncing", path);
-  if (fd >= 0)
-    close (fd);
-
-  return ok;
-}
-
 /* The draft has become whole: it is the plan from now on, and a kill leaves it to be recovered. */
 static gboolean
 finish_draft (TwPlanFile *self,
@@ -250,11 +187,11 @@ finish_draft (TwPlanFile *self,
   g_autofree char *mode = NULL;
 
   g_clear_pointer (&self->database, tw_database_close);
-  if (!write_origin (self, error) || !sync_file (draft, error))
+  if (!write_origin (self, error) || !tw_work_folder_sync (draft, error))
     return FALSE;
   if (g_rename (draft, plan) != 0)
-    return fail_errno (error, "renaming", draft);
-  if (!sync_file (self->folder, error))
+    return tw_work_folder_fail (error, "renaming", draft);
+  if (!tw_work_folder_sync (self->folder, error))
     return FALSE;
   if (!open_database (self, PLAN_NAME, FALSE, error))
     return FALSE;
@@ -404,10 +341,10 @@ tw_plan_file_recover (const char *work_path,
       g_set_error (error, TW_IO_ERROR, TW_IO_ERROR_STORAGE, "no working copy in %s", work_path);
       return NULL;
     }
-  lock = lock_folder (work_path);
+  lock = tw_work_folder_lock (work_path);
   if (lock < 0)
     {
-      fail_errno (error, "locking", work_path);
+      tw_work_folder_fail (error, "locking", work_path);
       return NULL;
     }
 
@@ -480,7 +417,7 @@ tw_plan_file_list_recoverable (const char *work_dir)
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
     {
       g_autofree char *folder = g_build_filename (work_dir, name, NULL);
-      int              lock = g_uuid_string_is_valid (name) ? lock_folder (folder) : -1;
+      int              lock = g_uuid_string_is_valid (name) ? tw_work_folder_lock (folder) : -1;
       Found            row = { NULL, get_modified (folder) };
 
       if (lock < 0)
@@ -491,7 +428,7 @@ tw_plan_file_list_recoverable (const char *work_dir)
           g_array_append_val (found, row);
         }
       else
-        remove_folder (folder);
+        tw_work_folder_remove (folder);
       close (lock);
     }
 
@@ -507,11 +444,11 @@ gboolean
 tw_plan_file_discard (const char *work_path,
                       GError    **error)
 {
-  int lock = lock_folder (work_path);
+  int lock = tw_work_folder_lock (work_path);
 
   if (lock < 0)
-    return fail_errno (error, "locking", work_path);
-  remove_folder (work_path);
+    return tw_work_folder_fail (error, "locking", work_path);
+  tw_work_folder_remove (work_path);
   close (lock);
 
   return TRUE;
@@ -926,7 +863,7 @@ tw_plan_file_close (TwPlanFile *self)
   if (self->lock < 0)
     return;
   g_clear_pointer (&self->database, tw_database_close);
-  remove_folder (self->folder);
+  tw_work_folder_remove (self->folder);
   close (self->lock);
   self->lock = -1;
 }
