@@ -222,6 +222,7 @@ tw_document_new (TwWeek          start_week,
 
   tw_demo_add_network (model);
   translate_network (model);
+  tw_model_add_usual_scenarios (model);
   if (!tw_model_seal (model, error))
     return NULL;
   if (n_tables == 0)

@@ -250,6 +250,30 @@ tw_draft_find_phase (const TwDraft *self,
   return -1;
 }
 
+int
+tw_draft_find_scenario (const TwDraft *self,
+                        gint64         id)
+{
+  for (guint i = 0; i < self->rows[TW_TABLE_SCENARIOS]->len; i++)
+    if (TW_DRAFT_ROW (self, TW_TABLE_SCENARIOS, TwScenario, i)->id == id)
+      return (int) i;
+
+  return -1;
+}
+
+void
+tw_draft_add_usual_scenarios (TwDraft *self)
+{
+  g_autoptr (TwModel) model = tw_model_new ("", "USD", 0, 1);
+  guint             n;
+  const TwScenario *scenarios;
+
+  tw_model_add_usual_scenarios (model);
+  scenarios = tw_model_get_scenarios (model, &n);
+  for (guint i = 0; i < n; i++)
+    tw_draft_add (self, TW_TABLE_SCENARIOS, &(TwRow){ .scenario = scenarios[i] });
+}
+
 static gboolean
 check_sizes (const TwDraft *self,
              GError       **error)

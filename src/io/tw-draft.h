@@ -79,6 +79,13 @@ int tw_draft_find_pair (TwDraft  *self,
 int tw_draft_find_phase (const TwDraft *self,
                          TwPhase        phase);
 
+/* Row of the scenario of that id. */
+int tw_draft_find_scenario (const TwDraft *self,
+                            gint64         id);
+
+/* Those of a new plan. */
+void tw_draft_add_usual_scenarios (TwDraft *self);
+
 /* Sealed; %NULL with %TW_ERROR if a row is out of range. */
 TwModel *tw_draft_to_model (const TwDraft *self,
                             GError       **error) G_GNUC_WARN_UNUSED_RESULT;

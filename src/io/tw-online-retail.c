@@ -534,6 +534,7 @@ build_model (const Book     *book,
   add_all_series (book, model, item_of, market_of);
   n_stock = add_stock (book, model, item_of);
   tw_demo_add_events (model, first, tw_week_get_monday (book->start_week) + 7 * N_WEEKS - 1);
+  tw_model_add_usual_scenarios (model);
   if (!tw_model_seal (model, error))
     return NULL;
 

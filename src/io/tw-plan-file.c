@@ -515,6 +515,28 @@ tw_plan_file_set_accepted (TwPlanFile       *self,
 }
 
 gboolean
+tw_plan_file_set_scenarios (TwPlanFile       *self,
+                            const TwScenario *scenarios,
+                            guint             n,
+                            GError          **error)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  return begin (self, error) && end_edit (self, tw_plan_store_write_scenarios (self->database, scenarios, n, error), error);
+}
+
+gboolean
+tw_plan_file_set_item_policies (TwPlanFile         *self,
+                                const TwItemPolicy *policies,
+                                guint               n,
+                                GError            **error)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  return begin (self, error) && end_edit (self, tw_plan_store_write_item_policies (self->database, policies, n, error), error);
+}
+
+gboolean
 tw_plan_file_set_offer_phase (TwPlanFile *self,
                               guint32     item,
                               guint32     market,

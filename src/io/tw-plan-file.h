@@ -92,6 +92,15 @@ gboolean tw_plan_file_set_accepted (TwPlanFile       *self,
                                     guint             n,
                                     GError          **error);
 
+gboolean tw_plan_file_set_scenarios (TwPlanFile       *self,
+                                     const TwScenario *scenarios,
+                                     guint             n,
+                                     GError          **error);
+gboolean tw_plan_file_set_item_policies (TwPlanFile         *self,
+                                         const TwItemPolicy *policies,
+                                         guint               n,
+                                         GError            **error);
+
 /* One committed edit likewise: the phase of an item in market number @market. */
 gboolean tw_plan_file_set_offer_phase (TwPlanFile *self,
                                        guint32     item,

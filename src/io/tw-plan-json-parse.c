@@ -448,6 +448,8 @@ is_twin (TwDraft     *draft,
       return tw_draft_find_phase (draft, row->phase.phase) >= 0;
     case TW_TABLE_PHASE_TEST:
       return draft->rows[id]->len > 0;
+    case TW_TABLE_SCENARIOS:
+      return tw_draft_find_scenario (draft, row->scenario.id) >= 0;
     default:
       return FALSE;
     }
@@ -474,6 +476,17 @@ check_override (const Place      *place,
   g_autofree char *expected = tw_table_dup_override_fault (override);
 
   return expected == NULL || fail_at (place, TW_IO_ERROR_SYNTAX, "value", json_object_get_member (object, "value"), expected, error);
+}
+
+static gboolean
+check_disruption (const Place           *place,
+                  JsonObject            *object,
+                  TwDraft               *draft,
+                  const TwDisruptionRow *row,
+                  GError               **error)
+{
+  return tw_draft_find_scenario (draft, row->scenario) >= 0 ||
+         fail_at (place, TW_IO_ERROR_REFERENCE, "scenario", json_object_get_member (object, "scenario"), "the id of a scenario", error);
 }
 
 /* The arrays that rows of a table have beside their fields. */
@@ -515,6 +528,8 @@ read_row (const Place *place,
       (id == TW_TABLE_OVERRIDES && !check_override (place, object, &row.override, error)))
     return FALSE;
   if (id == TW_TABLE_STEPS && !check_step (place, object, &row.step, error))
+    return FALSE;
+  if (id == TW_TABLE_DISRUPTIONS && !check_disruption (place, object, draft, &row.disruption, error))
     return FALSE;
   if (is_twin (draft, id, &row))
     return fail_at (place, TW_IO_ERROR_SYNTAX, "", node, "a row with a key of its own", error);
@@ -586,6 +601,7 @@ read_plan_members (const Place *place,
     { "change_price", TW_FIELD_DOUBLE, G_STRUCT_OFFSET (TwDraft, rules.change_price), sizeof (double), 0, TW_MAX_MONEY, .since = 2 },
     { "slow_sale_loss", TW_FIELD_DOUBLE, G_STRUCT_OFFSET (TwDraft, rules.slow_sale_loss), sizeof (double), 0, 1, .since = 2 },
     { "lost_sale_cost", TW_FIELD_DOUBLE, G_STRUCT_OFFSET (TwDraft, rules.lost_sale_cost), sizeof (double), 0, 10, .since = 2 },
+    { "policy", TW_FIELD_WORD, G_STRUCT_OFFSET (TwDraft, rules.policy), sizeof (TwPolicy), .words = tw_plan_policy_words, .since = 4 },
   };
   TwDraft read = *draft;
 
@@ -614,7 +630,8 @@ read_plan (const char *file,
   static const char *const members[] = { "format", "version", "name", "description", "currency", "capital_rate", "start", "n_weeks",
                                          "frozen_weeks", "change_price", "slow_sale_loss", "lost_sale_cost",
                                          "items", "places", "lanes", "offers", "stock", "shipments", "sales", "events", "overrides", "pins",
-                                         "steps", "phase_rules", "budgets", "accepted", "phase_test", "drivers", "$schema", NULL };
+                                         "steps", "phase_rules", "budgets", "accepted", "phase_test", "drivers",
+                                         "policy", "item_policies", "scenarios", "disruptions", "$schema", NULL };
   Place                    place = { file, NULL, 0, TW_PLAN_JSON_VERSION };
   JsonObject              *plan;
 
@@ -627,6 +644,8 @@ read_plan (const char *file,
   for (int id = 0; id < TW_N_TABLES; id++)
     if (!read_table (&place, plan, draft, id, error))
       return FALSE;
+  if (place.version < tw_tables[TW_TABLE_SCENARIOS].since)
+    tw_draft_add_usual_scenarios (draft);
 
   return TRUE;
 }

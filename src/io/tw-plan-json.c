@@ -204,6 +204,7 @@ new_plan (const TwModel *model)
   json_object_set_double_member (plan, "change_price", rules->change_price);
   json_object_set_double_member (plan, "slow_sale_loss", rules->slow_sale_loss);
   json_object_set_double_member (plan, "lost_sale_cost", rules->lost_sale_cost);
+  json_object_set_string_member (plan, "policy", tw_policy_to_string (rules->policy));
   for (int id = 0; id < TW_N_TABLES; id++)
     json_object_set_array_member (plan, tw_tables[id].name, new_table (model, id));
   json_node_take_object (root, plan);

@@ -7,7 +7,7 @@
  * Dates are "YYYY-MM-DD", weeks the date of their Monday, but the week of a pin counts from the plan's
  * start. A price or a driver's value that is not known is null. Writing and reading give the same model, bit
  * for bit. A file of version 1 lacks the limits, rules and fees that came with 2, one of version 2 the drivers and the
- * tests of phases that came with 3; it has their defaults.
+ * tests of phases that came with 3, one of version 3 the scenarios and policies that came with 4; it has their defaults.
  */
 
 #pragma once
@@ -17,7 +17,7 @@
 G_BEGIN_DECLS
 
 #define TW_PLAN_JSON_FORMAT  "tradewind-plan"
-#define TW_PLAN_JSON_VERSION 3
+#define TW_PLAN_JSON_VERSION 4
 
 /* A file larger than this is not read. */
 #define TW_PLAN_JSON_MAX_BYTES (G_GINT64_CONSTANT (1) << 30)

@@ -308,7 +308,42 @@ static const char version_4[] =
   "ALTER TABLE forecasts ADD COLUMN error_decay REAL NOT NULL DEFAULT 0.0;\n"
   "ALTER TABLE forecasts ADD COLUMN why TEXT NOT NULL DEFAULT '';\n";
 
-const TwMigration tw_plan_migrations[] = { version_1, version_2, version_3, version_4 };
+/* Scenarios, and the chain that a plan or an item runs under. A plan that had none gets those of a new one. */
+static const char version_5[] =
+  "ALTER TABLE plan ADD COLUMN policy TEXT NOT NULL DEFAULT 'nggs';\n"
+
+  "CREATE TABLE item_policies (\n"
+  "  item INTEGER PRIMARY KEY REFERENCES items,\n"
+  "  policy TEXT NOT NULL\n"
+  ") STRICT;\n"
+
+  "CREATE TABLE scenarios (\n"
+  "  id INTEGER NOT NULL UNIQUE,\n"
+  "  name TEXT NOT NULL,\n"
+  "  policy TEXT NOT NULL,\n"
+  "  switches TEXT NOT NULL,\n"
+  "  owner TEXT NOT NULL,\n"
+  "  reason TEXT NOT NULL,\n"
+  "  expected TEXT NOT NULL,\n"
+  "  realised TEXT NOT NULL,\n"
+  "  decided INTEGER NOT NULL\n"
+  ") STRICT;\n"
+
+  "CREATE TABLE disruptions (\n"
+  "  scenario INTEGER NOT NULL REFERENCES scenarios (id),\n"
+  "  kind TEXT NOT NULL,\n"
+  "  place INTEGER REFERENCES places,\n"
+  "  passage TEXT NOT NULL,\n"
+  "  first_week INTEGER NOT NULL,\n"
+  "  last_week INTEGER NOT NULL,\n"
+  "  amount REAL NOT NULL\n"
+  ") STRICT;\n"
+
+  "INSERT INTO scenarios SELECT number, '', policy, 'none', '', '', '', '', 0\n"
+  "  FROM (SELECT 1 AS number, 'fba' AS policy UNION SELECT 2, 'sca' UNION SELECT 3, 'nggs' ORDER BY number)\n"
+  "  WHERE EXISTS (SELECT * FROM plan);\n";
+
+const TwMigration tw_plan_migrations[] = { version_1, version_2, version_3, version_4, version_5 };
 const guint       tw_plan_n_migrations = G_N_ELEMENTS (tw_plan_migrations);
 
 static gboolean

@@ -11,7 +11,8 @@
  * small counts is followed by as many standard deviations. A null
  * stands for "none": no prices known, no flag set, an override for every item, an accuracy not tested.
  *
- * phase_rules.modes is "none" or words with spaces between; an accepted line without a lane is an order to its place.
+ * phase_rules.modes and scenarios.switches are "none" or words with spaces between; an accepted line without a lane is an
+ * order to its place. Weeks of disruptions count from the plan's start; one without a place concerns all that suit.
  *
  * "forecasts" is a cache: plan.forecast_stamp is a digest of what they were made from, and they are
  * good for nothing once the digest of the plan differs. So are "answer_bases" and "answer_limits", with

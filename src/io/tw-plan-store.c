@@ -185,7 +185,7 @@ write_rules_row (TwDatabase    *database,
                  const TwRules *rules,
                  GError       **error)
 {
-  g_autoptr (TwStatement) statement = tw_database_prepare (database, "UPDATE plan SET frozen_weeks = ?, change_price = ?, slow_sale_loss = ?, lost_sale_cost = ?", error);
+  g_autoptr (TwStatement) statement = tw_database_prepare (database, "UPDATE plan SET frozen_weeks = ?, change_price = ?, slow_sale_loss = ?, lost_sale_cost = ?, policy = ?", error);
 
   if (statement == NULL)
     return FALSE;
@@ -194,6 +194,7 @@ write_rules_row (TwDatabase    *database,
   sqlite3_bind_double (statement, 2, rules->change_price);
   sqlite3_bind_double (statement, 3, rules->slow_sale_loss);
   sqlite3_bind_double (statement, 4, rules->lost_sale_cost);
+  sqlite3_bind_text (statement, 5, tw_policy_to_string (rules->policy), -1, SQLITE_STATIC);
 
   return tw_statement_run (statement, error);
 }
@@ -238,6 +239,44 @@ tw_plan_store_write_accepted (TwDatabase       *database,
       return FALSE;
 
   return statement != NULL;
+}
+
+gboolean
+tw_plan_store_write_item_policies (TwDatabase         *database,
+                                   const TwItemPolicy *policies,
+                                   guint               n,
+                                   GError            **error)
+{
+  g_autoptr (TwStatement) statement = begin_rows (database, TW_TABLE_ITEM_POLICIES, error);
+
+  for (guint i = 0; statement != NULL && i < n; i++)
+    if (!insert_row (statement, NULL, TW_TABLE_ITEM_POLICIES, i, &(TwRow){ .item_policy = policies[i] }, error))
+      return FALSE;
+
+  return statement != NULL;
+}
+
+gboolean
+tw_plan_store_write_scenarios (TwDatabase       *database,
+                               const TwScenario *scenarios,
+                               guint             n,
+                               GError          **error)
+{
+  g_autoptr (TwStatement) disruptions = begin_rows (database, TW_TABLE_DISRUPTIONS, error);
+  g_autoptr (TwStatement) statement = disruptions != NULL ? begin_rows (database, TW_TABLE_SCENARIOS, error) : NULL;
+
+  if (statement == NULL)
+    return FALSE;
+  for (guint i = 0; i < n; i++)
+    {
+      if (!insert_row (statement, NULL, TW_TABLE_SCENARIOS, i, &(TwRow){ .scenario = scenarios[i] }, error))
+        return FALSE;
+      for (guint d = 0; d < scenarios[i].n_disruptions; d++)
+        if (!insert_row (disruptions, NULL, TW_TABLE_DISRUPTIONS, d, &(TwRow){ .disruption = { scenarios[i].id, scenarios[i].disruption[d] } }, error))
+          return FALSE;
+    }
+
+  return TRUE;
 }
 
 gboolean
@@ -655,7 +694,7 @@ count_rows (TwDatabase *database,
             Reader     *reader,
             GError    **error)
 {
-  const gint64 limits[TW_N_TABLES] = { TW_MAX_ITEMS, TW_MAX_PLACES, TW_MAX_LANES, TW_MAX_SERIES, 50000000, 10000000, TW_MAX_SERIES, 1000000, 1000000, 1000000, TW_MAX_PLACES * TW_N_STEP_KINDS * TW_MAX_STEPS, TW_N_PHASES, 100000, 10000000, 1, 1000000 };
+  const gint64 limits[TW_N_TABLES] = { TW_MAX_ITEMS, TW_MAX_PLACES, TW_MAX_LANES, TW_MAX_SERIES, 50000000, 10000000, TW_MAX_SERIES, 1000000, 1000000, 1000000, TW_MAX_PLACES * TW_N_STEP_KINDS * TW_MAX_STEPS, TW_N_PHASES, 100000, 10000000, 1, 1000000, TW_MAX_ITEMS, TW_MAX_SCENARIOS, TW_MAX_SCENARIOS * TW_MAX_DISRUPTIONS };
 
   for (int id = 0; id < TW_N_TABLES; id++)
     {
@@ -714,9 +753,10 @@ read_rules_row (TwDatabase *database,
                 TwModel    *model,
                 GError    **error)
 {
-  g_autoptr (TwStatement) statement = tw_database_prepare (database, "SELECT frozen_weeks, change_price, slow_sale_loss, lost_sale_cost FROM plan", error);
-  TwRules rules = *tw_model_get_rules (model);
-  gint64  frozen;
+  g_autoptr (TwStatement) statement = tw_database_prepare (database, "SELECT frozen_weeks, change_price, slow_sale_loss, lost_sale_cost, policy FROM plan", error);
+  TwRules     rules = *tw_model_get_rules (model);
+  const char *policy;
+  gint64      frozen;
 
   if (statement == NULL || tw_statement_step (statement, error) < 0)
     return FALSE;
@@ -728,6 +768,10 @@ read_rules_row (TwDatabase *database,
     return bad_value (statement, 2, "plan", 0, "a number from 0 to 1", error);
   if (!tw_column_get_real (statement, 3, 0, 10, &rules.lost_sale_cost))
     return bad_value (statement, 3, "plan", 0, "a number from 0 to 10", error);
+  policy = tw_column_get_text (statement, 4, MAX_TEXT_BYTES);
+  if (policy == NULL || !g_strv_contains (tw_plan_policy_words, policy))
+    return bad_value (statement, 4, "plan", 0, "one of nggs, fba, sca", error);
+  rules.policy = (TwPolicy) tw_policy_from_string (policy);
   rules.frozen_weeks = (guint32) frozen;
   tw_model_set_rules (model, &rules);
 
@@ -824,6 +868,7 @@ tw_plan_store_write_model (TwDatabase    *database,
 {
   if (!remember_forecasts (database, model, error) ||
       !tw_database_run (database,
+                        "DELETE FROM disruptions; DELETE FROM scenarios; DELETE FROM item_policies;"
                         "DELETE FROM answer_limits; DELETE FROM answer_bases; DELETE FROM accepted; DELETE FROM budgets;"
                         "DELETE FROM phase_rules; DELETE FROM phase_test; DELETE FROM steps; DELETE FROM drivers;"
                         "DELETE FROM outliers; DELETE FROM forecasts; DELETE FROM pins; DELETE FROM overrides; DELETE FROM events; DELETE FROM sales;"

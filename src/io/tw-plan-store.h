@@ -38,6 +38,16 @@ gboolean tw_plan_store_write_offer_phase (TwDatabase *database,
 gboolean tw_plan_store_write_rules (TwDatabase    *database,
                                     const TwRules *rules,
                                     GError       **error);
+gboolean tw_plan_store_write_item_policies (TwDatabase         *database,
+                                            const TwItemPolicy *policies,
+                                            guint               n,
+                                            GError            **error);
+
+/* With their disruptions. */
+gboolean tw_plan_store_write_scenarios (TwDatabase       *database,
+                                        const TwScenario *scenarios,
+                                        guint             n,
+                                        GError          **error);
 gboolean tw_plan_store_write_accepted (TwDatabase       *database,
                                        const TwAccepted *accepted,
                                        guint             n,

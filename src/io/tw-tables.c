@@ -16,6 +16,10 @@ static const char *const event_words[] = { "holiday", "shopping", NULL };
 static const char *const phase_words[] = { "none", "trial", "potential", "breakout", "mature", "declining", NULL };
 static const char *const step_words[] = { "aged", "low_stock", "utilisation", NULL };
 static const char *const driver_words[] = { "demand", "price", "deal", "competitor_price", "temperature", "economy", "delivery", "delay", NULL };
+const char *const        tw_plan_policy_words[TW_N_PLAN_POLICIES + 1] = { "nggs", "fba", "sca", NULL };
+static const char *const policy_words[] = { "nggs", "fba", "sca", "plan", "clairvoyant", NULL };
+static const char *const switch_words[] = { "no_air", "no_overflow", "no_phases", "commit_at_source", NULL };
+static const char *const disruption_words[] = { "canal", "port", "tariff", "demand", "factory", "rent", NULL };
 static const char *const override_words[] = { "percent", "absolute", NULL };
 
 #define AT(row, member) .offset = G_STRUCT_OFFSET (row, member), .size = sizeof (((row *) 0)->member)
@@ -261,6 +265,35 @@ static const TwField driver_fields[] = {
   NEEDED (TwDriver, first_week, WEEK),
 };
 
+static const TwField item_policy_fields[] = {
+  NEEDED (TwItemPolicy, item, ITEM),
+  WORD (TwItemPolicy, policy, tw_plan_policy_words),
+};
+
+static const TwField scenario_fields[] = {
+  NEEDED (TwScenario, id, ID),
+  STRING (TwScenario, name),
+  WORD (TwScenario, policy, policy_words),
+  { "switches", TW_FIELD_WORDS, AT (TwScenario, switches), .words = switch_words },
+  STRING (TwScenario, owner),
+  STRING (TwScenario, reason),
+  STRING (TwScenario, expected),
+  STRING (TwScenario, realised),
+  OTHER (TwScenario, decided, TIME),
+};
+
+#define DISRUPTION(member) .offset = G_STRUCT_OFFSET (TwDisruptionRow, disruption.member), .size = sizeof (((TwDisruptionRow *) 0)->disruption.member)
+
+static const TwField disruption_fields[] = {
+  NEEDED (TwDisruptionRow, scenario, ID),
+  { "kind", TW_FIELD_WORD, DISRUPTION (kind), .words = disruption_words, .required = TRUE },
+  { "place", TW_FIELD_PLACE, DISRUPTION (place), .any = TRUE },
+  { "passage", TW_FIELD_CODE, DISRUPTION (passage) },
+  { "first_week", TW_FIELD_UINT, DISRUPTION (first_week), .low = 0, .high = TW_MAX_WEEKS - 1, .required = TRUE },
+  { "last_week", TW_FIELD_UINT, DISRUPTION (last_week), .low = 0, .high = TW_MAX_WEEKS - 1, .required = TRUE },
+  { "amount", TW_FIELD_DOUBLE, DISRUPTION (amount), .low = -1, .high = 365 },
+};
+
 #define TABLE(name, numbered, row, fields)                      \
   {                                                             \
     name, numbered, sizeof (row), fields, G_N_ELEMENTS (fields) \
@@ -287,6 +320,9 @@ const TwTable tw_tables[TW_N_TABLES] = {
   [TW_TABLE_ACCEPTED] = NEW_TABLE ("accepted", TwAccepted, accepted_fields, 2),
   [TW_TABLE_PHASE_TEST] = NEW_TABLE ("phase_test", TwPhaseTest, phase_test_fields, 3),
   [TW_TABLE_DRIVERS] = NEW_TABLE ("drivers", TwDriver, driver_fields, 3),
+  [TW_TABLE_ITEM_POLICIES] = NEW_TABLE ("item_policies", TwItemPolicy, item_policy_fields, 4),
+  [TW_TABLE_SCENARIOS] = NEW_TABLE ("scenarios", TwScenario, scenario_fields, 4),
+  [TW_TABLE_DISRUPTIONS] = NEW_TABLE ("disruptions", TwDisruptionRow, disruption_fields, 4),
 };
 
 static guint
@@ -302,6 +338,18 @@ count_steps (const TwModel *model)
 
   for (guint p = 0; p < tw_model_get_n_places (model); p++)
     n += get_n_steps (tw_model_get_place (model, p));
+
+  return n;
+}
+
+static guint
+count_disruptions (const TwModel *model)
+{
+  guint             n_scenarios, n = 0;
+  const TwScenario *scenarios = tw_model_get_scenarios (model, &n_scenarios);
+
+  for (guint s = 0; s < n_scenarios; s++)
+    n += scenarios[s].n_disruptions;
 
   return n;
 }
@@ -353,6 +401,14 @@ tw_table_get_n_rows (const TwModel *model,
     case TW_TABLE_DRIVERS:
       tw_model_get_drivers (model, &n);
       return n;
+    case TW_TABLE_ITEM_POLICIES:
+      tw_model_get_item_policies (model, &n);
+      return n;
+    case TW_TABLE_SCENARIOS:
+      tw_model_get_scenarios (model, &n);
+      return n;
+    case TW_TABLE_DISRUPTIONS:
+      return count_disruptions (model);
     }
 
   g_return_val_if_reached (0);
@@ -401,6 +457,32 @@ get_step_row (const TwModel *model,
     *row = (TwStep){ p, TW_STEP_LOW_STOCK, place->low_stock[index].below_days, 0, place->low_stock[index].per_unit };
   else
     *row = (TwStep){ p, TW_STEP_UTILISATION, place->utilisation[index - place->n_low_stock].above_weeks, place->utilisation[index - place->n_low_stock].per_m3, 0 };
+}
+
+static void
+get_scenario_row (const TwModel *model,
+                  guint          index,
+                  TwScenario    *row)
+{
+  guint n;
+
+  *row = tw_model_get_scenarios (model, &n)[index];
+  row->disruption = NULL;
+  row->n_disruptions = 0;
+}
+
+static void
+get_disruption_row (const TwModel   *model,
+                    guint            index,
+                    TwDisruptionRow *row)
+{
+  guint             n;
+  const TwScenario *scenario = tw_model_get_scenarios (model, &n);
+
+  for (; index >= scenario->n_disruptions; scenario++)
+    index -= scenario->n_disruptions;
+  row->scenario = scenario->id;
+  row->disruption = scenario->disruption[index];
 }
 
 gboolean
@@ -461,6 +543,15 @@ tw_table_get_row (const TwModel *model,
       return TRUE;
     case TW_TABLE_DRIVERS:
       row->driver = tw_model_get_drivers (model, &n)[index];
+      return TRUE;
+    case TW_TABLE_ITEM_POLICIES:
+      row->item_policy = tw_model_get_item_policies (model, &n)[index];
+      return TRUE;
+    case TW_TABLE_SCENARIOS:
+      get_scenario_row (model, index, &row->scenario);
+      return TRUE;
+    case TW_TABLE_DISRUPTIONS:
+      get_disruption_row (model, index, &row->disruption);
       return TRUE;
     }
 
@@ -541,6 +632,15 @@ tw_table_add_row (TwModel     *model,
       break;
     case TW_TABLE_DRIVERS:
       tw_model_add_driver (model, &row->driver);
+      break;
+    case TW_TABLE_ITEM_POLICIES:
+      tw_model_add_item_policy (model, &row->item_policy);
+      break;
+    case TW_TABLE_SCENARIOS:
+      tw_model_add_scenario (model, &row->scenario);
+      break;
+    case TW_TABLE_DISRUPTIONS:
+      tw_model_add_disruption (model, row->disruption.scenario, &row->disruption.disruption);
       break;
     }
 }

@@ -87,8 +87,11 @@ typedef enum
   TW_TABLE_ACCEPTED,
   TW_TABLE_PHASE_TEST, /* one row */
   TW_TABLE_DRIVERS,    /* without its array */
+  TW_TABLE_ITEM_POLICIES,
+  TW_TABLE_SCENARIOS, /* without their disruptions */
+  TW_TABLE_DISRUPTIONS,
 } TwTableId;
-#define TW_N_TABLES 16
+#define TW_N_TABLES 19
 
 /**
  * TwTable:
@@ -122,28 +125,41 @@ typedef struct
   TwPhaseRule rule;
 } TwPhaseRow;
 
+/* What goes wrong in the scenario of that id. */
+typedef struct
+{
+  gint64       scenario;
+  TwDisruption disruption;
+} TwDisruptionRow;
+
 /* Room for a row of any table. */
 typedef union
 {
-  TwItem      item;
-  TwPlace     place;
-  TwLane      lane;
-  TwOfferRow  offer;
-  TwStock     stock;
-  TwShipment  shipment;
-  TwSales     sales;
-  TwEvent     event;
-  TwOverride  override;
-  TwPin       pin;
-  TwStep      step;
-  TwPhaseRow  phase;
-  TwBudget    budget;
-  TwAccepted  accepted;
-  TwPhaseTest phase_test;
-  TwDriver    driver;
+  TwItem          item;
+  TwPlace         place;
+  TwLane          lane;
+  TwOfferRow      offer;
+  TwStock         stock;
+  TwShipment      shipment;
+  TwSales         sales;
+  TwEvent         event;
+  TwOverride      override;
+  TwPin           pin;
+  TwStep          step;
+  TwPhaseRow      phase;
+  TwBudget        budget;
+  TwAccepted      accepted;
+  TwPhaseTest     phase_test;
+  TwDriver        driver;
+  TwItemPolicy    item_policy;
+  TwScenario      scenario;
+  TwDisruptionRow disruption;
 } TwRow;
 
 extern const TwTable tw_tables[TW_N_TABLES];
+
+/* What a plan or an item may run under, by #TwPolicy; NULL-terminated. */
+extern const char *const tw_plan_policy_words[TW_N_PLAN_POLICIES + 1];
 
 /* More series than this, and the offers alone would not fit into memory. */
 #define TW_MAX_SERIES 20000000
@@ -152,8 +168,8 @@ extern const TwTable tw_tables[TW_N_TABLES];
 guint tw_table_get_n_rows (const TwModel *model,
                            TwTableId      table);
 
-/* Copies row @index to @row without its strings and arrays, which stay the model's; a place has no steps in it. FALSE
- * for an offer that was never set. */
+/* Copies row @index to @row without its strings and arrays, which stay the model's; a place has no steps in it, a scenario
+ * no disruptions. FALSE for an offer that was never set. */
 gboolean tw_table_get_row (const TwModel *model,
                            TwTableId      table,
                            guint          index,

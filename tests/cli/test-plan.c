@@ -105,7 +105,7 @@ test_round_trip (Fixture      *fixture,
   g_assert_cmpint (run (fixture, "export again.tradewind --json b.json"), ==, 0);
   first = dup_file (fixture, "a.json");
   second = dup_file (fixture, "b.json");
-  g_assert_true (g_str_has_prefix (first, "{\"format\":\"tradewind-plan\",\"version\":3,"));
+  g_assert_true (g_str_has_prefix (first, "{\"format\":\"tradewind-plan\",\"version\":4,"));
   g_assert_true (g_str_equal (first, second));
 
   g_assert_cmpint (run (fixture, "import again.tradewind a/sales.csv a/stock.csv a/places.csv"), ==, 0);

@@ -85,7 +85,7 @@ test_errors (void)
     const char *says;
   } cases[] = {
     { "\"tradewind-plan\"", "\"plan\"", TW_IO_ERROR_NOT_A_PLAN, "t.json: $.format is \"plan\", expected \"tradewind-plan\"" },
-    { "\"version\":3", "\"version\":4", TW_IO_ERROR_NEWER, "t.json: $.version is 4, expected at most 3*" },
+    { "\"version\":4", "\"version\":5", TW_IO_ERROR_NEWER, "t.json: $.version is 5, expected at most 4*" },
     { "\"frozen_weeks\":", "\"n_frozen\":", TW_IO_ERROR_SYNTAX, "t.json: $.n_frozen is *, expected no such member" },
     { "\"capacity_hard\":", "\"capacity_hard\":7,\"was\":", TW_IO_ERROR_SYNTAX, "t.json: $.places[0].capacity_hard is 7, expected 0 or 1" },
     { "\"fixed_cost\":", "\"was\":", TW_IO_ERROR_SYNTAX, "t.json: $.lanes[0].fixed_cost is missing, expected a number*" },
@@ -104,6 +104,14 @@ test_errors (void)
     { "\"drivers\":[", "\"drivers\":[{\"kind\":\"deal\",\"item\":\"no\",\"market\":\"M-0\",\"first_week\":\"2026-10-05\",\"value\":[1]},", TW_IO_ERROR_REFERENCE, "t.json: $.drivers[0].item is \"no\", expected the id of an item" },
     { "\"phase_test\":[", "\"phase_test\":[{\"trial_weeks\":1,\"mature_weeks\":1,\"in_stock_rate\":0,\"breakout\":1,\"declining\":1,\"certainty\":0.4},", TW_IO_ERROR_SYNTAX, "t.json: $.phase_test[0].certainty is 0.4*, expected a number from 0.5 to 1" },
     { "\"phase_test\":[", "\"phase_test\":[{\"trial_weeks\":1,\"mature_weeks\":1,\"in_stock_rate\":0,\"breakout\":1,\"declining\":1,\"certainty\":1},", TW_IO_ERROR_SYNTAX, "t.json: $.phase_test[1] is *, expected a row with a key of its own" },
+    { "\"items\":[", "\"policy\":\"plan\",\"items\":[", TW_IO_ERROR_SYNTAX, "t.json: $.policy is \"plan\", expected one of nggs, fba, sca" },
+    { "\"item_policies\":[", "\"item_policies\":[{\"item\":\"SKU-2\",\"policy\":\"clairvoyant\"},", TW_IO_ERROR_SYNTAX, "t.json: $.item_policies[0].policy is \"clairvoyant\", expected one of nggs, fba, sca" },
+    { "\"policy\":\"clairvoyant\"", "\"policy\":\"hope\"", TW_IO_ERROR_SYNTAX, "t.json: $.scenarios[4].policy is \"hope\", expected one of nggs, fba, sca, plan, clairvoyant" },
+    { "\"scenarios\":[{\"id\":4", "\"scenarios\":[{\"id\":1", TW_IO_ERROR_SYNTAX, "t.json: $.scenarios[3] is *, expected a row with a key of its own" },
+    { "\"disruptions\":[", "\"disruptions\":[{\"scenario\":77,\"kind\":\"rent\",\"place\":null,\"passage\":\"\",\"first_week\":0,\"last_week\":1,\"amount\":1},", TW_IO_ERROR_REFERENCE, "t.json: $.disruptions[0].scenario is 77, expected the id of a scenario" },
+    { "\"disruptions\":[", "\"disruptions\":[{\"scenario\":1,\"kind\":\"rent\",\"place\":\"no\",\"passage\":\"\",\"first_week\":0,\"last_week\":1,\"amount\":1},", TW_IO_ERROR_REFERENCE, "t.json: $.disruptions[0].place is \"no\", expected the id of a place" },
+    { "\"disruptions\":[", "\"disruptions\":[{\"scenario\":1,\"kind\":\"canal\",\"place\":null,\"passage\":\"much longer than a name\",\"first_week\":0,\"last_week\":1,\"amount\":0},", TW_IO_ERROR_SYNTAX, "t.json: $.disruptions[0].passage is *, expected at most 15 letters" },
+    { "\"disruptions\":[", "\"disruptions\":[{\"scenario\":1,\"kind\":\"rent\",\"place\":null,\"passage\":\"\",\"first_week\":0,\"last_week\":104,\"amount\":1},", TW_IO_ERROR_SYNTAX, "t.json: $.disruptions[0].last_week is 104, expected a whole number from 0 to 103" },
     { "\"currency\":\"USD\"", "\"currency\":\"dollars\"", TW_IO_ERROR_SYNTAX, "t.json: $.currency is \"dollars\"*" },
     { "\"n_weeks\":26", "\"n_weeks\":0", TW_IO_ERROR_SYNTAX, "t.json: $.n_weeks is 0, expected a whole number from 1 to 104" },
     { "\"n_weeks\":26", "\"n_weeks\":26,\"x\":1", TW_IO_ERROR_SYNTAX, "t.json: $.x is 1, expected no such member" },
@@ -162,6 +170,8 @@ dup_as_of (const char *text,
   json_object_set_int_member (plan, "version", version);
   for (gsize i = 0; i < G_N_ELEMENTS (rules) && version < 2; i++)
     json_object_remove_member (plan, rules[i]);
+  if (version < 4)
+    json_object_remove_member (plan, "policy");
   for (int id = 0; id < TW_N_TABLES; id++)
     if (tw_tables[id].since > version)
       json_object_remove_member (plan, tw_tables[id].name);

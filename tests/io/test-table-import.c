@@ -376,7 +376,10 @@ dup_without_edits (const TwModel *model)
 {
   g_autoptr (TwModel) unpinned = tw_model_with_pins (model, NULL, 0, NULL);
 
-  return tw_model_with_accepted (unpinned, NULL, 0, NULL);
+  g_autoptr (TwModel) unbound = tw_model_with_item_policies (unpinned, NULL, 0, NULL);
+  g_autoptr (TwModel) single = tw_model_with_scenarios (unbound, NULL, 0, NULL);
+
+  return tw_model_with_accepted (single, NULL, 0, NULL);
 }
 
 static void
@@ -406,8 +409,8 @@ assert_same_sales (const TwModel *a,
       }
 }
 
-/* Written and read again into a plan without rows, every table comes back; events, pins and the accepted plan are
- * no tables of CSV, and weeks at the end of a series of which nothing is known are left out. */
+/* Written and read again into a plan without rows, every table comes back; events, pins, the accepted plan, policies of
+ * items and scenarios are no tables of CSV, and weeks at the end of a series of which nothing is known are left out. */
 static void
 test_round_trip (Fixture      *fixture,
                  gconstpointer data)

@@ -275,6 +275,59 @@ add_rules (TwModel *model,
     }
 }
 
+/* Of every kind; places that suit are those of add_network(): market 1, centre 2, and the factory behind all markets. */
+static TwDisruption
+draw_disruption (GRand           *rand,
+                 TwDisruptionKind kind,
+                 guint            n_markets)
+{
+  const guint32 places[TW_N_DISRUPTION_KINDS] = { TW_ANY, 2, 1, 1, 1 + 2 * n_markets, 2 };
+  TwDisruption  disruption = { .kind = kind, .place = g_rand_boolean (rand) ? TW_ANY : places[kind] };
+  double        least, most;
+
+  tw_disruption_kind_get_range (kind, &least, &most);
+  if (kind == TW_DISRUPTION_CANAL)
+    g_strlcpy (disruption.passage, "suez", sizeof disruption.passage);
+  disruption.last_week = (guint) g_rand_int_range (rand, 0, TW_MAX_WEEKS);
+  disruption.first_week = (guint) g_rand_int_range (rand, 0, (gint) disruption.last_week + 1);
+  disruption.amount = most > least ? g_rand_double_range (rand, least, most) : least;
+
+  return disruption;
+}
+
+static void
+add_scenarios (TwModel *model,
+               GRand   *rand,
+               guint    n_items,
+               guint    n_markets)
+{
+  TwRules rules = *tw_model_get_rules (model);
+
+  rules.policy = (TwPolicy) g_rand_int_range (rand, 0, TW_N_PLAN_POLICIES);
+  tw_model_set_rules (model, &rules);
+  for (guint i = n_items; i-- > 0;)
+    if (i % 3 == 1)
+      tw_model_add_item_policy (model, &(TwItemPolicy){ i, (TwPolicy) g_rand_int_range (rand, 0, TW_N_PLAN_POLICIES) });
+  for (gint64 i = 0; i < TW_N_POLICIES; i++)
+    {
+      TwScenario scenario = { .id = 1 + (i ^ 3), .name = (char *) draw_text (rand), .policy = (TwPolicy) i };
+
+      scenario.switches = (guint32) g_rand_int_range (rand, 0, TW_SWITCHES_ALL + 1);
+      scenario.owner = (char *) draw_text (rand);
+      scenario.reason = (char *) draw_text (rand);
+      scenario.expected = (char *) draw_text (rand);
+      scenario.realised = (char *) draw_text (rand);
+      scenario.decided = g_rand_boolean (rand) ? 1790000000 + i : 0;
+      tw_model_add_scenario (model, &scenario);
+      for (int kind = 0; kind < (int) i + 2; kind++)
+        {
+          TwDisruption disruption = draw_disruption (rand, (TwDisruptionKind) kind, n_markets);
+
+          tw_model_add_disruption (model, scenario.id, &disruption);
+        }
+    }
+}
+
 TwModel *
 tw_test_model_new_random (GRand *rand,
                           guint  n_items,
@@ -292,6 +345,7 @@ tw_test_model_new_random (GRand *rand,
   add_stock_and_edits (model, rand, n_items, n_markets);
   add_rules (model, rand, n_items, n_markets);
   add_drivers (model, rand, n_items, n_markets);
+  add_scenarios (model, rand, n_items, n_markets);
   tw_model_seal (model, &error);
   g_assert_no_error (error);
 
@@ -313,6 +367,8 @@ tw_test_model_new_as_of (const TwModel *model,
   tw_rules_init (&first);
   if (version < 3)
     rules.phase_test = first.phase_test;
+  if (version < 4)
+    rules.policy = first.policy;
   tw_model_set_rules (plain, version >= 2 ? &rules : &first);
   for (int id = 0; id < TW_N_TABLES; id++)
     for (guint i = 0; i < tw_table_get_n_rows (model, id) && tw_tables[id].since <= version; i++)
@@ -324,6 +380,8 @@ tw_test_model_new_as_of (const TwModel *model,
             memset ((char *) &row + tw_tables[id].fields[f].offset, 0, tw_tables[id].fields[f].size);
         tw_table_add_row (plain, id, &row);
       }
+  if (version < 4)
+    tw_model_add_usual_scenarios (plain);
   tw_model_seal (plain, &error);
   g_assert_no_error (error);
 
@@ -486,7 +544,7 @@ static gboolean
 rules_equal (const TwRules *a,
              const TwRules *b)
 {
-  return a->frozen_weeks == b->frozen_weeks && a->change_price == b->change_price && a->slow_sale_loss == b->slow_sale_loss && a->lost_sale_cost == b->lost_sale_cost;
+  return a->frozen_weeks == b->frozen_weeks && a->change_price == b->change_price && a->slow_sale_loss == b->slow_sale_loss && a->lost_sale_cost == b->lost_sale_cost && a->policy == b->policy;
 }
 
 char *

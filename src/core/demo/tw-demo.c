@@ -170,6 +170,7 @@ tw_demo_new (guint64  seed,
   add_offers_and_history (model, demand);
   tw_demo_add_stock (model, demand, seed);
   add_rules (model);
+  tw_model_add_usual_scenarios (model);
   if (!tw_model_seal (model, error))
     return NULL;
 

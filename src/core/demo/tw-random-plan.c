@@ -320,6 +320,7 @@ tw_random_plan_new (const TwRandomPlan *spec,
   tw_random_network_add (network, model, &flow, spec);
   find_inbound (&b);
   add_items (&b);
+  tw_model_add_usual_scenarios (model);
   if (!tw_model_seal (model, error))
     return NULL;
   if (forecasts != NULL)
