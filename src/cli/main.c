@@ -28,6 +28,7 @@ static const Command commands[] = {
   { "accuracy", tw_cli_accuracy, "how far forecasts were off on the plan's own history" },
   { "allocate", tw_cli_allocate, "decide what ships where, when and by which mode" },
   { "explain", tw_cli_explain, "why an item's shipments into and out of a place, and the next best" },
+  { "alerts", tw_cli_alerts, "what needs the planner, and what can be done about it" },
   { "summary", tw_cli_summary, "a plan on one page" },
   { "mincost", tw_cli_mincost, "solve a minimum-cost flow in DIMACS format" },
 };

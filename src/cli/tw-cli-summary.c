@@ -7,6 +7,7 @@
 
 #include "allocate/tw-allocate.h"
 #include "allocate/tw-measures.h"
+#include "tw-cli-alerts.h"
 #include "tw-cli-plan.h"
 
 #include <stdlib.h>
@@ -98,7 +99,28 @@ print_top_lines (const TwPlan *plan)
 }
 
 static void
-print_summary (const TwPlan *plan)
+print_alerts (const TwPlan *plan,
+              const GArray *archive)
+{
+  const TwModel *model = tw_plan_get_model (plan);
+  g_autoptr (TwAlerts) alerts = tw_alerts_find (plan, archive, NULL);
+  guint          n;
+  const TwAlert *alert = tw_alerts_get (alerts, &n);
+
+  if (n > 0)
+    g_print ("\nWhat needs you, by the money at stake (%u in all)\n", n);
+  for (guint i = 0; i < MIN (n, N_TOP); i++)
+    {
+      g_autofree char *text = tw_cli_describe_alert (model, &alert[i]);
+      g_autofree char *remedy = tw_cli_describe_remedy (model, &alert[i]);
+
+      g_print ("  %9.0f  %s\n             %s\n", alert[i].money, text, remedy);
+    }
+}
+
+static void
+print_summary (const TwPlan *plan,
+               const GArray *archive)
 {
   const TwModel   *model = tw_plan_get_model (plan);
   const char      *currency = tw_model_get_currency (model);
@@ -120,10 +142,12 @@ print_summary (const TwPlan *plan)
   g_print ("Stock today      %14.0f units, %.1f %% of it in the wrong place\n", now.stock_units, 100 * now.misplaced_share);
   g_print ("Shipments        %14u\n", tw_plan_get_n_shipments (plan));
   print_top_lines (plan);
+  print_alerts (plan, archive);
 }
 
 static TwPlan *
 plan_file (const char *path,
+           GArray    **archive,
            GError    **error)
 {
   g_autoptr (TwCliPlan) file = tw_cli_plan_open (path, error);
@@ -138,6 +162,9 @@ plan_file (const char *path,
   forecasts = tw_cli_plan_forecast (file, model, 0, error);
   if (forecasts == NULL)
     return NULL;
+  *archive = tw_plan_file_load_archive (file->file, model, error);
+  if (*archive == NULL)
+    return NULL;
 
   return tw_allocate (model, forecasts, NULL, NULL, NULL, NULL, NULL, error);
 }
@@ -147,16 +174,17 @@ tw_cli_summary (int    argc,
                 char **argv)
 {
   g_autoptr (TwPlan) plan = NULL;
+  g_autoptr (GArray) archive = NULL;
   g_autoptr (GError) error = NULL;
   int code = tw_cli_parse (&argc, &argv, NULL, "PLAN", "Plans and says on one page what comes out.", 1, 1);
 
   if (code != TW_CLI_OK)
     return code;
-  plan = plan_file (argv[1], &error);
+  plan = plan_file (argv[1], &archive, &error);
   if (plan == NULL)
     return tw_cli_fail (TW_CLI_BAD_INPUT, "%s", error->message);
 
-  print_summary (plan);
+  print_summary (plan, archive);
 
   return tw_plan_get_status (plan) == TW_PLAN_OPTIMAL ? TW_CLI_OK : TW_CLI_INFEASIBLE;
 }

@@ -195,6 +195,43 @@ test_usage (CliFixture   *f,
     }
 }
 
+/* The first plane lands in week 1, so that week 0 sells nothing: an alert that nothing can be done about. */
+static void
+test_alerts (CliFixture   *f,
+             gconstpointer data)
+{
+  const char      *json[] = { "alerts", f->path, "--format", "json", NULL };
+  const char      *csv[] = { "alerts", f->path, NULL };
+  const char      *bad[] = { "alerts", f->path, "--format", "xml", NULL };
+  const char      *summary[] = { "summary", f->path, NULL };
+  g_autofree char *out = NULL;
+  g_autofree char *rows = NULL;
+  g_autofree char *page = NULL;
+  g_autofree char *err = NULL;
+  g_autoptr (JsonNode) root = NULL;
+  JsonArray  *alerts;
+  JsonObject *alert;
+
+  g_assert_cmpint (cli_run (json, &out, NULL), ==, 0);
+  root = json_from_string (out, NULL);
+  g_assert_nonnull (root);
+  alerts = json_object_get_array_member (json_node_get_object (root), "alerts");
+  g_assert_cmpuint (json_array_get_length (alerts), ==, 1);
+  alert = json_array_get_object_element (alerts, 0);
+  g_assert_cmpstr (json_object_get_string_member (alert, "kind"), ==, "stock_out");
+  g_assert_cmpstr (json_object_get_string_member (alert, "item"), ==, "LAMP");
+  g_assert_cmpstr (json_object_get_string_member (alert, "place"), ==, "FC");
+  g_assert_cmpint (json_object_get_int_member (alert, "week"), ==, 0);
+  g_assert_cmpfloat (json_object_get_double_member (alert, "money"), >, 0);
+  g_assert_cmpstr (json_object_get_string_member (json_object_get_object_member (alert, "remedy"), "mode"), ==, "air");
+
+  g_assert_cmpint (cli_run (csv, &rows, NULL), ==, 0);
+  g_assert_true (g_pattern_match_simple ("kind,item,*\nstock_out,LAMP,FC,DE,*,move,true,SRC,FC,air,*\n", rows));
+  g_assert_cmpint (cli_run (summary, &page, NULL), ==, 0);
+  g_assert_true (g_pattern_match_simple ("*What needs you*(1 in all)*LAMP in FC*", page));
+  g_assert_cmpint (cli_run (bad, NULL, &err), ==, 2);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -206,6 +243,7 @@ main (int    argc,
   g_test_add ("/cli/explain/infeasible-limit", CliFixture, GUINT_TO_POINTER (8 | SMALL_PLANES), set_up, test_infeasible_limit, tear_down);
   g_test_add ("/cli/explain/limits", CliFixture, GUINT_TO_POINTER (SMALL_PLANES), set_up, test_limits, tear_down);
   g_test_add ("/cli/explain/usage", CliFixture, GUINT_TO_POINTER (0), set_up, test_usage, tear_down);
+  g_test_add ("/cli/explain/alerts", CliFixture, GUINT_TO_POINTER (0), set_up, test_alerts, tear_down);
 
   return g_test_run ();
 }

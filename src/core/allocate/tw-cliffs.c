@@ -34,27 +34,32 @@ get_stock (const Finder *self,
 
 /* ---- low stock ---- */
 
-static gboolean
-is_home (const Finder *self,
-         guint32       market)
+/* Marks the markets that the place delivers to at the least cost. */
+static void
+find_homes (const Finder *self,
+            gboolean     *is_home) /* [n_markets] */
 {
-  double own = INFINITY;
-  double least = INFINITY;
+  guint              n_markets = tw_model_get_n_markets (self->model);
+  g_autofree double *own = g_new (double, n_markets + 1);
+  g_autofree double *least = g_new (double, n_markets + 1);
 
+  for (guint32 m = 0; m < n_markets; m++)
+    own[m] = least[m] = INFINITY;
   for (guint32 l = 0; l < tw_model_get_n_lanes (self->model); l++)
     {
       const TwLane *lane = tw_model_get_lane (self->model, l);
+      int           market = lane->open ? tw_model_get_market_of (self->model, lane->to) : -1;
       double        cost;
 
-      if (!lane->open || tw_model_get_market_of (self->model, lane->to) != (int) market)
+      if (market < 0)
         continue;
       cost = tw_lane_get_unit_freight (lane, self->item);
-      least = MIN (least, cost);
+      least[market] = MIN (least[market], cost);
       if (lane->from == self->place_index)
-        own = MIN (own, cost);
+        own[market] = MIN (own[market], cost);
     }
-
-  return isfinite (own) && own <= least;
+  for (guint32 m = 0; m < n_markets; m++)
+    is_home[m] = isfinite (own[m]) && own[m] <= least[m];
 }
 
 /* Mean demand by week of the markets delivered from here at the least cost. Returns its sum. */
@@ -63,13 +68,15 @@ sum_demand (const Finder *self,
             double       *demand,
             guint         n)
 {
-  double sum = 0;
+  g_autofree gboolean *is_home = g_new0 (gboolean, tw_model_get_n_markets (self->model) + 1);
+  double               sum = 0;
 
+  find_homes (self, is_home);
   for (guint32 m = 0; m < tw_model_get_n_markets (self->model); m++)
     {
-      const TwForecast *forecast = tw_forecast_set_find (self->forecasts, self->answer->item, m);
+      const TwForecast *forecast = is_home[m] ? tw_forecast_set_find (self->forecasts, self->answer->item, m) : NULL;
 
-      if (forecast == NULL || !tw_model_get_offer (self->model, self->answer->item, m)->listed || !is_home (self, m))
+      if (forecast == NULL || !tw_model_get_offer (self->model, self->answer->item, m)->listed)
         continue;
       for (guint w = 0; w < n; w++)
         demand[w] += forecast->mean[w];
@@ -317,10 +324,11 @@ compare_cliffs (gconstpointer a,
   return (x->level > y->level) - (x->level < y->level);
 }
 
-GArray *
-tw_cliffs_find (const TwPlan *plan,
-                guint32       item,
-                guint32       place)
+static GArray *
+find_kinds (const TwPlan *plan,
+            guint32       item,
+            guint32       place,
+            guint         kinds) /* bit 1 << TwCliffKind */
 {
   const TwModel *model = tw_plan_get_model (plan);
   Finder         self = {
@@ -337,11 +345,32 @@ tw_cliffs_find (const TwPlan *plan,
 
   g_return_val_if_fail (self.place->kind != TW_PLACE_MARKET, self.cliffs);
 
-  find_low_stock (&self);
-  find_aged (&self);
-  find_rent (&self);
-  find_capacity (&self);
+  if ((kinds & 1u << TW_CLIFF_LOW_STOCK) != 0)
+    find_low_stock (&self);
+  if ((kinds & 1u << TW_CLIFF_AGED) != 0)
+    find_aged (&self);
+  if ((kinds & 1u << TW_CLIFF_RENT) != 0)
+    find_rent (&self);
+  if ((kinds & (1u << TW_CLIFF_CAPACITY | 1u << TW_CLIFF_OVERAGE)) != 0)
+    find_capacity (&self);
   g_array_sort (self.cliffs, compare_cliffs);
 
   return self.cliffs;
+}
+
+GArray *
+tw_cliffs_find (const TwPlan *plan,
+                guint32       item,
+                guint32       place)
+{
+  return find_kinds (plan, item, place, G_MAXUINT);
+}
+
+GArray *
+tw_cliffs_find_kind (const TwPlan *plan,
+                     guint32       item,
+                     guint32       place,
+                     TwCliffKind   kind)
+{
+  return find_kinds (plan, item, place, 1u << kind);
 }

@@ -55,10 +55,16 @@ typedef struct
  * delivered from here at the least cost; each aged step that today's stock reaches, the oldest leaving first; each rise
  * of the rent while there is stock; the place's capacity, if the plan has it as a limit.
  *
- * Returns: (transfer full) (element-type TwCliff): may be empty. Pure; O(weeks × steps + markets × lanes + shipments of the item).
+ * Returns: (transfer full) (element-type TwCliff): may be empty. Pure; O(weeks × (steps + markets) + lanes + shipments of the item).
  */
 GArray *tw_cliffs_find (const TwPlan *plan,
                         guint32       item,
                         guint32       place) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Those of one kind alone, in the time that takes. */
+GArray *tw_cliffs_find_kind (const TwPlan *plan,
+                             guint32       item,
+                             guint32       place,
+                             TwCliffKind   kind) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
