@@ -81,7 +81,7 @@ expects_alike (const TwForecast *a,
   if (a == b || a == NULL || b == NULL)
     return a == b;
 
-  return a->error_correlation == b->error_correlation && !memcmp (a->mean, b->mean, n_weeks * sizeof *a->mean) &&
+  return a->error_correlation == b->error_correlation && a->error_decay == b->error_decay && a->phase == b->phase && !memcmp (a->mean, b->mean, n_weeks * sizeof *a->mean) &&
          !memcmp (a->quantile, b->quantile, (gsize) n_weeks * TW_N_LEVELS * sizeof *a->quantile);
 }
 

@@ -5,6 +5,7 @@
 
 #include "allocate/tw-cliffs.h"
 
+#include "allocate/tw-item-solver.h"
 #include "allocate/tw-measures.h"
 #include "model/tw-lane.h"
 
@@ -342,6 +343,10 @@ find_kinds (const TwPlan *plan,
             .n_weeks = tw_model_get_n_weeks (model),
             .cliffs = g_array_new (FALSE, FALSE, sizeof (TwCliff)),
   };
+  guint n_planned = tw_item_solver_get_planned_weeks (self.answer);
+
+  if (n_planned > 0) /* there is no stock in weeks that were not planned */
+    self.n_weeks = MIN (self.n_weeks, n_planned);
 
   g_return_val_if_fail (self.place->kind != TW_PLACE_MARKET, self.cliffs);
 

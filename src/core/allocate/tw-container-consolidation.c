@@ -48,7 +48,7 @@ typedef struct
   TwItemSolver   *solver;
   TwItemLimits   *scratch; /* %NULL if items share nothing */
   TwUse          *own;     /* nothing */
-  gint64         *volume;
+  TwUse          *volume;
   gint64         *begun;
   GPtrArray      *moved;
   GArray         *shares; /* of TwLimitShare */
@@ -70,10 +70,10 @@ get_unit_volume (const Consolidation *self,
   return llrint (tw_model_get_item (self->model, item)->volume_m3 * SCALE);
 }
 
-static gint64
+static TwUse
 get_size (const TwLane *lane)
 {
-  return MAX ((gint64) (lane->container_m3 * SCALE), 1);
+  return MAX ((TwUse) (lane->container_m3 * SCALE), 1);
 }
 
 static gsize
@@ -93,7 +93,7 @@ add_volume (Consolidation    *self,
 
   for (guint i = 0; i < plan->n_shipments; i++)
     if (plan->shipment[i].lane != TW_ANY)
-      self->volume[get_index (self, plan->shipment[i].lane, plan->shipment[i].week)] += (gint64) plan->shipment[i].units * each;
+      self->volume[get_index (self, plan->shipment[i].lane, plan->shipment[i].week)] += (TwUse) plan->shipment[i].units * each;
 }
 
 static void
@@ -107,13 +107,13 @@ count_begun (Consolidation *self)
         {
           gsize at = get_index (self, l, w);
 
-          self->begun[at] = MAX (self->volume[at] - CM3 + get_size (lane) - 1, 0) / get_size (lane);
+          self->begun[at] = (gint64) (MAX (self->volume[at] - CM3 + get_size (lane) - 1, 0) / get_size (lane));
         }
     }
 }
 
 /* What still fits; below 0 what is too much. */
-static gint64
+static TwUse
 get_room (const Consolidation *self,
           guint32              lane,
           guint                week)
@@ -148,8 +148,8 @@ fit_arc (Consolidation *self,
   TwItemNetwork    *network = self->solver->network;
   const TwItemLane *lane = &network->lane[network->arc[arc].where];
   gint64            each = get_unit_volume (self, network->item);
-  gint64            room = get_room (self, lane->index, network->arc[arc].week) + CM3 / 2;
-  gint64            units = each > 0 ? MAX (room, 0) / each : network->capacity[arc];
+  TwUse             room = get_room (self, lane->index, network->arc[arc].week) + CM3 / 2;
+  gint64            units = each > 0 ? (gint64) MIN (MAX (room, 0) / each, G_MAXINT64) : network->capacity[arc];
   gint32            accepted = network->arc[arc].slice == 0 ? tw_item_network_find_accepted (network, arc) : -1;
 
   if (accepted >= 0)
@@ -362,7 +362,7 @@ compare_ranked (const void *a,
 }
 
 /* What the item sends there; 0 if a pin does. */
-static gint64
+static TwUse
 get_movable (const Consolidation *self,
              const TwItemPlan    *plan,
              gsize                at)
@@ -377,7 +377,7 @@ get_movable (const Consolidation *self,
         units += plan->shipment[i].units;
       }
 
-  return units * get_unit_volume (self, plan->item);
+  return (TwUse) units * get_unit_volume (self, plan->item);
 }
 
 static GArray *
@@ -490,7 +490,7 @@ start (Consolidation *self)
       self->scratch = tw_item_limits_new (self->limits);
       self->own = g_new0 (TwUse, self->limits->n);
     }
-  self->volume = g_new0 (gint64, n);
+  self->volume = g_new0 (TwUse, n);
   self->begun = g_new0 (gint64, n);
   self->shares = g_array_new (FALSE, FALSE, sizeof (TwLimitShare));
   self->moved = g_ptr_array_new_with_free_func ((GDestroyNotify) tw_item_plan_unref);

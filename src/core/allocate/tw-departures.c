@@ -36,7 +36,8 @@ find_open_cartons (TwDepartures *self)
     self->open_carton[network->local[stock[i].place]] += (gint64) stock[i].on_hand - stock[i].reserved;
   pin = tw_model_get_item_pins (model, network->item, &n);
   for (guint i = 0; i < n; i++)
-    self->open_carton[network->local[tw_model_get_lane (model, pin[i].lane)->from]] -= pin[i].units;
+    if (pin[i].week < network->template->n_weeks)
+      self->open_carton[network->local[tw_model_get_lane (model, pin[i].lane)->from]] -= pin[i].units;
   for (guint l = 0; l < network->n_places; l++)
     self->open_carton[l] = self->open_carton[l] > 0 && get_kind (self, l) != TW_PLACE_FULFILMENT ? self->open_carton[l] % self->carton : 0;
 }

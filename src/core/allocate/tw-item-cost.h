@@ -21,11 +21,12 @@ tw_item_cost_round (double x)
   return x >= 0 ? (gint64) (x + 0.5) : -(gint64) (0.5 - x);
 }
 
-/* Whole millionths of the currency. */
+/* Whole millionths of the currency, so many that the levels still fit below them: worths that are read from a file may be anything. */
 static inline gint64
-tw_item_cost_get_micros (double worth)
+tw_item_cost_get_micros (const TwItemNetwork *self,
+                         double               worth)
 {
-  return -tw_item_cost_round (CLAMP (worth * TW_MICROS, -1e18, 1e18));
+  return -tw_item_cost_round (CLAMP (worth * TW_MICROS, -self->most_micros, self->most_micros));
 }
 
 /* What tells arcs apart has its own bits in the number that ties are broken by. */
@@ -83,7 +84,7 @@ tw_item_cost_set (TwItemNetwork *self,
                   double         worth,
                   guint32        where)
 {
-  self->cost[e] = tw_item_cost_get_micros (worth) * self->levels + tw_item_cost_get_tie_break (self->levels, &self->arc[e], where, 0);
+  self->cost[e] = tw_item_cost_get_micros (self, worth) * self->levels + tw_item_cost_get_tie_break (self->levels, &self->arc[e], where, 0);
 }
 
 G_END_DECLS

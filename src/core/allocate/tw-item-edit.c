@@ -592,7 +592,12 @@ tw_item_edit_answer (TwItemEdit   *self,
     plan = answer_and_restore (self, status, cancellable);
   else
     plan = tw_item_solver_answer (solver, status, cancellable);
-  if (self->limits == NULL)
+  if (g_cancellable_is_cancelled (cancellable)) /* it may be half rounded */
+    {
+      self->item = TW_ANY;
+      g_clear_pointer (&plan, tw_item_plan_unref);
+    }
+  if (self->limits == NULL || plan == NULL)
     return plan;
 
   take_basis (self, plan, resume, resume_size);

@@ -661,9 +661,9 @@ cut_up (TwItemLimits       *self,
         guint               n_old)
 {
   TwItemCell *cell = &self->cell[limit];
-  gint64      spare = cell->room;
+  TwUse       spare = cell->room;
+  TwUse       used_before = 0; /* out of a file it may be anything */
   gint64      rest;
-  gint64      used_before = 0;
   gint32      richest = -1;
 
   for (guint i = 0; i < self->n_links; i++)
@@ -680,7 +680,7 @@ cut_up (TwItemLimits       *self,
           self->share[i] = (gint64) ((TwUse) self->share[i] * cell->room / used_before);
       spare = 0;
     }
-  rest = spare;
+  rest = (gint64) spare;
   for (guint i = 0; i < self->n_links; i++)
     if (self->first[i] == i && self->link[i].limit == limit)
       {

@@ -295,7 +295,8 @@ typedef struct
   double  *scratch; /* [2 * n_markets of the model] */
   guint8  *mark;
   gint64   free_capacity;
-  gboolean serve_only; /* see tw_item_network_set_serve_only() */
+  double   most_micros; /* that an arc may cost, before its levels */
+  gboolean serve_only;  /* see tw_item_network_set_serve_only() */
 } TwItemNetwork;
 
 TwItemNetwork *tw_item_network_new (const TwNetworkTemplate *template) G_GNUC_WARN_UNUSED_RESULT;

@@ -220,7 +220,7 @@ price_slice (TwItemNetwork *self,
       tw_item_cost_set (self, e, self->serve_only ? sum_arc_value (self, e) : tw_item_cost_get_cover (self, arc), self->place[arc->where].place);
       return TRUE;
     case TW_ARC_PARCEL:
-      self->cost[e] = tw_item_cost_get_micros (sum_arc_value (self, e)) * self->levels + tw_item_cost_get_tie_break (self->levels, arc, self->market[arc->where].market, self->place[arc->from].place);
+      self->cost[e] = tw_item_cost_get_micros (self, sum_arc_value (self, e)) * self->levels + tw_item_cost_get_tie_break (self->levels, arc, self->market[arc->where].market, self->place[arc->from].place);
       return TRUE;
     default:
       return FALSE;
@@ -258,7 +258,7 @@ static void
 price_lane (TwItemNetwork    *self,
             const TwItemLane *lane)
 {
-  gint64 cost = lane->n_arcs > 0 ? tw_item_cost_get_micros (sum_arc_value (self, lane->first_arc)) * self->levels : 0;
+  gint64 cost = lane->n_arcs > 0 ? tw_item_cost_get_micros (self, sum_arc_value (self, lane->first_arc)) * self->levels : 0;
 
   for (guint e = lane->first_arc; e < lane->first_arc + lane->n_arcs; e++)
     self->cost[e] = cost + tw_item_cost_get_tie_break (self->levels, &self->arc[e], lane->index, 0);
@@ -358,6 +358,7 @@ choose_levels (TwItemNetwork *self)
     self->levels /= 2;
   self->levels = MAX (self->levels / 4, 1);
   self->unit = TW_MICROS * (double) self->levels;
+  self->most_micros = 1e18 / (double) self->levels;
 }
 
 /* ---- what is left over ---- */

@@ -334,30 +334,28 @@ solve_with_pin (TwItemSolver *self,
 /* Two pins that are impossible each for its own reason are one shortage to the solver. Pins without which it
  * stays impossible are taken out one after another; those that are left contradict the stock together, and
  * no smaller set of them does. */
-static TwShortfall *
+static TwShortfall * /* (nullable): if cancelled */
 find_smallest_shortfall (TwItemSolver *self,
                          GCancellable *cancellable)
 {
   guint                n;
   const TwPin         *pin = tw_model_get_item_pins (self->network->template->model, self->network->item, &n);
   g_autofree gboolean *left_out = g_new0 (gboolean, n);
-  TwShortfall         *shortfall;
+  TwShortfall         *shortfall = NULL;
+  TwFlowStatus         status = TW_FLOW_INFEASIBLE;
 
-  for (guint i = 0; i < n; i++)
+  for (guint i = 0; i < n && status != TW_FLOW_CANCELLED; i++)
     {
-      TwFlowStatus status;
-
       if (pin[i].week >= self->network->template->n_weeks)
         continue;
       status = solve_with_pin (self, &pin[i], -(gint64) pin[i].units, cancellable);
-      left_out[i] = status == TW_FLOW_INFEASIBLE;
+      left_out[i] = status != TW_FLOW_OPTIMAL;
       if (status == TW_FLOW_OPTIMAL)
         status = solve_with_pin (self, &pin[i], pin[i].units, cancellable);
-      if (status == TW_FLOW_CANCELLED)
-        return NULL;
     }
 
-  shortfall = tw_item_answer_find_shortfall (self->network, self->simplex, left_out);
+  if (status != TW_FLOW_CANCELLED)
+    shortfall = tw_item_answer_find_shortfall (self->network, self->simplex, left_out);
   for (guint i = 0; i < n; i++) /* the network is for reading after a solve, and has all pins */
     if (left_out[i])
       tw_item_network_move_pin (self->network, &pin[i], pin[i].units);
@@ -404,6 +402,7 @@ tw_item_solver_solve (TwItemSolver     *self,
                       GError          **error)
 {
   TwFlowStatus status;
+  TwItemPlan  *plan;
 
   if (!tw_item_solver_find_worth (self, item, start, from, cancellable, error))
     return NULL;
@@ -414,5 +413,12 @@ tw_item_solver_solve (TwItemSolver     *self,
       return NULL;
     }
 
-  return tw_item_solver_answer (self, status, cancellable);
+  plan = tw_item_solver_answer (self, status, cancellable);
+  if (g_cancellable_is_cancelled (cancellable)) /* it may be half rounded */
+    {
+      g_clear_pointer (&plan, tw_item_plan_unref);
+      fail_cancelled (error);
+    }
+
+  return plan;
 }

@@ -63,7 +63,10 @@ void
 tw_plan_passes_free (TwPlanPasses *self)
 {
   for (guint i = 0; i < self->batch; i++)
-    g_array_unref (self->attempt[i].shares);
+    {
+      g_clear_pointer (&self->attempt[i].plan, tw_item_plan_unref); /* of a batch that was cancelled */
+      g_array_unref (self->attempt[i].shares);
+    }
   g_byte_array_unref (self->saved);
   g_byte_array_unref (self->packed);
   g_free (self->n_saved);
@@ -190,6 +193,8 @@ plan_item (const Batch     *batch,
         tw_item_limits_share_rooms (worker->limits, tw_network_simplex_get_flow (simplex));
       g_clear_pointer (&attempt->plan, tw_item_plan_unref);
       attempt->plan = tw_item_solver_answer (worker->solver, status, coupled->cancellable);
+      if (g_cancellable_is_cancelled (coupled->cancellable)) /* half rounded, perhaps */
+        return FALSE;
       g_clear_pointer (&attempt->plan->basis, g_bytes_unref);
       attempt->plan->basis = tw_coupled_new_start (coupled, worker, item, batch->plans[item]);
     }
