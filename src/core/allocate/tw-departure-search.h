@@ -19,8 +19,8 @@ G_BEGIN_DECLS
  * @effort: cheapest paths it may search, which bounds its time
  *
  * Changes one departure at a time: a carton (pallet, least order) more or less, all of it gone, the open carton with
- * it or not; what that does to the rest is priced exactly. A change that loses is followed by a second and
- * third one at the places it touched while together they may still win; what does not win is taken back. The
+ * it or not; what that does to the rest is priced exactly. A change that loses is followed by a second one at
+ * the places it touched while together they may still win; what does not win is taken back. The
  * potentials bound the worth of every change from above (see #TwPathFlow), so most are never tried.
  *
  * Ends when no such chain of changes wins. Deterministic.
