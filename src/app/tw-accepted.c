@@ -26,6 +26,23 @@ tests_equal (const TwPhaseTest *a,
          a->breakout == b->breakout && a->declining == b->declining && a->certainty == b->certainty;
 }
 
+static gboolean
+policies_equal (const TwModel *a,
+                const TwModel *b)
+{
+  guint               n_a, n_b;
+  const TwItemPolicy *x = tw_model_get_item_policies (a, &n_a);
+  const TwItemPolicy *y = tw_model_get_item_policies (b, &n_b);
+
+  if (tw_model_get_rules (a)->policy != tw_model_get_rules (b)->policy || n_a != n_b)
+    return FALSE;
+  for (guint i = 0; i < n_a; i++)
+    if (x[i].item != y[i].item || x[i].policy != y[i].policy)
+      return FALSE;
+
+  return TRUE;
+}
+
 gboolean
 tw_accepted_ask_alike (const TwModel *a,
                        const TwModel *b)
@@ -36,7 +53,8 @@ tw_accepted_ask_alike (const TwModel *a,
   guint             n_a, n_b;
 
   if (x->frozen_weeks != y->frozen_weeks || x->change_price != y->change_price || x->slow_sale_loss != y->slow_sale_loss ||
-      x->lost_sale_cost != y->lost_sale_cost || !phases_equal (x->phase, y->phase) || !tests_equal (&x->phase_test, &y->phase_test))
+      x->lost_sale_cost != y->lost_sale_cost || !phases_equal (x->phase, y->phase) || !tests_equal (&x->phase_test, &y->phase_test) ||
+      !policies_equal (a, b))
     return FALSE;
   if (x->change_price == 0)
     return TRUE;

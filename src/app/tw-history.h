@@ -35,6 +35,8 @@ void tw_snapshot_clear (TwSnapshot *self);
  * @TW_EDIT_PHASES: where the planner says that items stand in their markets
  * @TW_EDIT_RULES: what the planner asks of every plan
  * @TW_EDIT_ACCEPTED: the plan that later ones are compared with
+ * @TW_EDIT_POLICIES: which chain items run under; that of the plan is one of its rules
+ * @TW_EDIT_SCENARIOS: what is compared by simulation; no plan changes for it
  */
 typedef enum
 {
@@ -44,6 +46,8 @@ typedef enum
   TW_EDIT_PHASES,
   TW_EDIT_RULES,
   TW_EDIT_ACCEPTED,
+  TW_EDIT_POLICIES,
+  TW_EDIT_SCENARIOS,
 } TwEdit;
 
 /**

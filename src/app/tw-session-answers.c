@@ -228,6 +228,18 @@ tw_session_show_answer (TwSession *self,
   tw_session_update_state (self);
 }
 
+void
+tw_session_keep_answer (TwSession *self)
+{
+  g_autoptr (TwPlan) same = NULL;
+
+  if (!tw_session_has_answer (self))
+    return;
+
+  same = tw_plan_with_model (self->answer, self->now.model);
+  tw_session_show_answer (self, same);
+}
+
 /* What whole cartons cost is no gap that further search could close. */
 static double
 get_gap_before_rounding (const TwPlan *plan)

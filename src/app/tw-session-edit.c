@@ -167,6 +167,8 @@ write_table (TwSession     *self,
              GError       **error)
 {
   g_autofree TwOverride *overrides = NULL;
+  const TwItemPolicy    *policies;
+  const TwScenario      *scenarios;
   const TwAccepted      *accepted;
   const TwPin           *pins;
   guint                  n;
@@ -186,6 +188,12 @@ write_table (TwSession     *self,
     case TW_EDIT_ACCEPTED:
       accepted = tw_model_get_accepted (model, &n);
       return tw_plan_file_set_accepted (self->file, accepted, n, error);
+    case TW_EDIT_POLICIES:
+      policies = tw_model_get_item_policies (model, &n);
+      return tw_plan_file_set_item_policies (self->file, policies, n, error);
+    case TW_EDIT_SCENARIOS:
+      scenarios = tw_model_get_scenarios (model, &n);
+      return tw_plan_file_set_scenarios (self->file, scenarios, n, error);
     default:
       g_return_val_if_reached (FALSE);
     }
@@ -379,16 +387,10 @@ tw_session_set_rules (TwSession     *self,
 static void
 settle_accepted (TwSession *self)
 {
-  g_autoptr (TwPlan) same = NULL;
-
   if (tw_model_get_rules (self->now.model)->change_price > 0 || !tw_session_has_answer (self))
-    {
-      tw_session_ask (self, TW_EDIT_ACCEPTED);
-      return;
-    }
-
-  same = tw_plan_with_model (self->answer, self->now.model);
-  tw_session_show_answer (self, same);
+    tw_session_ask (self, TW_EDIT_ACCEPTED);
+  else
+    tw_session_keep_answer (self);
 }
 
 void
@@ -454,6 +456,8 @@ show_state (TwSession *self,
     }
   if (edit == TW_EDIT_OVERRIDES || edit == TW_EDIT_PHASES)
     tw_session_emit (self, TW_SESSION_FORECASTS_CHANGED);
+  if (edit == TW_EDIT_SCENARIOS)
+    tw_session_emit (self, TW_SESSION_SCENARIOS_CHANGED);
   if (edit != TW_EDIT_TABLES && self->now.plan != NULL)
     tw_session_emit (self, TW_SESSION_PLAN_CHANGED);
 }

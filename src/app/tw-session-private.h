@@ -83,8 +83,9 @@ typedef enum
   TW_SESSION_PREVIEW_CHANGED,
   TW_SESSION_SAVED,
   TW_SESSION_ARCHIVE_CHANGED,
+  TW_SESSION_SCENARIOS_CHANGED,
 } TwSessionSignal;
-#define TW_N_SESSION_SIGNALS 6
+#define TW_N_SESSION_SIGNALS 7
 
 /* ---- tw-session.c ---- */
 
@@ -147,6 +148,9 @@ void tw_session_show_answer (TwSession *self,
 /* Where the next edit is answered from, shown or not. */
 void tw_session_set_answer (TwSession *self,
                             TwPlan    *plan);
+
+/* The answer to the model of before as one to the present, which asks the same; a question under way stays. */
+void tw_session_keep_answer (TwSession *self);
 
 /* ---- tw-session-edit.c ---- */
 

@@ -182,6 +182,7 @@ install_signals (void)
     { FAILED, "failed", 1 },
     { TW_SESSION_SAVED, "saved", 0 },
     { TW_SESSION_ARCHIVE_CHANGED, "archive-changed", 0 },
+    { TW_SESSION_SCENARIOS_CHANGED, "scenarios-changed", 0 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (table); i++)

@@ -27,9 +27,10 @@ G_BEGIN_DECLS
  * Signals: "model-changed": another plan was opened, or this one got other tables; forecasts and
  * plan may be %NULL until theirs. "forecasts-changed". "plan-changed": a new answer, which may be a
  * better one to the same question; the model may
- * be newer too, but in pins, overrides, rules and the accepted plan only. "preview-changed". "toast" (message, action label,
+ * be newer too, but in pins, overrides, rules, policies, scenarios and the accepted plan only. "preview-changed". "toast" (message, action label,
  * action name; the last two nullable). "failed" (message): a sentence for the user. "saved": the
  * document holds what the plan held when saving was asked for. "archive-changed": earlier forecasts were read.
+ * "scenarios-changed": the open plan has other scenarios; not for another plan.
  */
 #define TW_TYPE_SESSION (tw_session_get_type ())
 G_DECLARE_FINAL_TYPE (TwSession, tw_session, TW, SESSION, GObject)
@@ -153,6 +154,31 @@ void tw_session_set_phase (TwSession *self,
 /* What the planner asks of every plan: an edit like the others. The same rules again are none. */
 void tw_session_set_rules (TwSession     *self,
                            const TwRules *rules);
+
+/* The chain that the plan runs under, or one of its items; %TW_POLICY_OF_PLAN for an item to run as the plan does. Edits. */
+void tw_session_set_policy (TwSession *self,
+                            TwPolicy   policy);
+void tw_session_set_item_policy (TwSession *self,
+                                 guint32    item,
+                                 TwPolicy   policy);
+
+/**
+ * tw_session_set_scenario:
+ * @scenario: @id: 0 for a new one, which comes last, else of the one it replaces
+ *
+ * An edit like the others, but for which no plan is made anew. The same scenario again is none.
+ *
+ * Returns: its id; 0 if it could not be made, told to the user
+ */
+gint64 tw_session_set_scenario (TwSession        *self,
+                                const TwScenario *scenario);
+void   tw_session_remove_scenario (TwSession *self,
+                                   gint64     id);
+
+/* Another of the same under @name, right behind it; what was decided about it is not copied. Its id, or 0. */
+gint64 tw_session_duplicate_scenario (TwSession  *self,
+                                      gint64      id,
+                                      const char *name);
 
 /* Keeps the lines of the present plan as the accepted one: an edit. Nothing happens without an answer. */
 void tw_session_accept_plan (TwSession *self);

@@ -501,6 +501,95 @@ test_phase (Fixture      *fixture,
   g_assert_cmpuint (fixture->n_failed, ==, 0);
 }
 
+static guint
+count_scenarios (TwSession *session)
+{
+  guint n;
+
+  tw_model_get_scenarios (tw_session_get_model (session), &n);
+
+  return n;
+}
+
+/* Scenarios are edits that no plan is made anew for; they are kept, and come back. */
+static void
+test_scenarios (Fixture      *fixture,
+                gconstpointer data)
+{
+  TwSession *session = fixture->session;
+  g_autoptr (TwPlan) before = tw_plan_ref (tw_session_get_plan (session));
+  TwDisruption      suez = { .kind = TW_DISRUPTION_CANAL, .place = TW_ANY, .passage = "suez", .last_week = 25 };
+  TwScenario        closed = { .name = (char *) "Suez closed", .disruption = &suez, .n_disruptions = 1, .reason = (char *) "what if" };
+  TwScenario        bad = { .id = 1, .policy = (TwPolicy) TW_N_POLICIES };
+  const TwScenario *copy;
+  guint             n_changes = 0;
+  gint64            id, other;
+
+  g_signal_connect_swapped (session, "scenarios-changed", G_CALLBACK (count_cb), &n_changes);
+  g_assert_cmpuint (count_scenarios (session), ==, 3);
+  id = tw_session_set_scenario (session, &closed);
+  g_assert_cmpint (id, >, 3);
+  g_assert_false (tw_session_get_busy (session));
+  g_assert_true (tw_plan_equal (tw_session_get_plan (session), before));
+  g_assert_cmpstr (tw_model_find_scenario (tw_session_get_model (session), id)->disruption->passage, ==, "suez");
+  g_assert_cmpuint (n_changes, ==, 1);
+
+  closed.id = id;
+  g_assert_cmpint (tw_session_set_scenario (session, &closed), ==, id); /* the same again is no edit */
+  g_assert_cmpuint (n_changes, ==, 1);
+  closed.name = (char *) "Suez";
+  g_assert_cmpint (tw_session_set_scenario (session, &closed), ==, id);
+  g_assert_cmpstr (tw_model_find_scenario (tw_session_get_model (session), id)->name, ==, "Suez");
+
+  other = tw_session_duplicate_scenario (session, id, "Another");
+  copy = tw_model_find_scenario (tw_session_get_model (session), other);
+  g_assert_cmpstr (copy->name, ==, "Another");
+  g_assert_cmpstr (copy->reason, ==, "");
+  g_assert_cmpuint (copy->n_disruptions, ==, 1);
+  tw_session_remove_scenario (session, id);
+  g_assert_null (tw_model_find_scenario (tw_session_get_model (session), id));
+  g_assert_cmpuint (count_scenarios (session), ==, 4);
+
+  tw_session_undo (session);
+  tw_session_undo (session);
+  tw_session_undo (session);
+  g_assert_cmpstr (tw_model_find_scenario (tw_session_get_model (session), id)->name, ==, "Suez closed");
+  tw_session_undo (session);
+  g_assert_cmpuint (count_scenarios (session), ==, 3);
+  g_assert_true (tw_session_get_plan (session) == before);
+  g_assert_cmpuint (n_changes, ==, 8);
+
+  g_assert_cmpint (tw_session_set_scenario (session, &bad), ==, 0);
+  g_assert_cmpuint (fixture->n_failed, ==, 1);
+}
+
+/* Which chain the plan and its items run under is asked of the engine anew, and undone. */
+static void
+test_policies (Fixture      *fixture,
+               gconstpointer data)
+{
+  TwSession *session = fixture->session;
+  g_autoptr (TwPlan) before = tw_plan_ref (tw_session_get_plan (session));
+
+  tw_session_set_policy (session, TW_POLICY_NGGS); /* no edit */
+  tw_session_set_item_policy (session, 3, TW_POLICY_OF_PLAN);
+  g_assert_false (tw_session_get_can_undo (session));
+
+  tw_session_set_policy (session, TW_POLICY_SCA);
+  g_assert_true (tw_session_get_busy (session));
+  tw_session_set_item_policy (session, 3, TW_POLICY_FBA);
+  wait_idle (fixture);
+  g_assert_cmpint (tw_model_get_item_policy (tw_session_get_model (session), 3), ==, TW_POLICY_FBA);
+  g_assert_cmpint (tw_model_get_item_policy (tw_session_get_model (session), 4), ==, TW_POLICY_SCA);
+  g_assert_true (tw_plan_get_model (tw_session_get_plan (session)) == tw_session_get_model (session));
+
+  tw_session_undo (session);
+  g_assert_cmpint (tw_model_get_item_policy (tw_session_get_model (session), 3), ==, TW_POLICY_SCA);
+  tw_session_undo (session);
+  g_assert_true (tw_session_get_plan (session) == before);
+  g_assert_cmpuint (fixture->n_failed, ==, 0);
+}
+
 static void
 test_accept (Fixture      *fixture,
              gconstpointer data)
@@ -750,6 +839,8 @@ main (int   argc,
   ADD ("override", test_override);
   ADD ("override-preview", test_override_preview);
   ADD ("override-of-nothing", test_override_of_nothing);
+  ADD ("scenarios", test_scenarios);
+  ADD ("policies", test_policies);
   ADD ("accept", test_accept);
   ADD ("bad-move", test_bad_move);
   ADD ("cancel-and-replan", test_cancel_and_replan);
