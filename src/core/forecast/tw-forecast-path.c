@@ -33,72 +33,123 @@ struct _TwForecastPaths
   Week   week[];
 };
 
+/* Sales before they are cut to whole units, up to the last level. */
+static double
+get_value (const TwForecastPaths *self,
+           const Week            *week,
+           double                 z)
+{
+  const double *score = self->score;
+  guint         k = 1;
+
+  if (z < score[0])
+    return MAX (week->value[0] + week->low * (z - score[0]), 0);
+  while (z > score[k])
+    k++;
+
+  return week->value[k - 1] + (z - score[k - 1]) / (score[k] - score[k - 1]) * (week->value[k] - week->value[k - 1]);
+}
+
 static double
 get_sales (const TwForecastPaths *self,
            const Week            *week,
            double                 z)
 {
-  const double *score = self->score;
-  guint         last = TW_N_LEVELS - 1;
-  guint         k = 1;
-  double        v;
+  const guint last = TW_N_LEVELS - 1;
 
-  if (z > score[last])
-    return floor (week->value[last] + week->high * (z - score[last]) + 0.5);
-  if (z < score[0])
-    return floor (fmax (week->value[0] + week->low * (z - score[0]), 0) + week->up);
-  while (z > score[k])
-    k++;
-  v = week->value[k - 1] + (z - score[k - 1]) / (score[k] - score[k - 1]) * (week->value[k] - week->value[k - 1]);
+  if (z > self->score[last])
+    return floor (week->value[last] + week->high * (z - self->score[last]) + 0.5);
 
-  return floor (v + week->up);
+  return floor (get_value (self, week, z) + week->up);
 }
 
+/* Units at the grid's points beyond the last level, of which there are few. */
 static double
-get_mean (const TwForecastPaths *self,
+sum_tail (const TwForecastPaths *self,
           const Week            *week,
           const double          *grid)
 {
   double sum = 0;
 
-  for (guint i = 0; i < N_GRID; i++)
-    sum += get_sales (self, week, grid[i]);
+  for (guint i = N_GRID; i > 0 && grid[i - 1] > self->score[TW_N_LEVELS - 1]; i--)
+    sum += get_sales (self, week, grid[i - 1]);
 
-  return sum / N_GRID;
+  return sum;
 }
 
-/* Bisects @number, one of @week's own, for the mean; the mean rises with it. */
-static void
-search_number (const TwForecastPaths *self,
-               const Week            *week,
-               const double          *grid,
-               double                 mean,
-               double                 low,
-               double                 high,
-               double                *number)
+/* Whole units at the other points, and what is cut off at each; -1 beyond the last level. */
+static double
+sum_whole (const TwForecastPaths *self,
+           const Week            *week,
+           const double          *grid,
+           float                 *cut)
 {
-  for (guint i = 0; i < HALVES; i++)
+  double sum = 0;
+
+  for (guint i = 0; i < N_GRID; i++)
     {
-      *number = (low + high) / 2;
-      if (get_mean (self, week, grid) < mean)
-        low = *number;
-      else
-        high = *number;
+      double value, whole;
+
+      cut[i] = -1;
+      if (grid[i] > self->score[TW_N_LEVELS - 1])
+        continue;
+      value = get_value (self, week, grid[i]);
+      whole = floor (value);
+      cut[i] = (float) (value - whole);
+      sum += whole;
     }
+
+  return sum;
 }
 
-/* Quantiles of few units leave the mean open: the same seven stand for many laws. */
+static guint
+count_raised (const float *cut,
+              double       up)
+{
+  float least = (float) (1 - up);
+  guint n = 0;
+
+  for (guint i = 0; i < N_GRID; i++)
+    n += cut[i] >= least;
+
+  return n;
+}
+
+/* Quantiles of few units leave the mean open: the same seven stand for many laws. Bisects for the rounding that meets it and, where
+ * even rounding up falls short, for the tail; the mean rises with both. */
 static void
 match_mean (const TwForecastPaths *self,
             Week                  *week,
             const double          *grid,
             double                 mean)
 {
-  double tail = week->high;
+  float  cut[N_GRID];
+  double whole = sum_whole (self, week, grid, cut);
+  double tail = sum_tail (self, week, grid);
+  double low = 0;
+  double high = 1 - 1e-9;
 
-  search_number (self, week, grid, mean, 0, 1 - 1e-9, &week->up);
-  if (week->up > 1 - 1e-3)
-    search_number (self, week, grid, mean, tail, tail + MAX_TAIL * mean, &week->high);
+  for (guint i = 0; i < HALVES; i++)
+    {
+      week->up = (low + high) / 2;
+      if (whole + tail + count_raised (cut, week->up) < mean * N_GRID)
+        low = week->up;
+      else
+        high = week->up;
+    }
+  if (week->up <= 1 - 1e-3)
+    return;
+  whole += count_raised (cut, week->up);
+  low = week->high;
+  high = low + MAX_TAIL * mean;
+  for (guint i = 0; i < HALVES; i++)
+    {
+      week->high = (low + high) / 2;
+      if (whole + sum_tail (self, week, grid) < mean * N_GRID)
+        low = week->high;
+      else
+        high = week->high;
+    }
 }
 
 static void
