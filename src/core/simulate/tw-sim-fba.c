@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Every FBA_CYCLE_WEEKS the seller fills each fulfilment centre up to a base stock: what demand until the next
- * order's arrival will be with the probability that pays (tw-sim-routes.h). What is missing is produced and belongs to its
+ * order's arrival will be with the probability that pays (tw-sim-routes.h), as forecast and as recent sales went. What is missing is produced and belongs to its
  * country from then on: it leaves as soon as it is made, by sea straight to the centre, or by the cheapest chain, through
  * whose places it passes without waiting. Nothing is moved between countries, nothing waits in bulk. What lies at the source or in
  * overflow places today is used up before anything new is made.
@@ -24,7 +24,8 @@ typedef struct
   guint32     place;
   gint32      factory; /* that makes for it; -1 if none can */
   TwSimRoute *route;   /* [n_places] */
-  gint32     *level;   /* [number of cycles]: base stock */
+  double     *mean;    /* [number of cycles]: of demand until the next order's arrival */
+  double     *safety;  /* [number of cycles]: beyond it, of the base stock */
 } Target;
 
 typedef struct
@@ -74,14 +75,16 @@ fill_levels (const Policy    *policy,
   guint             weeks = FBA_CYCLE_WEEKS + route->weeks + (target->factory >= 0 ? item->place[target->factory].production_weeks : 0);
   double            z = gsl_cdf_ugaussian_Pinv (tw_sim_routes_get_service (policy->setup, item, target->place, FBA_CYCLE_WEEKS));
 
-  target->level = g_new (gint32, policy->n_cycles);
+  target->mean = g_new (double, policy->n_cycles);
+  target->safety = g_new (double, policy->n_cycles);
   for (guint c = 0; c < policy->n_cycles; c++)
     {
       double mean, sd;
 
       tw_sim_routes_get_demand (policy->setup, item, &target->place, 1, c * FBA_CYCLE_WEEKS, weeks, &mean, &sd);
       sd = sqrt (sd * sd + route->variance * (mean / weeks) * (mean / weeks));
-      target->level[c] = (gint32) MIN (ceil (mean + z * sd), TW_MAX_UNITS);
+      target->mean[c] = mean;
+      target->safety[c] = z * sd;
     }
 }
 
@@ -137,7 +140,8 @@ fba_free (gpointer policy)
       for (guint k = 0; k < self->item[i].n_targets; k++)
         {
           g_free (self->item[i].target[k].route);
-          g_free (self->item[i].target[k].level);
+          g_free (self->item[i].target[k].mean);
+          g_free (self->item[i].target[k].safety);
         }
       g_free (self->item[i].target);
     }
@@ -150,15 +154,9 @@ fba_new_scratch (gpointer policy)
 {
   Policy  *owner = policy;
   Scratch *self = g_new0 (Scratch, 1);
-  gsize    n_places = 1;
-  gsize    n_lanes = 1;
+  gsize    n_places, n_lanes;
 
-  for (guint i = 0; i < owner->setup->n_items; i++)
-    if (owner->setup->item[i] != NULL)
-      {
-        n_places = MAX (n_places, owner->setup->item[i]->n_places);
-        n_lanes = MAX (n_lanes, owner->setup->item[i]->n_lanes);
-      }
+  tw_sim_routes_get_size (owner->setup, &n_places, &n_lanes);
   self->policy = owner;
   self->mark = g_new (gint32, n_places * n_places);
   self->need = g_new (gint32, n_places);
@@ -197,16 +195,16 @@ find_needs (Scratch          *self,
             const Item       *item,
             const TwSimState *state)
 {
+  guint cycle = state->week / FBA_CYCLE_WEEKS;
+
   for (guint k = 0; k < item->n_targets; k++)
     {
       const Target *target = &item->target[k];
-      gint32        position = state->stock[target->place] + state->on_way[target->place];
+      gint32        position = state->stock[target->place] + state->on_way[target->place] - tw_sim_routes_get_backlog (state, target->place);
 
       for (guint l = 0; l < state->item->n_places; l++)
         position += self->mark[l * item->n_targets + k];
-      for (guint i = 0; i < state->item->place[target->place].base.n_markets; i++)
-        position -= state->backlog[state->item->market_order[state->item->place[target->place].base.first_market + i]];
-      self->need[k] = tw_sim_routes_round_up (state->item, target->level[state->week / FBA_CYCLE_WEEKS] - position);
+      self->need[k] = tw_sim_routes_round_up (state->item, ceil ((target->mean[cycle] + target->safety[cycle]) * tw_sim_routes_get_trend (state, target->place)) - position);
     }
 }
 

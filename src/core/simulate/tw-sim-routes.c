@@ -13,6 +13,11 @@
 #define LEAST_SERVICE 0.5
 #define MOST_SERVICE  0.98
 
+#define TREND_WEEKS       8
+#define TREND_PRIOR_WEEKS 4
+#define TREND_PRIOR_UNITS 10.0
+#define MAX_TREND         3.0
+
 static gboolean
 flies (const TwSimSetup *setup,
        const TwSimLane  *lane)
@@ -151,6 +156,64 @@ tw_sim_routes_get_demand (const TwSimSetup *setup,
         deviations += spread;
       }
   *sd = sqrt ((1 - TW_SIM_ITEM_SHARE) * variance + TW_SIM_ITEM_SHARE * deviations * deviations);
+}
+
+double
+tw_sim_routes_get_trend (const TwSimState *state,
+                         guint32           place)
+{
+  const TwSimItem  *item = state->item;
+  const TwSimPlace *row = &item->place[place];
+  guint             n_weeks = state->setup->n_weeks;
+  guint             n = tw_forecast_set_get_n_weeks (state->setup->forecasts);
+  guint             first = state->week - MIN (state->week, TREND_WEEKS);
+  double            sold = 0;
+  double            mean = 0;
+  double            prior = 0;
+
+  for (guint k = 0; k < row->base.n_markets; k++)
+    {
+      guint        i = item->market_order[row->base.first_market + k];
+      const float *expected = item->market[i].base.forecast->mean;
+
+      prior += expected[MIN (state->week, n - 1)];
+      for (guint t = first; t < state->week; t++)
+        if (!state->is_short[i * n_weeks + t])
+          {
+            sold += state->sold[i * n_weeks + t];
+            mean += expected[MIN (t, n - 1)];
+          }
+    }
+  prior = MAX (prior * TREND_PRIOR_WEEKS, TREND_PRIOR_UNITS);
+
+  return CLAMP ((sold + prior) / (mean + prior), 1 / MAX_TREND, MAX_TREND);
+}
+
+gint32
+tw_sim_routes_get_backlog (const TwSimState *state,
+                           guint32           place)
+{
+  const TwItemPlace *row = &state->item->place[place].base;
+  gint32             units = 0;
+
+  for (guint i = 0; i < row->n_markets; i++)
+    units += state->backlog[state->item->market_order[row->first_market + i]];
+
+  return units;
+}
+
+void
+tw_sim_routes_get_size (const TwSimSetup *setup,
+                        gsize            *n_places,
+                        gsize            *n_lanes)
+{
+  *n_places = *n_lanes = 1;
+  for (guint i = 0; i < setup->n_items; i++)
+    if (setup->item[i] != NULL)
+      {
+        *n_places = MAX (*n_places, setup->item[i]->n_places);
+        *n_lanes = MAX (*n_lanes, setup->item[i]->n_lanes);
+      }
 }
 
 double

@@ -56,6 +56,20 @@ void tw_sim_routes_get_demand (const TwSimSetup *setup,
                                double           *mean,
                                double           *sd);
 
+/* Units that the last eight weeks sold in the markets that @place is the cheapest for, over what was forecast for them, weeks
+ * that ran out of stock left aside. Four weeks' mean and at least ten units are taken to have sold as forecast; 1/3 .. 3. */
+double tw_sim_routes_get_trend (const TwSimState *state,
+                                guint32           place);
+
+/* Units that wait in these markets. */
+gint32 tw_sim_routes_get_backlog (const TwSimState *state,
+                                  guint32           place);
+
+/* Most places, lanes of any item. */
+void tw_sim_routes_get_size (const TwSimSetup *setup,
+                             gsize            *n_places,
+                             gsize            *n_lanes);
+
 /**
  * tw_sim_routes_get_service:
  * @review_weeks: between two orders

@@ -20,6 +20,7 @@
 
 static const TwSimPolicyClass *const classes[TW_N_POLICIES] = {
   [TW_POLICY_FBA] = &tw_sim_fba_class,
+  [TW_POLICY_SCA] = &tw_sim_sca_class,
 };
 
 /* What one thread needs for a block. */
