@@ -17,6 +17,8 @@
 #define HOURS        24
 #define DAYS         7
 #define MIN_FACTOR   0.05
+#define STEADY       0.3  /* say of the mean change from season to season in the spread */
+#define MAX_STEADY   20.0 /* times by which it may differ from what the model says and still be listened to */
 
 typedef struct
 {
@@ -263,6 +265,37 @@ keep_in_range (TwCandidates *self,
     }
 }
 
+/* Mean absolute change over one short season, or over one step, the given season taken out. */
+static double
+get_change (const Past   *past,
+            const double *factor)
+{
+  gsize  lag = factor == NULL && past->m <= TW_ETS_MAX_SEASON && past->n > past->m ? past->m : 1;
+  double sum = 0;
+
+  for (gsize t = lag; t < past->n; t++)
+    sum += factor != NULL ? fabs (past->y[t] / fmax (factor[t], MIN_FACTOR) - past->y[t - lag] / fmax (factor[t - lag], MIN_FACTOR))
+                          : fabs (past->y[t] - past->y[t - lag]);
+
+  return past->n > lag ? sum / (past->n - lag) : 0;
+}
+
+static void
+steady_spread (TwCandidates *self,
+               const Past   *past,
+               const double *factor)
+{
+  double change = get_change (past, factor);
+
+  for (gsize i = 0; i < self->h && change > 0; i++)
+    {
+      double ratio = change * (factor != NULL ? fmax (factor[past->n + i], MIN_FACTOR) : 1) / self->sd[i];
+
+      if (self->sd[i] > 0)
+        self->sd[i] *= pow (CLAMP (ratio, 1 / MAX_STEADY, MAX_STEADY), STEADY);
+    }
+}
+
 TwCandidates *
 tw_candidates_new (const double       *y,
                    gsize               n,
@@ -274,6 +307,7 @@ tw_candidates_new (const double       *y,
 {
   TwCandidates *self = g_new0 (TwCandidates, 1);
   Past          past = { .y = y, .n = n, .m = m, .positive = TRUE };
+  Past          whole = past;
 
   self->h = h;
   self->mean = g_new0 (double, TW_N_CANDIDATES *h);
@@ -293,6 +327,7 @@ tw_candidates_new (const double       *y,
   tw_naive_forecast (y, n, past.m, h, get_mean (self, TW_CANDIDATE_SEASONAL_NAIVE));
   self->on[TW_CANDIDATE_SEASONAL_NAIVE] = TRUE;
   keep_in_range (self, &past);
+  steady_spread (self, &whole, factor);
 
   return self;
 }

@@ -62,7 +62,8 @@ typedef struct
  * @on: whether the method could be used
  * @seasonal: whether the family without its season is the one to trust where nothing else is known
  * @mean: (array length=TW_N_CANDIDATES * h): forecast of method q for step i in element q * h + i
- * @sd: (array length=h): standard deviation of the error that exponential smoothing expects
+ * @sd: (array length=h): spread of the error to be expected: the deviation that exponential smoothing finds, drawn towards the
+ *   mean change from season to season
  * @name: of the form of exponential smoothing in each family
  * @arima_name: of the order of ARIMA in each family
  */
@@ -91,6 +92,11 @@ typedef struct
  * without it; a short one replaces it if the test of seasonality says so, and exponential smoothing and ARIMA then
  * know the season themselves. A cycle of 24 is hours: where the test finds their week as well, the family of
  * the day stands beside that of the week, whose profile is not smoothed. Pure.
+ *
+ * The deviation of a model is that of the fit that did best, and on a short past it is often far too small or too large. The
+ * mean absolute change over a season, or over one step where the season is long or taken out, is blunt and steady: the
+ * geometric mean of the two, with seven and three tenths of a say, told the size of errors at rolling origins better
+ * than either. Its unit is made good by past errors, see tw-conformal.h.
  *
  * Source: the pool and its branches are our own choice, measured on M3 and M4; see tw-combine.h.
  */

@@ -27,11 +27,25 @@ get_z (const TwErrors *errors,
   return isnan (z) ? z : CLAMP (z, -MAX_Z, MAX_Z);
 }
 
-/* Mean square of one origin, over the growth if there is one yet; NaN if nothing is known. */
 static double
-get_square (const TwConformal *self,
-            const TwErrors    *errors,
-            gsize              origin)
+get_power (const TwConformal *self,
+           double             z)
+{
+  return self->power == 1 ? fabs (z) : z * z;
+}
+
+/* What a normal error has for a gauge. */
+static double
+get_normal_gauge (const TwConformal *self)
+{
+  return self->power == 1 ? sqrt (2 / G_PI) : 1;
+}
+
+/* Mean size of the errors of one origin, over the growth if there is one yet; NaN if nothing is known. */
+static double
+get_size (const TwConformal *self,
+          const TwErrors    *errors,
+          gsize              origin)
 {
   double sum = 0;
   gsize  count = 0;
@@ -42,8 +56,7 @@ get_square (const TwConformal *self,
 
       if (isnan (z))
         continue;
-      z /= tw_conformal_get_growth (self, i);
-      sum += z * z;
+      sum += get_power (self, z / tw_conformal_get_growth (self, i));
       count++;
     }
 
@@ -51,24 +64,24 @@ get_square (const TwConformal *self,
 }
 
 static void
-find_square (TwConformal    *self,
-             const TwErrors *errors,
-             gsize           n)
+find_size (TwConformal    *self,
+           const TwErrors *errors,
+           gsize           n)
 {
-  double sum = GAUGE_WEIGHT;
+  double sum = GAUGE_WEIGHT * get_normal_gauge (self);
   double count = GAUGE_WEIGHT;
 
   for (gsize a = 0; a < n; a++)
     for (gsize o = 0; o < errors[a].n_origins; o++)
       {
-        double square = get_square (self, &errors[a], o);
+        double size = get_size (self, &errors[a], o);
 
-        if (isnan (square))
+        if (isnan (size))
           continue;
-        sum += errors[a].weight[o] * square;
+        sum += errors[a].weight[o] * size;
         count += errors[a].weight[o];
       }
-  self->square = sum / count;
+  self->size = sum / count;
 }
 
 static void
@@ -79,6 +92,8 @@ find_growth (TwConformal    *self,
   gsize              h = self->n_growth;
   g_autofree double *sum = g_new0 (double, h + 1);
   g_autofree double *count = g_new0 (double, h + 1);
+  double             top = GROWTH_WEIGHT;
+  double             bottom = GROWTH_WEIGHT;
   double             all = 0;
 
   for (gsize a = 0; a < n; a++)
@@ -97,9 +112,17 @@ find_growth (TwConformal    *self,
           }
     }
   for (gsize i = 0; i < h; i++)
-    all += (sum[i] + GROWTH_WEIGHT) / (count[i] + GROWTH_WEIGHT) / h;
+    {
+      top += sum[i];
+      bottom += count[i];
+    }
   for (gsize i = 0; i < h; i++)
-    self->growth[i] = sqrt ((sum[i] + GROWTH_WEIGHT) / (count[i] + GROWTH_WEIGHT) / all);
+    {
+      self->growth[i] = (sum[i] + GROWTH_WEIGHT * top / bottom) / (count[i] + GROWTH_WEIGHT);
+      all += self->growth[i] / h;
+    }
+  for (gsize i = 0; i < h; i++)
+    self->growth[i] = sqrt (self->growth[i] / all);
 }
 
 static int
@@ -116,11 +139,17 @@ compare_errors (gconstpointer a,
 static void
 spread_weights (TwConformal *self)
 {
+  double unit = get_normal_gauge (self);
+  double squares = POOL_WEIGHT / (unit * unit);
   double all = 0;
   double before = 0;
 
   for (gsize i = 0; i < self->n_pool; i++)
-    all += self->pool[i].share;
+    {
+      squares += self->pool[i].share * self->pool[i].z * self->pool[i].z;
+      all += self->pool[i].share;
+    }
+  self->deviation = sqrt (squares / (all + POOL_WEIGHT));
   for (gsize i = 0; i < self->n_pool; i++)
     {
       double weight = self->pool[i].share;
@@ -300,12 +329,13 @@ find_correlation (TwConformal    *self,
 void
 tw_conformal_init (TwConformal    *self,
                    const TwErrors *errors,
-                   gsize           n)
+                   gsize           n,
+                   int             power)
 {
   gsize h = 0;
 
-  *self = (TwConformal){ .square = 1 };
-  find_square (self, errors, n);
+  *self = (TwConformal){ .power = power };
+  find_size (self, errors, n);
   for (gsize a = 0; a < n; a++)
     if (errors[a].n_origins > 0)
       h = MAX (h, errors[a].h);
@@ -314,7 +344,7 @@ tw_conformal_init (TwConformal    *self,
     self->growth[i] = 1;
   self->n_growth = h;
   find_growth (self, errors, n);
-  find_square (self, errors, n);
+  find_size (self, errors, n);
   fill_pool (self, errors, n);
   find_correlation (self, errors, n);
   find_decay (self, errors, n);
@@ -332,20 +362,20 @@ tw_conformal_get_gauge (const TwConformal *self,
                         const TwErrors    *errors,
                         gssize             but)
 {
-  double sum = GAUGE_WEIGHT * self->square;
+  double sum = GAUGE_WEIGHT * self->size;
   double count = GAUGE_WEIGHT;
 
   for (gsize o = 0; o < errors->n_origins; o++)
     {
-      double square = (gssize) o == but ? NAN : get_square (self, errors, o);
+      double size = (gssize) o == but ? NAN : get_size (self, errors, o);
 
-      if (isnan (square))
+      if (isnan (size))
         continue;
-      sum += errors->weight[o] * square;
+      sum += errors->weight[o] * size;
       count += errors->weight[o];
     }
 
-  return fmax (sqrt (sum / count), 1e-3);
+  return fmax (self->power == 1 ? sum / count : sqrt (sum / count), 1e-3);
 }
 
 double
@@ -382,7 +412,7 @@ double
 tw_conformal_get_quantile (const TwConformal *self,
                            double             level)
 {
-  double normal = gsl_cdf_ugaussian_Pinv (level);
+  double normal = gsl_cdf_ugaussian_Pinv (level) / get_normal_gauge (self);
   double share = self->n_pool / (self->n_pool + POOL_WEIGHT);
   double own;
 

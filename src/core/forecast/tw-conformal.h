@@ -36,16 +36,20 @@ typedef struct
 /**
  * TwConformal: what many series teach about the spread of each
  *
- * Errors of a series are its own gauge, times the growth of the step, times a draw from the pool. Errors of
+ * Errors of a series are its own gauge, times the growth of the step, times a draw from the pool. The gauge is the mean
+ * absolute error, which a week unlike all others moves less than the root of the mean square; of counts, whose law is
+ * made from its variance, it is that root. Errors of
  * two steps of one forecast that are d steps apart have the correlation λ + (1 - λ) decay^d: a part of the
  * error is the level, which is wrong for good, and the rest is forgotten.
  */
 typedef struct
 {
-  double       square;   /* mean of squared z over all series */
-  gsize        n_growth; /* steps that were tested */
-  double      *growth;   /* [n_growth]: by how much the spread of step h differs from what was expected */
-  TwPoolError *pool;     /* [n_pool], sorted: errors over gauge and growth */
+  int          power;     /* 1 or 2: gauges are means of |z|, or roots of means of z² */
+  double       size;      /* mean of |z| to that power over all series */
+  double       deviation; /* of errors over gauge and growth */
+  gsize        n_growth;  /* steps that were tested */
+  double      *growth;    /* [n_growth]: by how much the spread of step h differs from what was expected */
+  TwPoolError *pool;      /* [n_pool], sorted: errors over gauge and growth */
   gsize        n_pool;
   double       level;       /* λ */
   double       decay;       /* 0 .. 1 */
@@ -56,6 +60,7 @@ typedef struct
 /**
  * tw_conformal_init:
  * @errors: (array length=n): of all series; those without origins teach nothing
+ * @power: 1 for a gauge of absolute errors, 2 for one of squares
  *
  * Estimates the law from all errors, each shrunk to the normal law by the weight of a few hundred
  * errors, so that one series alone works as well. λ and decay are those that come closest to the mean
@@ -64,7 +69,8 @@ typedef struct
  */
 void tw_conformal_init (TwConformal    *self,
                         const TwErrors *errors,
-                        gsize           n);
+                        gsize           n,
+                        int             power);
 void tw_conformal_clear (TwConformal *self);
 
 /* The factor by which the expected spread of the series is wrong, from its errors but those of origin

@@ -534,7 +534,7 @@ finish_cb (gsize    index,
 
       get_quantiles (run, work, work->mean[i], sd, options->level, options->n_levels, q);
       result->mean[i] = scale_back (work, work->mean[i]);
-      result->sd[i] = scale_back (work, sd);
+      result->sd[i] = scale_back (work, sd * law->deviation);
       for (gsize k = 0; k < options->n_levels; k++)
         q[k] = result->counts ? round (scale_back (work, q[k])) : scale_back (work, q[k]);
     }
@@ -561,7 +561,7 @@ learn_laws (Run  *run,
       for (gsize i = 0; i < n; i++)
         if ((run->work[i].kind == KIND_REGULAR) == (regular == 1))
           errors[count++] = run->work[i].errors;
-      tw_conformal_init (&run->law[regular], errors, count);
+      tw_conformal_init (&run->law[regular], errors, count, regular ? 1 : 2);
     }
 }
 

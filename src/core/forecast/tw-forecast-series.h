@@ -118,7 +118,7 @@ gsize tw_forecast_series_get_hold (gsize origin,
  * A series that sells for less than eight steps began with a sale, or it would not be there yet; what such
  * a sale is worth for the steps after it is learned from the older series.
  *
- * Quantiles: the spread that exponential smoothing expects, times a factor of the series from its
+ * Quantiles: the spread that tw_candidates_new() expects, times a factor of the series from its
  * rolling-origin errors (shrunk to that of all series), times quantiles of the errors of all series so
  * scaled, which replace the normal law the more errors there are; the growth with the horizon is
  * adjusted to that of those errors. Intermittent series take the negative binomial law with that spread.

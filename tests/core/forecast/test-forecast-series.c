@@ -421,7 +421,7 @@ test_decay (void)
     errors[i] = (TwErrors){ .n_origins = 3, .h = 10, .z = z + i * 30, .weight = { 1, 1, 1 } };
   for (int d = 1; d < 10; d++)
     true_variance += 2 * (10 - d) * pow (0.6, d);
-  tw_conformal_init (&law, errors, 300);
+  tw_conformal_init (&law, errors, 300, 2);
   g_assert_cmpfloat_with_epsilon (law.decay, 0.6, 0.15);
   g_assert_cmpfloat_with_epsilon (get_sum_variance (&law, &(TwErrors){ 0 }) / true_variance, 1, 0.15);
   tw_conformal_clear (&law);
@@ -443,24 +443,32 @@ test_correlation (void)
     }
   for (int i = 0; i < 300; i++)
     errors[i] = (TwErrors){ .n_origins = 3, .h = 10, .z = alike + i * 30, .weight = { 1, 1, 1 } };
-  tw_conformal_init (&law, errors, 300);
+  tw_conformal_init (&law, errors, 300, 2);
   g_assert_cmpfloat (tw_conformal_get_level (&law, &errors[0]), >, 0.9);
   tw_conformal_clear (&law);
 
   for (int i = 0; i < 300; i++)
     errors[i].z = apart + i * 30;
-  tw_conformal_init (&law, errors, 300);
-  g_assert_cmpfloat (law.correlation, <, 0.1);
-  g_assert_cmpfloat (get_sum_variance (&law, &(TwErrors){ 0 }), <, 15);
-  g_assert_cmpfloat_with_epsilon (tw_conformal_get_quantile (&law, 0.9), 1.2816, 0.1);
-  g_assert_cmpfloat_with_epsilon (tw_conformal_get_gauge (&law, &errors[0], -1), 1, 0.5);
-  tw_conformal_clear (&law);
+  for (int power = 1; power <= 2; power++)
+    {
+      double unit = power == 1 ? sqrt (2 / G_PI) : 1; /* the gauge of normal errors */
 
-  /* Nothing to learn from: the normal law. */
-  tw_conformal_init (&law, NULL, 0);
-  g_assert_cmpfloat_with_epsilon (tw_conformal_get_quantile (&law, 0.975), 1.959964, 1e-6);
-  g_assert_cmpfloat (tw_conformal_get_growth (&law, 5), ==, 1);
-  tw_conformal_clear (&law);
+      tw_conformal_init (&law, errors, 300, power);
+      g_assert_cmpfloat (law.correlation, <, 0.1);
+      g_assert_cmpfloat (get_sum_variance (&law, &(TwErrors){ 0 }), <, 15);
+      g_assert_cmpfloat_with_epsilon (unit * tw_conformal_get_quantile (&law, 0.9), 1.2816, 0.1);
+      g_assert_cmpfloat_with_epsilon (unit * law.deviation, 1, 0.05);
+      g_assert_cmpfloat_with_epsilon (tw_conformal_get_gauge (&law, &errors[0], -1), unit, 0.5);
+      tw_conformal_clear (&law);
+
+      /* Nothing to learn from: the normal law. */
+      tw_conformal_init (&law, NULL, 0, power);
+      g_assert_cmpfloat_with_epsilon (tw_conformal_get_gauge (&law, &(TwErrors){ 0 }, -1), unit, 1e-12);
+      g_assert_cmpfloat_with_epsilon (unit * tw_conformal_get_quantile (&law, 0.975), 1.959964, 1e-6);
+      g_assert_cmpfloat_with_epsilon (unit * law.deviation, 1, 1e-12);
+      g_assert_cmpfloat (tw_conformal_get_growth (&law, 5), ==, 1);
+      tw_conformal_clear (&law);
+    }
 }
 
 static void
