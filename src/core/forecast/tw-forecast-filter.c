@@ -97,13 +97,14 @@ typedef struct
 
 struct _TwForecastFilter
 {
-  TwForecastPaths *paths;
-  guint            n_weeks;
-  double           level;
-  double           rest;
-  double           decay;
-  double           score[TW_N_LEVELS]; /* normal scores of the levels */
-  Week             week[];
+  const TwForecastPaths *paths;
+  TwForecastPaths       *own;
+  guint                  n_weeks;
+  double                 level;
+  double                 rest;
+  double                 decay;
+  double                 score[TW_N_LEVELS]; /* normal scores of the levels */
+  Week                   week[];
 };
 
 static double
@@ -181,12 +182,15 @@ fill_week (TwForecastFilter *self,
 }
 
 TwForecastFilter *
-tw_forecast_filter_new (const TwForecast *forecast,
-                        guint             n_weeks)
+tw_forecast_filter_new (const TwForecast      *forecast,
+                        const TwForecastPaths *paths,
+                        guint                  n_weeks)
 {
   TwForecastFilter *self = g_malloc0 (sizeof *self + n_weeks * sizeof *self->week);
 
-  self->paths = tw_forecast_paths_new (forecast, n_weeks);
+  if (paths == NULL)
+    self->own = tw_forecast_paths_new (forecast, n_weeks);
+  self->paths = paths != NULL ? paths : self->own;
   self->n_weeks = n_weeks;
   for (guint k = 0; k < TW_N_LEVELS; k++)
     self->score[k] = gsl_cdf_ugaussian_Pinv (tw_forecast_levels[k]);
@@ -205,7 +209,7 @@ tw_forecast_filter_new (const TwForecast *forecast,
 void
 tw_forecast_filter_free (TwForecastFilter *self)
 {
-  tw_forecast_paths_free (self->paths);
+  tw_forecast_paths_free (self->own);
   g_free (self);
 }
 

@@ -50,9 +50,11 @@ tw_forecast_state_init (TwForecastState *state)
   *state = (TwForecastState){ .mean = { 0, 0 }, .variance = { 1, 0, 1 } };
 }
 
-/* @forecast, (nullable), as of a set with @n_weeks, must outlive it. Immutable; any thread may use it. */
-TwForecastFilter *tw_forecast_filter_new (const TwForecast *forecast,
-                                          guint             n_weeks) G_GNUC_WARN_UNUSED_RESULT;
+/* @forecast, (nullable): as of a set with @n_weeks; not needed afterwards. @paths, (nullable): of that forecast, must outlive it;
+ * else it makes its own. Immutable; any thread may use it. */
+TwForecastFilter *tw_forecast_filter_new (const TwForecast      *forecast,
+                                          const TwForecastPaths *paths,
+                                          guint                  n_weeks) G_GNUC_WARN_UNUSED_RESULT;
 void              tw_forecast_filter_free (TwForecastFilter *self);
 
 /* @units, whole, were sold in the week that @state has come to, and @sold_out if more might have been. Some tenths of a

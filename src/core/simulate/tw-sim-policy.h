@@ -258,6 +258,9 @@ typedef struct
 
 extern const TwSimPolicyClass tw_sim_fba_class;
 extern const TwSimPolicyClass tw_sim_sca_class;
+extern const TwSimPolicyClass tw_sim_nggs_class;
+extern const TwSimPolicyClass tw_sim_plan_class;
+extern const TwSimPolicyClass tw_sim_clairvoyant_class;
 
 /* ---- for tests ---- */
 

@@ -19,8 +19,11 @@
 #define BLOCK_PATHS 5
 
 static const TwSimPolicyClass *const classes[TW_N_POLICIES] = {
+  [TW_POLICY_NGGS] = &tw_sim_nggs_class,
   [TW_POLICY_FBA] = &tw_sim_fba_class,
   [TW_POLICY_SCA] = &tw_sim_sca_class,
+  [TW_POLICY_PLAN] = &tw_sim_plan_class,
+  [TW_POLICY_CLAIRVOYANT] = &tw_sim_clairvoyant_class,
 };
 
 /* What one thread needs for a block. */

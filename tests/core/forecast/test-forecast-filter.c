@@ -122,7 +122,7 @@ test_rejection (void)
       double      all_mean[WEEKS], all_sd[WEEKS], seen_mean[WEEKS], seen_sd[WEEKS];
       TwForecast  forecast = new_forecast (seen->level, mean, quantile);
       g_autoptr (TwForecastPaths) paths = tw_forecast_paths_new (&forecast, WEEKS);
-      g_autoptr (TwForecastFilter) filter = tw_forecast_filter_new (&forecast, WEEKS);
+      g_autoptr (TwForecastFilter) filter = tw_forecast_filter_new (&forecast, NULL, WEEKS);
       TwForecastState state = observe (filter, seen);
       guint           n = draw_seen (paths, seen, seen_mean, seen_sd);
 
@@ -147,7 +147,7 @@ test_normal (void)
   const guint n = 4;
   float       mean[WEEKS], quantile[WEEKS * TW_N_LEVELS];
   TwForecast  forecast = new_forecast (10000, mean, quantile);
-  g_autoptr (TwForecastFilter) filter = tw_forecast_filter_new (&forecast, WEEKS);
+  g_autoptr (TwForecastFilter) filter = tw_forecast_filter_new (&forecast, NULL, WEEKS);
   const double    score[] = { 1, -0.5, 1.2, 0.8 };
   TwForecastState state;
   gsl_matrix     *c = gsl_matrix_alloc (n, n);
@@ -208,8 +208,8 @@ test_start (void)
 {
   float      mean[WEEKS], quantile[WEEKS * TW_N_LEVELS];
   TwForecast forecast = new_forecast (5, mean, quantile);
-  g_autoptr (TwForecastFilter) filter = tw_forecast_filter_new (&forecast, WEEKS);
-  g_autoptr (TwForecastFilter) none = tw_forecast_filter_new (NULL, WEEKS);
+  g_autoptr (TwForecastFilter) filter = tw_forecast_filter_new (&forecast, NULL, WEEKS);
+  g_autoptr (TwForecastFilter) none = tw_forecast_filter_new (NULL, NULL, WEEKS);
   TwForecastState state;
   double          m, spread;
 
