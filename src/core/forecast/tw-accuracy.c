@@ -66,6 +66,36 @@ add_past_sales (const TwModel *model,
   return n_added;
 }
 
+/* Price of the last week before @origin that had one and no deal, or else of the last that had one: what the list said then. */
+static float
+get_past_price (const TwModel *model,
+                guint32        item,
+                guint32        market,
+                TwWeek         origin)
+{
+  const TwSales  *sales = tw_model_find_sales (model, item, market);
+  const TwDriver *driver = tw_model_find_driver (model, TW_DRIVER_PRICE, item, market);
+  float           last = tw_model_get_offer (model, item, market)->price;
+  gboolean        any = FALSE;
+
+  for (guint t = sales != NULL ? sales->n_weeks : 0; t-- > 0;)
+    {
+      TwWeek week = sales->first_week + (TwWeek) t;
+      float  price = driver != NULL ? tw_driver_get_value (driver, week) : NAN;
+
+      if (isnan (price) && sales->price != NULL)
+        price = sales->price[t];
+      if (week >= origin || !(price > 0))
+        continue;
+      if (sales->flags == NULL || !(sales->flags[t] & TW_SALES_DEAL))
+        return price;
+      last = any ? last : price;
+      any = TRUE;
+    }
+
+  return last;
+}
+
 TwModel *
 tw_accuracy_new_past (const TwModel *model,
                       TwWeek         origin)
@@ -80,7 +110,12 @@ tw_accuracy_new_past (const TwModel *model,
     tw_model_add_place (past, tw_model_get_place (model, tw_model_get_market_place (model, m)));
   for (guint i = 0; i < n_items; i++)
     for (guint m = 0; m < n_markets; m++)
-      tw_model_set_offer (past, i, m, tw_model_get_offer (model, i, m));
+      {
+        TwOffer offer = *tw_model_get_offer (model, i, m);
+
+        offer.price = get_past_price (model, i, m, origin);
+        tw_model_set_offer (past, i, m, &offer);
+      }
   for (guint i = 0; i < tw_model_get_n_events (model); i++)
     tw_model_add_event (past, tw_model_get_event (model, i));
   add_past_drivers (model, past);

@@ -86,7 +86,8 @@ typedef struct
  * @origin: a week with sales before it
  *
  * Returns: (transfer full) (nullable): the plan as it was at the start of @origin, %TW_ACCURACY_WEEKS long, as far as forecasts
- *   depend on it: sales, and drivers but for planned prices and deals, end before it; nobody has overridden anything. %NULL if
+ *   depend on it: sales, and drivers but for planned prices and deals, end before it; an offer's price is the last one
+ *   without a deal that was paid before it; nobody has overridden anything. %NULL if
  *   nothing had been sold
  */
 TwModel *tw_accuracy_new_past (const TwModel *model,

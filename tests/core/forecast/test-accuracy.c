@@ -37,16 +37,19 @@ new_model (int    from,
   for (guint i = 0; i < N_ITEMS; i++)
     {
       gint32  units[WEEKS];
+      float   paid[WEEKS];
       guint8  flags[WEEKS] = { 0 };
       guint32 n = i == 5 ? WEEKS - 40 : WEEKS;
 
+      for (int t = 0; t < WEEKS; t++)
+        paid[t] = (float) (t >= from ? 10 * factor : 10);
       for (int t = 0; t < WEEKS; t++)
         units[t] = (gint32) (g_rand_int_range (rand, 0, 2 + 6 * (gint) i) * (t >= from ? factor : 1));
       if (i == 3)
         flags[WEEKS - 1] = TW_SALES_STOCK_OUT;
       if (i == 4)
         flags[WEEKS - 3] = TW_SALES_MISSING;
-      tw_model_add_sales (model, &(TwSales){ i, 0, START - WEEKS, n, units, NULL, flags });
+      tw_model_add_sales (model, &(TwSales){ i, 0, START - WEEKS, n, units, paid, flags });
       tw_model_set_offer (model, i, 0, &(TwOffer){ .listed = TRUE, .price = 5 });
     }
   for (int t = 0; t < WEEKS + 26; t++)
@@ -59,7 +62,7 @@ new_model (int    from,
   return model;
 }
 
-/* Nothing after the origin is in the past: not sales, not the weather, not what the planner said. */
+/* Nothing after the origin is in the past: not sales, not prices, not the weather, not what the planner said. */
 static void
 test_past (void)
 {
@@ -83,6 +86,7 @@ test_past (void)
 
       g_assert_cmpmem (f->mean, TW_ACCURACY_WEEKS * sizeof *f->mean, g->mean, TW_ACCURACY_WEEKS * sizeof *g->mean);
       g_assert_cmpfloat (f->mean[0], <, 900);
+      g_assert_cmpfloat (tw_model_get_offer (past_b, i, 0)->price, ==, 10);
     }
   g_assert_null (tw_accuracy_new_past (a, START - WEEKS));
 }
