@@ -20,8 +20,7 @@ tw_adjustment_concerns (const TwOverride *override,
                         int               item,
                         int               market)
 {
-  return (item < 0 || override->item == TW_ANY || override->item == (guint32) item) &&
-         (market < 0 || override->market == TW_ANY || override->market == (guint32) market);
+  return tw_override_concerns (override, item < 0 ? TW_ANY : (guint32) item, market < 0 ? TW_ANY : (guint32) market);
 }
 
 static char *

@@ -460,6 +460,8 @@ tw_format_factor (TwFactorKind factor)
     NC_ ("factor", "Events"),
     NC_ ("factor", "Price"),
     NC_ ("factor", "Deal"),
+    /* TRANSLATORS: a deal that an event brought last year, and that is expected again this year */
+    NC_ ("factor", "Deal as last year"),
     NC_ ("factor", "Competitor"),
     NC_ ("factor", "Weather"),
     NC_ ("factor", "Economy"),

@@ -99,7 +99,7 @@ add_shares (JsonBuilder      *json,
   double  change = tw_forecast_get_shares (forecast, n_weeks, 0, MIN (n, n_weeks), shares, &n_shares);
 
   json_builder_begin_object (json);
-  tw_cli_json_add_count (json, "weeks", n);
+  tw_cli_json_add_count (json, "weeks", MIN (n, n_weeks));
   tw_cli_json_add_number (json, "past", forecast->past_mean);
   tw_cli_json_add_number (json, "change", change);
   tw_cli_json_begin_array (json, "shares");
@@ -156,7 +156,7 @@ add_overrides (JsonBuilder      *json,
     {
       const TwOverride *override = tw_model_get_override (model, i);
 
-      if ((override->item == TW_ANY || override->item == forecast->item) && (override->market == TW_ANY || override->market == forecast->market) &&
+      if (tw_override_concerns (override, forecast->item, forecast->market) &&
           override->last_week >= start && override->first_week < start + (TwWeek) tw_model_get_n_weeks (model))
         add_override (json, override);
     }
@@ -229,7 +229,7 @@ tw_cli_forecast_add_json (JsonBuilder         *json,
   tw_cli_json_add_boolean (json, "adjusted", forecast->adjusted);
   add_phase (json, model, forecasts, forecast);
   tw_cli_json_begin_array (json, "drivers");
-  for (guint i = 0; i < G_N_ELEMENTS (share_weeks); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (share_weeks) && (i == 0 || share_weeks[i - 1] < tw_model_get_n_weeks (model)); i++)
     add_shares (json, forecast, tw_model_get_n_weeks (model), share_weeks[i]);
   json_builder_end_array (json);
   add_overrides (json, model, forecast);

@@ -21,8 +21,7 @@ speaks (const TwForecast *forecast,
         const TwOverride *override,
         TwWeek            week)
 {
-  return (override->item == TW_ANY || override->item == forecast->item) &&
-         (override->market == TW_ANY || override->market == forecast->market) &&
+  return tw_override_concerns (override, forecast->item, forecast->market) &&
          override->first_week <= week && override->last_week >= week &&
          (override->driver == TW_DRIVER_NONE || forecast->effect[override->driver] != 0);
 }

@@ -6,6 +6,7 @@
 #include "forecast/tw-driver-model.h"
 
 #include "forecast/tw-parallel.h"
+#include "forecast/tw-usual-deals.h"
 
 #include <math.h>
 #include <string.h>
@@ -14,7 +15,8 @@
 #define MAX_ROWS     300000 /* values that teach */
 #define MIN_VALUES   16     /* of a series that teaches */
 #define HALF_WINDOW  13     /* steps to either side by which the level of a step is known */
-#define ROUNDS       8      /* of the quasi-likelihood */
+#define ROUNDS       8      /* of the quasi-likelihood, at most */
+#define SETTLED      0.003  /* mean change of effects, in deviations of the prior, at which it ends */
 #define SWEEPS       6      /* through the groups in each */
 #define MAX_SURPRISE 1.5    /* times what was expected that a value counts at most */
 #define CROWDING     2.0    /* errors of neighbours in time and of markets in a week are alike: so much less is known */
@@ -59,15 +61,27 @@ typedef struct
 {
   double *effect[N_GROUPS];
   double  error[TW_N_DRIVERS]; /* of the effect of all */
+  double  kappa;               /* 0 if nothing was fitted yet */
 } Fit;
+
+/* What a series that teaches knows of all kinds that anything is known of. */
+typedef struct
+{
+  float *x; /* of kind in row r at step t in element r * n + t */
+  double mean[TW_N_DRIVERS];
+} Measures;
 
 struct _TwDriverModel
 {
   const TwForecastFrame *frame;
   guint                  p;
   TwDriverKind           kind[TW_N_DRIVERS];
-  guint32                foreseen;
-  guint32               *teacher; /* [frame->n]: number among the teachers, n_teachers if it is none */
+  guint                  row[TW_N_DRIVERS]; /* of each kind in #Measures */
+  guint                  n_rows;
+  guint32                known;    /* bits of kinds, whether kept or not */
+  TwUsualDeals          *usual;    /* (nullable) */
+  Measures              *measures; /* [n_teachers] */
+  guint32               *teacher;  /* [frame->n]: number among the teachers, n_teachers if it is none */
   guint32                n_teachers;
   Fit                    fit[N_ORIGINS];
 };
@@ -76,8 +90,6 @@ struct _TwDriverModel
 typedef struct
 {
   guint   index;
-  float  *x; /* [p * n]: of kind k at step t in element k * n + t */
-  gsize   n;
   double *square;   /* [p * p]: information on its effects */
   double *gradient; /* [p] */
   double *effect;   /* [p]: now */
@@ -160,10 +172,38 @@ get_known (const TwForecastFrame *frame,
            guint                  index,
            gsize                  origin)
 {
-  gsize end = frame->end - tw_forecast_series_get_hold (origin, frame->test_horizon);
+  gsize hold = tw_forecast_series_get_hold (origin, frame->test_horizon);
+  gsize end = frame->end - MIN (hold, frame->end);
   gsize start = frame->input[index].start;
 
   return end > start ? MIN (end - start, frame->input[index].n) : 0;
+}
+
+static gsize
+get_n (const TwDriverModel *self,
+       guint                index)
+{
+  return self->frame->n_steps - self->frame->input[index].start;
+}
+
+/* Measures of kind number @k; of a series that does not teach they are written into @scratch. */
+static const float *
+get_x (const TwDriverModel *self,
+       guint                index,
+       guint                k,
+       double              *mean,
+       float               *scratch)
+{
+  const Measures *measures = self->teacher[index] < self->n_teachers ? &self->measures[self->teacher[index]] : NULL;
+
+  if (measures == NULL)
+    {
+      *mean = tw_driver_values_fill (self->frame, index, self->kind[k], scratch);
+      return scratch;
+    }
+  *mean = measures->mean[self->row[k]];
+
+  return measures->x + self->row[k] * get_n (self, index);
 }
 
 /* (nullable) */
@@ -213,13 +253,17 @@ fill_factor (const Run     *run,
   const double *season = get_season (run->self->frame, teacher->index, run->origin);
 
   for (gsize t = 0; t < n; t++)
+    f[t] = 0;
+  for (guint k = 0; k < run->self->p; k++)
     {
-      double sum = 0;
+      double       mean;
+      const float *x = get_x (run->self, teacher->index, k, &mean, NULL);
 
-      for (guint k = 0; k < run->self->p; k++)
-        sum += teacher->effect[k] * teacher->x[k * teacher->n + t];
-      f[t] = exp (CLAMP (sum, -MAX_LOG, MAX_LOG)) * (season != NULL ? season[t] : 1);
+      for (gsize t = 0; t < n; t++)
+        f[t] += teacher->effect[k] * x[t];
     }
+  for (gsize t = 0; t < n; t++)
+    f[t] = exp (CLAMP (f[t], -MAX_LOG, MAX_LOG)) * (season != NULL ? season[t] : 1);
 }
 
 /* Mean, surprise and weight of each step, with the level of the window around it. */
@@ -319,7 +363,11 @@ teach_cb (gsize    number,
   fill_surprises (run, series, n, &s);
   note_spread (teacher, &s, run->kappa, n);
   for (guint k = 0; k < p; k++)
-    centre (&s, teacher->x + k * teacher->n, n, centred + k * (n + 1));
+    {
+      double mean;
+
+      centre (&s, get_x (run->self, teacher->index, k, &mean, NULL), n, centred + k * (n + 1));
+    }
   for (gsize t = 0; t < n; t++)
     for (guint k = 0; k < p; k++)
       {
@@ -454,15 +502,53 @@ note_errors (Run   *run,
     }
 }
 
+/* Begins where the last fit ended: this one's own, or that of the origin before it, which knew less. */
+static void
+start_origin (Run *run)
+{
+  TwDriverModel *self = run->self;
+  Fit           *fit = &self->fit[run->origin];
+
+  for (Group g = GROUP_ALL; g <= GROUP_SERIES; g++)
+    {
+      gsize n = (gsize) get_n_groups (self, g) * self->p + 1;
+
+      if (fit->effect[g] != NULL)
+        continue;
+      fit->effect[g] = run->origin + 1 < N_ORIGINS ? g_memdup2 (self->fit[run->origin + 1].effect[g], n * sizeof (double)) : g_new0 (double, n);
+      fit->kappa = run->origin + 1 < N_ORIGINS ? self->fit[run->origin + 1].kappa : FIRST_KAPPA;
+    }
+  run->kappa = fit->kappa;
+  for (guint i = 0; i < self->n_teachers; i++)
+    for (guint k = 0; k < self->p; k++)
+      {
+        run->teachers[i].effect[k] = 0;
+        for (Group g = GROUP_ALL; g <= GROUP_SERIES; g++)
+          run->teachers[i].effect[k] += fit->effect[g][get_group (self, g, run->teachers[i].index) * self->p + k];
+      }
+}
+
+/* Mean change of effects since the series were asked last. */
+static double
+get_change (const Run *run)
+{
+  const TwDriverModel *self = run->self;
+  double               sum = 0;
+
+  for (guint i = 0; i < self->n_teachers; i++)
+    for (guint k = 0; k < self->p; k++)
+      sum += fabs (run->teachers[i].effect[k] - run->teachers[i].last[k]) / priors[self->kind[k]].spread;
+
+  return sum / ((double) self->n_teachers * self->p);
+}
+
 static void
 fit_origin (Run *run,
             int  n_threads)
 {
   double dispersion = CROWDING;
 
-  run->kappa = FIRST_KAPPA;
-  for (guint i = 0; i < run->self->n_teachers; i++)
-    memset (run->teachers[i].effect, 0, run->self->p * sizeof (double));
+  start_origin (run);
   for (guint round = 0; round < ROUNDS; round++)
     {
       double spread = 0;
@@ -485,22 +571,59 @@ fit_origin (Run *run,
         for (Group g = GROUP_ALL; g <= GROUP_SERIES; g++)
           if (g == GROUP_ALL || get_n_groups (run->self, g) > 1) /* one group is no other than all */
             sweep_group (run, g, dispersion);
-      run->kappa = CLAMP (kappa / fmax (weight, 1e-9), 0.02, 2);
+      run->kappa = sqrt (run->kappa * CLAMP (kappa / fmax (weight, 1e-9), 0.02, 2)); /* half of the way: it swings */
+      if (get_change (run) < SETTLED)
+        break;
     }
+  run->self->fit[run->origin].kappa = run->kappa;
   note_errors (run, dispersion);
 }
 
-/* ---- which kinds help ---- */
+/* ---- what an origin could not know ---- */
 
-/* What the origin expected of the steps after it, where it could not foresee them. */
+/* What the origin expected of the steps after it, where it could not foresee them. @mean: that was taken off @x. */
 static double
 get_guess (const TwDriverModel *self,
            const float         *x,
+           double               mean,
            guint                k,
            gsize                known)
 {
-  return self->kind[k] == TW_DRIVER_TEMPERATURE || known == 0 ? 0 : tw_driver_guess (self->kind[k], x, known);
+  if (self->kind[k] == TW_DRIVER_TEMPERATURE)
+    return -mean;
+
+  return known == 0 ? 0 : tw_driver_guess (self->kind[k], x, known);
 }
+
+/* Factor of the deals that an event usually brings, where nothing was planned. @on: bits of kinds, by their number. */
+static double
+get_usual (const TwDriverModel *self,
+           guint                index,
+           gsize                origin,
+           guint32              foreseen,
+           guint32              on,
+           gsize                t)
+{
+  const TwSales *sales = &self->frame->sales[index];
+  TwWeek         week = self->frame->week[self->frame->input[index].start + t];
+  double         effect[TW_N_DRIVERS] = { 0 };
+  TwUsualDeal    deal;
+
+  if (self->usual == NULL || !tw_usual_deals_get (self->usual, index, origin, t, &deal))
+    return 1;
+  if (origin > 0 && foreseen & (1u << TW_DRIVER_PRICE | 1u << TW_DRIVER_DEAL))
+    return 1;
+  if (origin == 0 && (tw_driver_is_planned (self->frame->model, TW_DRIVER_PRICE, sales->item, sales->market, week) ||
+                      tw_driver_is_planned (self->frame->model, TW_DRIVER_DEAL, sales->item, sales->market, week)))
+    return 1;
+  for (guint k = 0; k < self->p; k++)
+    if (on & 1u << k)
+      effect[self->kind[k]] = get_effect (self, origin, index, k);
+
+  return tw_usual_deal_get_factor (&deal, effect[TW_DRIVER_PRICE], effect[TW_DRIVER_DEAL]);
+}
+
+/* ---- which kinds help ---- */
 
 /* Error of a smoothed level over the steps after the origin, with the kinds of @on. */
 static double
@@ -512,6 +635,8 @@ get_loss (const Run     *run,
   const TwSeries      *series = &self->frame->series[teacher->index];
   const double        *season = get_season (self->frame, teacher->index, run->origin);
   gsize                known = get_known (self->frame, teacher->index, run->origin);
+  guint32              foreseen = tw_driver_values_get_foreseen (self->frame, teacher->index);
+  const float         *x[TW_N_DRIVERS];
   double               effect[TW_N_DRIVERS];
   double               guess[TW_N_DRIVERS];
   double               level = 0;
@@ -521,8 +646,11 @@ get_loss (const Run     *run,
 
   for (guint k = 0; k < self->p; k++)
     {
+      double taken;
+
+      x[k] = get_x (self, teacher->index, k, &taken, NULL);
       effect[k] = on & 1u << k ? get_effect (self, run->origin, teacher->index, k) : 0;
-      guess[k] = get_guess (self, teacher->x + k * teacher->n, k, known);
+      guess[k] = get_guess (self, x[k], taken, k, known);
     }
   for (gsize t = 0; t < MIN (known + self->frame->test_horizon, series->n); t++)
     {
@@ -532,10 +660,11 @@ get_loss (const Run     *run,
       if (!says_something (series, t) || known < MIN_VALUES)
         continue;
       for (guint k = 0; k < self->p; k++)
-        sum += effect[k] * (t < known || self->foreseen & 1u << self->kind[k] ? teacher->x[k * teacher->n + t] : guess[k]);
+        sum += effect[k] * (t < known || foreseen & 1u << self->kind[k] ? x[k][t] : guess[k]);
       f = exp (CLAMP (sum, -MAX_LOG, MAX_LOG)) * (season != NULL ? season[t] : 1);
       if (t >= known)
         {
+          f *= get_usual (self, teacher->index, run->origin, foreseen, on, t);
           error += fabs (series->value[t] - level * f);
           continue;
         }
@@ -705,10 +834,6 @@ new_teachers (TwDriverModel *self)
       if (self->teacher[i] == self->n_teachers)
         continue;
       teacher->index = i;
-      teacher->n = self->frame->n_steps - self->frame->input[i].start;
-      teacher->x = g_new (float, p * teacher->n);
-      for (guint k = 0; k < p; k++)
-        tw_driver_values_fill (self->frame, i, self->kind[k], teacher->x + k * teacher->n);
       teacher->square = g_new (double, (gsize) p *p + 4 * p + 1);
       teacher->gradient = teacher->square + p * p;
       teacher->effect = teacher->gradient + p;
@@ -724,10 +849,7 @@ free_teachers (Teacher *teachers,
                guint    n)
 {
   for (guint i = 0; i < n; i++)
-    {
-      g_free (teachers[i].x);
-      g_free (teachers[i].square);
-    }
+    g_free (teachers[i].square);
   g_free (teachers);
 }
 
@@ -747,16 +869,28 @@ fit (TwDriverModel *self,
 {
   Run run = { .self = self, .teachers = new_teachers (self) };
 
-  clear_fits (self);
-  for (run.origin = 0; run.origin < N_ORIGINS; run.origin++)
-    {
-      for (Group g = GROUP_ALL; g <= GROUP_SERIES; g++)
-        self->fit[run.origin].effect[g] = g_new0 (double, (gsize) get_n_groups (self, g) * self->p + 1);
-      fit_origin (&run, n_threads);
-    }
+  for (run.origin = N_ORIGINS; run.origin-- > 0;)
+    fit_origin (&run, n_threads);
   if (keep != NULL)
     *keep = choose_kinds (&run, n_threads);
   free_teachers (run.teachers, self->n_teachers);
+}
+
+static void
+measure_teachers (TwDriverModel *self)
+{
+  self->measures = g_new0 (Measures, self->n_teachers + 1);
+  for (guint i = 0; i < self->frame->n; i++)
+    {
+      Measures *measures = &self->measures[self->teacher[i]];
+      gsize     n = get_n (self, i);
+
+      if (self->teacher[i] == self->n_teachers)
+        continue;
+      measures->x = g_new (float, self->n_rows *n + 1);
+      for (guint k = 0; k < self->p; k++)
+        measures->mean[k] = tw_driver_values_fill (self->frame, i, self->kind[k], measures->x + k * n);
+    }
 }
 
 TwDriverModel *
@@ -771,14 +905,46 @@ tw_driver_model_new (const TwForecastFrame *frame,
 
   self = g_new0 (TwDriverModel, 1);
   self->frame = frame;
-  self->foreseen = tw_driver_values_get_foreseen (frame);
+  self->known = kinds;
+  self->usual = tw_usual_deals_new (frame);
   for (guint k = 0; k < TW_N_DRIVERS; k++)
     if (kinds & 1u << k)
-      self->kind[self->p++] = (TwDriverKind) k;
+      {
+        self->row[self->p] = self->p;
+        self->kind[self->p++] = (TwDriverKind) k;
+      }
+  self->n_rows = self->p;
   choose_teachers (self);
+  measure_teachers (self);
   fit (self, n_threads, NULL);
 
   return self;
+}
+
+/* Keeps the kinds of @keep, and what was learned of them as a beginning. */
+static void
+leave_out (TwDriverModel *self,
+           guint32        keep)
+{
+  guint p = 0;
+
+  for (gsize o = 0; o < N_ORIGINS; o++)
+    for (Group g = GROUP_ALL; g <= GROUP_SERIES; g++)
+      {
+        gsize n = (gsize) get_n_groups (self, g) * self->p;
+        gsize at = 0;
+
+        for (gsize i = 0; i < n; i++)
+          if (keep & 1u << i % self->p)
+            self->fit[o].effect[g][at++] = self->fit[o].effect[g][i];
+      }
+  for (guint k = 0; k < self->p; k++)
+    if (keep & 1u << k)
+      {
+        self->row[p] = self->row[k];
+        self->kind[p++] = self->kind[k];
+      }
+  self->p = p;
 }
 
 gboolean
@@ -789,16 +955,12 @@ tw_driver_model_choose (TwDriverModel *self,
     {
       guint32 all = (1u << self->p) - 1;
       guint32 keep;
-      guint   p = 0;
 
       fit (self, n_threads, &keep);
       if (keep == all)
         return TRUE;
       /* What is left answers for what is gone as well. */
-      for (guint k = 0; k < self->p; k++)
-        if (keep & 1u << k)
-          self->kind[p++] = self->kind[k];
-      self->p = p;
+      leave_out (self, keep);
     }
 
   return FALSE;
@@ -808,7 +970,11 @@ void
 tw_driver_model_free (TwDriverModel *self)
 {
   clear_fits (self);
+  for (guint i = 0; i < self->n_teachers; i++)
+    g_free (self->measures[i].x);
+  g_free (self->measures);
   g_free (self->teacher);
+  g_clear_pointer (&self->usual, tw_usual_deals_free);
   g_free (self);
 }
 
@@ -823,6 +989,12 @@ tw_driver_model_get_kinds (const TwDriverModel *self)
     kinds |= 1u << self->kind[k];
 
   return kinds;
+}
+
+guint32
+tw_driver_model_get_known (const TwDriverModel *self)
+{
+  return self->known;
 }
 
 static guint
@@ -865,13 +1037,33 @@ tw_driver_model_fill_kind (const TwDriverModel *self,
                            TwDriverKind         kind,
                            double              *factor)
 {
-  gsize             n = self->frame->n_steps - self->frame->input[index].start;
-  g_autofree float *x = g_new (float, n + 1);
-  double            effect = tw_driver_model_get_effect (self, index, kind);
+  gsize             n = get_n (self, index);
+  g_autofree float *scratch = g_new (float, n + 1);
+  guint             k = find_kind (self, kind);
+  double            effect = k < self->p ? get_effect (self, 0, index, k) : 0;
+  double            mean;
+  const float      *x = k < self->p ? get_x (self, index, k, &mean, scratch) : NULL;
 
-  tw_driver_values_fill (self->frame, index, kind, x);
   for (gsize t = 0; t < n; t++)
-    factor[t] = exp (CLAMP (effect * x[t], -MAX_LOG, MAX_LOG));
+    factor[t] = x != NULL ? exp (CLAMP (effect * x[t], -MAX_LOG, MAX_LOG)) : 1;
+}
+
+gboolean
+tw_driver_model_fill_usual (const TwDriverModel *self,
+                            guint                index,
+                            double              *factor)
+{
+  gsize    n = get_n (self, index);
+  gsize    known = get_known (self->frame, index, 0);
+  gboolean any = FALSE;
+
+  for (gsize t = 0; t < n; t++)
+    {
+      factor[t] = t < known ? 1 : get_usual (self, index, 0, 0, G_MAXUINT32, t);
+      any = any || factor[t] != 1;
+    }
+
+  return any;
 }
 
 void
@@ -880,21 +1072,23 @@ tw_driver_model_fill (const TwDriverModel *self,
                       gsize                origin,
                       double              *factor)
 {
-  gsize             n = self->frame->n_steps - self->frame->input[index].start;
-  gsize             known = origin == 0 ? n : get_known (self->frame, index, origin);
-  g_autofree float *x = g_new (float, n + 1);
+  gsize             n = get_n (self, index);
+  gsize             known = get_known (self->frame, index, origin);
+  guint32           foreseen = origin == 0 ? G_MAXUINT32 : tw_driver_values_get_foreseen (self->frame, index);
+  g_autofree float *scratch = g_new (float, n + 1);
 
   for (gsize t = 0; t < n; t++)
-    factor[t] = 1;
+    factor[t] = 0;
   for (guint k = 0; k < self->p; k++)
     {
-      double   effect = get_effect (self, origin, index, k);
-      gboolean foreseen = origin == 0 || self->foreseen & 1u << self->kind[k];
-      double   guess;
+      double       effect = get_effect (self, origin, index, k);
+      double       mean;
+      const float *x = get_x (self, index, k, &mean, scratch);
+      double       guess = get_guess (self, x, mean, k, known);
 
-      tw_driver_values_fill (self->frame, index, self->kind[k], x);
-      guess = get_guess (self, x, k, known);
       for (gsize t = 0; t < n; t++)
-        factor[t] *= exp (CLAMP (effect * (t < known || foreseen ? x[t] : guess), -MAX_LOG, MAX_LOG));
+        factor[t] += effect * (t < known || foreseen & 1u << self->kind[k] ? x[t] : guess);
     }
+  for (gsize t = 0; t < n; t++)
+    factor[t] = exp (CLAMP (factor[t], -MAX_LOG, MAX_LOG)) * (t < known ? 1 : get_usual (self, index, origin, foreseen, G_MAXUINT32, t));
 }

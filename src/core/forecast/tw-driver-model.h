@@ -53,6 +53,9 @@ void tw_driver_model_free (TwDriverModel *self);
 /* Bit 1 << #TwDriverKind for each kind that was kept. */
 guint32 tw_driver_model_get_kinds (const TwDriverModel *self);
 
+/* Likewise for each kind that anything was known of. */
+guint32 tw_driver_model_get_known (const TwDriverModel *self);
+
 /* Effect in a series at the end of the history: log of sales per unit of tw_driver_measure(); 0 for a kind not kept. */
 double tw_driver_model_get_effect (const TwDriverModel *self,
                                    guint                index,
@@ -69,7 +72,13 @@ void tw_driver_model_fill_kind (const TwDriverModel *self,
                                 TwDriverKind         kind,
                                 double              *factor);
 
-/* Factor of all kinds as origin @origin knew them. Any thread. */
+/* Factor of the deals that events usually bring, see #TwUsualDeals, where the plan has none; no part of that of any kind.
+ * FALSE if it is 1 all along. */
+gboolean tw_driver_model_fill_usual (const TwDriverModel *self,
+                                     guint                index,
+                                     double              *factor);
+
+/* Factor of all kinds and of usual deals as origin @origin knew them. Any thread. */
 void tw_driver_model_fill (const TwDriverModel *self,
                            guint                index,
                            gsize                origin,

@@ -13,6 +13,9 @@
 #define RECENT     4                  /* weeks known last, by which what is unknown is guessed */
 #define USUAL      13                 /* likewise where the usual value counts, and not a deal */
 
+#define ASSUMED_CUT   (-0.16251892949777494) /* log 0.85: what a deal takes off a price where none was seen */
+#define ASSUMED_DEALS 4                      /* that this is worth */
+
 double
 tw_driver_measure (TwDriverKind kind,
                    double       value)
@@ -44,6 +47,65 @@ tw_driver_get_factor (TwDriverKind kind)
   return factors[kind];
 }
 
+gboolean
+tw_driver_is_planned (const TwModel *model,
+                      TwDriverKind   kind,
+                      guint32        item,
+                      guint32        market,
+                      TwWeek         week)
+{
+  const TwDriver *driver = tw_model_find_driver (model, kind, item, market);
+
+  return driver != NULL && !isnan (tw_driver_get_value (driver, week));
+}
+
+static gboolean
+is_deal (const TwSales  *sales,
+         const TwDriver *deals,
+         TwWeek          week)
+{
+  gint64 at = (gint64) week - sales->first_week;
+  double share = deals != NULL ? tw_driver_get_value (deals, week) : NAN;
+
+  if (!isnan (share))
+    return share >= 0.5;
+
+  return sales->flags != NULL && at >= 0 && at < sales->n_weeks && (sales->flags[at] & TW_SALES_DEAL);
+}
+
+double
+tw_driver_get_deal_cut (const TwModel *model,
+                        guint32        item,
+                        guint32        market)
+{
+  const TwSales  *sales = tw_model_find_sales (model, item, market);
+  const TwDriver *deals = tw_model_find_driver (model, TW_DRIVER_DEAL, item, market);
+  const TwDriver *prices = tw_model_find_driver (model, TW_DRIVER_PRICE, item, market);
+  double          regular = NAN;
+  double          sum = ASSUMED_DEALS * ASSUMED_CUT;
+  guint           n = ASSUMED_DEALS;
+
+  for (guint t = 0; sales != NULL && t < sales->n_weeks; t++)
+    {
+      TwWeek week = sales->first_week + (TwWeek) t;
+      double price = prices != NULL ? tw_driver_get_value (prices, week) : NAN;
+
+      if (isnan (price) && sales->price != NULL)
+        price = sales->price[t];
+      if (!(price > 0))
+        continue;
+      if (!is_deal (sales, deals, week))
+        regular = log (price);
+      else if (!isnan (regular))
+        {
+          sum += CLAMP (log (price) - regular, -MAX_CHANGE, 0);
+          n++;
+        }
+    }
+
+  return sum / n;
+}
+
 double
 tw_driver_get_planned (const TwModel *model,
                        TwDriverKind   kind,
@@ -54,12 +116,17 @@ tw_driver_get_planned (const TwModel *model,
   const TwDriver *driver = tw_model_find_driver (model, kind, item, market);
   double          value = driver != NULL ? tw_driver_get_value (driver, week) : NAN;
   double          price;
+  double          deal;
 
   if (!isnan (value) || kind != TW_DRIVER_PRICE || week < tw_model_get_start_week (model))
     return value;
   price = tw_model_get_offer (model, item, market)->price;
+  if (!(price > 0))
+    return NAN;
+  driver = tw_model_find_driver (model, TW_DRIVER_DEAL, item, market);
+  deal = driver != NULL ? tw_driver_get_value (driver, week) : NAN;
 
-  return price > 0 ? price : NAN;
+  return deal > 0 ? price * exp (deal * tw_driver_get_deal_cut (model, item, market)) : price;
 }
 
 guint32
@@ -88,16 +155,20 @@ tw_driver_values_get_kinds (const TwForecastFrame *frame)
 }
 
 guint32
-tw_driver_values_get_foreseen (const TwForecastFrame *frame)
+tw_driver_values_get_foreseen (const TwForecastFrame *frame,
+                               guint                  index)
 {
-  guint           n;
-  const TwDriver *drivers = tw_model_get_drivers (frame->model, &n);
-  TwWeek          start = tw_model_get_start_week (frame->model);
-  guint32         kinds = 0;
+  const TwSales *sales = &frame->sales[index];
+  TwWeek         start = tw_model_get_start_week (frame->model);
+  guint32        kinds = 0;
 
-  for (guint i = 0; i < n; i++)
-    if (drivers[i].kind != TW_DRIVER_TEMPERATURE && drivers[i].first_week + (TwWeek) drivers[i].n_weeks > start)
-      kinds |= 1u << drivers[i].kind;
+  for (guint k = TW_DRIVER_NONE + 1; k < TW_N_DRIVERS; k++)
+    {
+      const TwDriver *driver = k != TW_DRIVER_TEMPERATURE ? tw_model_find_driver (frame->model, (TwDriverKind) k, sales->item, sales->market) : NULL;
+
+      if (driver != NULL && driver->first_week + (TwWeek) driver->n_weeks > start)
+        kinds |= 1u << k;
+    }
 
   return kinds;
 }
@@ -112,8 +183,10 @@ get_past (const TwSales  *sales,
   double value = driver != NULL ? tw_driver_get_value (driver, week) : NAN;
   gint64 at = (gint64) week - sales->first_week;
 
-  if (!isnan (value) || at < 0 || at >= sales->n_weeks)
+  if (!isnan (value) || at < 0)
     return tw_driver_measure (kind, value);
+  if (at >= sales->n_weeks)
+    return kind == TW_DRIVER_DEAL ? 0 : NAN;
   if (kind == TW_DRIVER_PRICE && sales->price != NULL && sales->price[at] > 0)
     return log (sales->price[at]);
   if (kind == TW_DRIVER_DEAL)
@@ -122,25 +195,16 @@ get_past (const TwSales  *sales,
   return NAN;
 }
 
-static gboolean
-is_deal (const TwSales *sales,
-         TwWeek         week)
-{
-  gint64 at = (gint64) week - sales->first_week;
-
-  return sales->flags != NULL && at >= 0 && at < sales->n_weeks && (sales->flags[at] & TW_SALES_DEAL);
-}
-
-/* Measures before step @n; unknown ones as known before, or, at the start, as known first. FALSE if none is. */
-static gboolean
-fill_past (const TwForecastFrame *frame,
-           guint                  index,
-           TwDriverKind           kind,
-           gsize                  n,
-           float                 *x)
+gboolean
+tw_driver_values_fill_past (const TwForecastFrame *frame,
+                            guint                  index,
+                            TwDriverKind           kind,
+                            gsize                  n,
+                            float                 *x)
 {
   const TwSales  *sales = &frame->sales[index];
   const TwDriver *driver = tw_model_find_driver (frame->model, kind, sales->item, sales->market);
+  const TwDriver *deals = tw_model_find_driver (frame->model, TW_DRIVER_DEAL, sales->item, sales->market);
   const TwWeek   *week = frame->week + frame->input[index].start;
   double          last[2] = { NAN, NAN }; /* without and with a deal */
   gsize           unknown = 0;
@@ -148,7 +212,7 @@ fill_past (const TwForecastFrame *frame,
   for (gsize t = 0; t < n; t++)
     {
       double value = get_past (sales, driver, kind, week[t]);
-      guint  deal = kind == TW_DRIVER_PRICE && is_deal (sales, week[t]);
+      guint  deal = kind == TW_DRIVER_PRICE && is_deal (sales, deals, week[t]);
 
       if (!isnan (value))
         last[deal] = value;
@@ -247,7 +311,7 @@ tw_driver_get_usual (const TwModel *model,
   return tw_driver_measure (kind, 1) == 0 ? exp (guess) : guess;
 }
 
-void
+double
 tw_driver_values_fill (const TwForecastFrame *frame,
                        guint                  index,
                        TwDriverKind           kind,
@@ -260,11 +324,11 @@ tw_driver_values_fill (const TwForecastFrame *frame,
   double         guess;
   double         mean;
 
-  if (n == 0 || !fill_past (frame, index, kind, n, x))
+  if (n == 0 || !tw_driver_values_fill_past (frame, index, kind, n, x))
     {
       for (gsize t = 0; t < end; t++)
         x[t] = 0;
-      return;
+      return 0;
     }
 
   guess = kind == TW_DRIVER_TEMPERATURE ? 0 : tw_driver_guess (kind, x, n);
@@ -279,4 +343,6 @@ tw_driver_values_fill (const TwForecastFrame *frame,
   mean = get_mean (x, n);
   for (gsize t = 0; t < end; t++)
     x[t] = (float) (x[t] - mean);
+
+  return mean;
 }

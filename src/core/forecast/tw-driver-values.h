@@ -17,7 +17,21 @@ double tw_driver_measure (TwDriverKind kind,
 /* The factor of a forecast that the driver is; @kind is not %TW_DRIVER_NONE. */
 TwFactorKind tw_driver_get_factor (TwDriverKind kind);
 
-/* What the model says of a week: the driver's row, else the price of the offer; NaN if it says nothing. */
+/* Whether a row says what the driver is in a week. */
+gboolean tw_driver_is_planned (const TwModel *model,
+                               TwDriverKind   kind,
+                               guint32        item,
+                               guint32        market,
+                               TwWeek         week);
+
+/* What deals of the series did to the logarithm of its price, against the last week without one, <= 0; few are drawn to
+ * a cut of 15 %, which is assumed. O(weeks on record). */
+double tw_driver_get_deal_cut (const TwModel *model,
+                               guint32        item,
+                               guint32        market);
+
+/* What the model says of a week: the driver's row, else the price of the offer, less what its deals cut if a row plans one
+ * for the week; NaN if it says nothing. */
 double tw_driver_get_planned (const TwModel *model,
                               TwDriverKind   kind,
                               guint32        item,
@@ -33,16 +47,24 @@ double tw_driver_get_usual (const TwModel *model,
 /* Bit 1 << #TwDriverKind for each kind that anything is known of. O(rows + sales). */
 guint32 tw_driver_values_get_kinds (const TwForecastFrame *frame);
 
-/* Of those, the kinds that are decided or announced, so that their rows reach beyond the plan's start: an origin in the past
- * is taken to have known them as well. The mean price that customers paid is not among them, and nobody knows the weather
- * of a quarter. */
-guint32 tw_driver_values_get_foreseen (const TwForecastFrame *frame);
+/* Of those, the kinds that are decided or announced for the series, so that its rows reach beyond the plan's start: an
+ * origin in the past is taken to have known them as well. The mean price that customers paid is not among them, and nobody
+ * knows the weather of a quarter. */
+guint32 tw_driver_values_get_foreseen (const TwForecastFrame *frame,
+                                       guint                  index);
 
 /* What is expected of a week of which nothing is said, after @n >= 1 measures: the usual price and promise of the last
  * quarter, deals as frequent as in the last year, others as in the last weeks. */
 double tw_driver_guess (TwDriverKind kind,
                         const float *x,
                         gsize        n);
+
+/* Measures of the first @n weeks of a series; unknown ones as tw_driver_values_fill() has them. FALSE if none is known. */
+gboolean tw_driver_values_fill_past (const TwForecastFrame *frame,
+                                     guint                  index,
+                                     TwDriverKind           kind,
+                                     gsize                  n,
+                                     float                 *x);
 
 /**
  * tw_driver_values_fill:
@@ -51,12 +73,14 @@ double tw_driver_guess (TwDriverKind kind,
  *   plan, less their mean in the past; all 0 if nothing is known
  *
  * Where a week of the past says nothing, the price is that of the last week with or without a deal, as this one is, and
- * others are as last known. Where one of the future says nothing, temperature is normal, and others as
+ * others are as last known; after the end of its record a series has no deal. Where one of the future says nothing, temperature is normal, and others as
  * tw_driver_guess() says. A future price less than half or more than twice of what was last paid is not comparable, and not believed. Pure.
+ *
+ * Returns: the mean that was taken off
  */
-void tw_driver_values_fill (const TwForecastFrame *frame,
-                            guint                  index,
-                            TwDriverKind           kind,
-                            float                 *x);
+double tw_driver_values_fill (const TwForecastFrame *frame,
+                              guint                  index,
+                              TwDriverKind           kind,
+                              float                 *x);
 
 G_END_DECLS

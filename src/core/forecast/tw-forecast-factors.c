@@ -41,6 +41,49 @@ add_drivers (Rows                  *rows,
 }
 
 static void
+add_usual_deals (Rows                  *rows,
+                 const TwForecastFrame *frame,
+                 guint                  index)
+{
+  double *row = g_new (double, rows->n + 1);
+
+  if (!tw_driver_model_fill_usual (frame->drivers, index, row))
+    {
+      g_free (row);
+      return;
+    }
+  rows->row[TW_FACTOR_USUAL_DEAL] = row;
+  for (gsize t = 0; t < rows->n; t++)
+    rows->all[t] *= row[t];
+}
+
+/* A deal that the planner may yet decide comes with a price cut, even where deals by themselves are without effect. */
+static void
+take_effects (const TwForecastFrame *frame,
+              guint                  index,
+              Rows                  *rows,
+              TwForecast            *forecast)
+{
+  const TwSales *sales = &frame->sales[index];
+  double         cut = 0;
+
+  for (guint k = 0; k < TW_N_DRIVERS; k++)
+    forecast->effect[k] = (float) tw_driver_model_get_effect (frame->drivers, index, (TwDriverKind) k);
+  if (forecast->effect[TW_DRIVER_PRICE] < 0)
+    forecast->elasticity = forecast->effect[TW_DRIVER_PRICE];
+  else
+    return;
+  if (tw_driver_model_get_known (frame->drivers) & 1u << TW_DRIVER_DEAL)
+    cut = forecast->elasticity * tw_driver_get_deal_cut (frame->model, sales->item, sales->market);
+  forecast->effect[TW_DRIVER_DEAL] += (float) cut;
+  if (rows->row[TW_FACTOR_DEAL] != NULL || forecast->effect[TW_DRIVER_DEAL] == 0)
+    return;
+  rows->row[TW_FACTOR_DEAL] = g_new (double, rows->n + 1);
+  for (gsize t = 0; t < rows->n; t++)
+    rows->row[TW_FACTOR_DEAL][t] = 1;
+}
+
+static void
 init_rows (Rows                  *rows,
            const TwForecastFrame *frame,
            guint                  index)
@@ -54,6 +97,8 @@ init_rows (Rows                  *rows,
   for (gsize t = 0; t < rows->n; t++)
     rows->all[t] = 1;
   add_drivers (rows, frame, index);
+  if (frame->drivers != NULL)
+    add_usual_deals (rows, frame, index);
   if (frame->season == NULL)
     return;
 
@@ -135,6 +180,8 @@ tw_forecast_factors_fill (const TwForecastFrame *frame,
   Rows            rows;
 
   init_rows (&rows, frame, index);
+  if (frame->drivers != NULL)
+    take_effects (frame, index, &rows, forecast);
   for (guint k = 0; k < TW_N_FACTORS; k++)
     n_factors += rows.row[k] != NULL;
   forecast->factor = n_factors > 0 ? g_new (float, (gsize) n_factors *n_weeks) : NULL;
@@ -150,10 +197,6 @@ tw_forecast_factors_fill (const TwForecastFrame *frame,
         forecast->factor[(gsize) n_factors * n_weeks + t] = (float) rows.row[k][at + t];
       n_factors++;
     }
-  for (guint k = 0; frame->drivers != NULL && k < TW_N_DRIVERS; k++)
-    forecast->effect[k] = (float) tw_driver_model_get_effect (frame->drivers, index, (TwDriverKind) k);
-  if (forecast->effect[TW_DRIVER_PRICE] < 0)
-    forecast->elasticity = forecast->effect[TW_DRIVER_PRICE];
   forecast->past_mean = (float) get_past_mean (series, rows.all);
   clear_rows (&rows);
 }

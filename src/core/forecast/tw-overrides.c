@@ -16,6 +16,9 @@
 #define GUESSED_RATIO 0.5
 #define FAR           4.0
 
+#define MAX_STRETCH 4.0 /* times the mean, beyond which the shape of a distribution means nothing: it may be all zeros */
+#define MAX_LOG     3.0 /* that drivers of a week may be overridden by */
+
 static void
 scale_week (float *mean,
             float *quantile,
@@ -33,7 +36,7 @@ replace_week (float *mean,
 {
   double law[TW_N_LEVELS];
 
-  if (*mean > SMALL)
+  if (*mean > SMALL && quantile[TW_N_LEVELS / 2] > SMALL && units <= MAX_STRETCH * *mean)
     {
       scale_week (mean, quantile, units / *mean);
       *mean = (float) units;
@@ -67,14 +70,6 @@ apply_one (const TwOverride *override,
     }
 }
 
-static gboolean
-concerns (const TwOverride *override,
-          guint32           item,
-          guint32           market)
-{
-  return (override->item == TW_ANY || override->item == item) && (override->market == TW_ANY || override->market == market);
-}
-
 /* Row of the factor; %NULL where the forecast has none of the kind. */
 static float *
 find_row (TwForecast  *forecast,
@@ -103,12 +98,15 @@ get_override (const TwModel    *model,
               double           *after)
 {
   gboolean any = FALSE;
+  double   least;
+  double   most;
 
+  tw_driver_kind_get_range (kind, &least, &most);
   for (guint i = 0; i < tw_model_get_n_overrides (model); i++)
     {
       const TwOverride *override = tw_model_get_override (model, i);
 
-      if (override->driver != kind || week < override->first_week || week > override->last_week || !concerns (override, forecast->item, forecast->market))
+      if (override->driver != kind || week < override->first_week || week > override->last_week || !tw_override_concerns (override, forecast->item, forecast->market))
         continue;
       if (!any)
         {
@@ -119,9 +117,45 @@ get_override (const TwModel    *model,
         }
       any = TRUE;
       *after = override->kind == TW_OVERRIDE_PERCENT ? *after * (1 + override->value / 100) : override->value;
+      *after = CLAMP (*after, least, most);
     }
 
   return any;
+}
+
+/* Logarithm by which deals of a week change sales. Their effect is with the price cut that comes with them, unless the planner
+ * speaks of the price as well. */
+static double
+get_deal_change (const TwModel    *model,
+                 const TwForecast *forecast,
+                 TwWeek            week,
+                 double            before,
+                 double            after)
+{
+  double cut = isnan (forecast->elasticity) ? 0 : forecast->elasticity * tw_driver_get_deal_cut (model, forecast->item, forecast->market);
+  double alone = fmax (forecast->effect[TW_DRIVER_DEAL] - cut, 0);
+  double planned = tw_driver_is_planned (model, TW_DRIVER_DEAL, forecast->item, forecast->market, week) ? before : 0;
+  double price[2];
+
+  if (tw_driver_is_planned (model, TW_DRIVER_PRICE, forecast->item, forecast->market, week) ||
+      get_override (model, forecast, TW_DRIVER_PRICE, week, &price[0], &price[1]))
+    cut = 0;
+
+  return alone * (after - before) + cut * (after - planned);
+}
+
+/* Another price or deal than the usual one at an event was planned after all. */
+static void
+drop_usual_deal (TwForecast *forecast,
+                 guint       n_weeks,
+                 guint       t)
+{
+  float *usual = find_row (forecast, n_weeks, TW_FACTOR_USUAL_DEAL);
+
+  if (usual == NULL || !(usual[t] > 0))
+    return;
+  scale_week (&forecast->mean[t], forecast->quantile + (gsize) t * TW_N_LEVELS, 1 / usual[t]);
+  usual[t] = 1;
 }
 
 static void
@@ -134,18 +168,22 @@ apply_driver (const TwModel *model,
 
   for (guint t = 0; t < n_weeks; t++)
     {
+      TwWeek week = tw_model_get_start_week (model) + (TwWeek) t;
       double before = NAN;
       double after = NAN;
-      double factor;
+      double change;
 
-      if (!get_override (model, forecast, kind, tw_model_get_start_week (model) + (TwWeek) t, &before, &after))
+      if (!get_override (model, forecast, kind, week, &before, &after))
         continue;
-      factor = exp (forecast->effect[kind] * (tw_driver_measure (kind, after) - tw_driver_measure (kind, before)));
-      if (!isfinite (factor))
+      change = kind == TW_DRIVER_DEAL ? get_deal_change (model, forecast, week, before, after) : forecast->effect[kind] * (tw_driver_measure (kind, after) - tw_driver_measure (kind, before));
+      if (!isfinite (change))
         continue;
-      scale_week (&forecast->mean[t], forecast->quantile + (gsize) t * TW_N_LEVELS, factor);
+      if (kind == TW_DRIVER_DEAL || kind == TW_DRIVER_PRICE)
+        drop_usual_deal (forecast, n_weeks, t);
+      change = exp (CLAMP (change, -MAX_LOG, MAX_LOG));
+      scale_week (&forecast->mean[t], forecast->quantile + (gsize) t * TW_N_LEVELS, change);
       if (row != NULL)
-        row[t] = (float) (row[t] * factor);
+        row[t] = (float) (row[t] * change);
       forecast->adjusted = TRUE;
     }
 }
@@ -200,7 +238,7 @@ tw_overrides_apply (const TwModel *model,
     {
       const TwOverride *override = tw_model_get_override (model, i);
 
-      if (!concerns (override, forecast->item, forecast->market))
+      if (!tw_override_concerns (override, forecast->item, forecast->market))
         continue;
       itself = itself || override->driver == TW_DRIVER_NONE;
       if (forecast->effect[override->driver] != 0)
@@ -222,7 +260,7 @@ tw_overrides_apply (const TwModel *model,
     {
       const TwOverride *override = tw_model_get_override (model, i);
 
-      if (override->driver == TW_DRIVER_NONE && concerns (override, forecast->item, forecast->market))
+      if (override->driver == TW_DRIVER_NONE && tw_override_concerns (override, forecast->item, forecast->market))
         apply_one (override, tw_model_get_start_week (model), n_weeks, forecast);
     }
   note_adjustment (forecast, before, n_weeks);
@@ -237,7 +275,7 @@ is_first (const TwModel *model,
           guint32        market)
 {
   for (guint i = 0; i < index; i++)
-    if (concerns (tw_model_get_override (model, i), item, market))
+    if (tw_override_concerns (tw_model_get_override (model, i), item, market))
       return FALSE;
 
   return TRUE;

@@ -17,7 +17,10 @@ G_BEGIN_DECLS
  * those of the forecast itself, each in the order of the table, and notes that it was adjusted. The distribution keeps
  * its shape: quantiles change by the factor of the mean. Nothing is learned anew: another price multiplies by
  * (new / old) to the power of the elasticity, and other drivers likewise by their effect; one without effect changes
- * nothing. An absolute one over a forecast of nothing takes a negative binomial law. Factors follow, and @baseline keeps
+ * nothing. A deal comes with the price cut that it usually has, unless the price is planned as well. A driver stays within its
+ * range, and its week within a factor of e³. Where a price or deal is overridden, the deal that the event brought in the years
+ * before is no longer expected. An absolute one over a forecast of nothing, over one that is mostly zero, or of more
+ * than four times the mean takes a negative binomial law. Factors follow, and @baseline keeps
  * the mean as it was.
  */
 void tw_overrides_apply (const TwModel *model,

@@ -28,7 +28,7 @@ struct _TwForecastSet
 const char *
 tw_factor_kind_to_string (TwFactorKind kind)
 {
-  static const char *const words[TW_N_FACTORS] = { "season", "event", "price", "deal", "competitor", "temperature", "economy", "delivery", "delay", "likes", "adjustment" };
+  static const char *const words[TW_N_FACTORS] = { "season", "event", "price", "deal", "usual_deal", "competitor", "temperature", "economy", "delivery", "delay", "likes", "adjustment" };
 
   return words[kind];
 }

@@ -25,6 +25,7 @@ typedef enum
   TW_FACTOR_EVENT,
   TW_FACTOR_PRICE,
   TW_FACTOR_DEAL,
+  TW_FACTOR_USUAL_DEAL, /* deals that an event brought in the years before, and that are not planned: expected again */
   TW_FACTOR_COMPETITOR,
   TW_FACTOR_TEMPERATURE,
   TW_FACTOR_ECONOMY,
@@ -33,7 +34,7 @@ typedef enum
   TW_FACTOR_LIKES,      /* what similar items teach beyond all that */
   TW_FACTOR_ADJUSTMENT, /* the planner's overrides */
 } TwFactorKind;
-#define TW_N_FACTORS 11
+#define TW_N_FACTORS 12
 
 /* A stable lower-case word, such as "season". */
 const char *tw_factor_kind_to_string (TwFactorKind kind);
@@ -70,7 +71,8 @@ guint tw_factors_count (guint32 factors);
  * @past_mean: mean units a week of those four weeks, stock-outs made good; NaN if there are none
  * @elasticity: percent of sales per percent of price, < 0; NaN where prices tell nothing
  * @effect: (array length=TW_N_DRIVERS): logarithm of sales per unit of each driver: of the logarithm of a price or index, of
- *   a degree, a day, a whole week of deals; 0 where the driver has no factor. That of the own price is @elasticity
+ *   a degree, a day, a whole week of deals with the price cut that usually comes with them; 0 where the driver has no
+ *   factor. That of the own price is @elasticity
  * @growth: next quarter over the last one less 1, season and drivers apart; NaN if unknown
  * @growth_sd: standard deviation of log (1 + growth)
  * @age_weeks: since it was first for sale

@@ -439,6 +439,8 @@ tw_model_check_overrides (const TwModel *self,
         return bad_row (error, "overrides", i, "ends before it starts");
       if ((guint) override->driver >= TW_N_DRIVERS)
         return bad_row (error, "overrides", i, "driver is %d, expected 0 to %d", override->driver, TW_N_DRIVERS - 1);
+      if (override->driver != TW_DRIVER_NONE && override->kind == TW_OVERRIDE_PERCENT && override->value <= -100)
+        return bad_row (error, "overrides", i, "takes %g %% off a driver", -override->value);
       if (override->kind == TW_OVERRIDE_PERCENT
             ? !check_range (error, "overrides", i, "value", override->value, -100, TW_MAX_UNITS)
             : !check_range (error, "overrides", i, "value", override->value, driver_range[override->driver].least, driver_range[override->driver].most))

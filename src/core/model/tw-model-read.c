@@ -161,6 +161,15 @@ tw_model_find_driver (const TwModel *self,
   return row != NULL ? row : find_driver_row (self, kind, TW_ANY, market);
 }
 
+gboolean
+tw_override_concerns (const TwOverride *override,
+                      guint32           item,
+                      guint32           market)
+{
+  return (item == TW_ANY || override->item == TW_ANY || override->item == item) &&
+         (market == TW_ANY || override->market == TW_ANY || override->market == market);
+}
+
 float
 tw_driver_get_value (const TwDriver *driver,
                      TwWeek          week)

@@ -755,6 +755,11 @@ guint             tw_model_get_n_overrides (const TwModel *self);
 const TwOverride *tw_model_get_override (const TwModel *self,
                                          guint          index);
 
+/* Whether it speaks of the item in market number @market; either may be %TW_ANY, for any of them. */
+gboolean tw_override_concerns (const TwOverride *override,
+                               guint32           item,
+                               guint32           market);
+
 /* Markets are the places of kind %TW_PLACE_MARKET, numbered 0 .. n_markets - 1 in the order of the
  * place table; tw_model_get_market_of() is -1 for any other place. */
 guint   tw_model_get_n_markets (const TwModel *self);

@@ -213,6 +213,28 @@ test_override (void)
   g_assert_false (back->adjusted);
 }
 
+/* A price of nearly nothing sells twenty times as much, not a million times. */
+static void
+test_limits (void)
+{
+  g_autoptr (TwModel) model = new_sealed (&(Plant){ TRUE, TRUE });
+  g_autoptr (TwForecastSet) set = tw_forecast_model (model, 1, NULL, NULL, NULL, NULL);
+  g_autoptr (TwForecastSet) given = override_price (model, set, TW_OVERRIDE_PERCENT, -99.9);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TwModel) refused = NULL;
+  const TwForecast *before = tw_forecast_set_find (set, 3, 0);
+  const TwForecast *after = tw_forecast_set_find (given, 3, 0);
+
+  for (guint t = 4; t <= 6; t++)
+    {
+      g_assert_cmpfloat (after->mean[t], <=, 20.1 * before->mean[t]); /* e³ */
+      g_assert_cmpfloat (after->mean[t], >=, 20 * before->mean[t]);
+    }
+  refused = tw_model_with_overrides (model, &(TwOverride){ .id = 1, .item = 3, .market = 0, .driver = TW_DRIVER_PRICE, .first_week = START, .last_week = START, .kind = TW_OVERRIDE_PERCENT, .value = -100, .reason = (char *) "", .author = (char *) "" }, 1, &error);
+  g_assert_null (refused);
+  g_assert_error (error, TW_ERROR, TW_ERROR_BAD_DATA);
+}
+
 static void
 test_threads (void)
 {
@@ -239,6 +261,7 @@ main (int    argc,
   g_test_add_func ("/driver-model/dropped", test_dropped);
   g_test_add_func ("/driver-model/factors", test_factors);
   g_test_add_func ("/driver-model/override", test_override);
+  g_test_add_func ("/driver-model/limits", test_limits);
   g_test_add_func ("/driver-model/threads", test_threads);
 
   return g_test_run ();

@@ -248,6 +248,38 @@ test_overrides (void)
   assert_laid_over (before, after, plain, model);
 }
 
+/* A planner expects much of what hardly sells: the shape of seven zeros, stretched, would be seven zeros. */
+static void
+test_override_of_little (void)
+{
+  static const double values[] = { 100, 0.1, 0 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (values); i++)
+    {
+      g_autoptr (TwModel) model = new_model (TRUE);
+      TwForecast forecast;
+
+      tw_model_add_override (model, &(TwOverride){ .id = 1, .item = 0, .market = 0, .first_week = START, .last_week = START + 99, .kind = TW_OVERRIDE_ABSOLUTE, .value = values[i] });
+      g_assert_true (tw_model_seal (model, NULL));
+      tw_forecast_init (&forecast, 0, 0);
+      forecast.mean = g_new (float, WEEKS);
+      forecast.quantile = g_new0 (float, WEEKS *TW_N_LEVELS);
+      for (guint t = 0; t < WEEKS; t++)
+        {
+          forecast.mean[t] = 0.05f;
+          forecast.quantile[t * TW_N_LEVELS + TW_N_LEVELS - 1] = 1;
+        }
+      tw_overrides_apply (model, &forecast);
+      for (guint t = 0; t < WEEKS; t++)
+        {
+          g_assert_cmpfloat (forecast.mean[t], ==, (float) values[i]);
+          g_assert_cmpfloat (fabs (forecast.quantile[t * TW_N_LEVELS + TW_N_LEVELS / 2] - values[i]), <=, fmax (0.5, 0.1 * values[i]));
+          g_assert_cmpfloat (tw_forecast_get_sd (&forecast, t), <, values[i] + 1);
+        }
+      tw_forecast_clear (&forecast);
+    }
+}
+
 /* No sales at all, and sales that end before the plan begins. */
 static void
 test_gaps (void)
@@ -318,6 +350,7 @@ main (int    argc,
   g_test_add_func ("/forecast/model/likes", test_likes);
   g_test_add_func ("/forecast/model/threads", test_threads);
   g_test_add_func ("/forecast/model/overrides", test_overrides);
+  g_test_add_func ("/forecast/model/override-of-little", test_override_of_little);
   g_test_add_func ("/forecast/model/gaps", test_gaps);
   g_test_add_func ("/forecast/model/progress", test_progress);
 
