@@ -268,6 +268,8 @@ extern const TwSimPolicyClass tw_sim_clairvoyant_class;
  * TwSimLaw: replaces what the loop draws or asks
  * @policy: (array length=n_scenarios) (nullable): instead of the scenarios' own
  * @units: (nullable): units that @market of @item wants in @week, from a standard normal score
+ * @report: (nullable): told the parts of each path and scenario, from one thread at a time, in any order
+ * @lead_as_planned: every departure takes the weeks that plans count on
  * @market_share, @item_share: of the variance of scores that all items of a market and all markets of an item have in common
  */
 typedef struct
@@ -278,7 +280,12 @@ typedef struct
                    guint32  market,
                    guint    week,
                    double   score);
+  void (*report) (gpointer     data,
+                  guint        path,
+                  guint        scenario,
+                  const double part[TW_N_PARTS]);
   gpointer data;
+  gboolean lead_as_planned;
   double   market_share;
   double   item_share;
 } TwSimLaw;

@@ -154,6 +154,7 @@ draw_leads (const Run *run,
   const TwModel *model = run->setup->model;
   guint          n_weeks = run->setup->n_weeks;
   guint          n_lanes = tw_model_get_n_lanes (model);
+  gboolean       planned = run->simulation->law.lead_as_planned;
 
   for (guint l = 0; l < n_lanes; l++)
     {
@@ -171,7 +172,7 @@ draw_leads (const Run *run,
 
           for (guint t = 0; t < n_weeks; t++)
             {
-              double days = tw_sim_lead_get_days (law, self->score[t], tw_sim_draws_get_uniform (hold, t));
+              double days = planned ? 7.0 * tw_lane_get_lead_weeks (tw_model_get_lane (model, l)) : tw_sim_lead_get_days (law, self->score[t], tw_sim_draws_get_uniform (hold, t));
 
               if (late != NULL)
                 days += late[(gsize) l * n_weeks + t];
@@ -309,15 +310,18 @@ write_values (const Run        *run,
 }
 
 static void
-add_stock (Run              *run,
-           const TwSimTally *tally,
-           guint             s)
+add_up (Run              *run,
+        const TwSimTally *tally,
+        guint             s,
+        guint             path)
 {
   gsize n = (gsize) run->setup->n_weeks * TW_N_SIM_STOCKS;
 
   g_mutex_lock (&run->lock);
   for (gsize i = 0; i < n; i++)
     run->simulation->units[s * n + i] += tally->stock[i];
+  if (run->simulation->law.report != NULL)
+    run->simulation->law.report (run->simulation->law.data, path, s, tally->part);
   g_mutex_unlock (&run->lock);
 }
 
@@ -387,7 +391,7 @@ play_block_cb (guint    task,
 
         tw_sim_tally_finish (tally, run->setup, &run->run[s].world);
         write_values (run, tally, s, first + b);
-        add_stock (run, tally, s);
+        add_up (run, tally, s, first + b);
       }
 }
 
