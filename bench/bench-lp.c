@@ -17,6 +17,9 @@
 
 #define TIGHT (1 - 1e-7)
 
+#define CLP_OPTIMAL 0
+#define CLP_STOPPED 3
+
 typedef struct
 {
   BenchLp             *lp;
@@ -297,33 +300,46 @@ load (const BenchLp *self,
                    (const double *) (gpointer) self->cost->data, (const double *) (gpointer) self->row_lower->data, (const double *) (gpointer) self->row_upper->data);
 }
 
+static double
+count_tight (const BenchLp *self,
+             Clp_Simplex   *clp)
+{
+  int n = 0;
+
+  for (int k = 0; k < self->n_limits; k++)
+    n += Clp_getRowActivity (clp)[k] >= g_array_index (self->row_upper, double, k) * TIGHT;
+
+  return self->n_limits > 0 ? (double) n / self->n_limits : 0;
+}
+
 gboolean
 bench_lp_solve_clp (const BenchLp *self,
+                    double         most_seconds,
                     BenchLpAnswer *answer)
 {
   Clp_Simplex *clp = Clp_newModel ();
+  gboolean     is_optimal;
   double       begin;
-  int          n_tight = 0;
 
   load (self, clp);
+  Clp_setMaximumSeconds (clp, most_seconds); /* of CPU, from now on */
   begin = bench_get_cpu ();
   Clp_initialDualSolve (clp);
   answer->seconds = bench_get_cpu () - begin;
-  answer->profit = self->constant - Clp_objectiveValue (clp);
-  for (int k = 0; k < self->n_limits; k++)
-    n_tight += Clp_getRowActivity (clp)[k] >= g_array_index (self->row_upper, double, k) * TIGHT;
-  answer->tight = self->n_limits > 0 ? (double) n_tight / self->n_limits : 0;
-  if (Clp_status (clp) != 0)
-    answer->profit = NAN;
+  is_optimal = Clp_status (clp) == CLP_OPTIMAL;
+  answer->profit = is_optimal ? self->constant - Clp_objectiveValue (clp) : NAN;
+  answer->tight = is_optimal ? count_tight (self, clp) : NAN;
+  answer->stopped = Clp_status (clp) == CLP_STOPPED;
   Clp_deleteModel (clp);
 
-  return !isnan (answer->profit);
+  return is_optimal;
 }
 
 #else
 
 gboolean
 bench_lp_solve_clp (const BenchLp *self,
+                    double most_seconds,
                     BenchLpAnswer *answer)
 {
   return FALSE;

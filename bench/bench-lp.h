@@ -38,16 +38,19 @@ typedef struct
 BenchLp *bench_lp_new (const TwPlan *plan) G_GNUC_WARN_UNUSED_RESULT;
 void     bench_lp_free (BenchLp *self);
 
+/* Without an optimum, @profit and @tight are NaN. */
 typedef struct
 {
-  double seconds; /* CPU of the solve, the program being loaded */
-  double profit;
-  double tight; /* share of the limits that are used to the full */
+  double   seconds; /* CPU of the solve, the program being loaded */
+  double   profit;
+  double   tight;   /* share of the limits that are used to the full */
+  gboolean stopped; /* the time was up before the optimum was found */
 } BenchLpAnswer;
 
-/* CLP's dual simplex; FALSE if it was not built in, or did not get to the optimum. */
+/* CLP's dual simplex, for no more than about @most_seconds of CPU; FALSE if it was not built in, or did not get to the optimum. */
 gboolean bench_lp_has_clp (void);
 gboolean bench_lp_solve_clp (const BenchLp *self,
+                             double         most_seconds,
                              BenchLpAnswer *answer);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BenchLp, bench_lp_free)

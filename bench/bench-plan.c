@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * bench-plan [SIZE…] [--seeds N] [--gap G] [--no-peer]
+ * bench-plan [SIZE…] [--seeds N] [--gap G] [--peer-seconds N] [--no-peer]
  *
  * SIZE is items x markets x weeks: S (100x8x13, if none is given), M (1000x15x26, on which CLP takes many minutes), or such as
  * 400x12x22. For each size and seed: CPU seconds of one thread from nothing to a plan of whole units that is proven to be
@@ -10,6 +10,9 @@
  * program, which has every arc of every item and every shared limit and is loaded before the clock starts; their ratio.
  * Then the same with the gap taken not of the profit but of what it costs to run the plan and what it does not sell,
  * which is the smaller number and thus the harder bar.
+ *
+ * With --peer-seconds CLP is stopped after so many seconds of CPU. What it took is then shown with a >, as is the ratio: it
+ * is at least that.
  *
  * A gap with a ! is more than was asked for: the engine had no more to try, and the ratio does not count (0).
  *
@@ -34,6 +37,7 @@ typedef struct
   guint    size[3];
   guint    n_seeds;
   double   gap;
+  double   peer_seconds;
   gboolean no_peer;
 } Task;
 
@@ -92,6 +96,17 @@ get_percent (double difference,
   return 100 * difference / cost;
 }
 
+/* Share of what the plan costs; nothing where CLP found no optimum. */
+static void
+print_percent (double difference,
+               double cost)
+{
+  if (isnan (difference))
+    printf (" %9s", "-");
+  else
+    printf (" %8.4f%%", get_percent (difference, cost));
+}
+
 static void
 print_row (const char          *name,
            guint64              seed,
@@ -99,15 +114,38 @@ print_row (const char          *name,
            const BenchLpAnswer *peer,
            double               cost)
 {
-  printf ("%-12s %4" G_GUINT64_FORMAT " %9.3f %7.4f%%%c%7.4f%% %9.2f %8.1f %8.4f%% %8.4f%% %5.1f%% %5.1f%%\n", name, seed, ours->seconds, 100 * ours->gap, ours->gap <= ours->wanted * (1 + 1e-9) ? ' ' : '!', get_percent (ours->bound - ours->value, cost),
-          peer->seconds, get_ratio (ours, peer), get_percent (peer->profit - ours->value, cost), get_percent (ours->bound - peer->profit, cost), 100 * peer->tight, 100 * ours->tight);
+  const char *more = peer->stopped ? ">" : "";
+
+  printf ("%-12s %4" G_GUINT64_FORMAT " %9.3f %7.4f%%%c%7.4f%% %1s%8.2f %1s%7.1f", name, seed, ours->seconds, 100 * ours->gap, ours->gap <= ours->wanted * (1 + 1e-9) ? ' ' : '!', get_percent (ours->bound - ours->value, cost),
+          more, peer->seconds, more, get_ratio (ours, peer));
+  print_percent (peer->profit - ours->value, cost);
+  print_percent (ours->bound - peer->profit, cost);
+  if (isnan (peer->tight))
+    printf (" %6s", "-");
+  else
+    printf (" %5.1f%%", 100 * peer->tight);
+  printf (" %5.1f%%\n", 100 * ours->tight);
   fflush (stdout);
   if (peer->profit < ours->value - 1e-6 * cost || peer->profit > ours->bound + 1e-6 * cost)
     printf ("WRONG: %.17g is our value, %.17g CLP's optimum, %.17g our bound\n", ours->value, peer->profit, ours->bound);
 }
 
-/* Seconds and ratios of one seed: [0] gap of the profit, [1] gap of the cost. */
 static void
+solve_with_peer (const Task    *task,
+                 const BenchLp *lp,
+                 BenchLpAnswer *peer)
+{
+  if (task->no_peer || !bench_lp_has_clp () || bench_lp_solve_clp (lp, task->peer_seconds, peer))
+    return;
+
+  if (peer->stopped)
+    printf ("CLP was stopped after %.0f s of CPU, without an optimum: figures with > are at least that\n", peer->seconds);
+  else
+    printf ("CLP found no optimum\n");
+}
+
+/* Seconds and ratios of one seed: [0] gap of the profit, [1] gap of the cost. Whether CLP was stopped. */
+static gboolean
 run_seed (const Task *task,
           const char *name,
           guint64     seed,
@@ -116,7 +154,7 @@ run_seed (const Task *task,
 {
   g_autoptr (TwForecastSet) forecasts = NULL;
   g_autoptr (TwModel) model = bench_new_model (task->size[0], task->size[1], task->size[2], seed, &forecasts);
-  BenchLpAnswer peer = { NAN, NAN, NAN };
+  BenchLpAnswer peer = { NAN, NAN, NAN, FALSE };
   Ours          ours[2];
   g_autoptr (TwPlan) plan = solve (model, forecasts, task->gap, &ours[0]);
   g_autoptr (TwPlan) closer = NULL;
@@ -124,14 +162,15 @@ run_seed (const Task *task,
   double cost = lp->full_margin - ours[0].value;
 
   closer = solve (model, forecasts, task->gap * cost / fabs (ours[0].bound), &ours[1]);
-  if (!task->no_peer && bench_lp_has_clp () && !bench_lp_solve_clp (lp, &peer))
-    printf ("CLP found no optimum\n");
+  solve_with_peer (task, lp, &peer);
   for (int k = 0; k < 2; k++)
     {
       print_row (name, seed, &ours[k], &peer, cost);
       seconds[k] = ours[k].seconds;
       ratio[k] = get_ratio (&ours[k], &peer);
     }
+
+  return peer.stopped;
 }
 
 static void
@@ -141,12 +180,13 @@ run_size (const Task *task,
   static const char *const kinds[] = { "of profit", "of cost" };
   double                   seconds[2][MAX_SEEDS];
   double                   ratio[2][MAX_SEEDS];
+  gboolean                 stopped = FALSE;
 
   for (guint k = 0; k < task->n_seeds; k++)
     {
       double s[2], r[2];
 
-      run_seed (task, name, k + 1, s, r);
+      stopped |= run_seed (task, name, k + 1, s, r);
       for (int kind = 0; kind < 2; kind++)
         {
           seconds[kind][k] = s[kind];
@@ -154,8 +194,8 @@ run_size (const Task *task,
         }
     }
   for (int kind = 0; kind < 2; kind++)
-    printf ("%-12s gap %-10s seconds median %.3f worst %.3f; CLP / ours median %.1f worst %.1f\n", name, kinds[kind],
-            bench_get_quantile (seconds[kind], task->n_seeds, 0.5), bench_get_quantile (seconds[kind], task->n_seeds, 1),
+    printf ("%-12s gap %-10s seconds median %.3f worst %.3f; CLP / ours %smedian %.1f worst %.1f\n", name, kinds[kind],
+            bench_get_quantile (seconds[kind], task->n_seeds, 0.5), bench_get_quantile (seconds[kind], task->n_seeds, 1), stopped ? "at least " : "",
             bench_get_quantile (ratio[kind], task->n_seeds, 0.5), bench_get_quantile (ratio[kind], task->n_seeds, 0));
 }
 
@@ -185,11 +225,12 @@ int
 main (int    argc,
       char **argv)
 {
-  Task               task = { .n_seeds = 3, .gap = 1e-3 };
+  Task               task = { .n_seeds = 3, .gap = 1e-3, .peer_seconds = 1e9 };
   gint               n_seeds = 3;
   const GOptionEntry entries[] = {
     { "seeds", 0, 0, G_OPTION_ARG_INT, &n_seeds, "Seeds from 1 on", "N" },
     { "gap", 0, 0, G_OPTION_ARG_DOUBLE, &task.gap, "Gap to prove", "G" },
+    { "peer-seconds", 0, 0, G_OPTION_ARG_DOUBLE, &task.peer_seconds, "CPU seconds after which CLP is stopped", "N" },
     { "no-peer", 0, 0, G_OPTION_ARG_NONE, &task.no_peer, "Without CLP", NULL },
     { NULL },
   };
