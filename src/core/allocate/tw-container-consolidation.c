@@ -195,7 +195,7 @@ solve (Consolidation *self,
       tw_item_limits_find_groups (self->scratch);
       tw_item_limits_read_shares (self->scratch, units, self->shares);
     }
-  if (!tw_item_limits_enter (self->scratch, simplex, basis, size, self->left, self->own, NULL))
+  if (!tw_item_limits_enter (self->scratch, simplex, basis, size, self->left, self->own, NULL, FALSE))
     return TW_FLOW_INFEASIBLE;
 
   status = tw_network_simplex_solve (simplex, self->cancellable);

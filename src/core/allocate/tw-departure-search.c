@@ -6,6 +6,7 @@
 #include "allocate/tw-departure-search.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 #define MAX_DEPTH   2
 #define MAX_BREADTH 3
@@ -19,6 +20,13 @@ typedef struct
   double bound; /* most it can gain */
 } Move;
 
+/* A departure that may be changed, and the most that may gain. */
+typedef struct
+{
+  guint  departure;
+  double bound;
+} Rank;
+
 typedef struct
 {
   TwDepartures *departures;
@@ -29,6 +37,7 @@ typedef struct
   guint        *first; /* [n_places + 1]: where the departures of each place, either end, begin in touching */
   guint        *touching;
   guint8       *quiet; /* [n]: nothing near changed since it was last tried in vain */
+  Rank         *order; /* [n] */
   Move          chain[MAX_DEPTH];
   guint         n_chain;
 } Search;
@@ -291,6 +300,44 @@ improve (Search *self,
   return FALSE;
 }
 
+static int
+compare_ranks (const void *a,
+               const void *b)
+{
+  const Rank *x = a;
+  const Rank *y = b;
+
+  if (x->bound != y->bound)
+    return x->bound > y->bound ? -1 : 1;
+
+  return x->departure < y->departure ? -1 : x->departure > y->departure;
+}
+
+/* Those to be tried; where an earlier choice is gone on from, the one that may gain most first: effort may end before all had
+ * their turn, and most are as good as they can be. */
+static guint
+rank_departures (Search  *self,
+                 gboolean best_first)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < self->departures->n; i++)
+    {
+      Move  best;
+      Moves moves = { .moves = &best, .room = 1, .floor = self->least };
+
+      if (self->quiet[i])
+        continue;
+      offer_moves (self, &moves, i, 0);
+      if (moves.n > 0)
+        self->order[n++] = (Rank){ i, best.bound };
+    }
+  if (best_first)
+    qsort (self->order, n, sizeof *self->order, compare_ranks);
+
+  return n;
+}
+
 void
 tw_departure_search_run (TwDepartures *departures,
                          TwPathFlow   *flow,
@@ -308,14 +355,18 @@ tw_departure_search_run (TwDepartures *departures,
     self.quiet[i] = !near[departures->departure[i].to] && (departures->departure[i].from == TW_NO_PLACE || !near[departures->departure[i].from]);
   tw_path_flow_keep (flow);
 
+  self.order = g_new (Rank, departures->n);
   while (changed && may_go_on (&self) && !g_cancellable_is_cancelled (cancellable))
     {
+      guint n = rank_departures (&self, near != NULL);
+
       changed = FALSE;
-      for (guint i = 0; i < departures->n && may_go_on (&self); i++)
-        while (!self.quiet[i] && may_go_on (&self) && improve (&self, i))
+      for (guint i = 0; i < n && may_go_on (&self); i++)
+        while (!self.quiet[self.order[i].departure] && may_go_on (&self) && improve (&self, self.order[i].departure))
           changed = TRUE;
     }
 
+  g_free (self.order);
   g_free (self.quiet);
   g_free (self.first);
   g_free (self.touching);

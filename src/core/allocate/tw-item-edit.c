@@ -317,6 +317,22 @@ save_basis (TwItemEdit             *self,
   tw_network_simplex_save_basis (simplex, self->basis);
 }
 
+/* From the basis saved. Where something is missing, in the way that needs no near basis: it decides where that enters. */
+static gboolean
+solve_priced (TwItemEdit   *self,
+              GCancellable *cancellable)
+{
+  gboolean     used;
+  TwFlowStatus status = TW_FLOW_CANCELLED;
+
+  if (tw_network_simplex_attach_near (self->simplex, &self->priced, self->basis, self->basis_size, &used, NULL))
+    status = tw_network_simplex_solve (self->simplex, cancellable);
+  if (status == TW_FLOW_INFEASIBLE && tw_network_simplex_attach_with_basis_data (self->simplex, &self->priced, self->basis, self->basis_size, &used, NULL))
+    status = tw_network_simplex_solve (self->simplex, cancellable);
+
+  return status != TW_FLOW_CANCELLED;
+}
+
 /* The network at the prices, its pins in it, from the basis saved. Costs are whole millionths there, and get their tie
  * breaks back afterwards. */
 static gboolean
@@ -327,14 +343,13 @@ price (TwItemEdit   *self,
   TwItemNetwork     *network = self->solver->network;
   gsize              size = network->net.n_arcs * sizeof *network->cost;
   g_autofree gint64 *cost = g_memdup2 (network->cost, size);
-  gboolean           used;
 
   tw_item_limits_attach (self->limits, network);
   tw_item_limits_set_prices (self->limits, micros);
   copy_network (self, &network->net);
   memcpy (self->limits->cost, cost, size);
 
-  return tw_network_simplex_attach_with_basis_data (self->simplex, &self->priced, self->basis, self->basis_size, &used, NULL) && tw_network_simplex_solve (self->simplex, cancellable) != TW_FLOW_CANCELLED;
+  return solve_priced (self, cancellable);
 }
 
 static gboolean
@@ -346,19 +361,25 @@ solve (TwItemEdit   *self,
   return self->status != TW_FLOW_CANCELLED;
 }
 
-/* Within what is left, from the basis saved. */
+/* Within what is left, from the basis saved; @near: whether that was one within it. */
 static gboolean
 enter (TwItemEdit   *self,
+       gboolean      near,
        GCancellable *cancellable)
 {
   TwItemSolver *solver = self->solver;
-  gboolean      used;
+  gboolean      used, ok;
 
   self->strayed = FALSE;
   if (self->limits != NULL)
-    return tw_item_limits_enter (self->limits, solver->simplex, self->basis, self->basis_size, self->left, self->own, NULL) && solve (self, cancellable);
+    return tw_item_limits_enter (self->limits, solver->simplex, self->basis, self->basis_size, self->left, self->own, NULL, near) && solve (self, cancellable);
 
-  return tw_network_simplex_attach_with_basis_data (solver->simplex, &solver->network->net, self->basis, self->basis_size, &used, NULL) && solve (self, cancellable);
+  if (near)
+    ok = tw_network_simplex_attach_near (solver->simplex, &solver->network->net, self->basis, self->basis_size, &used, NULL);
+  else
+    ok = tw_network_simplex_attach_with_basis_data (solver->simplex, &solver->network->net, self->basis, self->basis_size, &used, NULL);
+
+  return ok && solve (self, cancellable);
 }
 
 /* What is offered to several arcs is cut for those that carry @rounded's lines, which are rounded on from, if they still fit. */
@@ -402,7 +423,7 @@ open_item (TwItemEdit       *self,
       save_basis (self, self->simplex);
     }
 
-  return enter (self, cancellable);
+  return enter (self, FALSE, cancellable);
 }
 
 static void
@@ -461,7 +482,7 @@ follow (TwItemEdit   *self,
   if (self->limits != NULL && (!tw_network_simplex_take_changes (self->simplex, NULL) || tw_network_simplex_solve (self->simplex, cancellable) == TW_FLOW_CANCELLED))
     return FALSE;
   if (self->strayed)
-    return enter (self, cancellable);
+    return enter (self, TRUE, cancellable);
 
   return tw_network_simplex_take_changes (solver->simplex, NULL) && solve (self, cancellable);
 }

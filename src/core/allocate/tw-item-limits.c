@@ -731,13 +731,16 @@ tw_item_limits_enter (TwItemLimits     *self,
                       gsize             size,
                       const TwUse      *left,
                       const TwUse      *own,
-                      const double     *micros)
+                      const double     *micros,
+                      gboolean          near)
 {
   gboolean used;
 
   find_rooms (self, left, own);
   remove_twins (self);
   set_residual (self, micros);
+  if (near)
+    return tw_network_simplex_attach_near (simplex, &self->network->net, basis, size, &used, NULL);
 
   return tw_network_simplex_attach_with_basis_data (simplex, &self->network->net, basis, size, &used, NULL);
 }
@@ -802,7 +805,7 @@ tw_item_limits_settle (TwItemLimits       *self,
       if (again == NULL)
         save_basis (self, simplex);
       set_residual (self, micros);
-      used = again != NULL && tw_network_simplex_attach_with_basis (simplex, &self->network->net, again, &used, NULL) && used;
+      used = again != NULL && tw_network_simplex_attach_near (simplex, &self->network->net, g_bytes_get_data (again, NULL), g_bytes_get_size (again), &used, NULL) && used;
       if (again == NULL && !tw_network_simplex_attach_with_basis_data (simplex, &self->network->net, self->basis, self->basis_size, &used, NULL))
         return TW_FLOW_CANCELLED; /* not reached: charges keep to the solver's limits */
       if (!used && !tw_network_simplex_attach_with_basis_data (simplex, &self->network->net, basis, size, &used, NULL))
@@ -827,7 +830,7 @@ tw_item_limits_solve_within (TwItemLimits       *self,
 {
   gboolean was_cut;
 
-  if (!tw_item_limits_enter (self, simplex, basis, size, left, own, micros))
+  if (!tw_item_limits_enter (self, simplex, basis, size, left, own, micros, FALSE))
     return TW_FLOW_CANCELLED; /* not reached, likewise */
 
   return tw_item_limits_settle (self, simplex, basis, size, NULL, old, n_old, micros, tw_network_simplex_solve (simplex, cancellable), &was_cut, cancellable);

@@ -159,6 +159,7 @@ TwFlowStatus tw_item_limits_solve_within (TwItemLimits       *self,
 
 /**
  * tw_item_limits_enter:
+ * @near: whether @basis is of nearly the same problem; see tw_network_simplex_attach_near()
  *
  * The first half of tw_item_limits_solve_within(): arcs have what room there is, and @simplex starts from @basis; it then
  * is to be solved. From there on tw_network_simplex_will_change_arc() and its like follow smaller changes, which
@@ -170,7 +171,8 @@ gboolean tw_item_limits_enter (TwItemLimits     *self,
                                gsize             size,
                                const TwUse      *left,
                                const TwUse      *own,
-                               const double     *micros);
+                               const double     *micros,
+                               gboolean          near);
 void     tw_item_limits_set_capacity (TwItemLimits *self,
                                       guint         arc,
                                       gint64        capacity);

@@ -18,7 +18,8 @@
 #define CLEAR 0.1
 #define NEAR  0.01 /* of the most a unit is worth: a departure that costs more beyond what it brings is forgotten */
 
-#define EFFORT 300 /* cheapest paths an item's improvement may search */
+#define EFFORT    300 /* cheapest paths an item's improvement may search */
+#define EFFORT_ON 140 /* where it goes on from an earlier answer */
 
 typedef struct
 {
@@ -47,14 +48,17 @@ solve_stage (Rounding       *self,
 {
   TwNetworkSimplex *simplex = self->solver->simplex;
   GBytes          **kept = &self->solver->stage[stage];
+  const guint8     *basis;
+  gsize             size;
   gboolean          used;
   TwFlowStatus      status;
 
   if (!self->solver->keeps_bases)
     return solve (self);
-  if (*kept == NULL || g_bytes_get_size (*kept) != tw_network_simplex_get_basis_size (simplex))
+  basis = *kept != NULL ? g_bytes_get_data (*kept, &size) : NULL;
+  if (basis == NULL || size != tw_network_simplex_get_basis_size (simplex))
     status = solve (self);
-  else if (tw_network_simplex_attach_with_basis (simplex, &self->solver->network->net, *kept, &used, NULL))
+  else if (tw_network_simplex_attach_near (simplex, &self->solver->network->net, basis, size, &used, NULL))
     status = tw_network_simplex_solve (simplex, self->cancellable);
   else
     return TW_FLOW_CANCELLED; /* not reached: sums do not grow */
@@ -302,20 +306,47 @@ decide (Rounding *self,
   tw_path_flow_keep (self->flow);
 }
 
-/* In order of week. Units that one departure leaves behind go with others that the flow uses, or not at all. */
+/* @units of departure @i, an open carton with them if they are none but for it. */
 static void
-decide_all (Rounding *self)
+put_back (Rounding *self,
+          guint     i,
+          gint64    units)
+{
+  TwDepartures *departures = self->departures;
+  guint32       from = departures->departure[i].from;
+  gint64        open = units % departures->carton;
+
+  if (open > 0 && (from == TW_NO_PLACE || departures->open_used[from] || open != departures->open_carton[from]))
+    open = 0;
+  tw_departures_add (departures, i, units, open);
+}
+
+static void
+keep_units (Rounding *self,
+            guint     i,
+            gint64    units)
 {
   double gain;
 
+  tw_path_flow_fix (self->flow, self->departures->departure[i].arc, units, -INFINITY, &gain);
+  put_back (self, i, units);
+}
+
+/* In order of week. Units that one departure leaves behind go with others that the flow uses, or not at all. What carries as much
+ * as it did before, @units (array length=n_arcs) (nullable), does so again. */
+static void
+decide_all (Rounding     *self,
+            const gint64 *units)
+{
   for (guint i = 0; i < self->departures->n; i++)
     {
-      guint arc = self->departures->departure[i].arc;
+      guint  arc = self->departures->departure[i].arc;
+      gint64 wanted = tw_path_flow_get_flow (self->flow)[arc];
 
-      if (tw_path_flow_get_flow (self->flow)[arc] > 0)
-        decide (self, i);
+      if (wanted == 0 || (units != NULL && wanted == units[arc]))
+        keep_units (self, i, wanted);
       else
-        tw_path_flow_fix (self->flow, arc, 0, -INFINITY, &gain);
+        decide (self, i);
     }
 }
 
@@ -355,19 +386,51 @@ settle_units (Rounding *self)
   return solve (self);
 }
 
-/* All departures are decided or closed; @near: as of the search. */
+/* Where the solver stands at the optimum around all departures but those the search changed: what these take and bring is all that
+ * is different. */
+static TwFlowStatus
+follow_search (Rounding *self)
+{
+  TwItemNetwork    *network = self->solver->network;
+  TwNetworkSimplex *simplex = self->solver->simplex;
+
+  for (guint i = 0; i < self->departures->n; i++)
+    {
+      const TwDeparture *d = &self->departures->departure[i];
+
+      if (network->fixed[d->arc] != d->units)
+        {
+          tw_network_simplex_will_change_supply (simplex, network->tail[d->arc]);
+          tw_network_simplex_will_change_supply (simplex, network->head[d->arc]);
+        }
+      fix (self, d->arc, d->units);
+    }
+  if (!tw_network_simplex_take_changes (simplex, NULL))
+    return TW_FLOW_CANCELLED; /* not reached: sums do not grow */
+
+  return tw_network_simplex_solve (simplex, self->cancellable);
+}
+
+/* All departures are decided or closed; @near: as of the search; @stands: whether the solver is at the optimum around them. */
 static TwFlowStatus
 improve (Rounding     *self,
-         const guint8 *near)
+         const guint8 *near,
+         gboolean      stands,
+         guint64       effort)
 {
   TwFlowStatus status;
 
   restore_costs (self);
-  tw_departure_search_run (self->departures, self->flow, near, tw_path_flow_get_n_searches (self->flow) + EFFORT, self->cancellable);
+  tw_departure_search_run (self->departures, self->flow, near, tw_path_flow_get_n_searches (self->flow) + effort, self->cancellable);
   tw_path_flow_free (self->flow);
-  for (guint i = 0; i < self->departures->n; i++)
-    fix (self, self->departures->departure[i].arc, self->departures->departure[i].units);
-  status = solve_stage (self, TW_ROUNDING_DECIDED);
+  if (stands)
+    status = follow_search (self);
+  else
+    {
+      for (guint i = 0; i < self->departures->n; i++)
+        fix (self, self->departures->departure[i].arc, self->departures->departure[i].units);
+      status = solve_stage (self, TW_ROUNDING_DECIDED);
+    }
   if (status == TW_FLOW_OPTIMAL && self->departures->carton == 1)
     status = settle_units (self);
   restore_costs (self);
@@ -393,9 +456,9 @@ round_anew (Rounding *self)
 
   drop_empty (self, NULL);
   follow_flow (self);
-  decide_all (self);
+  decide_all (self, NULL);
 
-  return improve (self, NULL);
+  return improve (self, NULL, FALSE, EFFORT);
 }
 
 /* ---- going on from an earlier answer ---- */
@@ -486,21 +549,6 @@ find_pinned_places (const Rounding *self)
   return near;
 }
 
-/* @units of departure @i, an open carton with them if they are none but for it. */
-static void
-put_back (Rounding *self,
-          guint     i,
-          gint64    units)
-{
-  TwDepartures *departures = self->departures;
-  guint32       from = departures->departure[i].from;
-  gint64        open = units % departures->carton;
-
-  if (open > 0 && (from == TW_NO_PLACE || departures->open_used[from] || open != departures->open_carton[from]))
-    open = 0;
-  tw_departures_add (departures, i, units, open);
-}
-
 /* Where not all can go as before, the flow takes of them what it wants, and what it takes less of is decided anew. */
 static TwFlowStatus
 decide_fewer (Rounding     *self,
@@ -524,7 +572,7 @@ decide_fewer (Rounding     *self,
     return status;
 
   follow_flow (self);
-  decide_all (self);
+  decide_all (self, units);
 
   return TW_FLOW_OPTIMAL;
 }
@@ -535,6 +583,7 @@ go_on (Rounding     *self,
 {
   g_autofree guint8 *near = find_pinned_places (self);
   TwFlowStatus       status;
+  gboolean           stands;
 
   drop_empty (self, units);
   for (guint i = 0; i < self->departures->n; i++)
@@ -545,12 +594,13 @@ go_on (Rounding     *self,
       fix (self, arc, units[arc]);
     }
   status = solve_stage (self, TW_ROUNDING_KEPT);
-  if (status == TW_FLOW_OPTIMAL)
+  stands = status == TW_FLOW_OPTIMAL;
+  if (stands)
     follow_flow (self);
   else if (status == TW_FLOW_INFEASIBLE)
     status = decide_fewer (self, units);
 
-  return status == TW_FLOW_OPTIMAL ? improve (self, near) : status;
+  return status == TW_FLOW_OPTIMAL ? improve (self, near, stands, EFFORT_ON) : status;
 }
 
 /* Everything open again, the flow the best there is. */

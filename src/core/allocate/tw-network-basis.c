@@ -249,7 +249,8 @@ count_basis_arcs (const TwNetwork *net,
 static gboolean
 take_basis (TwNetworkSimplex *self,
             const guint8     *basis,
-            guint             n_arcs)
+            guint             n_arcs,
+            gboolean          near)
 {
   const TwNetwork *net = &self->net;
   const guint8    *preds = basis + sizeof (BasisHeader);
@@ -264,6 +265,11 @@ take_basis (TwNetworkSimplex *self,
   memset (self->state + n_arcs, AT_ZERO, net->n_arcs - n_arcs);
   if (!take_preds (self, preds, width) || !tw_network_tree_build (self))
     return FALSE;
+  if (near && tw_network_repair_refresh (self))
+    return TRUE;
+
+  if (near)
+    tw_network_tree_build (self);
   tw_network_tree_refresh (self);
 
   return TRUE;
@@ -281,7 +287,29 @@ tw_network_simplex_load_basis (TwNetworkSimplex *self,
 
   n_arcs = count_basis_arcs (&self->net, data, size);
 
-  return n_arcs >= 0 && is_spanning_tree (self, data + sizeof (BasisHeader), get_pred_width ((guint) n_arcs)) && take_basis (self, data, (guint) n_arcs);
+  return n_arcs >= 0 && is_spanning_tree (self, data + sizeof (BasisHeader), get_pred_width ((guint) n_arcs)) && take_basis (self, data, (guint) n_arcs, FALSE);
+}
+
+static gboolean
+attach_with_basis (TwNetworkSimplex *self,
+                   const TwNetwork  *network,
+                   const guint8     *basis,
+                   gsize             size,
+                   gboolean          near,
+                   gboolean         *used_basis,
+                   GError          **error)
+{
+  gint64 n_arcs;
+
+  if (!tw_network_simplex_take (self, network, error))
+    return FALSE;
+
+  n_arcs = count_basis_arcs (network, basis, size);
+  *used_basis = n_arcs >= 0 && take_basis (self, basis, (guint) n_arcs, near);
+  if (!*used_basis)
+    tw_network_tree_start_artificial (self);
+
+  return TRUE;
 }
 
 gboolean
@@ -292,17 +320,18 @@ tw_network_simplex_attach_with_basis_data (TwNetworkSimplex *self,
                                            gboolean         *used_basis,
                                            GError          **error)
 {
-  gint64 n_arcs;
+  return attach_with_basis (self, network, basis, size, FALSE, used_basis, error);
+}
 
-  if (!tw_network_simplex_take (self, network, error))
-    return FALSE;
-
-  n_arcs = count_basis_arcs (network, basis, size);
-  *used_basis = n_arcs >= 0 && take_basis (self, basis, (guint) n_arcs);
-  if (!*used_basis)
-    tw_network_tree_start_artificial (self);
-
-  return TRUE;
+gboolean
+tw_network_simplex_attach_near (TwNetworkSimplex *self,
+                                const TwNetwork  *network,
+                                const guint8     *basis,
+                                gsize             size,
+                                gboolean         *used_basis,
+                                GError          **error)
+{
+  return attach_with_basis (self, network, basis, size, TRUE, used_basis, error);
 }
 
 gboolean

@@ -21,6 +21,8 @@
 #include <string.h>
 
 #define PIVOT_WORK 20 /* what a dual pivot takes besides looking at ends of arcs, in those */
+#define MAX_WORK   16 /* times all arcs, before what is left is repaired the other way */
+#define MAX_DIRTY  8  /* one node in so many may have arcs that violate, if a basis is to be followed */
 
 /* ---- which arcs touch a node ---- */
 
@@ -53,6 +55,33 @@ count_ends (const TwNetwork *net,
     first[k] += first[k - 1];
 }
 
+/* Whether the ends known are those of a network of the same shape. */
+static gboolean
+have_same_ends (TwNetworkSimplex *self)
+{
+  const TwNetwork *net = &self->net;
+  const TwNetwork *of = &self->ends_of;
+  gsize            size = net->n_arcs * sizeof *net->tail;
+
+  self->ends_known = self->end != NULL && net->n_nodes == of->n_nodes && net->n_arcs == of->n_arcs && net->root == of->root &&
+                     memcmp (net->tail, self->ends_tail, size) == 0 && memcmp (net->head, self->ends_head, size) == 0;
+
+  return self->ends_known;
+}
+
+static void
+keep_shape (TwNetworkSimplex *self)
+{
+  const TwNetwork *net = &self->net;
+  gsize            size = net->n_arcs * sizeof *net->tail;
+
+  self->ends_of = *net;
+  self->ends_tail = g_realloc (self->ends_tail, size);
+  self->ends_head = g_realloc (self->ends_head, size);
+  memcpy (self->ends_tail, net->tail, size);
+  memcpy (self->ends_head, net->head, size);
+}
+
 /* The root's own list stays empty: its potential never changes, and its arcs are in the lists of the other ends.
  * Loops are in none: no potential matters to them. */
 static void
@@ -62,8 +91,9 @@ index_ends (TwNetworkSimplex *self)
   guint32         *first;
   guint            n;
 
-  if (self->ends_known)
+  if (self->ends_known || have_same_ends (self))
     return;
+  keep_shape (self);
   self->first_end = g_renew (guint32, self->first_end, net->n_nodes + 2);
   self->end = g_renew (End, self->end, 2 * (gsize) net->n_arcs + 1);
   self->flags = g_renew (guint8, self->flags, net->n_nodes);
@@ -100,7 +130,16 @@ mark_dirty (TwNetworkSimplex *self,
   if ((self->flags[k] & IS_DIRTY) != 0 || self->all_dirty)
     return;
   self->flags[k] |= IS_DIRTY;
-  self->dirty[self->n_dirty++] = k;
+  self->dirty[(self->next_dirty + self->n_dirty++) % self->net.n_nodes] = k;
+}
+
+/* The node that has been dirty for longest, which then is so no more. */
+static inline void
+drop_dirty (TwNetworkSimplex *self)
+{
+  self->flags[self->dirty[self->next_dirty]] &= (guint8) ~IS_DIRTY;
+  self->next_dirty = (self->next_dirty + 1) % self->net.n_nodes;
+  self->n_dirty--;
 }
 
 void
@@ -504,14 +543,14 @@ tw_network_repair_forget (TwNetworkSimplex *self)
     self->arc_changed[self->arc_changes.change[i].index] = FALSE;
   for (guint i = 0; i < self->supply_changes.n; i++)
     self->flags[self->supply_changes.change[i].index] &= (guint8) ~IS_CHANGED;
-  for (guint i = 0; i < self->n_dirty; i++)
-    self->flags[self->dirty[i]] &= (guint8) ~IS_DIRTY;
+  while (self->n_dirty > 0)
+    drop_dirty (self);
   for (guint i = 0; i < self->n_blocked; i++)
     self->flags[self->blocked[i]] &= (guint8) ~IS_BLOCKED;
   self->arc_changes.n = 0;
   self->supply_changes.n = 0;
-  self->n_dirty = 0;
   self->n_blocked = 0;
+  self->next_dirty = 0;
 }
 
 /* As when attaching, from what was known before; what has not changed need not be looked at. */
@@ -638,13 +677,31 @@ send_excess (TwNetworkSimplex *self)
     }
 }
 
+static void
+start_work (TwNetworkSimplex *self)
+{
+  self->n_left = MAX_WORK * (gint64) self->net.n_arcs;
+  self->cut.top = NO_NODE;
+}
+
+/* Sends what is flagged as changed. FALSE if that is too much work. */
+static gboolean
+send_all (TwNetworkSimplex *self)
+{
+  gboolean done = send_excess (self);
+
+  for (guint i = 0; i < self->supply_changes.n; i++)
+    self->flags[self->supply_changes.change[i].index] &= (guint8) ~IS_CHANGED;
+
+  return done && unblock_all (self);
+}
+
 static gboolean
 take_all (TwNetworkSimplex *self)
 {
   gboolean done;
 
-  self->n_left = (gint64) self->net.n_arcs + PIVOT_WORK * (gint64) self->net.n_nodes / 10;
-  self->cut.top = NO_NODE;
+  start_work (self);
   for (guint i = 0; i < self->supply_changes.n; i++)
     {
       const Change *change = &self->supply_changes.change[i];
@@ -662,10 +719,7 @@ take_all (TwNetworkSimplex *self)
       add_excess (self, self->net.tail[change->index], over);
       add_excess (self, self->net.head[change->index], -over);
     }
-  done = send_excess (self);
-  for (guint i = 0; i < self->supply_changes.n; i++)
-    self->flags[self->supply_changes.change[i].index] &= (guint8) ~IS_CHANGED;
-  done = done && unblock_all (self);
+  done = send_all (self);
   for (guint i = 0; i < self->arc_changes.n && done; i++)
     take_cost (self, self->arc_changes.change[i].index);
 
@@ -699,6 +753,87 @@ tw_network_simplex_take_changes (TwNetworkSimplex *self,
   return TRUE;
 }
 
+/* ---- a basis of other numbers ---- */
+
+/* Flows of the tree, each within its bounds; what is over is left at the node. */
+static void
+find_flows (TwNetworkSimplex *self)
+{
+  const TwNetwork *net = &self->net;
+  gint64           root_excess;
+
+  tw_network_tree_sum_excess (self);
+  self->n_artificial = 0;
+  self->flow_known = FALSE;
+  for (guint q = net->n_nodes - 1; q > 0; q--)
+    {
+      gint32 k = self->order[q];
+      Node  *node = &self->node[k];
+      gint64 over, capacity;
+
+      if ((guint) node->pred >= net->n_arcs)
+        {
+          tw_network_tree_hang_on_root (self, k);
+          continue;
+        }
+      capacity = net->capacity[node->pred];
+      node->room_up = (node->up ? capacity : 0) - self->excess[k];
+      over = node->room_up < 0 ? -node->room_up : MIN (capacity - node->room_up, 0);
+      node->room_up += over;
+      node->room_down = capacity - node->room_up;
+      self->excess[node->parent] += self->excess[k] - over;
+      self->excess[k] = 0;
+      if (over != 0)
+        add_excess (self, (guint32) k, over);
+      note_if_blocked (self, k);
+    }
+  root_excess = self->excess[net->root];
+  if (root_excess != 0)
+    add_excess (self, net->root, root_excess);
+}
+
+/* Closed arcs are set to the bound at which they do not violate; nodes at which others do are flagged. FALSE if they are many. */
+static gboolean
+find_dirty (TwNetworkSimplex *self)
+{
+  const TwNetwork *net = &self->net;
+  const gint64    *potential = self->potential;
+
+  for (guint e = 0; e < net->n_arcs; e++)
+    {
+      guint32 tail = net->tail[e];
+
+      if (self->state[e] * (net->cost[e] + potential[tail] - potential[net->head[e]]) >= 0)
+        continue;
+      if (net->capacity[e] == 0)
+        self->state[e] = (gint8) -self->state[e];
+      else if (tail == net->head[e])
+        tw_network_tree_set_state (self, (gint32) e, (gint8) -self->state[e]);
+      else
+        mark_dirty (self, (gint32) (tail != net->root ? tail : net->head[e]));
+    }
+
+  return self->n_dirty <= net->n_nodes / MAX_DIRTY;
+}
+
+gboolean
+tw_network_repair_refresh (TwNetworkSimplex *self)
+{
+  gboolean done;
+
+  index_ends (self);
+  self->all_dirty = FALSE;
+  find_flows (self);
+  tw_network_tree_find_potentials (self);
+  start_work (self);
+  done = find_dirty (self) && send_all (self);
+  if (!done)
+    tw_network_repair_forget (self);
+  self->supply_changes.n = 0;
+
+  return done;
+}
+
 /* ---- pivots where something changed ---- */
 
 gint32
@@ -709,7 +844,7 @@ tw_network_repair_find_entering (TwNetworkSimplex *self)
 
   while (self->n_dirty > 0)
     {
-      gint32 k = self->dirty[self->n_dirty - 1];
+      gint32 k = self->dirty[self->next_dirty];
       gint64 best = 0;
       gint32 entering = -1;
 
@@ -732,8 +867,7 @@ tw_network_repair_find_entering (TwNetworkSimplex *self)
         }
       if (entering >= 0)
         return entering;
-      self->n_dirty--;
-      self->flags[k] &= (guint8) ~IS_DIRTY;
+      drop_dirty (self);
     }
 
   return -1;

@@ -129,21 +129,25 @@ struct _TwNetworkSimplex
   gboolean flow_known;
 
   /* For changes; made when first asked for, of the network attached. */
-  gboolean ends_known;
-  guint32 *first_end; /* [n_nodes + 2] */
-  End     *end;
-  guint8  *flags;       /* [n_nodes] */
-  guint8  *arc_changed; /* [n_arcs] */
-  Changes  arc_changes; /* capacities before; costs are seen in the potentials */
-  Changes  supply_changes;
-  gint32  *blocked; /* nodes flagged so; likewise dirty */
-  guint    n_blocked;
-  gint32  *dirty;
-  guint    n_dirty;
-  gboolean all_dirty; /* instead of the flags */
-  guint    n_looked_at;
-  gint64   n_left; /* work, before dual pivots are given up */
-  Cut      cut;
+  gboolean  ends_known;
+  TwNetwork ends_of;   /* sizes and root of the network they are of */
+  guint32  *ends_tail; /* [n_arcs] of it: many a network after it is of the same shape */
+  guint32  *ends_head;
+  guint32  *first_end; /* [n_nodes + 2] */
+  End      *end;
+  guint8   *flags;       /* [n_nodes] */
+  guint8   *arc_changed; /* [n_arcs] */
+  Changes   arc_changes; /* capacities before; costs are seen in the potentials */
+  Changes   supply_changes;
+  gint32   *blocked; /* nodes flagged so; likewise dirty */
+  guint     n_blocked;
+  gint32   *dirty; /* a queue in a ring of n_nodes, from next_dirty on */
+  guint     next_dirty;
+  guint     n_dirty;
+  gboolean  all_dirty; /* instead of the flags */
+  guint     n_looked_at;
+  gint64    n_left; /* work, before dual pivots are given up */
+  Cut       cut;
 };
 
 /* What a change of flow from @first to @second on an arc outside the tree closes with the tree. */
@@ -275,6 +279,13 @@ gboolean tw_network_tree_build (TwNetworkSimplex *self);
  * bound and hung on the root. Then potentials. */
 void tw_network_tree_refresh (TwNetworkSimplex *self);
 
+/* Parts of it. Into excess: supplies, with what full arcs outside the tree take from and bring to the nodes; a node on the root by
+ * an artificial arc that carries its excess; potentials of the tree in its order. */
+void tw_network_tree_sum_excess (TwNetworkSimplex *self);
+void tw_network_tree_hang_on_root (TwNetworkSimplex *self,
+                                   gint32            k);
+void tw_network_tree_find_potentials (TwNetworkSimplex *self);
+
 /* Every node on the root by an artificial arc. */
 void tw_network_tree_start_artificial (TwNetworkSimplex *self);
 
@@ -310,6 +321,10 @@ void tw_network_repair_forget (TwNetworkSimplex *self);
 /* The first @n nodes in @order have other potentials. */
 void tw_network_repair_mark_shifted (TwNetworkSimplex *self,
                                      guint             n);
+
+/* Instead of tw_network_tree_refresh(), of a basis that was optimal for nearly the same numbers: what is out of its bounds is
+ * sent along the tree. FALSE if that takes too much, or if potentials are too far off; the tree is then to be refreshed. */
+gboolean tw_network_repair_refresh (TwNetworkSimplex *self);
 
 /* A violating arc at a node flagged dirty; -1 if none has any, and then none is flagged. */
 gint32 tw_network_repair_find_entering (TwNetworkSimplex *self);

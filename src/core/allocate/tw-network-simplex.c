@@ -27,6 +27,8 @@ tw_network_simplex_free (TwNetworkSimplex *self)
   g_free (self->excess);
   g_free (self->state);
   g_free (self->flow);
+  g_free (self->ends_tail);
+  g_free (self->ends_head);
   g_free (self->first_end);
   g_free (self->end);
   g_free (self->flags);

@@ -167,6 +167,15 @@ gboolean tw_network_simplex_attach_with_basis_data (TwNetworkSimplex *self,
                                                     gboolean         *used_basis,
                                                     GError          **error);
 
+/* The same from a basis that was optimal for nearly the same supplies, capacities and costs: what has changed is found and
+ * followed as by tw_network_simplex_take_changes(). */
+gboolean tw_network_simplex_attach_near (TwNetworkSimplex *self,
+                                         const TwNetwork  *network,
+                                         const guint8     *basis,
+                                         gsize             size,
+                                         gboolean         *used_basis,
+                                         GError          **error);
+
 /**
  * tw_network_simplex_solve:
  * @cancellable: (nullable): looked at every few hundred pivots

@@ -51,10 +51,9 @@ add_full_arc (TwNetworkSimplex *self,
   self->excess[self->net.head[e]] += self->net.capacity[e];
 }
 
-/* Outside the tree: what full arcs take from and bring to the nodes. Of eight states at once, only AT_CAPACITY has the
- * highest bit of its byte set. */
-static void
-sum_excess (TwNetworkSimplex *self)
+/* Of eight states at once, only AT_CAPACITY has the highest bit of its byte set. */
+void
+tw_network_tree_sum_excess (TwNetworkSimplex *self)
 {
   const TwNetwork *net = &self->net;
   guint            e;
@@ -74,9 +73,9 @@ sum_excess (TwNetworkSimplex *self)
       add_full_arc (self, e);
 }
 
-static void
-hang_on_root (TwNetworkSimplex *self,
-              gint32            k)
+void
+tw_network_tree_hang_on_root (TwNetworkSimplex *self,
+                              gint32            k)
 {
   Node  *node = &self->node[k];
   gint64 excess = self->excess[k];
@@ -105,8 +104,8 @@ clamp_arc (TwNetworkSimplex *self,
   self->excess[k] = -sent;
 }
 
-static void
-compute_potentials (TwNetworkSimplex *self)
+void
+tw_network_tree_find_potentials (TwNetworkSimplex *self)
 {
   self->potential[self->net.root] = 0;
   for (guint q = 1; q < self->net.n_nodes; q++)
@@ -125,7 +124,7 @@ tw_network_tree_refresh (TwNetworkSimplex *self)
   const TwNetwork *net = &self->net;
   gboolean         repaired = FALSE;
 
-  sum_excess (self);
+  tw_network_tree_sum_excess (self);
   self->n_artificial = 0;
   self->all_dirty = TRUE;
   self->flow_known = FALSE;
@@ -148,12 +147,12 @@ tw_network_tree_refresh (TwNetworkSimplex *self)
           clamp_arc (self, k);
           repaired = TRUE;
         }
-      hang_on_root (self, k);
+      tw_network_tree_hang_on_root (self, k);
     }
 
   if (repaired)
     tw_network_tree_build (self);
-  compute_potentials (self);
+  tw_network_tree_find_potentials (self);
 }
 
 void

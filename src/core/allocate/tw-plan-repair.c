@@ -385,7 +385,7 @@ solve_item (TwPlanRepair     *self,
   tw_item_limits_attach (self->scratch, network);
   memcpy (self->scratch->cost, cost, network->net.n_arcs * sizeof *cost);
 
-  if (!tw_item_limits_enter (self->scratch, simplex, basis, size, left, self->own, NULL))
+  if (!tw_item_limits_enter (self->scratch, simplex, basis, size, left, self->own, NULL, FALSE))
     return FALSE;
 
   status = tw_network_simplex_solve (simplex, cancellable);

@@ -301,10 +301,29 @@ assert_same_answer (const Problem    *p,
     }
 }
 
-/* Hundreds of changes in a row on one basis, told all at once or one by one; every answer is as good as from a cold
- * start, potentials included. */
+typedef enum
+{
+  ALL_AT_ONCE,
+  ONE_BY_ONE,
+  ATTACHED_NEAR,
+} Told;
+
+/* What was solved before is all that is known of the numbers there were; now and then the arcs are others, and it is of no use. */
 static void
-check_warm (gboolean announced)
+attach_near (Problem          *p,
+             TwNetworkSimplex *simplex)
+{
+  g_autoptr (GBytes) basis = tw_network_simplex_dup_basis (simplex);
+  gboolean used;
+
+  if (g_test_rand_int_range (0, 40) == 0)
+    p->head[g_test_rand_int_range (0, (gint) p->net.n_arcs)] = (guint32) g_test_rand_int_range (0, (gint) p->net.n_nodes);
+  g_assert_true (tw_network_simplex_attach_near (simplex, &p->net, g_bytes_get_data (basis, NULL), g_bytes_get_size (basis), &used, NULL));
+}
+
+/* Hundreds of changes in a row on one basis; every answer is as good as from a cold start, potentials included. */
+static void
+check_warm (Told told)
 {
   g_autoptr (TwNetworkSimplex) warm = tw_network_simplex_new ();
   g_autoptr (TwNetworkSimplex) cold = tw_network_simplex_new ();
@@ -321,8 +340,11 @@ check_warm (gboolean announced)
           TwFlowStatus status;
 
           for (int i = g_test_rand_int_range (0, g_test_rand_bit () ? 4 : 40); i >= 0; i--)
-            change_something (&p, announced ? warm : NULL);
-          g_assert_true (announced ? tw_network_simplex_take_changes (warm, NULL) : tw_network_simplex_update (warm, NULL));
+            change_something (&p, told == ONE_BY_ONE ? warm : NULL);
+          if (told == ATTACHED_NEAR)
+            attach_near (&p, warm);
+          else
+            g_assert_true (told == ONE_BY_ONE ? tw_network_simplex_take_changes (warm, NULL) : tw_network_simplex_update (warm, NULL));
           status = tw_network_simplex_solve (warm, NULL);
           assert_same_answer (&p, warm, status, cold);
           if (status == TW_FLOW_OPTIMAL && edit % 40 == 0)
@@ -334,13 +356,19 @@ check_warm (gboolean announced)
 static void
 test_warm (void)
 {
-  check_warm (FALSE);
+  check_warm (ALL_AT_ONCE);
 }
 
 static void
 test_changes (void)
 {
-  check_warm (TRUE);
+  check_warm (ONE_BY_ONE);
+}
+
+static void
+test_near (void)
+{
+  check_warm (ATTACHED_NEAR);
 }
 
 /* In one call the start is the same as by attaching and loading, from any address; a basis of another network
@@ -694,6 +722,7 @@ main (int    argc,
   g_test_add_func ("/network-simplex/against-glpk", test_against_glpk);
   g_test_add_func ("/network-simplex/warm", test_warm);
   g_test_add_func ("/network-simplex/changes", test_changes);
+  g_test_add_func ("/network-simplex/near", test_near);
   g_test_add_func ("/network-simplex/changes-any-time", test_changes_any_time);
   g_test_add_func ("/network-simplex/bad-changes", test_bad_changes);
   g_test_add_func ("/network-simplex/basis", test_basis);
