@@ -183,6 +183,7 @@ add_actions (TwApplication *self)
     { "win.replan", { "F5", "<Control>r" } },
     { "win.cancel", { "<Control>period" } },
     { "win.plan-facts", { "<Control>g" } },
+    { "win.alerts", { "<Control>j" } },
     { "win.plan-rules", { "<Control><Shift>r" } },
     { "win.accept-plan", { "<Control>Return" } },
     { "win.find", { "<Control>f" } },

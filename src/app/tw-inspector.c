@@ -5,6 +5,7 @@
 
 #include "tw-inspector.h"
 
+#include "tw-alert-list.h"
 #include "tw-format-chart.h"
 #include "tw-format.h"
 #include "tw-inspector-rows.h"
@@ -42,6 +43,7 @@ struct _TwInspector
   GtkButton    *close;
   GtkWidget    *chart_card;
   TwStockChart *chart;
+  TwAlertCards *alerts;
   GtkListBox   *figures;
   GtkListBox   *unit_list;
   GtkWidget    *why_title;
@@ -744,6 +746,7 @@ show_place (TwInspector *self,
 
   self->listed = FALSE;
   set_place_head (self, place);
+  tw_alert_cards_show (self->alerts, self->session, (int) place, tw_plan_view_get_item (self->view));
   gtk_widget_set_visible (self->chart_card, !is_market);
   set_chart (self, place);
   set_place_figures (self, place, inbound);
@@ -764,6 +767,7 @@ show_item (TwInspector *self)
 
   self->listed = TRUE;
   set_item_head (self);
+  tw_alert_cards_show (self->alerts, self->session, -1, TW_ANY);
   gtk_widget_set_visible (self->chart_card, FALSE);
   set_item_figures (self);
   ask_why (self, -1);
@@ -863,6 +867,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TwInspector, close);
   gtk_widget_class_bind_template_child (widget_class, TwInspector, chart_card);
   gtk_widget_class_bind_template_child (widget_class, TwInspector, chart);
+  gtk_widget_class_bind_template_child (widget_class, TwInspector, alerts);
   gtk_widget_class_bind_template_child (widget_class, TwInspector, figures);
   gtk_widget_class_bind_template_child (widget_class, TwInspector, unit_list);
   gtk_widget_class_bind_template_child (widget_class, TwInspector, why_title);
@@ -890,6 +895,7 @@ tw_inspector_class_init (TwInspectorClass *klass)
   properties[PROP_SESSION] = g_param_spec_object ("session", NULL, NULL, TW_TYPE_SESSION, G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  g_type_ensure (TW_TYPE_ALERT_CARDS);
   g_type_ensure (TW_TYPE_STOCK_CHART);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "inspector");

@@ -5,16 +5,7 @@
 
 #include "tw-item-list.h"
 
-#include "allocate/tw-measures.h"
-
-#include <math.h>
 #include <string.h>
-
-#define SHORT_WEEKS    8
-#define SHORT_FILL     0.80
-#define SHORT_UNITS    5.0
-#define EXCESS_DAYS    180.0
-#define EXCESS_CARTONS 4
 
 struct _TwItemRow
 {
@@ -30,7 +21,6 @@ struct _TwItemList
   GObject parent_instance;
 
   TwModel     *model;
-  TwPlan      *plan;
   TwItemAlert *alert;  /* [n_items] */
   char       **folded; /* [n_items]: name and id as they are searched */
   char       **key;    /* [n_items]: name as it is sorted */
@@ -47,90 +37,6 @@ static void tw_item_list_list_model_init (GListModelInterface *interface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (TwItemList, tw_item_list, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, tw_item_list_list_model_init));
-
-/* ---- alerts ---- */
-
-/* What one unit sold in a market brings, commission and tax off, plan currency. */
-static double
-get_net_price (const TwModel *model,
-               guint32        item,
-               guint32        market)
-{
-  const TwOffer *offer = tw_model_get_offer (model, item, market);
-  const TwPlace *place = tw_model_get_place (model, tw_model_get_market_place (model, market));
-
-  return place->exchange_rate * offer->price * (1 / (1 + place->sales_tax) - offer->referral_rate);
-}
-
-static void
-measure_short (TwItemAlert      *alert,
-               const TwModel    *model,
-               const TwItemPlan *plan)
-{
-  guint n_weeks = tw_model_get_n_weeks (model), n = MIN (n_weeks, SHORT_WEEKS);
-
-  for (guint32 m = 0; m < tw_model_get_n_markets (model); m++)
-    {
-      double demand = 0, sales = 0;
-
-      for (guint t = 0; t < n; t++)
-        {
-          demand += tw_item_plan_get_demand (plan, m, t);
-          sales += tw_item_plan_get_sales (plan, m, t);
-        }
-      if (demand - sales < SHORT_UNITS || sales >= SHORT_FILL * demand)
-        continue;
-      alert->n_short++;
-      alert->money_at_risk += (demand - sales) * MAX (0, get_net_price (model, plan->item, m));
-    }
-}
-
-/* Stock of the item, place by place; the rows are sorted by item only. */
-static void
-measure_excess (TwItemAlert   *alert,
-                const TwModel *model,
-                const TwPlan  *plan,
-                guint32        item)
-{
-  const TwItem       *row = tw_model_get_item (model, item);
-  guint               n_places = tw_model_get_n_places (model), n;
-  const TwStock      *stock = tw_model_get_item_stock (model, item, &n);
-  g_autofree guint64 *units = g_new0 (guint64, n_places);
-
-  for (guint i = 0; i < n; i++)
-    units[stock[i].place] += stock[i].on_hand - MIN (stock[i].reserved, stock[i].on_hand) + stock[i].receiving;
-
-  for (guint32 p = 0; p < n_places; p++)
-    {
-      TwPlaceKind kind = tw_model_get_place (model, p)->kind;
-      double      days, excess;
-
-      if (units[p] == 0 || (kind != TW_PLACE_FULFILMENT && kind != TW_PLACE_OVERFLOW))
-        continue;
-      days = tw_measures_days_of_supply (plan, item, p, 0);
-      excess = days > EXCESS_DAYS ? units[p] * (1 - EXCESS_DAYS / days) : 0;
-      if (excess < EXCESS_CARTONS * row->units_per_carton)
-        continue;
-      alert->n_excess++;
-      alert->money_at_risk += excess * row->unit_cost;
-    }
-}
-
-void
-tw_item_alert_measure (TwItemAlert  *alert,
-                       const TwPlan *plan,
-                       guint32       item)
-{
-  const TwModel    *model = tw_plan_get_model (plan);
-  const TwItemPlan *item_plan = tw_plan_get_item (plan, item);
-
-  *alert = (TwItemAlert){ 0 };
-  if (item_plan == NULL)
-    return;
-
-  measure_short (alert, model, item_plan);
-  measure_excess (alert, model, plan, item);
-}
 
 /* ---- row ---- */
 
@@ -301,30 +207,40 @@ fill_items (TwItemList    *self,
     }
 }
 
-/* Plans share the answers of items that did not change: their alerts did not either. */
+static TwItemAlert
+read_alert (const TwAlerts *alerts,
+            guint32         item)
+{
+  TwItemAlert    alert = { 0 };
+  guint          n;
+  const TwAlert *all = tw_alerts_get (alerts, &n);
+  const guint   *own = tw_alerts_get_item (alerts, item, &n);
+
+  alert.n_all = n;
+  if (n > 0)
+    alert.first = all[own[0]].kind;
+  for (guint i = 0; i < n; i++)
+    alert.n[all[own[i]].kind]++;
+  alert.money_at_risk = tw_alerts_get_item_money (alerts, item);
+
+  return alert;
+}
+
+/* Whether the order may have changed with them. */
 static gboolean
-measure_alerts (TwItemList   *self,
-                const TwPlan *plan,
-                gboolean      anew)
+read_alerts (TwItemList     *self,
+             const TwAlerts *alerts)
 {
   gboolean changed = FALSE;
 
   self->n_alerts = 0;
   for (guint32 i = 0; i < self->n_items; i++)
     {
-      if (plan == NULL)
-        {
-          changed |= self->alert[i].money_at_risk != 0;
-          self->alert[i] = (TwItemAlert){ 0 };
-        }
-      else if (anew || self->plan == NULL || tw_plan_get_item (self->plan, i) != tw_plan_get_item (plan, i))
-        {
-          TwItemAlert old = self->alert[i];
+      double before = self->alert[i].money_at_risk;
 
-          tw_item_alert_measure (&self->alert[i], plan, i);
-          changed |= memcmp (&old, &self->alert[i], sizeof old) != 0;
-        }
-      if (self->alert[i].n_short + self->alert[i].n_excess > 0)
+      self->alert[i] = alerts != NULL ? read_alert (alerts, i) : (TwItemAlert){ 0 };
+      changed |= before != self->alert[i].money_at_risk;
+      if (self->alert[i].n_all > 0)
         self->n_alerts++;
     }
 
@@ -338,7 +254,6 @@ tw_item_list_finalize (GObject *object)
 
   free_items (self);
   g_strfreev (self->words);
-  g_clear_pointer (&self->plan, tw_plan_unref);
   g_clear_pointer (&self->model, tw_model_unref);
 
   G_OBJECT_CLASS (tw_item_list_parent_class)->finalize (object);
@@ -374,19 +289,14 @@ has_same_items (const TwModel *a,
 }
 
 void
-tw_item_list_set_model (TwItemList    *self,
-                        const TwModel *model,
-                        const TwPlan  *plan)
+tw_item_list_set_model (TwItemList     *self,
+                        const TwModel  *model,
+                        const TwAlerts *alerts)
 {
   TwModel *old_model = self->model;
-  TwPlan  *old_plan = self->plan;
   gboolean same;
 
   g_return_if_fail (TW_IS_ITEM_LIST (self));
-
-  /* a plan of items that are no longer there says nothing */
-  if (plan && (model == NULL || !has_same_items (tw_plan_get_model (plan), model)))
-    plan = NULL;
 
   same = has_same_items (old_model, model);
   if (!same)
@@ -399,10 +309,8 @@ tw_item_list_set_model (TwItemList    *self,
       fill_items (self, model);
     }
   self->model = model ? tw_model_ref (model) : NULL;
-  if (measure_alerts (self, plan, !same) || !same)
+  if (read_alerts (self, alerts) || !same)
     rebuild (self);
-  self->plan = plan ? tw_plan_ref (plan) : NULL;
-  g_clear_pointer (&old_plan, tw_plan_unref);
   g_clear_pointer (&old_model, tw_model_unref);
 }
 

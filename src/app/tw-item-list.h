@@ -5,31 +5,25 @@
 
 #pragma once
 
-#include "model/tw-plan.h"
+#include "alert/tw-alerts.h"
 
 #include <gio/gio.h>
 
 G_BEGIN_DECLS
 
 /**
- * TwItemAlert: what needs the planner's attention
- * @n_short: markets that will miss a fifth or more, and five units or more, of what they ask for in the
- *   next eight weeks
- * @n_excess: fulfilment and distribution centres with more than 180 days of supply today, by four
- *   cartons or more
- * @money_at_risk: net price of the units short, and cost of the units beyond 180 days, plan currency
+ * TwItemAlert: what needs the planner's attention in an item
+ * @n: alerts of each kind
+ * @first: the kind of that with the most money at stake
+ * @money_at_risk: in all of them, plan currency
  */
 typedef struct
 {
-  guint  n_short;
-  guint  n_excess;
-  double money_at_risk;
+  guint       n[TW_N_ALERT_KINDS];
+  guint       n_all;
+  TwAlertKind first;
+  double      money_at_risk;
 } TwItemAlert;
-
-/* Pure; O(places * markets * weeks). */
-void tw_item_alert_measure (TwItemAlert  *alert,
-                            const TwPlan *plan,
-                            guint32       item);
 
 /**
  * TwItemRow: a line of the list; made when asked for, and worth nothing once the list has changed
@@ -58,10 +52,10 @@ G_DECLARE_FINAL_TYPE (TwItemList, tw_item_list, TW, ITEM_LIST, GObject)
 
 TwItemList *tw_item_list_new (void) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Either may be %NULL; references are taken. Alerts are measured for what changed since the last plan. */
-void tw_item_list_set_model (TwItemList    *self,
-                             const TwModel *model,
-                             const TwPlan  *plan);
+/* Either may be %NULL; a reference is taken to @model, and @alerts are those of a plan of it. */
+void tw_item_list_set_model (TwItemList     *self,
+                             const TwModel  *model,
+                             const TwAlerts *alerts);
 
 /* Case and accents do not count; every word must be in name or id. */
 void tw_item_list_set_search (TwItemList *self,

@@ -59,6 +59,10 @@ struct _TwSession
 
   GArray *archive; /* (nullable): of TwArchivedForecast, once it was asked for */
 
+  TwAlerts     *alerts;            /* (nullable): of the plan, or of one just before it */
+  GCancellable *alert_cancellable; /* (nullable): of the search that goes on */
+  guint         alert_source;
+
   int   item;
   int   place;
   int   market;
@@ -84,8 +88,9 @@ typedef enum
   TW_SESSION_SAVED,
   TW_SESSION_ARCHIVE_CHANGED,
   TW_SESSION_SCENARIOS_CHANGED,
+  TW_SESSION_ALERTS_CHANGED,
 } TwSessionSignal;
-#define TW_N_SESSION_SIGNALS 7
+#define TW_N_SESSION_SIGNALS 8
 
 /* ---- tw-session.c ---- */
 
@@ -172,6 +177,12 @@ void tw_session_adopt_document (TwSession  *self,
 void tw_session_adopt_import (TwSession     *self,
                               const TwModel *model,
                               const char    *label);
+
+/* ---- tw-session-alerts.c ---- */
+
+/* Finds the alerts of the present plan anew; and forgets those of one that is gone. */
+void tw_session_ask_alerts (TwSession *self);
+void tw_session_forget_alerts (TwSession *self);
 
 /* ---- tw-session-overrides.c ---- */
 

@@ -134,6 +134,7 @@ tw_session_dispose (GObject *object)
     }
   g_clear_handle_id (&self->resume_source, g_source_remove);
   g_clear_handle_id (&self->store_source, g_source_remove);
+  tw_session_forget_alerts (self);
   g_clear_object (&self->planner);
   g_clear_pointer (&self->history, tw_history_free);
   g_clear_pointer (&self->preview, tw_plan_unref);
@@ -183,6 +184,7 @@ install_signals (void)
     { TW_SESSION_SAVED, "saved", 0 },
     { TW_SESSION_ARCHIVE_CHANGED, "archive-changed", 0 },
     { TW_SESSION_SCENARIOS_CHANGED, "scenarios-changed", 0 },
+    { TW_SESSION_ALERTS_CHANGED, "alerts-changed", 0 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (table); i++)
@@ -240,7 +242,11 @@ void
 tw_session_emit (TwSession      *self,
                  TwSessionSignal signal)
 {
+  if (signal == TW_SESSION_MODEL_CHANGED) /* rows are others now */
+    tw_session_forget_alerts (self);
   g_signal_emit (self, signals[signal], 0);
+  if (signal == TW_SESSION_MODEL_CHANGED || signal == TW_SESSION_PLAN_CHANGED || signal == TW_SESSION_ARCHIVE_CHANGED)
+    tw_session_ask_alerts (self);
 }
 
 void

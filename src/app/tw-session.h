@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include "model/tw-plan.h"
+#include "alert/tw-alerts.h"
 
 #include <gio/gio.h>
 
@@ -31,6 +31,7 @@ G_BEGIN_DECLS
  * action name; the last two nullable). "failed" (message): a sentence for the user. "saved": the
  * document holds what the plan held when saving was asked for. "archive-changed": earlier forecasts were read.
  * "scenarios-changed": the open plan has other scenarios; not for another plan.
+ * "alerts-changed": those of a new plan were found, or of a plan that is gone forgotten.
  */
 #define TW_TYPE_SESSION (tw_session_get_type ())
 G_DECLARE_FINAL_TYPE (TwSession, tw_session, TW, SESSION, GObject)
@@ -193,6 +194,10 @@ void tw_session_replan (TwSession *self);
  * (nullable) (element-type TwArchivedForecast). Another plan begins without. */
 void          tw_session_request_archive (TwSession *self);
 const GArray *tw_session_get_archive (TwSession *self);
+
+/* (nullable): what in the plan needs the planner; for a moment that of the plan before. Items and places are those of the
+ * present model. */
+const TwAlerts *tw_session_get_alerts (TwSession *self);
 
 /* Opening answers through "model-changed" or "failed"; the plan that was open is gone only then. */
 void tw_session_open_demo (TwSession *self);

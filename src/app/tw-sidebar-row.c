@@ -20,24 +20,50 @@ struct _TwSidebarRow
   GtkInscription *name;
   GtkLabel       *alert;
   GtkLabel       *phase;
-  GtkInscription *number;
+  GtkLabel       *number;
   TwSparkline    *sparkline;
   char           *label;
 };
 
 G_DEFINE_FINAL_TYPE (TwSidebarRow, tw_sidebar_row, GTK_TYPE_WIDGET)
 
-/* The alert that costs sales goes before the one that costs rent. */
+/* The alert with the most money at stake; how many places have one of its kind. */
 static char *
 describe_alert (const TwItemAlert *alert)
 {
-  if (alert->n_short > 0)
-    return g_strdup_printf (ngettext ("Short in %u market", "Short in %u markets", alert->n_short), alert->n_short);
-  if (alert->n_excess > 0)
-    /* TRANSLATORS: more stock than will sell soon, in so many places */
-    return g_strdup_printf (ngettext ("Too much in %u", "Too much in %u", alert->n_excess), alert->n_excess);
+  guint n = alert->n[alert->first];
 
-  return NULL;
+  if (alert->n_all == 0)
+    return NULL;
+
+  switch (alert->first)
+    {
+    case TW_ALERT_STOCK_OUT:
+      return g_strdup_printf (ngettext ("Short in %u place", "Short in %u places", n), n);
+    case TW_ALERT_OVERSTOCK:
+      /* TRANSLATORS: more stock than will sell soon, in so many places */
+      return g_strdup_printf (ngettext ("Too much in %u", "Too much in %u", n), n);
+    case TW_ALERT_AGED:
+      /* TRANSLATORS: stock reaches fees for its age, in so many places */
+      return g_strdup_printf (ngettext ("Ageing in %u", "Ageing in %u", n), n);
+    case TW_ALERT_LOW_STOCK:
+      /* TRANSLATORS: stock is so low that a fee is due, in so many places */
+      return g_strdup_printf (ngettext ("Low in %u", "Low in %u", n), n);
+    case TW_ALERT_LATE:
+      return g_strdup_printf (ngettext ("%u late shipment", "%u late shipments", n), n);
+    case TW_ALERT_FORECAST:
+      return g_strdup (C_ ("alert", "Forecast jump"));
+    case TW_ALERT_CAPACITY:
+    default:
+      return NULL;
+    }
+}
+
+/* What is short costs sales; the rest costs rent and fees. */
+static const char *
+get_alert_class (const TwItemAlert *alert)
+{
+  return alert->first == TW_ALERT_STOCK_OUT || alert->first == TW_ALERT_LATE ? "error" : "excess";
 }
 
 /* All there is to say, for tooltip and screen reader. */
@@ -56,10 +82,12 @@ describe_fully (const char        *name,
     g_string_append (text, name);
   if (phase)
     g_string_append_printf (text, ", %s", phase);
-  if (alert && alert->n_short > 0)
-    g_string_append_printf (text, ngettext (", short in %u market", ", short in %u markets", alert->n_short), alert->n_short);
-  if (alert && alert->n_excess > 0)
-    g_string_append_printf (text, ngettext (", too much stock in %u place", ", too much stock in %u places", alert->n_excess), alert->n_excess);
+  if (alert && alert->n_all > 0)
+    g_string_append_printf (text, ngettext (", %u alert", ", %u alerts", alert->n_all), alert->n_all);
+  if (alert && alert->n[TW_ALERT_STOCK_OUT] > 0)
+    g_string_append_printf (text, ngettext (", short in %u place", ", short in %u places", alert->n[TW_ALERT_STOCK_OUT]), alert->n[TW_ALERT_STOCK_OUT]);
+  if (alert && alert->n[TW_ALERT_OVERSTOCK] > 0)
+    g_string_append_printf (text, ngettext (", too much stock in %u place", ", too much stock in %u places", alert->n[TW_ALERT_OVERSTOCK]), alert->n[TW_ALERT_OVERSTOCK]);
 
   return g_string_free (text, FALSE);
 }
@@ -78,7 +106,7 @@ set_phase (TwSidebarRow *self,
   gtk_widget_set_visible (GTK_WIDGET (self->phase), name != NULL);
 }
 
-/* The alert in the colour of its kind, whose words alone say the same, the phase likewise, then what room is left for. */
+/* The number whole if there is room, the phase in its colour, and the alert in that of its kind on a line of its own. */
 static void
 set_detail (TwSidebarRow      *self,
             const char        *number,
@@ -87,16 +115,14 @@ set_detail (TwSidebarRow      *self,
             const TwItemAlert *alert,
             const char        *alert_text)
 {
-  g_autofree char *text = (alert_text || phase_name) && *number ? g_strconcat (" · ", number, NULL) : g_strdup (number);
-
-  gtk_inscription_set_text (self->number, text);
+  gtk_label_set_text (self->number, number);
   gtk_label_set_text (self->alert, alert_text ? alert_text : "");
   gtk_widget_set_visible (GTK_WIDGET (self->alert), alert_text != NULL);
   gtk_widget_remove_css_class (GTK_WIDGET (self->alert), "error");
   gtk_widget_remove_css_class (GTK_WIDGET (self->alert), "excess");
   if (alert_text)
-    gtk_widget_add_css_class (GTK_WIDGET (self->alert), alert->n_short > 0 ? "error" : "excess");
-  set_phase (self, phase, phase_name, alert_text != NULL);
+    gtk_widget_add_css_class (GTK_WIDGET (self->alert), get_alert_class (alert));
+  set_phase (self, phase, phase_name, *number != '\0');
 }
 
 static void

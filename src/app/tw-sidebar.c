@@ -177,8 +177,9 @@ update_footer (TwSidebar *self)
   count = tw_format_units (n_items);
   items = g_strdup_printf (ngettext ("%s item", "%s items", n_items), count);
   markets = g_strdup_printf (ngettext ("%u market", "%u markets", n_markets), n_markets);
-  alerts = g_strdup_printf (ngettext ("%u alert", "%u alerts", n_alerts), n_alerts);
-  text = g_strjoin (" · ", items, markets, tw_session_get_plan (self->session) ? alerts : NULL, NULL);
+  /* TRANSLATORS: items that need the planner */
+  alerts = g_strdup_printf (ngettext ("%u with alerts", "%u with alerts", n_alerts), n_alerts);
+  text = g_strjoin (" · ", items, markets, tw_session_get_alerts (self->session) ? alerts : NULL, NULL);
   gtk_label_set_text (self->footer, text);
 }
 
@@ -199,7 +200,7 @@ static void
 update_list (TwSidebar *self)
 {
   self->syncing = TRUE; /* rows that go and come are not the planner's choice */
-  tw_item_list_set_model (self->list, tw_session_get_model (self->session), tw_session_get_plan (self->session));
+  tw_item_list_set_model (self->list, tw_session_get_model (self->session), tw_session_get_alerts (self->session));
   self->syncing = FALSE;
   select_session_item (self);
   refill_rows (self);
@@ -347,6 +348,7 @@ tw_sidebar_new (TwSession *session)
   g_signal_connect_object (session, "model-changed", G_CALLBACK (figures_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "forecasts-changed", G_CALLBACK (figures_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "plan-changed", G_CALLBACK (update_list), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "alerts-changed", G_CALLBACK (update_list), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::market", G_CALLBACK (refill_rows), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::item", G_CALLBACK (session_item_cb), self, G_CONNECT_SWAPPED);
   update_list (self);

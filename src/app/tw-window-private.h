@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "tw-alert-list.h"
 #include "tw-plan-facts.h"
 #include "tw-welcome-page.h"
 #include "tw-window.h"
@@ -40,6 +41,9 @@ struct _TwWindow
   GtkWidget       *page_buttons;
   GtkWidget       *shipments_button;
   GtkLabel        *badge;
+  GtkMenuButton   *alerts_button;
+  GtkLabel        *alerts_badge;
+  TwAlertList     *alerts;
   AdwSplitButton  *open_button;
   GtkWidget       *undo_button;
   GtkWidget       *redo_button;

@@ -176,6 +176,25 @@ update_badge (TwWindow *self)
   gtk_widget_set_tooltip_text (self->shipments_button, tooltip);
 }
 
+static void
+update_alerts (TwWindow *self)
+{
+  const TwAlerts  *alerts = tw_session_get_alerts (self->session);
+  guint            n = 0;
+  g_autofree char *text = NULL;
+  g_autofree char *tooltip = NULL;
+
+  if (alerts != NULL)
+    tw_alerts_get (alerts, &n);
+  text = tw_format_units_short (n);
+  gtk_label_set_label (self->alerts_badge, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->alerts_badge), n > 0);
+  set_action_enabled (self, "alerts", alerts != NULL);
+  /* TRANSLATORS: what in the plan needs the planner */
+  tooltip = n > 0 ? g_strdup_printf (ngettext ("%u Alert (Ctrl+J)", "%u Alerts (Ctrl+J)", n), n) : g_strdup (_ ("Alerts (Ctrl+J)"));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->alerts_button), tooltip);
+}
+
 void
 tw_window_update_recent (TwWindow *self)
 {
@@ -233,6 +252,7 @@ update_root (TwWindow *self)
                                                                                   : "welcome");
   gtk_spinner_set_spinning (self->opening_spinner, opening);
   gtk_widget_set_visible (self->page_buttons, has_plan);
+  gtk_widget_set_visible (GTK_WIDGET (self->alerts_button), has_plan);
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
     set_action_enabled (self, actions[i], has_plan);
 }
@@ -315,6 +335,7 @@ observe_session (TwWindow *self)
   g_signal_connect_object (self->session, "notify", G_CALLBACK (notify_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "model-changed", G_CALLBACK (model_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "plan-changed", G_CALLBACK (plan_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "alerts-changed", G_CALLBACK (update_alerts), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "toast", G_CALLBACK (toast_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "saved", G_CALLBACK (tw_window_saved), self, G_CONNECT_SWAPPED);
@@ -392,6 +413,14 @@ plan_facts_cb (GSimpleAction *action,
 }
 
 static void
+alerts_cb (GSimpleAction *action,
+           GVariant      *parameter,
+           gpointer       data)
+{
+  gtk_menu_button_popup (TW_WINDOW (data)->alerts_button);
+}
+
+static void
 find_cb (GSimpleAction *action,
          GVariant      *parameter,
          gpointer       data)
@@ -431,6 +460,7 @@ add_actions (TwWindow *self)
     { .name = "accept-plan", .activate = accept_plan_cb },
     { .name = "plan-rules", .activate = plan_rules_cb },
     { .name = "plan-facts", .activate = plan_facts_cb },
+    { .name = "alerts", .activate = alerts_cb },
     { .name = "show-page", .parameter_type = "s", .state = "'map'", .change_state = show_page_cb },
   };
 
@@ -545,6 +575,9 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TwWindow, facts);
   gtk_widget_class_bind_template_child (widget_class, TwWindow, progress);
   gtk_widget_class_bind_template_child (widget_class, TwWindow, spinner);
+  gtk_widget_class_bind_template_child (widget_class, TwWindow, alerts_button);
+  gtk_widget_class_bind_template_child (widget_class, TwWindow, alerts_badge);
+  gtk_widget_class_bind_template_child (widget_class, TwWindow, alerts);
   gtk_widget_class_bind_template_child (widget_class, TwWindow, opening_spinner);
   gtk_widget_class_bind_template_child (widget_class, TwWindow, root_stack);
   gtk_widget_class_bind_template_child (widget_class, TwWindow, welcome);
@@ -561,6 +594,7 @@ tw_window_class_init (TwWindowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = tw_window_dispose;
   GTK_WINDOW_CLASS (klass)->close_request = tw_window_close_request;
 
+  g_type_ensure (TW_TYPE_ALERT_LIST);
   g_type_ensure (TW_TYPE_PLAN_FACTS);
   g_type_ensure (TW_TYPE_WELCOME_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/tradewind/Tradewind/tw-window.ui");
@@ -592,12 +626,14 @@ tw_window_init (TwWindow *self)
   add_sidebar_action (self);
   add_pages (self);
   tw_plan_facts_set_session (self->facts, self->session);
+  tw_alert_list_set_session (self->alerts, self->session);
   tw_window_add_drop_target (self);
   observe_session (self);
   restore_settings (self);
   tw_window_update_recent (self);
   notify_cb (self);
   plan_changed_cb (self);
+  update_alerts (self);
 }
 
 TwWindow *

@@ -6,6 +6,7 @@
 #include "tw-item-list.h"
 
 #include <locale.h>
+#include <math.h>
 
 #define START   2960
 #define N_WEEKS 26
@@ -40,7 +41,7 @@ new_forecasts (void)
 {
   TwForecastSet *set = tw_forecast_set_new (N_ITEMS, 1, N_WEEKS);
   float          mean[N_WEEKS], quantile[N_WEEKS * TW_N_LEVELS];
-  TwForecast     forecast = { .mean = mean, .quantile = quantile, .method = "flat" };
+  TwForecast     forecast = { .mean = mean, .quantile = quantile, .method = "flat", .past_mean = NAN };
 
   for (guint t = 0; t < N_WEEKS * TW_N_LEVELS; t++)
     quantile[t] = 7;
@@ -56,11 +57,12 @@ new_forecasts (void)
 }
 
 /* 7 units a week are asked for; item @lacking gets 3. */
-static TwPlan *
-new_plan (const TwModel *model,
-          guint32        lacking)
+static TwAlerts *
+new_alerts (const TwModel *model,
+            guint32        lacking)
 {
   g_autoptr (TwForecastSet) forecasts = new_forecasts ();
+  g_autoptr (TwPlan) plan = NULL;
   TwItemPlan **items = g_new (TwItemPlan *, N_ITEMS);
 
   for (guint32 i = 0; i < N_ITEMS; i++)
@@ -72,8 +74,9 @@ new_plan (const TwModel *model,
           items[i]->market_sales[t] = i == lacking ? 3 : 7;
         }
     }
+  plan = tw_plan_new_take (model, forecasts, items, NULL, 0);
 
-  return tw_plan_new_take (model, forecasts, items, NULL, 0);
+  return tw_alerts_find (plan, NULL, NULL);
 }
 
 static int
@@ -96,44 +99,45 @@ count_cb (GListModel *model,
   (*n)++;
 }
 
+/* Both 3 of 7 short for all weeks, and 900 units that last 900 days. */
 static void
 test_alerts (void)
 {
   g_autoptr (TwModel) model = new_model ();
-  g_autoptr (TwPlan) plan = new_plan (model, 0);
-  TwItemAlert alert;
+  g_autoptr (TwAlerts) alerts = new_alerts (model, 0);
+  g_autoptr (TwItemList) list = tw_item_list_new ();
+  const TwItemAlert *alert;
 
-  /* 8 weeks short of 4 units; a unit brings 20 × (1/1.25 − 0.1) × 1.25 = 17.5 */
-  tw_item_alert_measure (&alert, plan, 0);
-  g_assert_cmpuint (alert.n_short, ==, 1);
-  g_assert_cmpuint (alert.n_excess, ==, 0);
-  g_assert_cmpfloat_with_epsilon (alert.money_at_risk, 32 * 17.5, 1e-3);
+  tw_item_list_set_model (list, model, alerts);
+  alert = tw_item_list_get_alert (list, 0);
+  g_assert_cmpuint (alert->n_all, ==, 1);
+  g_assert_cmpuint (alert->n[TW_ALERT_STOCK_OUT], ==, 1);
+  g_assert_cmpint (alert->first, ==, TW_ALERT_STOCK_OUT);
+  g_assert_cmpfloat_with_epsilon (alert->money_at_risk, tw_alerts_get_item_money (alerts, 0), 1e-9);
 
-  /* 900 units at a unit a day: 720 beyond 180 days, at 2 each */
-  tw_item_alert_measure (&alert, plan, 2);
-  g_assert_cmpuint (alert.n_short, ==, 0);
-  g_assert_cmpuint (alert.n_excess, ==, 1);
-  g_assert_cmpfloat_with_epsilon (alert.money_at_risk, 1440, 1);
+  alert = tw_item_list_get_alert (list, 2);
+  g_assert_cmpuint (alert->n_all, ==, 1);
+  g_assert_cmpint (alert->first, ==, TW_ALERT_OVERSTOCK);
 
-  tw_item_alert_measure (&alert, plan, 4);
-  g_assert_cmpuint (alert.n_short + alert.n_excess, ==, 0);
-  g_assert_cmpfloat (alert.money_at_risk, ==, 0);
+  alert = tw_item_list_get_alert (list, 4);
+  g_assert_cmpuint (alert->n_all, ==, 0);
+  g_assert_cmpfloat (alert->money_at_risk, ==, 0);
 }
 
 static void
 test_order (void)
 {
   g_autoptr (TwModel) model = new_model ();
-  g_autoptr (TwPlan) plan = new_plan (model, 0);
+  g_autoptr (TwAlerts) alerts = new_alerts (model, 0);
   g_autoptr (TwItemList) list = tw_item_list_new ();
 
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 0);
-  tw_item_list_set_model (list, model, plan);
+  tw_item_list_set_model (list, model, alerts);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, N_ITEMS + 1);
   g_assert_cmpuint (tw_item_list_get_n_alerts (list), ==, 2);
   g_assert_cmpint (get_item (list, 0), ==, -1);
-  g_assert_cmpint (get_item (list, 1), ==, 2);
-  g_assert_cmpint (get_item (list, 2), ==, 0);
+  g_assert_cmpint (get_item (list, 1), ==, 0);
+  g_assert_cmpint (get_item (list, 2), ==, 2);
   g_assert_null (g_list_model_get_item (G_LIST_MODEL (list), N_ITEMS + 1));
 
   tw_item_list_set_order (list, TW_ITEM_ORDER_NAME);
@@ -180,22 +184,22 @@ static void
 test_changes (void)
 {
   g_autoptr (TwModel) model = new_model ();
-  g_autoptr (TwPlan) plan = new_plan (model, 0);
-  g_autoptr (TwPlan) same = new_plan (model, 0);
-  g_autoptr (TwPlan) other = new_plan (model, 4);
+  g_autoptr (TwAlerts) alerts = new_alerts (model, 0);
+  g_autoptr (TwAlerts) same = new_alerts (model, 0);
+  g_autoptr (TwAlerts) other = new_alerts (model, 4);
   g_autoptr (TwItemList) list = tw_item_list_new ();
   guint n = 0;
 
   g_signal_connect (list, "items-changed", G_CALLBACK (count_cb), &n);
   tw_item_list_set_model (list, model, NULL);
   n = 0;
-  tw_item_list_set_model (list, model, plan);
+  tw_item_list_set_model (list, model, alerts);
   g_assert_cmpuint (n, ==, 1);
   tw_item_list_set_model (list, model, same);
   g_assert_cmpuint (n, ==, 1);
   tw_item_list_set_model (list, model, other);
   g_assert_cmpuint (n, ==, 2);
-  g_assert_cmpint (get_item (list, 2), ==, 4);
+  g_assert_cmpint (get_item (list, 1), ==, 4);
   tw_item_list_set_model (list, model, NULL);
   g_assert_cmpuint (tw_item_list_get_n_alerts (list), ==, 0);
   tw_item_list_set_model (list, NULL, NULL);

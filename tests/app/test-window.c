@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "tw-alert-list.h"
 #include "tw-application.h"
 #include "tw-recent.h"
 #include "tw-rules-dialog.h"
@@ -133,6 +134,94 @@ test_plan (Fixture      *fixture,
   g_action_group_activate_action (G_ACTION_GROUP (fixture->window), "undo", NULL);
   g_assert_false (is_enabled (fixture, "undo"));
   g_assert_true (is_enabled (fixture, "redo"));
+}
+
+static GtkWidget *
+find_type (GtkWidget *widget,
+           GType      type)
+{
+  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_type (child, type);
+
+      if (found != NULL)
+        return found;
+    }
+
+  return NULL;
+}
+
+/* (nullable): the first button of the cards, which does what the alert's remedy says */
+static GtkWidget *
+find_remedy (GtkWidget *cards)
+{
+  return find_type (cards, GTK_TYPE_BUTTON);
+}
+
+static const TwAlert *
+wait_alerts (TwSession *session,
+             guint     *n)
+{
+  while (tw_session_get_busy (session) || tw_session_get_alerts (session) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+
+  return tw_alerts_get (tw_session_get_alerts (session), n);
+}
+
+/* A row of the popover leads to item, week and place; the inspector says what to do, and does it, to be undone. */
+static void
+test_alerts (Fixture      *fixture,
+             gconstpointer data)
+{
+  TwSession     *session = tw_window_get_session (fixture->window);
+  GtkWidget     *list = find_child (GTK_WIDGET (fixture->window), "alerts");
+  GtkWidget     *cards, *button;
+  GtkListBox    *rows;
+  const TwAlert *alert;
+  TwAlert        chosen;
+  guint          n, n_pins, at = 0;
+  const TwPin   *pin;
+
+  g_assert_false (is_enabled (fixture, "alerts"));
+  open_demo (fixture);
+  alert = wait_alerts (session, &n);
+  g_assert_cmpuint (n, >, 10);
+  while (at < n && (alert[at].remedy.kind != TW_REMEDY_MOVE || alert[at].remedy.pinned || alert[at].kind != TW_ALERT_STOCK_OUT))
+    at++;
+  g_assert_cmpuint (at, <, n);
+  chosen = alert[at];
+
+  g_assert_true (is_enabled (fixture, "alerts"));
+  g_action_group_activate_action (G_ACTION_GROUP (fixture->window), "alerts", NULL);
+  while (!gtk_widget_get_mapped (list))
+    g_main_context_iteration (NULL, TRUE);
+  rows = GTK_LIST_BOX (find_type (list, GTK_TYPE_LIST_BOX));
+  g_signal_emit_by_name (rows, "row-activated", gtk_list_box_get_row_at_index (rows, (int) at));
+  g_assert_cmpint (tw_session_get_item (session), ==, (int) chosen.item);
+  g_assert_cmpint (tw_session_get_place (session), ==, (int) chosen.place);
+  g_assert_cmpuint (tw_session_get_week (session), ==, chosen.week);
+
+  cards = find_type (GTK_WIDGET (fixture->window), TW_TYPE_ALERT_CARDS);
+  g_assert_true (gtk_widget_get_visible (cards));
+  button = find_remedy (cards);
+  g_assert_nonnull (button);
+  g_signal_emit_by_name (button, "clicked");
+  pin = tw_model_get_item_pins (tw_session_get_model (session), chosen.item, &n_pins);
+  g_assert_cmpuint (n_pins, ==, 1);
+  g_assert_cmpuint (pin->lane, ==, chosen.remedy.lane);
+  g_assert_cmpuint (pin->week, ==, chosen.remedy.week);
+  g_assert_cmpfloat (pin->units, ==, chosen.remedy.units);
+  g_action_group_activate_action (G_ACTION_GROUP (fixture->window), "undo", NULL);
+  tw_model_get_pins (tw_session_get_model (session), &n_pins);
+  g_assert_cmpuint (n_pins, ==, 0);
+  wait_alerts (session, &n);
+
+  /* of a plan that is closed there are none */
+  tw_session_close (session);
+  g_assert_null (tw_session_get_alerts (session));
+  g_assert_false (is_enabled (fixture, "alerts"));
 }
 
 static GtkWidget *
@@ -366,6 +455,7 @@ main (int   argc,
 
   g_test_add ("/app/window/welcome", Fixture, NULL, set_up, test_welcome, tear_down);
   g_test_add ("/app/window/plan", Fixture, NULL, set_up, test_plan, tear_down);
+  g_test_add ("/app/window/alerts", Fixture, NULL, set_up, test_alerts, tear_down);
   g_test_add ("/app/window/undo-toast", Fixture, NULL, set_up, test_undo_toast, tear_down);
   g_test_add ("/app/window/damaged", Fixture, NULL, set_up, test_damaged, tear_down);
   g_test_add ("/app/window/pages", Fixture, NULL, set_up, test_pages, tear_down);
