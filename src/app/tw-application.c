@@ -192,6 +192,7 @@ add_actions (TwApplication *self)
     { "win.show-page::map", { "<Alt>1" } },
     { "win.show-page::forecasts", { "<Alt>2" } },
     { "win.show-page::shipments", { "<Alt>3" } },
+    { "win.show-page::scenarios", { "<Alt>4" } },
   };
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);

@@ -13,6 +13,7 @@
 #include "tw-move-dialog.h"
 #include "tw-recent.h"
 #include "tw-rules-dialog.h"
+#include "tw-scenarios-page.h"
 #include "tw-settings.h"
 #include "tw-shipments-page.h"
 #include "tw-sidebar.h"
@@ -321,12 +322,29 @@ add_page (TwWindow   *self,
 }
 
 static void
+show_map_cb (TwWindow *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.show-page", "s", "map");
+}
+
+static GtkWidget *
+new_scenarios_page (TwWindow *self)
+{
+  GtkWidget *page = tw_scenarios_page_new (self->session);
+
+  g_signal_connect_object (page, "show-map", G_CALLBACK (show_map_cb), self, G_CONNECT_SWAPPED);
+
+  return page;
+}
+
+static void
 add_pages (TwWindow *self)
 {
   adw_bin_set_child (self->sidebar_bin, tw_sidebar_new (self->session));
   add_page (self, "map", tw_map_page_new (self->session));
   add_page (self, "forecasts", tw_forecasts_page_new (self->session));
   add_page (self, "shipments", tw_shipments_page_new (self->session));
+  add_page (self, "scenarios", new_scenarios_page (self));
 }
 
 static void
