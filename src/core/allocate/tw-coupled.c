@@ -77,6 +77,8 @@ tw_coupled_forget (TwCoupled *self,
   state->unsold = NULL;
   g_clear_pointer (&state->frozen, g_free);
   g_clear_pointer (&state->slices, g_bytes_unref);
+  g_clear_pointer (&state->shares, g_free);
+  state->shares_size = 0;
 }
 
 void
@@ -92,10 +94,7 @@ tw_coupled_free (TwCoupled *self)
       g_array_unref (self->worker[w].shares);
     }
   for (guint i = 0; i < self->n_items; i++)
-    {
-      tw_coupled_forget (self, i);
-      g_free (self->item[i].shares);
-    }
+    tw_coupled_forget (self, i);
   g_mutex_clear (&self->lock);
   g_clear_error (&self->error);
   g_free (self->worker);

@@ -165,7 +165,7 @@ void tw_coupled_keep_basis (TwCoupled             *self,
                             const TwCoupledWorker *worker,
                             guint                  item);
 
-/* Gives back the memory that further visits to @item would need. */
+/* Gives back the memory that further visits to @item would need; what it uses is forgotten, too. */
 void tw_coupled_forget (TwCoupled *self,
                         guint      item);
 

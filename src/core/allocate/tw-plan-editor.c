@@ -357,6 +357,20 @@ edit_items (TwPlanEditor  *self,
   return TRUE;
 }
 
+/* A plan that is rounded has no neighbours; else who they are, which is worked out once. */
+static gboolean
+has_repair (TwPlanEditor *self)
+{
+  guint n_items = tw_model_get_n_items (self->model);
+
+  if (self->limits->n == 0 || n_items == 0 || tw_item_solver_get_rounds (tw_plan_get_item (self->start, 0)))
+    return FALSE;
+  if (self->repair == NULL)
+    self->repair = tw_plan_repair_new (self->template, self->limits, self->micros, self->start);
+
+  return TRUE;
+}
+
 /* Those who share what the edit has left or taken; after the items edited. */
 static void
 repair_neighbours (TwPlanEditor  *self,
@@ -368,8 +382,6 @@ repair_neighbours (TwPlanEditor  *self,
   guint32 neighbours[TW_REPAIR_NEIGHBOURS];
   guint   n;
 
-  if (self->repair == NULL)
-    self->repair = tw_plan_repair_new (self->template, self->limits, self->micros, self->start);
   n = tw_plan_repair_choose (self->repair, self->left, self->spare, items, n_items, neighbours);
   for (guint i = 0; i < n && tw_plan_repair_has_time (self->repair) && !g_cancellable_is_cancelled (cancellable); i++)
     {
@@ -418,6 +430,15 @@ make_plan (const TwPlanEditor *self,
   return plan;
 }
 
+void
+tw_plan_editor_prepare (TwPlanEditor *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  if (take_model (self, self->model != NULL ? self->model : tw_plan_get_model (self->start)))
+    has_repair (self);
+}
+
 TwPlan *
 tw_plan_editor_edit (TwPlanEditor  *self,
                      const TwModel *model,
@@ -439,7 +460,7 @@ tw_plan_editor_edit (TwPlanEditor  *self,
   if (edit_items (self, items, n_items, plans, terms, cancellable, &failure))
     {
       n_edited = plans->len;
-      if (reach == TW_EDIT_WITH_NEIGHBOURS && self->limits->n > 0)
+      if (reach == TW_EDIT_WITH_NEIGHBOURS && has_repair (self))
         repair_neighbours (self, items, n_items, plans, cancellable);
     }
   if (failure != NULL || g_cancellable_is_cancelled (cancellable))

@@ -43,6 +43,10 @@ typedef enum
   TW_EDIT_WITH_NEIGHBOURS,
 } TwEditReach;
 
+/* Works out what the first question would have to, unless it is there: for the thread that has made the plan, so that no hand
+ * waits for it. O(size of the plan). */
+void tw_plan_editor_prepare (TwPlanEditor *self);
+
 /* tw_allocate_items() with the editor's plan as its start. */
 TwPlan *tw_plan_editor_edit (TwPlanEditor  *self,
                              const TwModel *model,

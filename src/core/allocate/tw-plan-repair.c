@@ -47,6 +47,8 @@ find_user (const GArray *users,
 
   if (high == 0 || g_array_index (users, guint32, high - 1) < item)
     return high;
+  if (g_array_index (users, guint32, high - 1) == item)
+    return high - 1;
   while (low < high)
     {
       guint middle = (low + high) / 2;

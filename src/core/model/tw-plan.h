@@ -89,13 +89,13 @@ typedef enum
  */
 typedef struct
 {
-  guint32  lane;
-  guint32  place;
-  guint16  week;
-  guint16  arrive_week;
-  guint32  units;
-  gboolean pinned;
-  float    worth;
+  guint32 lane;
+  guint32 place;
+  guint16 week;
+  guint16 arrive_week;
+  guint32 units : 31; /* there are millions of them */
+  guint32 pinned : 1;
+  float   worth;
 } TwPlanShipment;
 
 /**

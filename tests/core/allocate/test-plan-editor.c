@@ -330,6 +330,8 @@ test_neighbours (void)
 
               if (pinned == NULL)
                 continue;
+              if (i % 2 == 0)
+                tw_plan_editor_prepare (other);
               alone = tw_plan_editor_edit (editor, pinned, &item, 1, TW_EDIT_ALONE, NULL, NULL);
               with = tw_plan_editor_edit (editor, pinned, &item, 1, TW_EDIT_WITH_NEIGHBOURS, NULL, NULL);
               anew = tw_plan_editor_edit (other, pinned, &item, 1, TW_EDIT_WITH_NEIGHBOURS, NULL, NULL);
