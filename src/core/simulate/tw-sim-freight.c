@@ -5,9 +5,7 @@
 
 #include "simulate/tw-sim-freight.h"
 
-#include <math.h>
-
-#define EARTH_KM 6371.0
+#include "sealane/tw-geo.h"
 
 /* kg CO2e a tonne-km, and how much longer the way is than the great circle */
 static const struct
@@ -24,15 +22,30 @@ static const struct
   [TW_MODE_PARCEL] = { 0.25, 1.2 },
 };
 
-static double
-get_great_circle_km (const TwPlace *a,
-                     const TwPlace *b)
+static int
+find_port (const TwSeaLanes *sea,
+           const TwPlace    *place)
 {
-  const double radians = G_PI / 180;
-  double       x = sin ((b->lat - a->lat) * radians / 2);
-  double       y = sin ((b->lon - a->lon) * radians / 2);
+  int port = place->port[0] != '\0' ? tw_sea_lanes_find_port (sea, place->port) : -1;
 
-  return 2 * EARTH_KM * asin (sqrt (MIN (x * x + cos (a->lat * radians) * cos (b->lat * radians) * y * y, 1)));
+  return port >= 0 ? port : tw_sea_lanes_nearest_port (sea, place->lon, place->lat);
+}
+
+static double
+get_km (const TwModel    *model,
+        const TwSeaLanes *sea,
+        const TwLane     *lane)
+{
+  const TwPlace *from = tw_model_get_place (model, lane->from);
+  const TwPlace *to = tw_model_get_place (model, lane->to);
+  double         straight = tw_geo_distance_km (from->lon, from->lat, to->lon, to->lat);
+  gboolean       sails = lane->mode == TW_MODE_OCEAN || lane->mode == TW_MODE_FAST_OCEAN;
+  double         km;
+
+  if (sails && sea != NULL && tw_sea_lanes_route (sea, find_port (sea, from), find_port (sea, to), 0, &km, NULL, NULL))
+    return km;
+
+  return straight * modes[lane->mode].detour;
 }
 
 double
@@ -40,7 +53,5 @@ tw_sim_freight_get_co2 (const TwModel    *model,
                         const TwSeaLanes *sea,
                         const TwLane     *lane)
 {
-  (void) sea;
-
-  return get_great_circle_km (tw_model_get_place (model, lane->from), tw_model_get_place (model, lane->to)) * modes[lane->mode].detour * modes[lane->mode].factor / 1000;
+  return get_km (model, sea, lane) * modes[lane->mode].factor / 1000;
 }

@@ -11,10 +11,11 @@ G_BEGIN_DECLS
 
 /**
  * tw_sim_freight_get_co2:
- * @sea: (nullable): not asked yet
+ * @sea: (nullable)
  *
- * kg CO₂e of one kg of goods on @lane: distance times the factor of its mode. Distances are great circles, times what ways
- * commonly are longer: 1.2 on land (Berens & Körling, Estimating road distances by mathematical functions, 1985), 1.3 at sea.
+ * kg CO₂e of one kg of goods on @lane: distance times the factor of its mode. Ships go by sea lanes between the ports of the
+ * places; where there are none, and on other modes, distances are great circles, times what ways
+ * commonly are longer: 1.2 on land, 1.3 at sea (assumed).
  * Factors are well-to-wheel values by tonne-kilometre in the order of magnitude of the GLEC Framework's default tables: they
  * compare ways to ship, and are no carrier's figures.
  */

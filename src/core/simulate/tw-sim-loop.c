@@ -33,6 +33,7 @@ struct _TwSimPlayer
   gint32                *first;      /* [n_weeks + 1]: chains of what arrives in a week */
   gint32                *back;       /* [n_weeks * n_places]: units that come back to be sold again */
   gint32                *came;       /* [n_places * (n_weeks + 1)]: running sums of what came in before a week */
+  gint32                *far;        /* [n_places]: on the way, expected after the window in which stock counts as too much */
   gint32                *left;       /* [n_markets]: of the week, wanted and not yet served */
   gint32                *gone;       /* [n_places]: sold in the week */
   gint32                *sold_total; /* [n_places] */
@@ -151,6 +152,7 @@ tw_sim_player_new (const TwSimSetup *setup)
   self->first = g_new (gint32, n_weeks + 1);
   self->back = g_new (gint32, (gsize) n_weeks * n_places);
   self->came = g_new (gint32, (gsize) (n_weeks + 1) * n_places);
+  self->far = g_new (gint32, n_places);
   self->left = g_new (gint32, n_markets);
   self->gone = g_new (gint32, n_places);
   self->sold_total = g_new (gint32, n_places);
@@ -173,6 +175,7 @@ tw_sim_player_free (TwSimPlayer *self)
   g_free (self->first);
   g_free (self->back);
   g_free (self->came);
+  g_free (self->far);
   g_free (self->left);
   g_free (self->gone);
   g_free (self->sold_total);
@@ -200,6 +203,13 @@ chain_inbound (TwSimPlayer *self,
   self->first[week] = (gint32) row;
 }
 
+static gboolean
+is_far (const TwSimPlayer *self,
+        guint              expected)
+{
+  return expected >= MIN (self->week + TW_MEASURES_COVER_WEEKS, self->n_weeks);
+}
+
 static void
 add_inbound (TwSimPlayer *self,
              guint32      place,
@@ -221,6 +231,8 @@ add_inbound (TwSimPlayer *self,
   chain_inbound (self, state->n_inbound++, actual);
   state->on_way[place] += units;
   state->expected[expected * self->item->n_places + place] += units;
+  if (is_far (self, expected))
+    self->far[place] += units;
 }
 
 static void
@@ -278,6 +290,8 @@ arrive_one (TwSimPlayer *self,
       state->on_way[place] -= units;
       state->expected[inbound->expected * self->item->n_places + place] -= units;
       inbound->units -= units;
+      if (is_far (self, inbound->expected))
+        self->far[place] -= units;
     }
   if (inbound->units > 0)
     {
@@ -367,6 +381,7 @@ start (TwSimPlayer     *self,
   gsize       n = (gsize) item->n_places * self->n_weeks;
 
   memcpy (state->stock, item->initial, item->n_places * sizeof *state->stock);
+  memset (self->far, 0, item->n_places * sizeof *self->far);
   memset (state->on_way, 0, item->n_places * sizeof *state->on_way);
   memset (state->expected, 0, (n + item->n_places) * sizeof *state->expected);
   memset (state->arrived, 0, n * sizeof *state->arrived);
@@ -780,18 +795,20 @@ static void
 count_misplaced (TwSimPlayer *self)
 {
   guint         n = self->item->n_places;
+  guint         next = self->week + TW_MEASURES_COVER_WEEKS - 1; /* the week that the window comes to */
   const float  *much = self->ledger->much + (gsize) self->week * n;
   const float  *mean = self->ledger->mean + (gsize) self->week * n;
-  const gint32 *later = self->state.expected + (gsize) MIN (self->week + TW_MEASURES_COVER_WEEKS, self->n_weeks) * n;
+  const gint32 *nearer = self->state.expected + (gsize) MIN (next, self->n_weeks) * n;
   double        too_much = 0;
   double        too_little = 0;
 
   for (guint l = 0; l < n; l++)
     {
-      gint32 has = self->state.stock[l] + self->state.on_way[l];
+      gint32 has;
 
-      for (guint t = self->week + TW_MEASURES_COVER_WEEKS; self->state.on_way[l] > 0 && t <= self->n_weeks; t++)
-        has -= later[(t - self->week - TW_MEASURES_COVER_WEEKS) * n + l];
+      if (self->week > 0 && next < self->n_weeks)
+        self->far[l] -= nearer[l];
+      has = self->state.stock[l] + self->state.on_way[l] - self->far[l];
       too_much += MAX (has - much[l], 0);
       too_little += MAX (mean[l] - has, 0);
     }

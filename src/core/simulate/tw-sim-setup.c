@@ -55,7 +55,7 @@ take_lanes (const TwSimSetup    *setup,
       self->lane[i].base = network->lane[i];
       self->lane[i].lead_weeks = tw_item_network_get_lead (network, &network->lane[i]);
       self->lane[i].fixed = lane->fixed_cost;
-      self->lane[i].co2 = tw_sim_freight_get_co2 (setup->model, setup->sea, lane) * self->row->weight_kg;
+      self->lane[i].co2 = setup->shares->co2[network->lane[i].index] * self->row->weight_kg;
     }
   for (guint l = 0; l < self->n_places; l++)
     {
@@ -388,13 +388,15 @@ free_item (TwSimItem *self)
 /* ---- what items share ---- */
 
 static TwSimShares *
-make_shares (const TwModel *model)
+make_shares (const TwModel    *model,
+             const TwSeaLanes *sea)
 {
   TwSimShares *self = g_new0 (TwSimShares, 1);
 
   self->space = g_new (gint32, tw_model_get_n_places (model));
   self->make = g_new (gint32, tw_model_get_n_places (model));
   self->lane = g_new (gint32, tw_model_get_n_lanes (model));
+  self->co2 = g_new (double, tw_model_get_n_lanes (model));
   for (guint p = 0; p < tw_model_get_n_places (model); p++)
     {
       const TwPlace *place = tw_model_get_place (model, p);
@@ -406,6 +408,7 @@ make_shares (const TwModel *model)
     {
       const TwLane *lane = tw_model_get_lane (model, l);
 
+      self->co2[l] = lane->mode != TW_MODE_PARCEL ? tw_sim_freight_get_co2 (model, sea, lane) : 0;
       self->lane[l] = lane->mode != TW_MODE_PARCEL && (lane->capacity_m3_week > 0 || lane->container_m3 > 0) ? (gint32) self->n_lanes++ : -1;
     }
   tw_model_get_budgets (model, &self->n_budgets);
@@ -450,7 +453,7 @@ tw_sim_setup_new (const TwModel       *model,
   self->n_weeks = tw_model_get_n_weeks (model);
   self->n_items = tw_model_get_n_items (model);
   self->item = g_new0 (TwSimItem *, self->n_items);
-  self->shares = make_shares (model);
+  self->shares = make_shares (model, sea);
 
   making.network = g_new (TwItemNetwork *, tw_workers_get_n (workers));
   for (guint i = 0; i < tw_workers_get_n (workers); i++)
@@ -473,6 +476,7 @@ tw_sim_setup_free (TwSimSetup *self)
   g_free (self->shares->space);
   g_free (self->shares->make);
   g_free (self->shares->lane);
+  g_free (self->shares->co2);
   g_free (self->shares);
   tw_network_template_free ((TwNetworkTemplate *) self->template);
   g_free (self);

@@ -53,6 +53,7 @@ typedef struct _TwSimShares
   gint32 *space; /* [n_places] */
   gint32 *lane;  /* [n_lanes] */
   gint32 *make;  /* [n_places] */
+  double *co2;   /* [n_lanes of the model]: kg for one kg */
   guint   n_spaces;
   guint   n_lanes;
   guint   n_makes;

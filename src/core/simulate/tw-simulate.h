@@ -29,14 +29,12 @@
 
 #include "model/tw-plan.h"
 #include "model/tw-scenario.h"
+#include "sealane/tw-sea-route.h"
 #include "tw-progress.h"
 
 #include <gio/gio.h>
 
 G_BEGIN_DECLS
-
-/* Sea lanes, by which ships get round a closed passage. */
-typedef struct _TwSeaLanes TwSeaLanes;
 
 #define TW_SIM_RETURN_WEEKS   3
 #define TW_SIM_SELLABLE_SHARE 0.5
@@ -51,7 +49,8 @@ typedef struct _TwSeaLanes TwSeaLanes;
  * @TW_SIM_STORAGE: rent of all places; then of those near the factory, of overflow places, and in countries
  * @TW_SIM_REMOVAL: removal, disposal and liquidation, less what they recover
  * @TW_SIM_AGED_180: units in fulfilment centres for longer than 180 days at the end of a week, mean over weeks
- * @TW_SIM_MISPLACED: units in the wrong place as tw-measures.h has it, mean over weeks
+ * @TW_SIM_MISPLACED: units in the wrong place as tw-measures.h has it, by the forecasts and by what is expected to arrive within
+ *   the horizon; mean over weeks
  * @TW_SIM_TURNS: units sold a year over mean stock, in transit included; 0 without stock
  * @TW_SIM_CASH: mean money in stock, on the way and in production, at unit cost
  * @TW_SIM_COMMITTED: mean units in overflow places and fulfilment centres or on their way there
@@ -138,7 +137,7 @@ typedef struct _TwSimulation TwSimulation;
 /**
  * tw_simulate:
  * @plan: (nullable): of @model and @forecasts; %TW_POLICY_PLAN needs it, and policies that plan start from its prices
- * @sea: (nullable): must outlive the simulation
+ * @sea: (nullable): lanes by which ships get round a closed passage
  * @scenarios: (array length=n_scenarios): copied; 1 .. %TW_SIM_MAX_SCENARIOS
  *
  * Blocks until done; call it from a worker thread. O(paths × weeks × items × what the policies take).

@@ -70,7 +70,7 @@ tw_simulation_new (const TwModel       *model,
   self->model = tw_model_ref (model);
   self->forecasts = tw_forecast_set_ref (forecasts);
   self->plan = plan != NULL ? tw_plan_ref ((TwPlan *) plan) : NULL;
-  self->sea = sea;
+  self->sea = sea != NULL ? tw_sea_lanes_ref ((TwSeaLanes *) sea) : NULL;
   self->scenario = g_new0 (TwScenario, n_scenarios);
   self->n_scenarios = n_scenarios;
   for (guint s = 0; s < n_scenarios; s++)
@@ -106,6 +106,8 @@ tw_simulation_unref (TwSimulation *self)
   g_free (self->stock);
   if (self->plan != NULL)
     tw_plan_unref ((TwPlan *) self->plan);
+  if (self->sea != NULL)
+    tw_sea_lanes_unref ((TwSeaLanes *) self->sea);
   tw_forecast_set_unref ((TwForecastSet *) self->forecasts);
   tw_model_unref ((TwModel *) self->model);
   g_free (self);

@@ -7,6 +7,7 @@
 #include "simulate/tw-simulate.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const TwScenario push = { .id = 1, .name = (char *) "push", .policy = TW_POLICY_FBA };
@@ -112,6 +113,161 @@ test_sense (void)
   g_assert_cmpfloat (tw_simulation_get_quantile (simulation, 0, TW_SIM_PROFIT, 0.05), <=, tw_simulation_get_quantile (simulation, 0, TW_SIM_PROFIT, 0.5));
 }
 
+/* ---- statistics ---- */
+
+static int
+compare_floats (gconstpointer a,
+                gconstpointer b)
+{
+  return (*(const float *) a > *(const float *) b) - (*(const float *) a < *(const float *) b);
+}
+
+static void
+test_statistics (void)
+{
+  g_autoptr (TwForecastSet) forecasts = NULL;
+  g_autoptr (TwModel) model = random_model_new_with_fees (4, 3, 12, 5, &forecasts);
+  TwScenario both[] = { push, { .id = 2, .name = (char *) "chain", .policy = TW_POLICY_SCA } };
+  g_autoptr (TwSimulation) simulation = simulate (model, forecasts, both, 2, 30, 2);
+  const float  *a = tw_simulation_get_values (simulation, 0, TW_SIM_PROFIT);
+  const float  *b = tw_simulation_get_values (simulation, 1, TW_SIM_PROFIT);
+  float         sorted[30];
+  double        sum = 0;
+  double        squares = 0;
+  TwSimEstimate difference;
+
+  for (guint i = 0; i < 30; i++)
+    {
+      sum += (double) b[i] - a[i];
+      squares += ((double) b[i] - a[i]) * ((double) b[i] - a[i]);
+    }
+  tw_simulation_get_difference (simulation, 0, 1, TW_SIM_PROFIT, &difference);
+  g_assert_cmpfloat_with_epsilon (difference.mean, sum / 30, 1e-6 * fabs (sum));
+  g_assert_cmpfloat_with_epsilon (difference.sd, sqrt ((squares - sum * sum / 30) / 29), 1e-4 * difference.sd);
+  /* the 97.5 % point of Student's t with 29 degrees of freedom is 2.0452 in every table */
+  g_assert_cmpfloat_with_epsilon (difference.hi - difference.mean, 2.0452 * difference.sd / sqrt (30), 1e-4 * difference.sd);
+  g_assert_cmpfloat_with_epsilon (difference.mean - difference.lo, difference.hi - difference.mean, 1e-9 * difference.sd);
+
+  memcpy (sorted, a, sizeof sorted);
+  qsort (sorted, 30, sizeof *sorted, compare_floats);
+  g_assert_cmpfloat (tw_simulation_get_quantile (simulation, 0, TW_SIM_PROFIT, 0), ==, sorted[0]);
+  g_assert_cmpfloat (tw_simulation_get_quantile (simulation, 0, TW_SIM_PROFIT, 1), ==, sorted[29]);
+  g_assert_cmpfloat_with_epsilon (tw_simulation_get_quantile (simulation, 0, TW_SIM_PROFIT, 0.5), ((double) sorted[14] + sorted[15]) / 2, 1e-6 * fabsf (sorted[15]));
+  /* a twentieth of thirty paths is the worst and half of the next */
+  g_assert_cmpfloat_with_epsilon (tw_simulation_get_cvar (simulation, 0, TW_SIM_PROFIT, 0.05), (sorted[0] + 0.5 * sorted[1]) / 1.5, 1e-6 * fabsf (sorted[1]));
+}
+
+/* ---- models that hardly are any ---- */
+
+static void
+assert_finite (const TwSimulation *simulation)
+{
+  for (guint s = 0; s < tw_simulation_get_n_scenarios (simulation); s++)
+    for (guint k = 0; k < TW_N_SIM_MEASURES; k++)
+      for (guint i = 0; i < tw_simulation_get_n_paths (simulation); i++)
+        g_assert_true (isfinite (tw_simulation_get_values (simulation, s, k)[i]));
+}
+
+static void
+test_no_demand (void)
+{
+  g_autoptr (TwForecastSet) forecasts = NULL;
+  g_autoptr (TwModel) model = random_model_new_with_fees (4, 3, 12, 5, &forecasts);
+  g_autoptr (TwForecastSet) nothing = tw_forecast_set_new (4, 3, 12);
+  TwScenario both[] = { push, { .id = 2, .name = (char *) "chain", .policy = TW_POLICY_SCA } };
+  g_autoptr (TwSimulation) simulation = simulate (model, nothing, both, 2, 3, 1);
+
+  assert_finite (simulation);
+  for (guint s = 0; s < 2; s++)
+    {
+      g_assert_cmpfloat (tw_simulation_get_values (simulation, s, TW_SIM_FILL_RATE)[0], ==, 1);
+      g_assert_cmpfloat (tw_simulation_get_values (simulation, s, TW_SIM_PURCHASE)[0], ==, 0);
+      g_assert_cmpfloat (tw_simulation_get_values (simulation, s, TW_SIM_TURNS)[0], ==, 0);
+    }
+}
+
+/* One centre with a market, stock in it or nowhere, no way to it or one into a place that has no room. */
+static TwModel *
+make_small (gboolean        lane,
+            double          capacity_m3,
+            guint           n_weeks,
+            guint           units,
+            TwForecastSet **forecasts)
+{
+  TwModel   *model = tw_model_new ("small", "EUR", 2961, n_weeks);
+  TwPlace    factory = { .id = (char *) "F", .name = (char *) "F", .kind = TW_PLACE_FACTORY, .country = "CN" };
+  TwPlace    centre = { .id = (char *) "C", .name = (char *) "C", .kind = TW_PLACE_FULFILMENT, .country = "DE", .capacity_m3 = capacity_m3, .capacity_hard = TRUE };
+  TwPlace    market = { .id = (char *) "DE", .name = (char *) "DE", .kind = TW_PLACE_MARKET, .country = "DE", .currency = "EUR", .exchange_rate = 1 };
+  TwItem     item = { .id = (char *) "A", .name = (char *) "A", .category = (char *) "", .unit_cost = 2, .volume_m3 = 0.01, .weight_kg = 1, .units_per_carton = 1 };
+  TwOffer    offer = { .listed = TRUE, .price = 10 };
+  float      mean[4] = { 10, 10, 10, 10 };
+  float      quantile[4 * TW_N_LEVELS];
+  TwForecast forecast;
+  g_autoptr (GError) error = NULL;
+
+  tw_model_add_item (model, &item);
+  tw_model_add_place (model, &factory);
+  tw_model_add_place (model, &centre);
+  tw_model_add_place (model, &market);
+  if (lane)
+    tw_model_add_lane (model, &(TwLane){ .from = 0, .to = 1, .mode = TW_MODE_OCEAN, .open = TRUE, .lead_mean_days = 7 });
+  if (lane || units > 0)
+    tw_model_add_lane (model, &(TwLane){ .from = 1, .to = 2, .mode = TW_MODE_PARCEL, .open = TRUE });
+  if (units > 0)
+    tw_model_add_stock (model, &(TwStock){ .place = 1, .on_hand = units });
+  tw_model_set_offer (model, 0, 0, &offer);
+  tw_model_seal (model, &error);
+  g_assert_no_error (error);
+
+  *forecasts = tw_forecast_set_new (1, 1, n_weeks);
+  tw_forecast_init (&forecast, 0, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (quantile); i++)
+    quantile[i] = 10;
+  forecast.mean = mean;
+  forecast.quantile = quantile;
+  tw_forecast_set_add (*forecasts, &forecast);
+
+  return model;
+}
+
+static void
+test_small (void)
+{
+  const struct
+  {
+    gboolean lane;
+    double   capacity_m3;
+    guint    n_weeks;
+    guint    units;
+    double   fill; /* at least */
+    double   most;
+  } rows[] = {
+    { FALSE, 0, 4, 0, 0, 0 },         /* nothing, and no way to anything */
+    { FALSE, 0, 4, 20, 0.5, 0.5 },    /* what is there sells */
+    { TRUE, 0, 4, 0, 0.25, 0.75 },    /* ordered, made, shipped: the first weeks are lost */
+    { TRUE, 0.0001, 4, 0, 0, 0 },     /* not a unit has room */
+    { TRUE, 0.0501, 4, 0, 0.1, 0.4 }, /* five units a week have */
+    { TRUE, 0, 1, 0, 0, 0 },
+    { FALSE, 0, 1, 100, 1, 1 },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      TwScenario both[] = { push, { .id = 2, .name = (char *) "chain", .policy = TW_POLICY_SCA } };
+      g_autoptr (TwForecastSet) forecasts = NULL;
+      g_autoptr (TwModel) model = make_small (rows[i].lane, rows[i].capacity_m3, rows[i].n_weeks, rows[i].units, &forecasts);
+      g_autoptr (TwSimulation) simulation = simulate (model, forecasts, both, 2, 2, 1);
+
+      assert_finite (simulation);
+      for (guint s = 0; s < 2; s++)
+        {
+          g_test_message ("row %u, %s: %g", (guint) i, both[s].name, (double) tw_simulation_get_values (simulation, s, TW_SIM_FILL_RATE)[0]);
+          g_assert_cmpfloat (tw_simulation_get_values (simulation, s, TW_SIM_FILL_RATE)[0], >=, rows[i].fill);
+          g_assert_cmpfloat (tw_simulation_get_values (simulation, s, TW_SIM_FILL_RATE)[0], <=, rows[i].most);
+        }
+    }
+}
+
 static void
 test_errors (void)
 {
@@ -152,6 +308,9 @@ main (int   argc,
   g_test_add_func ("/simulate/steps", test_steps);
   g_test_add_func ("/simulate/common-numbers", test_common_numbers);
   g_test_add_func ("/simulate/sense", test_sense);
+  g_test_add_func ("/simulate/statistics", test_statistics);
+  g_test_add_func ("/simulate/no-demand", test_no_demand);
+  g_test_add_func ("/simulate/small", test_small);
   g_test_add_func ("/simulate/errors", test_errors);
   g_test_add_func ("/simulate/words", test_words);
 
