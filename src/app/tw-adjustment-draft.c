@@ -5,6 +5,8 @@
 
 #include "tw-adjustment-draft.h"
 
+#include "forecast/tw-driver-values.h"
+
 #include <math.h>
 
 /* A new override begins with the first weeks. */
@@ -16,6 +18,7 @@ struct _TwAdjustmentDraft
 
   TwSession *session;
   TwOverride override; /* reason is owned */
+  gboolean   touched;  /* the planner has set the value */
   gboolean   watched;
   gboolean   previewing;
   gboolean   committing; /* what the session says meanwhile is about what was chosen */
@@ -33,66 +36,72 @@ G_DEFINE_FINAL_TYPE (TwAdjustmentDraft, tw_adjustment_draft, G_TYPE_OBJECT)
 
 /* ---- what can be adjusted ---- */
 
-static const TwFactorKind factor_of_driver[TW_N_DRIVERS] = {
-  [TW_DRIVER_PRICE] = TW_FACTOR_PRICE,
-  [TW_DRIVER_DEAL] = TW_FACTOR_DEAL,
-  [TW_DRIVER_COMPETITOR_PRICE] = TW_FACTOR_COMPETITOR,
-  [TW_DRIVER_TEMPERATURE] = TW_FACTOR_TEMPERATURE,
-  [TW_DRIVER_ECONOMY] = TW_FACTOR_ECONOMY,
-  [TW_DRIVER_DELIVERY] = TW_FACTOR_DELIVERY,
-  [TW_DRIVER_DELAY] = TW_FACTOR_DELAY,
-};
-
-static gboolean
-knows_driver (const TwForecast *forecast,
-              TwDriverKind      driver)
+static guint32
+get_known (const TwForecast *forecast)
 {
-  return (forecast->factors & (1u << factor_of_driver[driver])) != 0 || (driver == TW_DRIVER_PRICE && isfinite (forecast->elasticity));
+  guint32 known = 1u << TW_DRIVER_NONE;
+
+  for (TwDriverKind driver = TW_DRIVER_NONE + 1; driver < TW_N_DRIVERS; driver++)
+    if ((forecast->factors & (1u << tw_driver_get_factor (driver))) != 0)
+      known |= 1u << driver;
+  if (isfinite (forecast->elasticity))
+    known |= 1u << TW_DRIVER_PRICE;
+
+  return known;
 }
 
-gboolean
-tw_adjustment_is_known (TwSession   *session,
-                        TwDriverKind driver)
+guint32
+tw_adjustment_find_known (TwSession *session,
+                          guint32    item,
+                          guint32    market)
 {
   const TwForecastSet *forecasts = tw_session_get_forecasts (session);
-  int                  item = tw_session_get_item (session);
-  int                  market = tw_session_get_market (session);
+  guint32              known = 1u << TW_DRIVER_NONE;
+  const TwForecast    *forecast;
 
-  if (driver == TW_DRIVER_NONE || forecasts == NULL)
-    return driver == TW_DRIVER_NONE;
+  if (forecasts == NULL)
+    return known;
+  if (item != TW_ANY && market != TW_ANY)
+    {
+      forecast = tw_forecast_set_find (forecasts, item, market);
+      return forecast != NULL ? get_known (forecast) : known;
+    }
 
   for (guint i = 0; i < tw_forecast_set_get_n_series (forecasts); i++)
     {
-      const TwForecast *forecast = tw_forecast_set_get (forecasts, i);
-
-      if ((item < 0 || forecast->item == (guint32) item) && (market < 0 || forecast->market == (guint32) market) && knows_driver (forecast, driver))
-        return TRUE;
+      forecast = tw_forecast_set_get (forecasts, i);
+      if ((item == TW_ANY || forecast->item == item) && (market == TW_ANY || forecast->market == market))
+        known |= get_known (forecast);
     }
 
-  return FALSE;
+  return known;
 }
 
 /* A value of units or money stands for one series; percent of nothing, as of a temperature that is normal, changes nothing. */
 gboolean
-tw_adjustment_can_be (TwSession     *session,
+tw_adjustment_can_be (guint32        item,
+                      guint32        market,
                       TwDriverKind   driver,
                       TwOverrideKind kind)
 {
-  gboolean one_market = tw_session_get_market (session) >= 0;
-
   switch (driver)
     {
     case TW_DRIVER_NONE:
-      return kind == TW_OVERRIDE_PERCENT || (one_market && tw_session_get_item (session) >= 0);
     case TW_DRIVER_PRICE:
     case TW_DRIVER_COMPETITOR_PRICE:
-      return kind == TW_OVERRIDE_PERCENT || (one_market && tw_session_get_item (session) >= 0);
+      return kind == TW_OVERRIDE_PERCENT || (market != TW_ANY && item != TW_ANY);
     case TW_DRIVER_ECONOMY:
     case TW_DRIVER_DELIVERY:
-      return kind == TW_OVERRIDE_PERCENT || one_market;
+      return kind == TW_OVERRIDE_PERCENT || market != TW_ANY;
     default:
       return kind == TW_OVERRIDE_ABSOLUTE;
     }
+}
+
+static gboolean
+is_known (TwAdjustmentDraft *self)
+{
+  return (tw_adjustment_find_known (self->session, self->override.item, self->override.market) & 1u << self->override.driver) != 0;
 }
 
 /* ---- the neutral value ---- */
@@ -114,23 +123,41 @@ mean_forecast (TwAdjustmentDraft *self)
   return round (sum / (o->last_week - o->first_week + 1));
 }
 
+/* As the editor shows it: what is less than its last digit is no difference. */
 static double
-find_driver_value (TwAdjustmentDraft *self)
+round_to_shown (TwDriverKind driver,
+                double       value)
+{
+  double scale = driver == TW_DRIVER_TEMPERATURE || driver == TW_DRIVER_DELIVERY || driver == TW_DRIVER_DELAY ? 10 : 100;
+
+  return round (value * scale) / scale;
+}
+
+/* What overrides of the driver start from in a week, as tw_overrides_apply() has it; of all items what is said of all. */
+static double
+find_driver_value (TwAdjustmentDraft *self,
+                   TwWeek             week)
 {
   const TwOverride *o = &self->override;
   const TwModel    *model = tw_session_get_model (self->session);
   const TwDriver   *driver;
-  float             value;
+  double            value = NAN;
 
   if (o->market == TW_ANY || tw_model_get_n_items (model) == 0)
     return 0;
 
-  driver = tw_model_find_driver (model, o->driver, o->item != TW_ANY ? o->item : 0, o->market);
-  value = driver != NULL ? tw_driver_get_value (driver, o->first_week) : NAN;
-  if (isnan (value) && o->driver == TW_DRIVER_PRICE && o->item != TW_ANY)
-    value = tw_model_get_offer (model, o->item, o->market)->price;
+  if (o->item != TW_ANY)
+    {
+      value = tw_driver_get_planned (model, o->driver, o->item, o->market, week);
+      if (isnan (value))
+        value = tw_driver_get_usual (model, o->driver, o->item, o->market);
+    }
+  else if ((driver = tw_model_find_driver (model, o->driver, TW_ANY, o->market)) != NULL)
+    {
+      value = tw_driver_get_value (driver, week);
+    }
 
-  return isfinite (value) ? value : 0;
+  return isfinite (value) ? round_to_shown (o->driver, value) : 0;
 }
 
 static double
@@ -139,20 +166,43 @@ get_neutral (TwAdjustmentDraft *self)
   if (self->override.kind == TW_OVERRIDE_PERCENT)
     return 0;
 
-  return self->override.driver == TW_DRIVER_NONE ? mean_forecast (self) : find_driver_value (self);
+  return self->override.driver == TW_DRIVER_NONE ? mean_forecast (self) : find_driver_value (self, self->override.first_week);
 }
 
 /* ---- previews ---- */
 
+/* Whether the driver's value is another than it would be, in some week. */
+static gboolean
+differs_in_a_week (TwAdjustmentDraft *self)
+{
+  const TwOverride *o = &self->override;
+
+  for (TwWeek week = o->first_week; week <= o->last_week; week++)
+    if (round_to_shown (o->driver, o->value) != find_driver_value (self, week))
+      return TRUE;
+
+  return FALSE;
+}
+
 gboolean
 tw_adjustment_draft_says_something (TwAdjustmentDraft *self)
 {
+  const TwOverride *o = &self->override;
+
   g_return_val_if_fail (TW_IS_ADJUSTMENT_DRAFT (self), FALSE);
 
   if (tw_session_get_model (self->session) == NULL)
     return FALSE;
+  if (o->id != 0)
+    return TRUE;
+  if (o->kind == TW_OVERRIDE_PERCENT)
+    return o->value != 0;
 
-  return self->override.id != 0 || self->override.value != get_neutral (self);
+  /* Of many series nobody knows one value that changes none; the mean of weeks changes each of them. */
+  if (o->driver == TW_DRIVER_NONE || o->item == TW_ANY || o->market == TW_ANY)
+    return self->touched;
+
+  return differs_in_a_week (self);
 }
 
 static void
@@ -200,6 +250,13 @@ set_reason (TwAdjustmentDraft *self,
 }
 
 static void
+be_neutral (TwAdjustmentDraft *self)
+{
+  self->override.value = get_neutral (self);
+  self->touched = FALSE;
+}
+
+static void
 begin (TwAdjustmentDraft *self)
 {
   const TwModel *model = tw_session_get_model (self->session);
@@ -222,11 +279,11 @@ begin (TwAdjustmentDraft *self)
       o->last_week = MIN (start + FIRST_LENGTH - 1, end);
     }
   o->last_week = CLAMP (o->last_week, o->first_week, end);
-  if (!tw_adjustment_is_known (self->session, o->driver))
+  if (!is_known (self))
     o->driver = TW_DRIVER_NONE;
-  if (!tw_adjustment_can_be (self->session, o->driver, o->kind))
+  if (!tw_adjustment_can_be (o->item, o->market, o->driver, o->kind))
     o->kind = o->kind == TW_OVERRIDE_PERCENT ? TW_OVERRIDE_ABSOLUTE : TW_OVERRIDE_PERCENT;
-  o->value = get_neutral (self);
+  be_neutral (self);
   set_reason (self, "");
 }
 
@@ -253,7 +310,7 @@ forecasts_changed_cb (TwAdjustmentDraft *self)
         return;
       }
 
-  if (self->override.id != 0 || !tw_adjustment_draft_says_something (self) || !tw_adjustment_is_known (self->session, self->override.driver))
+  if (self->override.id != 0 || !tw_adjustment_draft_says_something (self) || !is_known (self))
     begin (self);
   changed (self);
 }
@@ -349,8 +406,8 @@ tw_adjustment_draft_set_driver (TwAdjustmentDraft *self,
     return;
 
   self->override.driver = driver;
-  self->override.kind = tw_adjustment_can_be (self->session, driver, TW_OVERRIDE_PERCENT) ? TW_OVERRIDE_PERCENT : TW_OVERRIDE_ABSOLUTE;
-  self->override.value = get_neutral (self);
+  self->override.kind = tw_adjustment_can_be (self->override.item, self->override.market, driver, TW_OVERRIDE_PERCENT) ? TW_OVERRIDE_PERCENT : TW_OVERRIDE_ABSOLUTE;
+  be_neutral (self);
   changed (self);
 }
 
@@ -364,7 +421,7 @@ tw_adjustment_draft_set_kind (TwAdjustmentDraft *self,
     return;
 
   self->override.kind = kind;
-  self->override.value = get_neutral (self);
+  be_neutral (self);
   changed (self);
 }
 
@@ -377,6 +434,7 @@ tw_adjustment_draft_set_value (TwAdjustmentDraft *self,
   if (self->override.value == value)
     return;
 
+  self->touched = TRUE;
   self->override.value = value;
   changed (self);
 }
@@ -397,7 +455,7 @@ set_weeks (TwAdjustmentDraft *self,
            TwWeek             first,
            TwWeek             last)
 {
-  gboolean neutral = !tw_adjustment_draft_says_something (self);
+  gboolean neutral = self->override.id == 0 && !self->touched;
 
   if (self->override.first_week == first && self->override.last_week == last)
     return;
@@ -405,7 +463,7 @@ set_weeks (TwAdjustmentDraft *self,
   self->override.first_week = first;
   self->override.last_week = last;
   if (neutral)
-    self->override.value = get_neutral (self);
+    be_neutral (self);
   changed (self);
 }
 
@@ -525,6 +583,7 @@ tw_adjustment_draft_commit (TwAdjustmentDraft *self)
 {
   TwOverride       override = self->override;
   g_autofree char *reason = g_strdup (self->override.reason);
+  gboolean         made;
 
   g_return_if_fail (TW_IS_ADJUSTMENT_DRAFT (self));
 
@@ -533,8 +592,11 @@ tw_adjustment_draft_commit (TwAdjustmentDraft *self)
 
   override.reason = reason;
   self->committing = TRUE;
-  tw_session_set_override (self->session, &override);
+  made = tw_session_set_override (self->session, &override);
   self->committing = FALSE;
+  if (!made) /* the session has said why, and still shows what it would be */
+    return;
+
   self->previewing = FALSE; /* the session ended it, with its answer at hand */
   begin (self);
   changed (self);

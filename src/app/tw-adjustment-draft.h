@@ -73,15 +73,18 @@ gboolean tw_adjustment_draft_get_effect (TwAdjustmentDraft  *self,
                                          TwAdjustmentEffect *effect,
                                          gboolean           *coming);
 
-/* Makes the override and begins a new draft. */
+/* Makes the override and begins a new draft; one that is refused stays as it is. */
 void tw_adjustment_draft_commit (TwAdjustmentDraft *self);
 
-/* Whether @kind can be given as percent, or as a value, of what the session shows; and whether a change of it would be
- * answered at all: forecasts know no other drivers than those they were made with. */
-gboolean tw_adjustment_can_be (TwSession     *session,
+/* Of an override of @item and @market, each of which may be %TW_ANY: whether @driver can be given as percent, or as a value;
+ * and bit 1 << #TwDriverKind for each whose change would be answered at all: forecasts know no other drivers than those they
+ * were made with. O(series) if either is any, else O(1). */
+gboolean tw_adjustment_can_be (guint32        item,
+                               guint32        market,
                                TwDriverKind   driver,
                                TwOverrideKind kind);
-gboolean tw_adjustment_is_known (TwSession   *session,
-                                 TwDriverKind driver);
+guint32  tw_adjustment_find_known (TwSession *session,
+                                   guint32    item,
+                                   guint32    market);
 
 G_END_DECLS

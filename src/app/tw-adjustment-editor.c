@@ -12,7 +12,6 @@
 #include "tw-inspector-rows.h"
 
 #include <glib/gi18n.h>
-#include <locale.h>
 #include <math.h>
 #include <string.h>
 
@@ -26,6 +25,8 @@ struct _TwAdjustmentEditor
   TwAdjustmentDraft *draft;
   TwDriverKind       drivers[TW_N_DRIVERS]; /* by place in the list */
   guint              n_drivers;
+  guint32            filled_item; /* of the list */
+  guint32            filled_market;
   gboolean           syncing; /* widgets follow the draft, not the planner */
   gboolean           stale;   /* the list has to be filled again */
 
@@ -114,23 +115,14 @@ output_cb (TwAdjustmentEditor *self)
   return TRUE;
 }
 
-/* Whatever signs, blanks and group separators stand around the number. */
+/* What is no number leaves it as it was. */
 static int
 input_cb (GtkSpinButton      *spin,
           double             *value,
           TwAdjustmentEditor *self)
 {
-  const char *groups = localeconv ()->thousands_sep;
-  g_autoptr (GString) text = g_string_new (gtk_editable_get_text (GTK_EDITABLE (spin)));
-  char *end;
-
-  g_string_replace (text, "\xe2\x88\x92", "-", 0); /* the minus of typography */
-  if (*groups != '\0')
-    g_string_replace (text, groups, "", 0);
-  g_string_replace (text, "+", "", 0);
-  *value = g_strtod (text->str, &end);
-  if (end == text->str || !isfinite (*value)) /* what is no number leaves it as it was */
-    *value = gtk_spin_button_get_value (spin);
+  *value = gtk_spin_button_get_value (spin);
+  tw_parse_number (gtk_editable_get_text (GTK_EDITABLE (spin)), value);
 
   return TRUE;
 }
@@ -163,18 +155,21 @@ find_driver (TwAdjustmentEditor *self,
 
 static void
 fill_drivers (TwAdjustmentEditor *self,
-              TwDriverKind        present)
+              const TwOverride   *o)
 {
   g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+  guint32 known = tw_adjustment_find_known (self->session, o->item, o->market) | 1u << o->driver;
 
   self->n_drivers = 0;
   for (TwDriverKind driver = 0; driver < TW_N_DRIVERS; driver++)
-    if (driver == present || tw_adjustment_is_known (self->session, driver))
+    if ((known & 1u << driver) != 0)
       {
         self->drivers[self->n_drivers++] = driver;
         gtk_string_list_take (names, tw_format_driver (driver));
       }
   gtk_drop_down_set_model (self->driver, G_LIST_MODEL (names));
+  self->filled_item = o->item;
+  self->filled_market = o->market;
 }
 
 /* The list is filled again only for another item or market: it may be in use, by the planner whose choice this answers. */
@@ -182,8 +177,8 @@ static void
 show_drivers (TwAdjustmentEditor *self,
               const TwOverride   *o)
 {
-  if (self->stale || find_driver (self, o->driver) < 0)
-    fill_drivers (self, o->driver);
+  if (self->stale || o->item != self->filled_item || o->market != self->filled_market || find_driver (self, o->driver) < 0)
+    fill_drivers (self, o);
   gtk_drop_down_set_selected (self->driver, (guint) find_driver (self, o->driver));
   gtk_widget_set_visible (GTK_WIDGET (self->driver_row), self->n_drivers > 1);
 }
@@ -211,7 +206,7 @@ static void
 show_kinds (TwAdjustmentEditor *self,
             const TwOverride   *o)
 {
-  gboolean both = tw_adjustment_can_be (self->session, o->driver, TW_OVERRIDE_PERCENT) && tw_adjustment_can_be (self->session, o->driver, TW_OVERRIDE_ABSOLUTE);
+  gboolean both = tw_adjustment_can_be (o->item, o->market, o->driver, TW_OVERRIDE_PERCENT) && tw_adjustment_can_be (o->item, o->market, o->driver, TW_OVERRIDE_ABSOLUTE);
 
   gtk_widget_set_visible (GTK_WIDGET (self->kind_row), both);
   gtk_drop_down_set_selected (self->kind, o->kind == TW_OVERRIDE_PERCENT ? 0 : 1);
@@ -267,7 +262,7 @@ show_effect (TwAdjustmentEditor *self)
   gtk_widget_set_visible (GTK_WIDGET (self->units), units != NULL && *units != '\0');
 
   /* TRANSLATORS: money, then units: what a screen reader says */
-  spoken = g_strdup_printf (_ ("Effect on plan: %s %s"), profit, units != NULL ? units : "");
+  spoken = g_strdup_printf (_ ("Effect on plan: %1$s %2$s"), profit, units != NULL ? units : "");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->effect_row), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
 }
 
@@ -297,6 +292,7 @@ remove_cb (GtkButton          *button,
            TwAdjustmentEditor *self)
 {
   tw_session_remove_override (self->session, *(gint64 *) g_object_get_data (G_OBJECT (button), "override"));
+  gtk_widget_grab_focus (GTK_WIDGET (self->value)); /* the button is gone, and the focus with it */
 }
 
 static void

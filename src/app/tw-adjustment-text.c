@@ -8,6 +8,7 @@
 #include "tw-adjustment-text.h"
 
 #include "tw-format.h"
+#include "tw-place-title.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -91,7 +92,7 @@ tw_adjustment_dup_scope (const TwModel    *model,
   if (override->market == TW_ANY)
     market = g_strdup (_ ("All markets"));
   else
-    market = tw_format_country (tw_model_get_place (model, tw_model_get_market_place (model, override->market))->country);
+    market = tw_market_dup_title (model, override->market);
 
   /* TRANSLATORS: an item, a market */
   return g_strdup_printf (C_ ("adjustment", "%1$s, %2$s"), item, market);
@@ -129,6 +130,8 @@ tw_adjustment_dup_value_name (const TwModel    *model,
       return g_strdup (_ ("Units a week"));
     case TW_DRIVER_PRICE:
     case TW_DRIVER_COMPETITOR_PRICE:
+      if (*currency == '\0')
+        return tw_format_driver (override->driver);
       /* TRANSLATORS: %s is a currency */
       return g_strdup_printf (_ ("Price, %s"), currency);
     case TW_DRIVER_DEAL:
@@ -157,11 +160,10 @@ dup_mode (TwMode mode,
     NC_ ("shipped", "by express"),
     NC_ ("shipped", "by parcel"),
   };
-  g_autofree char *size = tw_format_units (fabs (units));
-  g_autofree char *number = g_strconcat (units > 0 ? "+" : "−", size, NULL);
+  g_autofree char *number = tw_format_signed_units (units);
 
   /* TRANSLATORS: more or fewer units and how they travel: "+190 units by air" */
-  return g_strdup_printf (ngettext ("%1$s unit %2$s", "%1$s units %2$s", (gulong) fabs (units)), number, g_dpgettext2 (NULL, "shipped", by[mode]));
+  return g_strdup_printf (ngettext ("%1$s unit %2$s", "%1$s units %2$s", (gulong) round (fabs (units))), number, g_dpgettext2 (NULL, "shipped", by[mode]));
 }
 
 char *

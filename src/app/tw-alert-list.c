@@ -115,6 +115,7 @@ go_to (TwAlertList   *self,
   if (alert->place != TW_ANY)
     tw_session_set_place (self->session, (int) alert->place);
   show_page (self, "map");
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.inspect", NULL);
 }
 
 static void

@@ -30,10 +30,11 @@ add_fact (TwForecastFacts *self,
           const char      *value,
           const char      *css_class)
 {
-  GtkWidget       *row = gtk_list_box_row_new ();
-  GtkWidget       *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget       *left = gtk_label_new (name), *right = gtk_label_new (value);
-  g_autofree char *label = g_strdup_printf ("%s: %s", name, value);
+  GtkWidget *row = gtk_list_box_row_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *left = gtk_label_new (name), *right = gtk_label_new (value);
+  /* TRANSLATORS: a figure and its value, for a screen reader */
+  g_autofree char *label = g_strdup_printf (C_ ("fact", "%1$s: %2$s"), name, value);
 
   gtk_widget_add_css_class (left, "dim-label");
   gtk_widget_add_css_class (right, "heading");

@@ -10,6 +10,7 @@
 #include "forecast/tw-forecast-archive.h"
 #include "tw-format.h"
 #include "tw-inspector-rows.h"
+#include "tw-place-title.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -26,9 +27,11 @@ struct _TwForecastReview
 {
   GtkWidget parent_instance;
 
-  TwSession *session;
-  GArray    *changes; /* TwForecastChange: by number of the row */
-  gboolean   stale;
+  TwSession     *session;
+  GArray        *changes; /* TwForecastChange: by number of the row */
+  TwForecastSet *base;    /* (nullable): of the forecasts that the archive was read with */
+  gboolean       stale;   /* what is shown is of other forecasts */
+  gboolean       unread;  /* and so may be the archive */
 
   GtkWidget  *changes_box;
   GtkLabel   *changes_title;
@@ -41,24 +44,15 @@ G_DEFINE_FINAL_TYPE (TwForecastReview, tw_forecast_review, GTK_TYPE_WIDGET)
 
 /* ---- changes ---- */
 
-static char *
-dup_market (const TwModel *model,
-            guint32        market)
-{
-  const TwPlace *place = tw_model_get_place (model, tw_model_get_market_place (model, market));
-
-  return tw_format_country (place->country);
-}
-
 /* "▲ +36 · +30 %": arrow and sign say what the colour says. */
 static char *
 dup_change (const TwForecastChange *change)
 {
   double           units = change->now - change->before;
-  g_autofree char *size = tw_format_units (fabs (units));
+  g_autofree char *size = tw_format_signed_units (units);
   g_autofree char *percent = change->before > 0 ? tw_format_signed_percent (units / change->before, 0) : NULL;
 
-  return g_strdup_printf ("%s%s%s%s", units > 0 ? "▲ +" : "▼ −", size, percent != NULL ? " · " : "", percent != NULL ? percent : "");
+  return g_strdup_printf ("%s%s%s%s", units > 0 ? "▲ " : "▼ ", size, percent != NULL ? " · " : "", percent != NULL ? percent : "");
 }
 
 static void
@@ -67,7 +61,7 @@ add_change (TwForecastReview *self,
 {
   const TwModel          *model = tw_session_get_model (self->session);
   const TwForecastChange *change = &g_array_index (self->changes, TwForecastChange, index);
-  g_autofree char        *market = dup_market (model, change->market);
+  g_autofree char        *market = tw_market_dup_title (model, change->market);
   g_autofree char        *before = tw_format_units (change->before);
   g_autofree char        *now = tw_format_units (change->now);
   /* TRANSLATORS: a market, then units expected before and now */
@@ -156,20 +150,32 @@ tw_forecast_review_show (TwForecastReview *self,
   show_added (self, archive);
 }
 
+/* Nobody waits for what nobody sees. */
 static void
-archive_changed_cb (TwForecastReview *self)
+refresh (TwForecastReview *self)
 {
+  self->stale = !gtk_widget_get_mapped (GTK_WIDGET (self));
+  if (self->stale)
+    return;
+
   tw_forecast_review_show (self, tw_session_get_archive (self->session));
+  if (self->unread)
+    tw_session_request_archive (self->session);
+  self->unread = FALSE;
 }
 
-/* Overrides change what is compared, new data what there is to compare with. */
+/* Overrides change what is compared; only forecasts made anew change what there is to compare with. */
 static void
 forecasts_changed_cb (TwForecastReview *self)
 {
-  archive_changed_cb (self);
-  self->stale = !gtk_widget_get_mapped (GTK_WIDGET (self));
-  if (!self->stale)
-    tw_session_request_archive (self->session);
+  const TwForecastSet *forecasts = tw_session_get_forecasts (self->session);
+  const TwForecastSet *base = forecasts != NULL ? tw_forecast_set_get_base (forecasts) : NULL;
+
+  if (base != self->base)
+    self->unread = TRUE;
+  g_clear_pointer (&self->base, tw_forecast_set_unref);
+  self->base = base != NULL ? tw_forecast_set_ref (base) : NULL;
+  refresh (self);
 }
 
 static void
@@ -192,7 +198,7 @@ tw_forecast_review_map (GtkWidget *widget)
 
   GTK_WIDGET_CLASS (tw_forecast_review_parent_class)->map (widget);
   if (self->stale)
-    forecasts_changed_cb (self);
+    refresh (self);
 }
 
 static void
@@ -204,6 +210,7 @@ tw_forecast_review_dispose (GObject *object)
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))))
     gtk_widget_unparent (child);
   g_clear_pointer (&self->changes, g_array_unref);
+  g_clear_pointer (&self->base, tw_forecast_set_unref);
   g_clear_object (&self->session);
 
   G_OBJECT_CLASS (tw_forecast_review_parent_class)->dispose (object);
@@ -230,7 +237,7 @@ static void
 tw_forecast_review_init (TwForecastReview *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->stale = TRUE;
+  self->stale = self->unread = TRUE;
 }
 
 void
@@ -243,5 +250,5 @@ tw_forecast_review_set_session (TwForecastReview *self,
 
   self->session = g_object_ref (session);
   g_signal_connect_object (session, "forecasts-changed", G_CALLBACK (forecasts_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "archive-changed", G_CALLBACK (archive_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "archive-changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
 }

@@ -15,6 +15,7 @@
 /* Less than this, in units and as a share, is nothing to show; what is left out is added to level and trend. */
 #define NOTHING_UNITS 0.05
 #define NOTHING_SHARE 0.0005
+#define LEAST_SHOWN   0.05 /* what would be written as 0.0 */
 
 static void
 add_series (TwForecastWhy    *why,
@@ -115,7 +116,7 @@ static gboolean
 is_nothing (const TwForecastWhy *why,
             guint                index)
 {
-  return !why->has[index] || (fabs (why->share[index]) < NOTHING_UNITS && fabs (why->share[index]) < NOTHING_SHARE * why->past);
+  return !why->has[index] || fabs (why->share[index]) < LEAST_SHOWN || (fabs (why->share[index]) < NOTHING_UNITS && fabs (why->share[index]) < NOTHING_SHARE * why->past);
 }
 
 static double
@@ -131,7 +132,9 @@ format_units (double units)
   int              digits = fabs (units) < 9.95 && units != rint (units) ? 1 : 0;
   g_autofree char *number = tw_format_number (fabs (units), digits);
 
-  return g_strconcat (units < 0 ? "−" : "+", number, NULL);
+  return g_strconcat (fabs (units) < LEAST_SHOWN ? "" : units < 0 ? "−"
+                                                                  : "+",
+                      number, NULL);
 }
 
 static char *

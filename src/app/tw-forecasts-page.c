@@ -18,6 +18,7 @@
 #include "tw-format.h"
 #include "tw-market-tile.h"
 #include "tw-phase-chooser.h"
+#include "tw-place-title.h"
 #include "tw-waterfall-chart.h"
 
 #include <adwaita.h>
@@ -243,14 +244,8 @@ fill_markets (TwForecastsPage *self)
   gtk_string_list_append (strings, _ ("All markets"));
   for (guint32 m = 0; model && m < tw_model_get_n_markets (model); m++)
     {
-      const TwPlace *place = tw_model_get_place (model, tw_model_get_market_place (model, m));
-      char          *name = tw_format_country (place->country);
+      char *name = tw_market_dup_title (model, m);
 
-      if (name == NULL || name[0] == '\0' || g_str_equal (name, place->country))
-        {
-          g_free (name);
-          name = g_strdup (place->name);
-        }
       g_ptr_array_add (self->names, name);
       gtk_string_list_append (strings, name);
     }
@@ -615,7 +610,10 @@ copy_cb (GtkWidget  *widget,
     bytes = tw_chart_render (TW_CHART_FILE_PNG, picture.draw, picture.data, gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL, picture.width, picture.height, &error);
   texture = bytes != NULL ? gdk_texture_new_from_bytes (bytes, &error) : NULL;
   if (texture == NULL)
-    return;
+    {
+      g_signal_emit_by_name (self->session, "toast", _ ("There is no chart to copy"), NULL, NULL);
+      return;
+    }
 
   gdk_clipboard_set_texture (gtk_widget_get_clipboard (widget), texture);
   g_signal_emit_by_name (self->session, "toast", _ ("Chart copied"), NULL, NULL);

@@ -191,6 +191,39 @@ tw_format_money_short (double      amount,
   return tw_format_money (amount, currency);
 }
 
+gboolean
+tw_parse_number (const char *text,
+                 double     *value)
+{
+  const char *groups = get_thousands_separator (localeconv ());
+  g_autoptr (GString) plain = g_string_new (text);
+  char  *end;
+  double number;
+
+  g_string_replace (plain, "\xe2\x88\x92", "-", 0); /* the minus of typography */
+  g_string_replace (plain, "\xc2\xa0", "", 0);      /* blanks that do not break */
+  g_string_replace (plain, "\xe2\x80\xaf", "", 0);
+  if (*groups != '\0')
+    g_string_replace (plain, groups, "", 0);
+  g_string_replace (plain, "+", "", 0);
+  number = g_strtod (plain->str, &end);
+  if (end == plain->str || !isfinite (number))
+    return FALSE;
+  *value = number;
+
+  return TRUE;
+}
+
+char *
+tw_format_signed_units (double units)
+{
+  g_autofree char *size = tw_format_units (fabs (units));
+
+  return g_strconcat (round (fabs (units)) == 0 ? "" : units > 0 ? "+"
+                                                                 : "−",
+                      size, NULL);
+}
+
 char *
 tw_format_number (double value,
                   int    digits)

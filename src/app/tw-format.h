@@ -38,6 +38,14 @@ char *tw_format_units_short (double units) G_GNUC_WARN_UNUSED_RESULT;
 char *tw_format_number (double value,
                         int    digits) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Reads what the functions above write, whatever signs, blanks, group separators and units stand around the number; the
+ * point of the C locale is taken as well. FALSE, with @value untouched, if there is no number. */
+gboolean tw_parse_number (const char *text,
+                          double     *value);
+
+/* "+1,284", "−12", and 0 without a sign. */
+char *tw_format_signed_units (double units) G_GNUC_WARN_UNUSED_RESULT;
+
 /* 0.968 with one digit: "96.8 %"; the second writes the plus as well: "+18 %". */
 char *tw_format_percent (double share,
                          int    digits) G_GNUC_WARN_UNUSED_RESULT;

@@ -87,6 +87,23 @@ describe_verdict (const TwPhaseVerdict *verdict,
     }
 }
 
+/* (transfer full) */
+static char *
+add_sentence (char       *text,
+              const char *more) /* (nullable) */
+{
+  char *joined;
+
+  if (more == NULL)
+    return text;
+
+  /* TRANSLATORS: two sentences; a blank is between them in English, nothing in Chinese */
+  joined = g_strdup_printf (C_ ("sentences", "%1$s %2$s"), text, more);
+  g_free (text);
+
+  return joined;
+}
+
 char *
 tw_phase_dup_reason (const TwModel       *model,
                      const TwForecastSet *forecasts,
@@ -99,7 +116,7 @@ tw_phase_dup_reason (const TwModel       *model,
   g_autofree char  *growth = forecast != NULL ? describe_growth (forecast) : NULL;
   g_autofree char  *age = forecast != NULL && forecast->age_weeks > 0 ? describe_age (forecast) : NULL;
 
-  return g_strjoin (" ", why, growth != NULL ? growth : age, growth != NULL ? age : NULL, NULL);
+  return add_sentence (add_sentence (g_steal_pointer (&why), growth), age);
 }
 
 TwPhase
@@ -217,7 +234,10 @@ phase_cb (TwPhaseChooser *self)
   guint32 item, market;
 
   if (!self->syncing && selected < TW_N_PHASES && get_series (self, &item, &market))
-    tw_session_set_phase (self->session, item, market, (TwPhase) selected);
+    {
+      tw_session_set_phase (self->session, item, market, (TwPhase) selected);
+      update (self); /* an edit that was refused leaves the phase as it was */
+    }
 }
 
 /* ---- object ---- */

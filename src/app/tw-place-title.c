@@ -43,6 +43,19 @@ tw_place_dup_title (const TwModel *model,
   return row->kind == TW_PLACE_FULFILMENT ? g_strndup (row->name, (gsize) (comma - row->name)) : g_strdup (comma + 2);
 }
 
+char *
+tw_market_dup_title (const TwModel *model,
+                     guint32        market)
+{
+  const TwPlace   *place = tw_model_get_place (model, tw_model_get_market_place (model, market));
+  g_autofree char *country = tw_format_country (place->country);
+
+  if (country == NULL || *country == '\0' || g_str_equal (country, place->country))
+    return g_strdup (place->name);
+
+  return g_steal_pointer (&country);
+}
+
 const char *
 tw_item_get_title (const TwModel *model,
                    guint32        item)

@@ -19,4 +19,8 @@ char *tw_place_dup_title (const TwModel *model,
 const char *tw_item_get_title (const TwModel *model,
                                guint32        item);
 
+/* The country of market number @market; the name of its place where the country is not known. */
+char *tw_market_dup_title (const TwModel *model,
+                           guint32        market) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS

@@ -342,7 +342,7 @@ open_session (TwRulesDialog *self,
 {
   const TwModel *model = tw_session_get_model (session);
   /* TRANSLATORS: what a difference from the accepted plan costs; %s is a currency */
-  g_autofree char *change_title = g_strdup_printf (_ ("Price of a _Change, %s a Unit"), tw_model_get_currency (model));
+  g_autofree char *change_title = g_strdup_printf (_ ("Price of a C_hange, %s a Unit"), tw_model_get_currency (model));
 
   self->session = g_object_ref (session);
   self->rules = *tw_model_get_rules (model);

@@ -211,6 +211,7 @@ tw_session_set_answer (TwSession *self,
   tw_plan_ref (plan);
   g_clear_pointer (&self->answer, tw_plan_unref);
   self->answer = plan;
+  self->repairing = FALSE; /* what was being repaired was another plan */
 }
 
 void
@@ -258,7 +259,10 @@ refine (TwSession *self)
 
   if (self->now.plan != NULL && !self->previewing && !self->stopped && tw_plan_get_status (self->now.plan) == TW_PLAN_OPTIMAL &&
       get_gap_before_rounding (self->now.plan) > REFINE_GAPS * wanted)
-    tw_planner_refine (self->planner, self->now.model, self->now.plan);
+    {
+      self->repairing = FALSE;
+      tw_planner_refine (self->planner, self->now.model, self->now.plan);
+    }
 }
 
 void

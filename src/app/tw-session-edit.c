@@ -443,7 +443,10 @@ show_state (TwSession *self,
             TwEdit     edit)
 {
   if (edit == TW_EDIT_TABLES)
-    g_clear_pointer (&self->answer, tw_plan_unref);
+    {
+      g_clear_pointer (&self->answer, tw_plan_unref);
+      g_clear_pointer (&self->archive, g_array_unref);
+    }
   if (self->now.plan != NULL)
     tw_session_set_answer (self, self->now.plan);
 
@@ -571,6 +574,7 @@ tw_session_adopt_import (TwSession     *self,
   tw_session_drop_preview (self);
   push (self, model, label, TW_EDIT_TABLES);
   g_clear_pointer (&self->answer, tw_plan_unref);
+  g_clear_pointer (&self->archive, g_array_unref);
   tw_session_clamp_selection (self);
   announce (self);
   tw_session_ask (self, TW_EDIT_TABLES);

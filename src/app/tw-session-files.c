@@ -250,6 +250,18 @@ finish_storing (TwSession    *self,
     g_debug ("Forecasts or answer were not kept: %s", error->message);
 }
 
+/* Whether rows of items and markets are the same ones: edits share the tables, imports bring others. */
+static gboolean
+shares_tables (const TwModel *a,
+               const TwModel *b)
+{
+  if (b == NULL || tw_model_get_n_items (a) != tw_model_get_n_items (b) || tw_model_get_n_markets (a) != tw_model_get_n_markets (b))
+    return FALSE;
+
+  return (tw_model_get_n_items (a) == 0 || tw_model_get_item (a, 0) == tw_model_get_item (b, 0)) &&
+         (tw_model_get_n_places (a) == 0 || tw_model_get_place (a, 0) == tw_model_get_place (b, 0));
+}
+
 static void
 finish_archive (TwSession    *self,
                 Work         *work,
@@ -257,7 +269,7 @@ finish_archive (TwSession    *self,
 {
   if (error != NULL)
     g_debug ("Earlier forecasts were not read: %s", error->message); /* only figures to compare with */
-  if (work->file != self->file || work->archive == NULL)
+  if (work->file != self->file || work->archive == NULL || !shares_tables (work->model, self->now.model))
     return;
 
   g_clear_pointer (&self->archive, g_array_unref);

@@ -119,6 +119,7 @@ ask_neutral (TwSession *self,
 {
   g_autoptr (TwPlan) start = tw_adjusted_plan_new (self->answer, self->now.model, self->now.forecasts, (const guint32 *) items->data, items->len);
 
+  tw_planner_drop_preview (self->planner); /* what is under way answers another question */
   g_clear_pointer (&self->neutral, tw_plan_unref);
   g_clear_pointer (&self->neutral_of, tw_plan_unref);
   g_clear_pointer (&self->neutral_items, g_array_unref);
@@ -148,6 +149,8 @@ tw_session_take_neutral (TwSession *self,
 {
   if (!self->asks_neutral)
     return FALSE;
+  if (tw_plan_get_model (plan) != self->now.model || tw_plan_get_forecasts (plan) != self->now.forecasts)
+    return TRUE; /* of a question before */
 
   self->asks_neutral = FALSE;
   self->neutral = tw_plan_ref (plan);
@@ -261,36 +264,42 @@ settle (TwSession *self,
     tw_session_ask (self, TW_EDIT_OVERRIDES);
 }
 
-static void
+static gboolean
 commit_overrides (TwSession  *self,
                   TwModel    *model,
                   const char *label)
 {
   g_autoptr (TwPlan) ready = find_ready_answer (self, model);
 
-  if (tw_session_commit (self, model, label, TW_EDIT_OVERRIDES))
-    settle (self, ready);
+  if (!tw_session_commit (self, model, label, TW_EDIT_OVERRIDES))
+    return FALSE;
+  settle (self, ready);
+
+  return TRUE;
 }
 
-void
+gboolean
 tw_session_set_override (TwSession        *self,
                          const TwOverride *override)
 {
   g_autoptr (TwModel) model = NULL;
   g_autoptr (GError) error = NULL;
 
-  g_return_if_fail (TW_IS_SESSION (self));
-  g_return_if_fail (override != NULL);
+  g_return_val_if_fail (TW_IS_SESSION (self), FALSE);
+  g_return_val_if_fail (override != NULL, FALSE);
 
   if (!tw_session_check_editable (self))
-    return;
+    return FALSE;
 
   model = with_override (self, override, &error);
   if (model == NULL)
-    tw_session_fail (self, error);
-  else
-    /* TRANSLATORS: edits that can be undone: the planner's word on a forecast */
-    commit_overrides (self, model, tw_model_get_n_overrides (model) > tw_model_get_n_overrides (self->now.model) ? _ ("Adjustment of a forecast") : _ ("Change of an adjustment"));
+    {
+      tw_session_fail (self, error);
+      return FALSE;
+    }
+
+  /* TRANSLATORS: edits that can be undone: the planner's word on a forecast */
+  return commit_overrides (self, model, tw_model_get_n_overrides (model) > tw_model_get_n_overrides (self->now.model) ? _ ("Adjustment of a forecast") : _ ("Change of an adjustment"));
 }
 
 void

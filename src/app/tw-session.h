@@ -140,11 +140,13 @@ const TwPlan *tw_session_get_override_baseline (TwSession *self);
  * @override: @id: 0 for a new one, else of the one it replaces; author and time are found here
  *
  * Lays the planner's word over the forecasts: an edit like the others. Forecasts follow at once, the plan as always.
+ *
+ * Returns: whether it was made; if not, "failed" has said why and a preview of it goes on
  */
-void tw_session_set_override (TwSession        *self,
-                              const TwOverride *override);
-void tw_session_remove_override (TwSession *self,
-                                 gint64     id);
+gboolean tw_session_set_override (TwSession        *self,
+                                  const TwOverride *override);
+void     tw_session_remove_override (TwSession *self,
+                                     gint64     id);
 
 /* Where the planner says that an item stands in a market, %TW_PHASE_NONE to leave it to the rule: an edit likewise. */
 void tw_session_set_phase (TwSession *self,

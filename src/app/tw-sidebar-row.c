@@ -81,7 +81,8 @@ describe_fully (const char        *name,
   else
     g_string_append (text, name);
   if (phase)
-    g_string_append_printf (text, ", %s", phase);
+    /* TRANSLATORS: goes on a list of what is said of an item */
+    g_string_append_printf (text, C_ ("item", ", %s"), phase);
   if (alert && alert->n_all > 0)
     g_string_append_printf (text, ngettext (", %u alert", ", %u alerts", alert->n_all), alert->n_all);
   if (alert && alert->n[TW_ALERT_STOCK_OUT] > 0)

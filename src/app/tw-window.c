@@ -430,6 +430,15 @@ plan_facts_cb (GSimpleAction *action,
   gtk_menu_button_popup (TW_WINDOW (data)->status_button);
 }
 
+/* What is selected is told by the inspector, which a small window may have put away. */
+static void
+inspect_cb (GSimpleAction *action,
+            GVariant      *parameter,
+            gpointer       data)
+{
+  g_object_set (gtk_stack_get_child_by_name (TW_WINDOW (data)->pages, "map"), "show-inspector", TRUE, NULL);
+}
+
 static void
 alerts_cb (GSimpleAction *action,
            GVariant      *parameter,
@@ -479,6 +488,7 @@ add_actions (TwWindow *self)
     { .name = "plan-rules", .activate = plan_rules_cb },
     { .name = "plan-facts", .activate = plan_facts_cb },
     { .name = "alerts", .activate = alerts_cb },
+    { .name = "inspect", .activate = inspect_cb },
     { .name = "show-page", .parameter_type = "s", .state = "'map'", .change_state = show_page_cb },
   };
 

@@ -290,6 +290,8 @@ test_adjustment (gconstpointer data)
   g_assert_cmpint (tw_adjustment_draft_get_override (draft)->id, ==, made->id);
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (value)), ==, "+60\302\240%");
   type_value (value, "nonsense");
+  type_value (value, "1,000");
+  g_assert_cmpfloat (tw_adjustment_draft_get_override (draft)->value, ==, 1000);
   type_value (value, "\u221212.5");
   tw_adjustment_draft_commit (draft);
   made = tw_model_get_override (tw_session_get_model (session), 0);
@@ -387,8 +389,9 @@ test_adjustment_of_price (gconstpointer data)
   select_series (session, 3);
   market = (guint32) tw_session_get_market (session);
   before = tw_forecast_set_find (tw_session_get_forecasts (session), 3, market);
-  g_assert_true (tw_adjustment_is_known (session, TW_DRIVER_PRICE));
-  g_assert_false (tw_adjustment_is_known (session, TW_DRIVER_ECONOMY));
+  g_assert_cmpuint (tw_adjustment_find_known (session, 3, market) & 1u << TW_DRIVER_PRICE, !=, 0);
+  g_assert_cmpuint (tw_adjustment_find_known (session, 3, market) & 1u << TW_DRIVER_ECONOMY, ==, 0);
+  g_assert_cmpuint (tw_adjustment_find_known (session, TW_ANY, TW_ANY) & 1u << TW_DRIVER_PRICE, !=, 0);
   g_assert_cmpfloat (before->elasticity, <, 0);
 
   tw_adjustment_draft_set_watched (draft, TRUE);
@@ -476,20 +479,33 @@ test_adjustment_kinds (gconstpointer data)
   TwSession *session = (TwSession *) data;
   g_autoptr (TwAdjustmentDraft) draft = tw_adjustment_draft_new (session);
   const TwForecast *forecast;
+  double            value;
 
   select_series (session, 3);
   forecast = tw_forecast_set_find (tw_session_get_forecasts (session), 3, (guint32) tw_session_get_market (session));
-  g_assert_true (tw_adjustment_can_be (session, TW_DRIVER_NONE, TW_OVERRIDE_ABSOLUTE));
+  g_assert_true (tw_adjustment_can_be (3, (guint32) tw_session_get_market (session), TW_DRIVER_NONE, TW_OVERRIDE_ABSOLUTE));
   tw_adjustment_draft_set_last_week (draft, tw_adjustment_draft_get_override (draft)->first_week);
   tw_adjustment_draft_set_kind (draft, TW_OVERRIDE_ABSOLUTE);
   g_assert_cmpfloat_with_epsilon (tw_adjustment_draft_get_override (draft)->value, forecast->mean[0], 0.51);
   g_assert_false (tw_adjustment_draft_says_something (draft));
 
+  /* a price in its last digit is the price that it is; another is an override, in one week of many too */
+  tw_adjustment_draft_set_driver (draft, TW_DRIVER_PRICE);
+  tw_adjustment_draft_set_kind (draft, TW_OVERRIDE_ABSOLUTE);
+  value = tw_adjustment_draft_get_override (draft)->value;
+  g_assert_cmpfloat (value, >, 0.01);
+  g_assert_cmpfloat_with_epsilon (value, round (value * 100) / 100, 1e-12);
+  g_assert_false (tw_adjustment_draft_says_something (draft));
+  tw_adjustment_draft_set_value (draft, value + 1);
+  g_assert_true (tw_adjustment_draft_says_something (draft));
+  tw_adjustment_draft_set_value (draft, value);
+  g_assert_false (tw_adjustment_draft_says_something (draft));
+
   tw_session_set_market (session, -1);
-  g_assert_false (tw_adjustment_can_be (session, TW_DRIVER_NONE, TW_OVERRIDE_ABSOLUTE));
+  g_assert_false (tw_adjustment_can_be (3, TW_ANY, TW_DRIVER_NONE, TW_OVERRIDE_ABSOLUTE));
   g_assert_cmpint (tw_adjustment_draft_get_override (draft)->kind, ==, TW_OVERRIDE_PERCENT);
   g_assert_cmpuint (tw_adjustment_draft_get_override (draft)->market, ==, TW_ANY);
-  g_assert_false (tw_adjustment_can_be (session, TW_DRIVER_TEMPERATURE, TW_OVERRIDE_PERCENT));
+  g_assert_false (tw_adjustment_can_be (3, TW_ANY, TW_DRIVER_TEMPERATURE, TW_OVERRIDE_PERCENT));
   tw_session_set_item (session, -1);
 }
 

@@ -81,6 +81,44 @@ test_names (void)
   ASSERT_TEXT (tw_format_country ("XX"), "XX");
 }
 
+/* What is written can be read, groups and all. */
+static void
+test_parse (void)
+{
+  const struct
+  {
+    const char *text;
+    double      value; /* NaN: none */
+  } cases[] = {
+    { "1,200", 1200 },
+    { "1,234,567.5", 1234567.5 },
+    { "\u221212.5", -12.5 },
+    { "+18\u00a0%", 18 },
+    { "nonsense", NAN },
+    { "", NAN },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      double value = 7;
+
+      g_assert_cmpint (tw_parse_number (cases[i].text, &value), ==, !isnan (cases[i].value));
+      g_assert_cmpfloat (value, ==, isnan (cases[i].value) ? 7 : cases[i].value);
+    }
+}
+
+static void
+test_signed_units (void)
+{
+  g_autofree char *more = tw_format_signed_units (1199.6);
+  g_autofree char *less = tw_format_signed_units (-3);
+  g_autofree char *none = tw_format_signed_units (-0.2);
+
+  g_assert_cmpstr (more, ==, "+1,200");
+  g_assert_cmpstr (less, ==, "\u22123");
+  g_assert_cmpstr (none, ==, "0");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -93,6 +131,9 @@ main (int   argc,
   g_test_add_func ("/app/format/numbers", test_numbers);
   g_test_add_func ("/app/format/dates", test_dates);
   g_test_add_func ("/app/format/names", test_names);
+
+  g_test_add_func ("/format/parse", test_parse);
+  g_test_add_func ("/format/signed-units", test_signed_units);
 
   return g_test_run ();
 }
