@@ -372,6 +372,18 @@ show_week (TwMapPage *self)
   tw_map_view_set_places (self->map, NULL, 0);
 }
 
+/* The figures grow and shrink with the plan. */
+static void
+cover_map (TwMapPage *self)
+{
+  GtkWidget *kpis = GTK_WIDGET (self->kpis);
+  int        width, height;
+
+  gtk_widget_measure (kpis, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &width, NULL, NULL);
+  gtk_widget_measure (kpis, GTK_ORIENTATION_VERTICAL, -1, NULL, &height, NULL, NULL);
+  tw_map_view_set_cover (self->map, CARD_MARGIN, CARD_MARGIN, width, height);
+}
+
 static void
 show (TwMapPage *self)
 {
@@ -379,6 +391,7 @@ show (TwMapPage *self)
 
   tw_inspector_set_views (self->inspector, view, self->preview ? self->view : self->before);
   show_week (self);
+  cover_map (self);
 }
 
 /* The answer to the move that is being made: from the plan's sums and the one item that it changes. */
@@ -670,6 +683,7 @@ clear_cards (TwMapPage *self)
   gtk_widget_measure (GTK_WIDGET (self->scrubber), GTK_ORIENTATION_VERTICAL, -1, NULL, &bottom, NULL, NULL);
   tw_map_view_set_insets (self->map, top + 2 * EDGE, right / 2, bottom + 2 * EDGE, 6 * EDGE);
   tw_map_view_set_controls_margins (self->map, CARD_MARGIN, bottom + CARD_MARGIN + EDGE);
+  cover_map (self);
 }
 
 static void

@@ -185,6 +185,7 @@ setup_cell_cb (GtkSignalListItemFactory *factory,
   /* Not labels: these cost a third when a list jumps far. */
   gtk_inscription_set_xalign (GTK_INSCRIPTION (text), is_number (column) ? 1 : 0);
   gtk_inscription_set_text_overflow (GTK_INSCRIPTION (text), GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
+  gtk_widget_set_valign (text, GTK_ALIGN_CENTER); /* else a text that is cut is given two lines, and sits on the upper one */
   if (is_number (column))
     gtk_widget_add_css_class (text, "numeric");
   gtk_list_item_set_child (cell, text);

@@ -6,6 +6,7 @@
 #include "forecast/tw-forecast-model.h"
 #include "forecast/tw-phase.h"
 #include "tw-cli-forecast-json.h"
+#include "tw-cli-json.h"
 #include "tw-cli-plan.h"
 #include "tw-csv.h"
 #include "tw-series-csv.h"
@@ -214,11 +215,104 @@ format_set (const TwModel       *model,
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+/* ---- what changed ---- */
+
+#define CHANGE_WEEKS 4
+
+static void
+add_change (JsonBuilder            *json,
+            const TwModel          *model,
+            const TwForecastChange *change)
+{
+  g_autofree char *made = tw_day_dup_string (tw_week_get_monday (change->made));
+
+  json_builder_begin_object (json);
+  tw_cli_json_add_string (json, "item", tw_model_get_item (model, change->item)->id);
+  tw_cli_json_add_string (json, "market", get_market_id (model, change->market));
+  tw_cli_json_add_string (json, "made", made);
+  tw_cli_json_add_number (json, "before", change->before);
+  tw_cli_json_add_number (json, "now", change->now);
+  tw_cli_json_add_number (json, "change", change->now - change->before);
+  json_builder_end_object (json);
+}
+
+static void
+append_change (GString                *text,
+               const TwModel          *model,
+               const TwForecastChange *change)
+{
+  g_autofree char *made = tw_day_dup_string (tw_week_get_monday (change->made));
+
+  tw_csv_append_text (text, tw_model_get_item (model, change->item)->id);
+  g_string_append_c (text, ',');
+  tw_csv_append_text (text, get_market_id (model, change->market));
+  g_string_append_printf (text, ",%s", made);
+  append_number (text, change->before);
+  append_number (text, change->now);
+  append_number (text, change->now - change->before);
+  g_string_append_c (text, '\n');
+}
+
+static char *
+format_changes (const TwModel *model,
+                const GArray  *changes,
+                int            item,
+                int            market,
+                gboolean       json)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (JsonNode) root = NULL;
+  g_autoptr (GString) text = g_string_new ("item,market,made,before,now,change\n");
+  g_autofree char *written = NULL;
+
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < changes->len; i++)
+    {
+      const TwForecastChange *change = &g_array_index (changes, TwForecastChange, i);
+
+      if ((item >= 0 && change->item != (guint32) item) || (market >= 0 && change->market != (guint32) market))
+        continue;
+      if (json)
+        add_change (builder, model, change);
+      else
+        append_change (text, model, change);
+    }
+  json_builder_end_array (builder);
+  if (!json)
+    return g_string_free (g_steal_pointer (&text), FALSE);
+
+  root = json_builder_get_root (builder);
+  written = json_to_string (root, TRUE);
+
+  return g_strconcat (written, "\n", NULL);
+}
+
+/* (nullable): the largest first; without earlier forecasts there is nothing to list */
+static char *
+list_changes (TwCliPlan           *plan,
+              const TwModel       *model,
+              const TwForecastSet *set,
+              int                  item,
+              int                  market,
+              gboolean             json,
+              GError             **error)
+{
+  g_autoptr (GArray) archive = tw_plan_file_load_archive (plan->file, model, error);
+  g_autoptr (GArray) changes = NULL;
+
+  if (archive == NULL)
+    return NULL;
+  changes = tw_forecast_list_changes (archive, model, set, MIN (CHANGE_WEEKS, tw_model_get_n_weeks (model)));
+
+  return format_changes (model, changes, item, market, json);
+}
+
 static int
 forecast_plan (const char *path,
                const char *item_id,
                const char *market_id,
                gboolean    json,
+               gboolean    changes,
                int         n_threads)
 {
   g_autoptr (GError) error = NULL;
@@ -245,7 +339,9 @@ forecast_plan (const char *path,
   if (set == NULL)
     return tw_cli_fail (TW_CLI_BAD_INPUT, "%s: %s", path, error->message);
 
-  text = format_set (model, set, item, market, json);
+  text = changes ? list_changes (plan, model, set, item, market, json, &error) : format_set (model, set, item, market, json);
+  if (text == NULL)
+    return tw_cli_fail (TW_CLI_BAD_INPUT, "%s: %s", path, error->message);
   /* A reader that stops early kills us: the working copy must not outlive that. */
   g_clear_pointer (&plan, tw_cli_plan_free);
   fputs (text, stdout);
@@ -257,14 +353,15 @@ forecast_plan (const char *path,
 
 typedef struct
 {
-  char *series;
-  char *bands;
-  char *item;
-  char *market;
-  char *format;
-  int   horizon;
-  int   season;
-  int   n_threads;
+  char    *series;
+  char    *bands;
+  char    *item;
+  char    *market;
+  char    *format;
+  int      horizon;
+  int      season;
+  int      n_threads;
+  gboolean changes;
 } Words;
 
 static void
@@ -285,8 +382,8 @@ run_series (const Words *words)
   g_autoptr (GArray) levels = parse_levels (bands);
   TwSeriesOptions options = { .n_threads = words->n_threads };
 
-  if (words->item != NULL || words->market != NULL || words->format != NULL)
-    return tw_cli_fail (TW_CLI_USAGE, "--series takes no --item, --market or --format");
+  if (words->item != NULL || words->market != NULL || words->format != NULL || words->changes)
+    return tw_cli_fail (TW_CLI_USAGE, "--series takes no --item, --market, --format or --changes");
   if (words->horizon < 1 || words->horizon > MAX_HORIZON)
     return tw_cli_fail (TW_CLI_USAGE, "--horizon %d: expected 1 to %d", words->horizon, MAX_HORIZON);
   if (words->season < 1 || words->season > MAX_SEASON)
@@ -314,7 +411,7 @@ run_plan (const Words *words,
   if (strcmp (format, "csv") != 0 && strcmp (format, "json") != 0)
     return tw_cli_fail (TW_CLI_USAGE, "--format %s: expected csv or json", format);
 
-  return forecast_plan (path, words->item, words->market, strcmp (format, "json") == 0, words->n_threads);
+  return forecast_plan (path, words->item, words->market, strcmp (format, "json") == 0, words->changes, words->n_threads);
 }
 
 int
@@ -326,6 +423,7 @@ tw_cli_forecast (int    argc,
     { "item", 0, 0, G_OPTION_ARG_STRING, &words.item, "Only this item", "SKU" },
     { "market", 0, 0, G_OPTION_ARG_STRING, &words.market, "Only this market", "COUNTRY" },
     { "format", 0, 0, G_OPTION_ARG_STRING, &words.format, "csv, as without it, or json", "FORMAT" },
+    { "changes", 0, 0, G_OPTION_ARG_NONE, &words.changes, "Only what is expected of the next four weeks otherwise than by the forecast before, the largest change first", NULL },
     { "series", 0, 0, G_OPTION_ARG_FILENAME, &words.series, "Forecast the series of a long CSV file: series_id,period,value", "FILE" },
     { "horizon", 0, 0, G_OPTION_ARG_INT, &words.horizon, "With --series: steps to forecast", "H" },
     { "season", 0, 0, G_OPTION_ARG_INT, &words.season, "With --series: steps in a cycle; 1 for none", "M" },

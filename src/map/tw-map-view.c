@@ -694,6 +694,18 @@ tw_map_view_set_insets (TwMapView *self,
 }
 
 void
+tw_map_view_set_cover (TwMapView *self,
+                       int        x,
+                       int        y,
+                       int        width,
+                       int        height)
+{
+  g_return_if_fail (TW_IS_MAP_VIEW (self));
+
+  tw_place_layer_set_cover (self->places, x, y, width, height);
+}
+
+void
 tw_map_view_set_controls_margins (TwMapView *self,
                                   int        right,
                                   int        bottom)

@@ -138,6 +138,13 @@ void tw_map_view_set_insets (TwMapView *self,
                              int        bottom,
                              int        left);
 
+/* A card that lies over the map, in its coordinates; labels keep clear of it. */
+void tw_map_view_set_cover (TwMapView *self,
+                            int        x,
+                            int        y,
+                            int        width,
+                            int        height);
+
 /* Where the zoom buttons stand: from the right and from the lower edge. Pixels. */
 void tw_map_view_set_controls_margins (TwMapView *self,
                                        int        right,

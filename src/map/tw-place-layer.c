@@ -6,6 +6,7 @@
 #include "tw-place-layer.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "sealane/tw-geo.h"
 #include "tw-view-cache.h"
@@ -22,6 +23,7 @@ struct _TwPlaceLayer
   TwPlaceSpot *spots;
   TwMapFrame   frame;
   double       layout_scale; /* the layout depends on the scale, not on where the view is */
+  double       cover[4];     /* corner and size of what lies over the view */
   gboolean     dark;
 };
 
@@ -82,7 +84,7 @@ turn_labels (TwPlaceLayer     *self,
       spots[i] = self->spots[i];
     }
 
-  tw_place_layout_keep_inside (boxes, n, frame->width, frame->height, spots);
+  tw_place_layout_keep_inside (boxes, n, frame->width, frame->height, self->cover[2] > 0 ? self->cover : NULL, spots);
   for (guint i = 0; i < n; i++)
     tw_place_marker_set_room (g_ptr_array_index (self->markers, i), boxes[i].radius, spots[i].side);
 }
@@ -354,6 +356,22 @@ tw_place_layer_get_circle (TwPlaceLayer     *self,
     *radius = self->boxes[index].radius;
 
   return TRUE;
+}
+
+void
+tw_place_layer_set_cover (TwPlaceLayer *self,
+                          double        x,
+                          double        y,
+                          double        width,
+                          double        height)
+{
+  const double cover[4] = { x, y, width, height };
+
+  if (memcmp (cover, self->cover, sizeof cover) == 0)
+    return;
+
+  memcpy (self->cover, cover, sizeof cover);
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
 
 void

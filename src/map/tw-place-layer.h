@@ -33,6 +33,13 @@ gboolean tw_place_layer_get_circle (TwPlaceLayer     *self,
                                     graphene_point_t *middle,
                                     double           *radius);
 
+/* What lies over the layer, in its coordinates: labels keep clear of it. */
+void tw_place_layer_set_cover (TwPlaceLayer *self,
+                               double        x,
+                               double        y,
+                               double        width,
+                               double        height);
+
 /* The label of a place must show, or need not any more. */
 void tw_place_layer_relabel (TwPlaceLayer *self);
 

@@ -247,10 +247,14 @@ tw_place_layout (const TwPlaceBox *wanted,
 }
 
 static gboolean
-is_inside (const double rect[4],
-           double       width,
-           double       height)
+is_inside (const double  rect[4],
+           double        width,
+           double        height,
+           const double *cover)
 {
+  if (cover != NULL && do_labels_meet (rect, cover))
+    return FALSE;
+
   return rect[0] >= 0 && rect[1] >= 0 && rect[0] + rect[2] <= width && rect[1] + rect[3] <= height;
 }
 
@@ -260,19 +264,20 @@ turn_label (const TwPlaceBox *boxes,
             guint             n,
             guint             index,
             double            width,
-            double            height)
+            double            height,
+            const double     *cover)
 {
   TwLabelSide cut = spots[index].side;
   double      rect[4];
 
   tw_place_layout_get_label (&boxes[index], &spots[index], cut, rect);
-  if (is_inside (rect, width, height))
+  if (is_inside (rect, width, height, cover))
     return;
 
   for (TwLabelSide side = TW_LABEL_BELOW; side <= TW_LABEL_LEFT; side++)
     {
       tw_place_layout_get_label (&boxes[index], &spots[index], side, rect);
-      if (is_inside (rect, width, height) && has_room (boxes, spots, n, index, rect))
+      if (is_inside (rect, width, height, cover) && has_room (boxes, spots, n, index, rect))
         {
           spots[index].side = side;
           return;
@@ -287,9 +292,10 @@ tw_place_layout_keep_inside (const TwPlaceBox *boxes,
                              guint             n,
                              double            width,
                              double            height,
+                             const double     *cover,
                              TwPlaceSpot      *spots)
 {
   for (guint i = 0; i < n; i++)
     if (spots[i].side != TW_LABEL_HIDDEN)
-      turn_label (boxes, spots, n, i, width, height);
+      turn_label (boxes, spots, n, i, width, height, cover);
 }

@@ -75,8 +75,9 @@ void tw_place_layout (const TwPlaceBox *boxes,
  * @spots: (array length=n): from tw_place_layout(); only their sides change
  * @width: of the view
  * @height: of the view
+ * @cover: (array fixed-size=4) (nullable): corner and size of what lies over the view
  *
- * Turns labels that would be cut at an edge of the view to another side of their circle that is free,
+ * Turns labels that would be cut at an edge of the view, or covered, to another side of their circle that is free,
  * and hides those that find none, unless they must be shown. Where the view is in the world matters
  * here, so this is a step of its own, for every frame of a pan. Pure; O(n) for each label that is cut.
  */
@@ -84,6 +85,7 @@ void tw_place_layout_keep_inside (const TwPlaceBox *boxes,
                                   guint             n,
                                   double            width,
                                   double            height,
+                                  const double     *cover,
                                   TwPlaceSpot      *spots);
 
 /* The label's corner and size for @side of a circle in the middle of @box moved by @spot. */

@@ -433,6 +433,10 @@ test_accuracy (Fixture      *fixture,
   g_assert_cmpfloat (json_object_get_double_member (json_object_get_object_member (all, "forecast"), "mase"), <,
                      json_object_get_double_member (json_object_get_object_member (all, "naive"), "mase"));
 
+  g_assert_cmpint (run (fixture, "forecast demo.tradewind --changes"), ==, 0); /* there is no forecast before the first */
+  g_assert_cmpstr (fixture->out, ==, "item,market,made,before,now,change\n");
+  g_assert_cmpint (run (fixture, "forecast demo.tradewind --changes --format json"), ==, 0);
+  g_assert_cmpstr (fixture->out, ==, "[]\n");
   g_assert_cmpint (run (fixture, "accuracy demo.tradewind --overrides"), ==, 0);
   g_assert_cmpstr (fixture->out, ==, "author,reason,weeks,units,baseline_error,adjusted_error,value_added\n");
   g_assert_cmpint (run (fixture, "accuracy demo.tradewind --origins 27"), ==, 2);

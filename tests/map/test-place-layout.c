@@ -115,13 +115,17 @@ test_keep_inside (void)
 
   for (guint i = 0; i < n; i++)
     spots[i] = (TwPlaceSpot){ 0, 0, TW_LABEL_BELOW };
-  tw_place_layout_keep_inside (boxes, n, 400, 200, spots);
+  tw_place_layout_keep_inside (boxes, n, 400, 200, NULL, spots);
 
   g_assert_cmpint (spots[0].side, ==, TW_LABEL_RIGHT);
   g_assert_cmpint (spots[1].side, ==, TW_LABEL_ABOVE);
   g_assert_cmpint (spots[2].side, ==, TW_LABEL_HIDDEN);
   g_assert_cmpint (spots[3].side, ==, TW_LABEL_BELOW);
   g_assert_cmpint (spots[4].side, ==, TW_LABEL_BELOW);
+
+  /* a card over what is below the one in the middle */
+  tw_place_layout_keep_inside (boxes, n, 400, 200, (const double[4]){ 150, 112, 100, 30 }, spots);
+  g_assert_cmpint (spots[3].side, ==, TW_LABEL_ABOVE);
 }
 
 static void
