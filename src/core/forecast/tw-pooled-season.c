@@ -19,12 +19,9 @@
 #define BACKFITS    4     /* times that season and events are found, each without the other */
 #define MIN_FACTOR  0.1
 #define MAX_FACTOR  10.0
-#define TEST_ALPHA  0.15 /* smoothing of the level in the test of strength */
-#define BETTER      0.95 /* a weaker season must win by so much: the weeks of the test need not hold the peak */
+#define TEST_ALPHA  0.15 /* smoothing of the level that cells are tried with */
 
 #define N_ROWS (TW_SERIES_N_ORIGINS + 1)
-
-static const double strengths[] = { 1, 0.5, 0 };
 
 /* Deviations of a market and category together around their product, of which one is chosen. */
 static const double cell_spreads[] = { 0.15, 0.05, 0.4, 1 };
@@ -48,10 +45,9 @@ typedef struct
 struct _TwPooledSeason
 {
   TwPooledOptions options;
-  double         *factor;   /* [n_markets * n_categories][N_ROWS][n_steps] */
-  double         *event;    /* [N_ROWS][n_markets * n_steps]: of the events alone */
-  guint8         *seen;     /* [N_ROWS][n_phases]: whether any series tells of the phase */
-  double         *strength; /* [n_markets] */
+  double         *factor; /* [n_markets * n_categories][N_ROWS][n_steps] */
+  double         *event;  /* [N_ROWS][n_markets * n_steps]: of the events alone */
+  guint8         *seen;   /* [N_ROWS][n_phases]: whether any series tells of the phase */
   double          cell_spread;
 };
 
@@ -455,25 +451,16 @@ find_rows (TwPooledSeason      *self,
   return cells;
 }
 
-/* ---- how much of the season holds ---- */
+/* ---- how far cells differ ---- */
 
+/* Absolute error of a smoothed level with season and events, over the root of the series' mean. Steps of a phase that nobody
+ * had seen at the origin say nothing. */
 static double
-pow_strength (double factor,
-              double strength)
-{
-  return strength == 1 ? factor : (strength == 0 ? 1 : pow (factor, strength));
-}
-
-/* Absolute error, over the root of the series' mean, of a smoothed level with each of the first @n_strengths strengths of
- * season and events. Steps of a phase that nobody had seen at the origin say nothing. */
-static void
-add_losses (const TwPooledSeason *self,
-            const TwPooledInput  *input,
-            gsize                 index,
-            gsize                 origin,
-            guint                 n_strengths,
-            double               *divide,
-            double               *loss)
+get_loss (const TwPooledSeason *self,
+          const TwPooledInput  *input,
+          gsize                 index,
+          gsize                 origin,
+          double               *divide)
 {
   const TwPooledOptions *options = &self->options;
   gsize                  h = options->test_horizon;
@@ -483,83 +470,35 @@ add_losses (const TwPooledSeason *self,
   const guint8          *seen = self->seen + origin * options->n_phases;
   gsize                  first = find_first_sale (input);
   gsize                  n = input->n;
+  double                 level = 0;
+  double                 mean = 0;
+  double                 sum = 0;
+  gsize                  count = 0;
 
   if (n < hold + options->n_phases || first + options->n_phases > n - hold)
-    return;
+    return 0;
 
   if (options->fill_driver != NULL)
     options->fill_driver (index, origin, divide, options->data);
-  for (guint s = 0; s < n_strengths; s++)
+  for (gsize t = first; t < n - hold + h; t++)
     {
-      double level = 0;
-      double mean = 0;
-      double sum = 0;
-      gsize  count = 0;
+      double f = row[t] * event[t];
 
-      for (gsize t = first; t < n - hold + h; t++)
+      if (isnan (input->value[t]))
+        continue;
+      if (options->fill_driver != NULL)
+        f *= divide[t];
+      if (t >= n - hold)
         {
-          double f = pow_strength (row[t] * event[t], strengths[s]);
-
-          if (isnan (input->value[t]))
-            continue;
-          if (options->fill_driver != NULL)
-            f *= divide[t];
-          if (t >= n - hold)
-            {
-              sum += seen[options->phase[input->start + t]] ? fabs (input->value[t] - level * f) : 0;
-              continue;
-            }
-          count++;
-          level += MAX (TEST_ALPHA, 1.0 / count) * (input->value[t] / f - level);
-          mean += (input->value[t] - mean) / count;
+          sum += seen[options->phase[input->start + t]] ? fabs (input->value[t] - level * f) : 0;
+          continue;
         }
-      loss[s] += mean > 0 ? sum / sqrt (mean) : 0;
+      count++;
+      level += MAX (TEST_ALPHA, 1.0 / count) * (input->value[t] / f - level);
+      mean += (input->value[t] - mean) / count;
     }
-}
 
-static double
-choose_strength (const double *loss)
-{
-  guint best = 0;
-
-  for (guint s = 1; s < G_N_ELEMENTS (strengths); s++)
-    if (0 && loss[s] < BETTER * loss[best])
-      best = s;
-
-  return strengths[best];
-}
-
-/* A market's own losses, with those of all others as if they were a few of its series. */
-static void
-weaken_seasons (TwPooledSeason      *self,
-                const TwPooledInput *input,
-                gsize                n)
-{
-  guint              k = G_N_ELEMENTS (strengths);
-  g_autofree double *loss = g_new0 (double, (self->options.n_markets + 1) * k);
-  g_autofree double *divide = g_new (double, self->options.n_steps + 1);
-  double            *all = loss + self->options.n_markets * k;
-
-  for (gsize i = 0; i < n; i++)
-    for (gsize o = 1; o < N_ROWS; o++)
-      {
-        double own[G_N_ELEMENTS (strengths)] = { 0 };
-
-        add_losses (self, &input[i], i, o, k, divide, own);
-        for (guint s = 0; s < k; s++)
-          {
-            loss[input[i].market * k + s] += own[s];
-            all[s] += own[s];
-          }
-      }
-  for (guint32 a = 0; a < self->options.n_markets; a++)
-    {
-      double share = 0.05; /* of all losses that stand beside the market's own */
-
-      for (guint s = 0; s < k; s++)
-        loss[a * k + s] += share * all[s];
-      self->strength[a] = choose_strength (loss + a * k);
-    }
+  return mean > 0 ? sum / sqrt (mean) : 0;
 }
 
 /* How far cells may be from the product of their market and category: what would have forecast best. */
@@ -582,7 +521,7 @@ choose_cells (TwPooledSeason      *self,
         fill_rows (self, cells[o], o);
       for (gsize i = 0; i < n; i++)
         for (gsize o = 1; o < N_ROWS; o++)
-          add_losses (self, &input[i], i, o, 1, divide, &loss);
+          loss += get_loss (self, &input[i], i, o, divide);
       if (c == 0 || loss < best)
         {
           best = loss;
@@ -594,7 +533,7 @@ choose_cells (TwPooledSeason      *self,
     fill_rows (self, cells[o], o);
 }
 
-/* Season and events together, as strong as they hold. */
+/* Season and events together. */
 static void
 join_rows (TwPooledSeason *self)
 {
@@ -603,16 +542,14 @@ join_rows (TwPooledSeason *self)
   for (gsize o = 0; o < N_ROWS; o++)
     for (guint32 a = 0; a < options->n_markets; a++)
       {
-        double *event = get_event_row (self, a, o);
+        const double *event = get_event_row (self, a, o);
 
-        for (gsize t = 0; t < options->n_steps; t++)
-          event[t] = pow_strength (event[t], self->strength[a]);
         for (guint32 c = 0; c < options->n_categories; c++)
           {
             double *row = get_row (self, a, c, o);
 
             for (gsize t = 0; t < options->n_steps; t++)
-              row[t] = pow_strength (row[t], self->strength[a]) * event[t];
+              row[t] *= event[t];
           }
       }
 }
@@ -635,7 +572,6 @@ tw_pooled_season_new (const TwPooledInput   *input,
   self->factor = g_new (double, n_cells *N_ROWS * options->n_steps + 1);
   self->event = g_new (double, n_events + 1);
   self->seen = g_new0 (guint8, N_ROWS * options->n_phases);
-  self->strength = g_new (double, options->n_markets + 1);
   for (gsize i = 0; i < n_cells * N_ROWS * options->n_steps; i++)
     self->factor[i] = 1;
   for (gsize i = 0; i < n_events; i++)
@@ -646,7 +582,6 @@ tw_pooled_season_new (const TwPooledInput   *input,
   choose_cells (self, input, n, cells);
   for (gsize o = 0; o < N_ROWS; o++)
     free_pools (cells[o], n_cells);
-  weaken_seasons (self, input, n);
   join_rows (self);
 
   self->options.phase = NULL; /* the caller's */
@@ -662,7 +597,6 @@ tw_pooled_season_free (TwPooledSeason *self)
   g_free (self->factor);
   g_free (self->event);
   g_free (self->seen);
-  g_free (self->strength);
   g_free (self);
 }
 

@@ -72,8 +72,7 @@ typedef struct _TwPooledSeason TwPooledSeason;
  * best at the rolling origins; unsure ones are
  * smoothed over neighbouring phases. Steps near the ends of a series, with less than a cycle around them, count
  * two fifths. Events have factors of their own on top, see tw-event-effects.h; steps of strong ones do not count for their
- * phase, and the rest of season and events is found by turns. A market whose forecasts at the rolling origins are
- * better without both, or with half of them in logs, gets them so.
+ * phase, and the rest of season and events is found by turns.
  *
  * Returns: (transfer full) (nullable): %NULL if there is hardly more history than one cycle
  *
