@@ -10,6 +10,8 @@
 #include <math.h>
 #include <string.h>
 
+#define MAX_WHOLE 999999999.0 /* as "%.10g" would write it */
+
 static int
 find_column (const TwCsv *csv,
              const char  *name,
@@ -112,6 +114,20 @@ tw_series_csv_read (const char *path,
   return csv != NULL && read_rows (csv, table, error) ? g_steal_pointer (&table) : NULL;
 }
 
+/* Most quantiles of small counts are whole, and general formatting took a fifth of all time spent on them. */
+static void
+append_whole (GString *text,
+              guint32  value)
+{
+  char  digits[12];
+  gsize at = sizeof digits;
+
+  do
+    digits[--at] = (char) ('0' + value % 10);
+  while ((value /= 10) > 0);
+  g_string_append_len (text, digits + at, (gssize) (sizeof digits - at));
+}
+
 static void
 append_number (GString *text,
                double   value)
@@ -119,7 +135,10 @@ append_number (GString *text,
   char buffer[G_ASCII_DTOSTR_BUF_SIZE];
 
   g_string_append_c (text, ',');
-  g_string_append (text, g_ascii_formatd (buffer, sizeof buffer, "%.10g", value));
+  if (value >= 0 && value <= MAX_WHOLE && value == floor (value))
+    append_whole (text, (guint32) value);
+  else
+    g_string_append (text, g_ascii_formatd (buffer, sizeof buffer, "%.10g", value));
 }
 
 GString *
@@ -138,7 +157,8 @@ tw_series_csv_format (GPtrArray              *series,
     for (gsize t = 0; t < options->horizon; t++)
       {
         tw_csv_append_text (text, ((const TwNamedSeries *) series->pdata[i])->id);
-        g_string_append_printf (text, ",%" G_GSIZE_FORMAT, t + 1);
+        g_string_append_c (text, ',');
+        append_whole (text, (guint32) (t + 1));
         append_number (text, forecasts[i].mean[t]);
         for (gsize k = 0; k < options->n_levels; k++)
           append_number (text, forecasts[i].quantile[t * options->n_levels + k]);

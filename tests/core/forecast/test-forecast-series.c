@@ -8,6 +8,7 @@
 
 #include <gsl/gsl_cdf.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define N_LEVELS 7
@@ -471,6 +472,84 @@ test_correlation (void)
     }
 }
 
+/* ---- sums of counts ---- */
+
+#define N_SPARSE    400
+#define SPARSE_PAST 117
+#define SPARSE_STEP 13
+
+/* The spread of the sum of all steps, as tw_forecast_get_sum() has it. */
+static double
+get_sum_spread (const TwSeriesForecast *forecast)
+{
+  double variance = 0;
+
+  for (int i = 0; i < SPARSE_STEP; i++)
+    for (int j = 0; j < SPARSE_STEP; j++)
+      {
+        double rho = forecast->error_level + (1 - forecast->error_level) * pow (forecast->error_decay, abs (i - j));
+
+        variance += (i == j ? 1 : rho) * forecast->sd[i] * forecast->sd[j];
+      }
+
+  return sqrt (variance);
+}
+
+/* Share of the negative binomial law below @total, of which the last unit counts by chance: even where the law fits. */
+static double
+draw_share (double mean,
+            double sd,
+            double total)
+{
+  double variance = MAX (sd * sd, 1.01 * mean);
+  double p = mean / variance;
+  double size = mean * mean / (variance - mean);
+  double upper = gsl_cdf_negative_binomial_P ((unsigned) total, p, size);
+  double lower = total > 0 ? gsl_cdf_negative_binomial_P ((unsigned) total - 1, p, size) : 0;
+
+  return lower + g_test_rand_double () * (upper - lower);
+}
+
+/* What is needed over a lead time: eight of ten sums lie inside the central 80 %, whether sales come one by one or in packs.
+ * 400 sums are known to 2 %; the level of each must be learned from some thirty sales, which costs a few. */
+static void
+test_sparse_sums (void)
+{
+  const TwSeriesOptions options = { .horizon = SPARSE_STEP, .test_horizon = SPARSE_STEP, .season = 52, .quick = TRUE, .level = levels, .n_levels = N_LEVELS };
+  g_autofree double    *y = g_new (double, N_SPARSE *SPARSE_PAST);
+  TwSeries              series[N_SPARSE];
+  TwSeriesForecast     *result;
+  int                   n_inside = 0;
+
+  for (int i = 0; i < N_SPARSE; i++)
+    {
+      double share = g_test_rand_double_range (0.1, 0.5);
+      double size = i % 2 == 0 ? 1 : 6;
+
+      for (int t = 0; t < SPARSE_PAST; t++)
+        y[i * SPARSE_PAST + t] = g_test_rand_double () < share ? floor (1 - size * log (g_test_rand_double_range (1e-9, 1))) : 0;
+      series[i] = (TwSeries){ .value = y + i * SPARSE_PAST, .n = SPARSE_PAST - SPARSE_STEP };
+    }
+  result = tw_forecast_series (series, N_SPARSE, &options, NULL, NULL, NULL, NULL);
+  for (int i = 0; i < N_SPARSE; i++)
+    {
+      double mean = 0, total = 0, share;
+
+      g_assert_true (result[i].counts);
+      for (int t = 0; t < SPARSE_STEP; t++)
+        {
+          mean += result[i].mean[t];
+          total += series[i].value[series[i].n + t];
+        }
+      share = draw_share (mean, get_sum_spread (&result[i]), total);
+      n_inside += share > 0.1 && share < 0.9;
+    }
+  g_test_message ("%.1f %% inside", 100.0 * n_inside / N_SPARSE);
+  g_assert_cmpfloat (n_inside / (double) N_SPARSE, >, 0.73);
+  g_assert_cmpfloat (n_inside / (double) N_SPARSE, <, 0.87);
+  tw_series_forecasts_free (result, N_SPARSE);
+}
+
 static void
 test_cancel (void)
 {
@@ -538,6 +617,7 @@ main (int    argc,
   g_test_add_func ("/forecast/series/why", test_why);
   g_test_add_func ("/forecast/conformal/decay", test_decay);
   g_test_add_func ("/forecast/conformal/correlation", test_correlation);
+  g_test_add_func ("/forecast/series/sparse-sums", test_sparse_sums);
 
   return g_test_run ();
 }
