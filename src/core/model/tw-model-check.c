@@ -553,3 +553,15 @@ tw_model_check_tables (TwModel *self,
          check_offers (self, error) && check_stock (self, error) && check_sales (self, error) &&
          check_events (self, error) && check_drivers (self, error) && check_budgets (self, error);
 }
+
+/* Places, lanes and offers of a model whose tables were sound before their values changed. */
+gboolean
+tw_model_check_conditions (const TwModel *self,
+                           GError       **error)
+{
+  for (guint i = 0; i < self->places->len; i++)
+    if (!check_place (&g_array_index (self->places, TwPlace, i), i, error))
+      return FALSE;
+
+  return check_lanes (self, error) && check_offers (self, error);
+}

@@ -65,6 +65,8 @@ TwModel *tw_model_share_tables (const TwModel *self);
  * the index of sales on the way. */
 gboolean tw_model_check_tables (TwModel *self,
                                 GError **error);
+gboolean tw_model_check_conditions (const TwModel *self,
+                                    GError       **error);
 gboolean tw_model_check_sizes (const TwModel *self,
                                GError       **error);
 gboolean tw_model_check_overrides (const TwModel *self,

@@ -872,6 +872,58 @@ tw_model_with_accepted (const TwModel    *self,
   return copy;
 }
 
+/* The ids of places point into their table. */
+static void
+replace_places (TwModel       *self,
+                const TwPlace *places)
+{
+  guint n = self->places->len;
+
+  g_array_unref (self->places);
+  self->places = new_table (sizeof (TwPlace), clear_place);
+  g_hash_table_unref (self->place_ids);
+  self->place_ids = g_hash_table_new (g_str_hash, g_str_equal);
+  for (guint i = 0; i < n; i++)
+    {
+      TwPlace row = places[i];
+
+      row.id = g_strdup (row.id);
+      row.name = g_strdup (row.name);
+      g_array_append_val (self->places, row);
+      g_hash_table_insert (self->place_ids, row.id, GUINT_TO_POINTER (i + 1));
+    }
+}
+
+static void
+replace_rows (GArray      **table,
+              gconstpointer rows)
+{
+  GArray *fresh = new_table (g_array_get_element_size (*table), NULL);
+
+  g_array_append_vals (fresh, rows, (*table)->len);
+  g_array_unref (*table);
+  *table = fresh;
+}
+
+TwModel *
+tw_model_with_conditions (const TwModel *self,
+                          const TwPlace *places,
+                          const TwLane  *lanes,
+                          const TwOffer *offers,
+                          GError       **error)
+{
+  g_autoptr (TwModel) copy = tw_model_share_tables (self);
+
+  if (places != NULL)
+    replace_places (copy, places);
+  if (lanes != NULL)
+    replace_rows (&copy->lanes, lanes);
+  if (offers != NULL)
+    replace_rows (&copy->offers, offers);
+
+  return tw_model_check_conditions (copy, error) ? g_steal_pointer (&copy) : NULL;
+}
+
 TwModel *
 tw_model_ref (const TwModel *self)
 {

@@ -710,6 +710,20 @@ TwModel *tw_model_with_item_policy (const TwModel *self,
                                     TwPolicy       policy,
                                     GError       **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/**
+ * tw_model_with_conditions:
+ * @places: (array length=n_places) (nullable): the same places, ids, kinds and all, under other fees and limits
+ * @lanes: (array length=n_lanes) (nullable): the same lanes, with other days and prices
+ * @offers: (array length=n_items * n_markets) (nullable): by item
+ *
+ * What the same network is like for a time. %NULL leaves a table as it is.
+ */
+TwModel *tw_model_with_conditions (const TwModel *self,
+                                   const TwPlace *places,
+                                   const TwLane  *lanes,
+                                   const TwOffer *offers,
+                                   GError       **error) G_GNUC_WARN_UNUSED_RESULT;
+
 TwModel *tw_model_ref (const TwModel *self);
 void     tw_model_unref (TwModel *self);
 

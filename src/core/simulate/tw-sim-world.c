@@ -5,7 +5,10 @@
 
 #include "simulate/tw-sim-world.h"
 
+#include "simulate/tw-disruption.h"
+
 #include <gio/gio.h>
+#include <math.h>
 
 /* The rows of one kind of change, at first all @value. */
 static double *
@@ -22,6 +25,53 @@ get_rows (double **rows,
     }
 
   return *rows;
+}
+
+/* Days that end after any plan does. */
+#define NO_WAY_DAYS (7.0 * 2 * TW_MAX_WEEKS)
+
+static guint32
+get_closed (const TwScenario *scenario,
+            const TwSeaLanes *sea,
+            guint             week)
+{
+  guint32 closed = 0;
+
+  for (guint i = 0; i < scenario->n_disruptions; i++)
+    if (week >= scenario->disruption[i].first_week && week <= scenario->disruption[i].last_week)
+      closed |= tw_disruptions_get_closed (&scenario->disruption[i], 1, sea);
+
+  return closed;
+}
+
+/* What leaves while passages are closed takes the way that is left. */
+static void
+close_passages (TwSimWorld       *self,
+                const TwModel    *model,
+                const TwSeaLanes *sea,
+                const TwScenario *scenario)
+{
+  guint                   n = tw_model_get_n_lanes (model);
+  g_autofree TwSeaDetour *detours = g_new (TwSeaDetour, n);
+  guint32                 found_for = 0;
+
+  for (guint t = 0; t < self->n_weeks; t++)
+    {
+      guint32 closed = get_closed (scenario, sea, t);
+
+      if (closed == 0)
+        continue;
+      if (closed != found_for)
+        tw_sea_detours_find (model, sea, closed, detours);
+      found_for = closed;
+      for (guint l = 0; l < n; l++)
+        {
+          if (!(detours[l].days > 0))
+            continue;
+          get_rows (&self->lane_days, n, self->n_weeks, 0)[(gsize) l * self->n_weeks + t] += isinf (detours[l].days) ? NO_WAY_DAYS : detours[l].days;
+          get_rows (&self->lane_cost, n, self->n_weeks, 1)[(gsize) l * self->n_weeks + t] *= detours[l].freight;
+        }
+    }
 }
 
 static void
@@ -104,11 +154,10 @@ change_places (double            **rows,
       scale_rows (row, p, self->n_weeks, d, last, factor);
 }
 
-static gboolean
+static void
 add_disruption (TwSimWorld         *self,
                 const TwModel      *model,
-                const TwDisruption *d,
-                GError            **error)
+                const TwDisruption *d)
 {
   guint last = MIN (d->last_week + 1, self->n_weeks);
 
@@ -116,23 +165,21 @@ add_disruption (TwSimWorld         *self,
     {
     case TW_DISRUPTION_PORT:
       delay_port (self, model, d, last);
-      return TRUE;
+      break;
     case TW_DISRUPTION_TARIFF:
       raise_tariff (self, model, d, last);
-      return TRUE;
+      break;
     case TW_DISRUPTION_DEMAND:
       shake_demand (self, model, d, last);
-      return TRUE;
+      break;
     case TW_DISRUPTION_FACTORY:
       change_places (&self->production, self, model, d, last, 1 - d->amount);
-      return TRUE;
+      break;
     case TW_DISRUPTION_RENT:
       change_places (&self->rent, self, model, d, last, 1 + d->amount);
-      return TRUE;
-    case TW_DISRUPTION_CANAL:
-    default:
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, "disruption \"%s\" cannot be simulated yet", tw_disruption_kind_to_string (d->kind));
-      return FALSE;
+      break;
+    case TW_DISRUPTION_CANAL: /* all of a week together */
+      break;
     }
 }
 
@@ -143,15 +190,13 @@ tw_sim_world_init (TwSimWorld       *self,
                    const TwScenario *scenario,
                    GError          **error)
 {
-  (void) sea;
+  (void) error;
 
   *self = (TwSimWorld){ .n_weeks = tw_model_get_n_weeks (model) };
   for (guint i = 0; i < scenario->n_disruptions; i++)
-    if (!add_disruption (self, model, &scenario->disruption[i], error))
-      {
-        tw_sim_world_clear (self);
-        return FALSE;
-      }
+    add_disruption (self, model, &scenario->disruption[i]);
+  if (sea != NULL)
+    close_passages (self, model, sea, scenario);
 
   return TRUE;
 }
