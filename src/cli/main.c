@@ -30,6 +30,7 @@ static const Command commands[] = {
   { "explain", tw_cli_explain, "why an item's shipments into and out of a place, and the next best" },
   { "alerts", tw_cli_alerts, "what needs the planner, and what can be done about it" },
   { "summary", tw_cli_summary, "a plan on one page" },
+  { "simulate", tw_cli_simulate, "play ways to run the chain on the same demand" },
   { "mincost", tw_cli_mincost, "solve a minimum-cost flow in DIMACS format" },
 };
 

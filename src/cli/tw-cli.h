@@ -65,6 +65,7 @@ TW_CLI_COMMAND (accuracy);
 TW_CLI_COMMAND (allocate);
 TW_CLI_COMMAND (explain);
 TW_CLI_COMMAND (alerts);
+TW_CLI_COMMAND (simulate);
 TW_CLI_COMMAND (mincost);
 TW_CLI_COMMAND (summary);
 
