@@ -6,6 +6,7 @@
 #include "tw-plan-sense.h"
 
 #include "model/tw-lane.h"
+#include "sealane/tw-sea-route.h"
 
 typedef struct
 {
@@ -273,6 +274,35 @@ look_at_rules (Look *look)
     find (look, "rules: every week of the horizon is frozen");
 }
 
+static void
+look_at_scenario (Look             *look,
+                  const TwScenario *scenario,
+                  const TwSeaLanes *sea)
+{
+  const char *name = *scenario->name != '\0' ? scenario->name : tw_policy_to_string (scenario->policy);
+
+  for (guint i = 0; i < scenario->n_disruptions; i++)
+    {
+      const TwDisruption *disruption = &scenario->disruption[i];
+
+      if (disruption->kind == TW_DISRUPTION_CANAL && tw_sea_lanes_get_passage (sea, disruption->passage) == 0)
+        find (look, "scenario %s: closes \"%s\", which is no sea passage", name, disruption->passage);
+      if (disruption->first_week >= tw_model_get_n_weeks (look->model))
+        find (look, "scenario %s: a disruption of kind %s begins after the horizon", name, tw_disruption_kind_to_string (disruption->kind));
+    }
+}
+
+static void
+look_at_scenarios (Look *look)
+{
+  guint             n;
+  const TwScenario *scenarios = tw_model_get_scenarios (look->model, &n);
+  g_autoptr (TwSeaLanes) sea = tw_sea_lanes_new_default ();
+
+  for (guint i = 0; i < n; i++)
+    look_at_scenario (look, &scenarios[i], sea);
+}
+
 GPtrArray *
 tw_plan_sense_list (const TwModel *model)
 {
@@ -291,6 +321,7 @@ tw_plan_sense_list (const TwModel *model)
   for (guint m = 0; m < tw_model_get_n_markets (model); m++)
     look_at_phases (&look, m);
   look_at_rules (&look);
+  look_at_scenarios (&look);
 
   return look.findings;
 }

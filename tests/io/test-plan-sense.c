@@ -55,6 +55,22 @@ test_findings (void)
   assert_finds (new_model (TRUE, 9, 5, 56), 1, "lane SRC to FC by ocean: takes 8 weeks, the horizon has 8");
 }
 
+/* What a scenario says that nothing would come of. */
+static void
+test_scenarios (void)
+{
+  g_autoptr (TwModel) model = new_model (TRUE, 9, 5, 20);
+  TwDisruption disruptions[] = {
+    { .kind = TW_DISRUPTION_CANAL, .place = TW_ANY, .passage = "suez", .last_week = 7 },
+    { .kind = TW_DISRUPTION_CANAL, .place = TW_ANY, .passage = "erie", .last_week = 7 },
+    { .kind = TW_DISRUPTION_RENT, .place = 1, .first_week = 8, .last_week = 9 },
+  };
+  TwScenario scenario = { .id = 1, .policy = TW_POLICY_SCA, .disruption = disruptions, .n_disruptions = G_N_ELEMENTS (disruptions) };
+
+  assert_finds (tw_model_with_scenarios (model, &scenario, 1, NULL), 2, "scenario sca: closes \"erie\", which is no sea passage");
+  assert_finds (tw_model_with_scenarios (model, &scenario, 1, NULL), 2, "scenario sca: a disruption of kind rent begins after the horizon");
+}
+
 /* What limits and rules can be wrong in one plan. */
 static TwModel *
 new_limited (TwPlace         centre,
@@ -130,6 +146,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/plan-sense/findings", test_findings);
+  g_test_add_func ("/plan-sense/scenarios", test_scenarios);
   g_test_add_func ("/plan-sense/limits", test_limits);
   g_test_add_func ("/plan-sense/demo", test_demo);
 
