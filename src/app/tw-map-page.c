@@ -5,6 +5,7 @@
 
 #include "tw-map-page.h"
 
+#include "simulate/tw-disruption.h"
 #include "tw-format.h"
 #include "tw-inspector.h"
 #include "tw-kpi-strip.h"
@@ -14,6 +15,7 @@
 #include "tw-move-draft.h"
 #include "tw-move-popover.h"
 #include "tw-place-title.h"
+#include "tw-scenario-text.h"
 #include "tw-settings.h"
 #include "tw-week-scrubber.h"
 
@@ -46,6 +48,7 @@ struct _TwMapPage
   TwPlanView         *all;     /* (nullable): all items in the first plan of these tables; others are told from it */
   TwPlanView         *before;  /* (nullable): the plan before the last move */
   TwPlanView         *preview; /* (nullable): the answer to the move that is being made */
+  TwPlanView         *shown;   /* (nullable): the plan in the scenario that is shown */
   GArray             *places;  /* guint32: model place of each place of the map */
   GArray             *index;   /* gint32: place of the map of each model place */
   gboolean           *allowed; /* while stock is carried: by model place */
@@ -66,6 +69,9 @@ struct _TwMapPage
   TwWeekScrubber *scrubber;
   TwMovePopover  *popover;
   TwInspector    *inspector;
+  GtkWidget      *scenario_card;
+  GtkLabel       *scenario_title;
+  GtkLabel       *scenario_profit;
 };
 
 enum
@@ -82,7 +88,8 @@ G_DEFINE_FINAL_TYPE (TwMapPage, tw_map_page, GTK_TYPE_WIDGET)
 static TwPlanView *
 get_view (TwMapPage *self)
 {
-  return self->preview ? self->preview : self->view;
+  return self->preview ? self->preview : self->shown ? self->shown
+                                                     : self->view;
 }
 
 /* ---- places ---- */
@@ -358,9 +365,25 @@ get_plan_before (TwMapPage *self)
   return NULL;
 }
 
+/* Ships go round what is closed in the week on show. */
+static void
+show_closed (TwMapPage *self)
+{
+  gint64            id = tw_session_get_shown_scenario (self->session);
+  const TwScenario *scenario = id > 0 ? tw_model_find_scenario (tw_session_get_model (self->session), id) : NULL;
+  guint             week = tw_session_get_week (self->session);
+  guint32           closed = 0;
+
+  for (guint i = 0; scenario && i < scenario->n_disruptions; i++)
+    if (week >= scenario->disruption[i].first_week && week <= scenario->disruption[i].last_week)
+      closed |= tw_disruptions_get_closed (&scenario->disruption[i], 1, tw_map_view_get_sea_lanes (self->map));
+  tw_map_view_set_closed (self->map, closed);
+}
+
 static void
 show_week (TwMapPage *self)
 {
+  show_closed (self);
   if (self->view)
     {
       show_places (self);
@@ -389,7 +412,7 @@ show (TwMapPage *self)
 {
   TwPlanView *view = get_view (self);
 
-  tw_inspector_set_views (self->inspector, view, self->preview ? self->view : self->before);
+  tw_inspector_set_views (self->inspector, view, view == self->view ? self->before : self->view);
   show_week (self);
   cover_map (self);
 }
@@ -423,6 +446,53 @@ new_view (TwMapPage     *self,
   return tw_plan_view_new_like (self->all, plan);
 }
 
+/* What is shown, and what its profit is beside the plan's. */
+static void
+describe_shown (TwMapPage *self)
+{
+  gint64            id = tw_session_get_shown_scenario (self->session);
+  const TwScenario *scenario = id > 0 ? tw_model_find_scenario (tw_session_get_model (self->session), id) : NULL;
+  const TwPlan     *plan = tw_session_get_plan (self->session);
+  const TwPlan     *shown = tw_session_get_scenario_plan (self->session);
+  g_autofree char  *change = NULL;
+  g_autofree char  *profit = NULL;
+
+  gtk_widget_set_visible (self->scenario_card, scenario != NULL);
+  if (!scenario)
+    return;
+
+  gtk_label_set_label (self->scenario_title, tw_scenario_get_title (scenario));
+  if (!plan || !shown)
+    {
+      gtk_label_set_label (self->scenario_profit, _ ("Planning…"));
+      return;
+    }
+  change = tw_format_signed_money (tw_plan_get_value (shown) - tw_plan_get_value (plan), tw_model_get_currency (tw_session_get_model (self->session)));
+  /* TRANSLATORS: what a scenario changes: "Profit −$41,200" */
+  profit = g_strdup_printf (_ ("Profit %s"), change);
+  gtk_label_set_label (self->scenario_profit, profit);
+}
+
+static void
+shown_changed_cb (TwMapPage *self)
+{
+  const TwPlan *plan = tw_session_get_scenario_plan (self->session);
+  TwPlanView   *old = g_steal_pointer (&self->shown);
+
+  if (plan && self->view)
+    self->shown = tw_plan_view_new (tw_plan_get_model (plan), plan, get_item (self));
+  describe_shown (self);
+  if (self->view)
+    show (self);
+  tw_plan_view_free (old);
+}
+
+static void
+end_shown_cb (TwMapPage *self)
+{
+  tw_session_show_scenario (self->session, 0);
+}
+
 static void
 update (TwMapPage *self)
 {
@@ -431,6 +501,7 @@ update (TwMapPage *self)
   TwPlanView    *old_view = g_steal_pointer (&self->view);
   TwPlanView    *old_before = g_steal_pointer (&self->before);
   TwPlanView    *old_preview = g_steal_pointer (&self->preview);
+  TwPlanView    *old_shown = g_steal_pointer (&self->shown);
 
   if (model)
     self->view = new_view (self, model, tw_session_get_plan (self->session));
@@ -440,7 +511,10 @@ update (TwMapPage *self)
   tw_week_scrubber_set_view (self->scrubber, self->view);
   show (self);
   preview_changed_cb (self);
+  if (tw_session_get_shown_scenario (self->session) != 0 || old_shown)
+    shown_changed_cb (self);
 
+  tw_plan_view_free (old_shown);
   tw_plan_view_free (old_view);
   tw_plan_view_free (old_before);
   tw_plan_view_free (old_preview);
@@ -812,6 +886,7 @@ tw_map_page_finalize (GObject *object)
   tw_plan_view_free (self->all);
   tw_plan_view_free (self->before);
   tw_plan_view_free (self->preview);
+  tw_plan_view_free (self->shown);
   g_array_unref (self->places);
   g_array_unref (self->index);
   g_free (self->allowed);
@@ -838,6 +913,9 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TwMapPage, scrubber);
   gtk_widget_class_bind_template_child (widget_class, TwMapPage, popover);
   gtk_widget_class_bind_template_child (widget_class, TwMapPage, inspector);
+  gtk_widget_class_bind_template_child (widget_class, TwMapPage, scenario_card);
+  gtk_widget_class_bind_template_child (widget_class, TwMapPage, scenario_title);
+  gtk_widget_class_bind_template_child (widget_class, TwMapPage, scenario_profit);
   gtk_widget_class_bind_template_callback (widget_class, drag_started_cb);
   gtk_widget_class_bind_template_callback (widget_class, drag_moved_cb);
   gtk_widget_class_bind_template_callback (widget_class, drag_dropped_cb);
@@ -847,6 +925,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, modes_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, place_popover_cb);
   gtk_widget_class_bind_template_callback (widget_class, reveal_cb);
+  gtk_widget_class_bind_template_callback (widget_class, end_shown_cb);
 }
 
 static void
@@ -908,6 +987,7 @@ set_session (TwMapPage *self,
   for (gsize i = 0; i < G_N_ELEMENTS (updates); i++)
     g_signal_connect_object (session, updates[i], G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "preview-changed", G_CALLBACK (preview_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "shown-changed", G_CALLBACK (shown_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "model-changed", G_CALLBACK (model_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::week", G_CALLBACK (show_week), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::place", G_CALLBACK (place_changed_cb), self, G_CONNECT_SWAPPED);

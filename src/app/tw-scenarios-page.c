@@ -446,7 +446,10 @@ scenario_activated_cb (TwScenariosPage *self,
   else if (g_str_equal (action, "promote"))
     tw_session_set_policy (self->session, scenario->policy);
   else if (g_str_equal (action, "show"))
-    g_signal_emit (self, signals[SHOW_MAP], 0);
+    {
+      tw_session_show_scenario (self->session, id);
+      g_signal_emit (self, signals[SHOW_MAP], 0);
+    }
 }
 
 static const struct

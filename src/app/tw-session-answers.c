@@ -227,6 +227,7 @@ tw_session_show_answer (TwSession *self,
   tw_session_store_answer_soon (self);
   tw_session_emit (self, TW_SESSION_PLAN_CHANGED);
   tw_session_update_state (self);
+  tw_session_update_shown (self);
 }
 
 void

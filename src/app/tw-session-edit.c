@@ -498,6 +498,7 @@ go (TwSession *self,
     tw_planner_cancel (self->planner);
   self->stopped = FALSE;
   tw_session_update_state (self);
+  tw_session_update_shown (self);
 }
 
 void
@@ -522,6 +523,7 @@ static void
 forget_plan (TwSession *self)
 {
   tw_session_drop_preview (self);
+  tw_session_forget_shown (self);
   tw_planner_cancel (self->planner);
   tw_history_clear (self->history);
   g_clear_pointer (&self->last_preview, tw_plan_unref);
@@ -572,6 +574,7 @@ tw_session_adopt_import (TwSession     *self,
 {
   g_object_freeze_notify (G_OBJECT (self));
   tw_session_drop_preview (self);
+  tw_session_forget_shown (self);
   push (self, model, label, TW_EDIT_TABLES);
   g_clear_pointer (&self->answer, tw_plan_unref);
   g_clear_pointer (&self->archive, g_array_unref);

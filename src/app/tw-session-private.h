@@ -28,6 +28,8 @@ struct _TwSession
 {
   GObject parent_instance;
 
+  const TwEngine *engine;
+
   TwPlanner   *planner;
   TwHistory   *history;
   GThreadPool *files; /* one thread, so that work on files keeps its order */
@@ -63,6 +65,12 @@ struct _TwSession
   GCancellable *alert_cancellable; /* (nullable): of the search that goes on */
   guint         alert_source;
 
+  gint64        shown;             /* scenario that the plan is shown in; 0 for none */
+  TwPlan       *shown_plan;        /* (nullable): in it */
+  TwPlan       *shown_of;          /* (nullable): the answer when it was asked for */
+  GTask        *shown_task;        /* (unowned) (nullable): that finds it */
+  GCancellable *shown_cancellable; /* (nullable) */
+
   int   item;
   int   place;
   int   market;
@@ -89,8 +97,9 @@ typedef enum
   TW_SESSION_ARCHIVE_CHANGED,
   TW_SESSION_SCENARIOS_CHANGED,
   TW_SESSION_ALERTS_CHANGED,
+  TW_SESSION_SHOWN_CHANGED,
 } TwSessionSignal;
-#define TW_N_SESSION_SIGNALS 8
+#define TW_N_SESSION_SIGNALS 9
 
 /* ---- tw-session.c ---- */
 
@@ -190,6 +199,12 @@ void tw_session_forget_alerts (TwSession *self);
 gboolean tw_session_take_neutral (TwSession *self,
                                   TwPlan    *plan);
 void     tw_session_forget_tentative (TwSession *self);
+
+/* ---- tw-session-shown.c ---- */
+
+/* Asks again for what is shown in a scenario, if the plan has become another. */
+void tw_session_update_shown (TwSession *self);
+void tw_session_forget_shown (TwSession *self);
 
 /* ---- tw-session-files.c ---- */
 

@@ -140,6 +140,7 @@ tw_session_dispose (GObject *object)
   g_clear_pointer (&self->preview, tw_plan_unref);
   g_clear_pointer (&self->last_preview, tw_plan_unref);
   tw_session_forget_tentative (self);
+  tw_session_forget_shown (self);
   g_clear_pointer (&self->archive, g_array_unref);
   g_clear_pointer (&self->refined, tw_plan_unref);
   g_clear_pointer (&self->stored, tw_plan_unref);
@@ -185,6 +186,7 @@ install_signals (void)
     { TW_SESSION_ARCHIVE_CHANGED, "archive-changed", 0 },
     { TW_SESSION_SCENARIOS_CHANGED, "scenarios-changed", 0 },
     { TW_SESSION_ALERTS_CHANGED, "alerts-changed", 0 },
+    { TW_SESSION_SHOWN_CHANGED, "shown-changed", 0 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (table); i++)
@@ -390,6 +392,7 @@ tw_session_new_with_engine (const TwEngine *engine)
 {
   TwSession *self = g_object_new (TW_TYPE_SESSION, NULL);
 
+  self->engine = engine;
   self->planner = tw_planner_new (engine);
   tw_session_connect_planner (self);
 

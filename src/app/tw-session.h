@@ -32,6 +32,7 @@ G_BEGIN_DECLS
  * document holds what the plan held when saving was asked for. "archive-changed": earlier forecasts were read.
  * "scenarios-changed": the open plan has other scenarios; not for another plan.
  * "alerts-changed": those of a new plan were found, or of a plan that is gone forgotten.
+ * "shown-changed": another scenario is shown, or none, or its plan is there.
  */
 #define TW_TYPE_SESSION (tw_session_get_type ())
 G_DECLARE_FINAL_TYPE (TwSession, tw_session, TW, SESSION, GObject)
@@ -182,6 +183,22 @@ void   tw_session_remove_scenario (TwSession *self,
 gint64 tw_session_duplicate_scenario (TwSession  *self,
                                       gint64      id,
                                       const char *name);
+
+/**
+ * tw_session_show_scenario:
+ * @id: of a scenario; 0 for the plan as it is
+ *
+ * Asks what the plan would be if all that goes wrong in the scenario did so from today on, and for good: the engine plans
+ * anew under its lead times, prices, limits and demand. It answers by "shown-changed" and follows edits. The plan itself
+ * stays as it is.
+ */
+void   tw_session_show_scenario (TwSession *self,
+                                 gint64     id);
+gint64 tw_session_get_shown_scenario (TwSession *self);
+
+/* (nullable): the plan in the scenario shown, of a model with other lanes, places and offers than the session's; %NULL until it
+ * is there */
+const TwPlan *tw_session_get_scenario_plan (TwSession *self);
 
 /* Keeps the lines of the present plan as the accepted one: an edit. Nothing happens without an answer. */
 void tw_session_accept_plan (TwSession *self);

@@ -692,6 +692,12 @@ tw_flow_layer_new (ShumateViewport *viewport,
   return self;
 }
 
+void
+tw_flow_layer_reroute (TwFlowLayer *self)
+{
+  start_build (self);
+}
+
 static gboolean
 ends_equal (const TwRouteEnd *a,
             const TwRouteEnd *b)

@@ -35,6 +35,9 @@ void tw_flow_layer_set_flows (TwFlowLayer  *self,
                               const TwFlow *flows,
                               guint         n_flows);
 
+/* Looks for the routes again: others are closed. */
+void tw_flow_layer_reroute (TwFlowLayer *self);
+
 void tw_flow_layer_set_visible_modes (TwFlowLayer *self,
                                       guint        modes);
 void tw_flow_layer_set_dark (TwFlowLayer *self,

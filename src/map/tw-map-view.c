@@ -618,6 +618,24 @@ tw_map_view_set_flows (TwMapView       *self,
   tw_flow_layer_set_flows (self->flows, ours, n);
 }
 
+TwSeaLanes *
+tw_map_view_get_sea_lanes (TwMapView *self)
+{
+  g_return_val_if_fail (TW_IS_MAP_VIEW (self), NULL);
+
+  return tw_router_get_lanes (self->router);
+}
+
+void
+tw_map_view_set_closed (TwMapView *self,
+                        guint32    passages)
+{
+  g_return_if_fail (TW_IS_MAP_VIEW (self));
+
+  if (tw_router_set_closed (self->router, passages))
+    tw_flow_layer_reroute (self->flows);
+}
+
 void
 tw_map_view_set_visible_modes (TwMapView *self,
                                guint      modes)

@@ -8,6 +8,7 @@
 #include <gtk/gtk.h>
 
 #include "model/tw-model.h"
+#include "sealane/tw-sea-route.h"
 
 G_BEGIN_DECLS
 
@@ -103,6 +104,11 @@ void tw_map_view_set_places (TwMapView        *self,
 void tw_map_view_set_flows (TwMapView       *self,
                             const TwMapFlow *flows,
                             guint            n_flows);
+
+/* Passages that ships may not use, as bits of the lanes: flows by sea go round them. None at first. */
+void        tw_map_view_set_closed (TwMapView *self,
+                                    guint32    passages);
+TwSeaLanes *tw_map_view_get_sea_lanes (TwMapView *self);
 
 /* Bit 1 << mode shows that #TwMode; all at first. */
 void tw_map_view_set_visible_modes (TwMapView *self,

@@ -603,6 +603,43 @@ test_scenarios (Fixture      *fixture,
   g_assert_cmpuint (fixture->n_failed, ==, 1);
 }
 
+/* The plan in a scenario: another model with longer lanes, which is worth less; the plan itself stays, and an edit asks again. */
+static void
+test_shown (Fixture      *fixture,
+            gconstpointer data)
+{
+  TwSession *session = fixture->session;
+  g_autoptr (TwPlan) before = tw_plan_ref (tw_session_get_plan (session));
+  TwDisruption  suez = { .kind = TW_DISRUPTION_CANAL, .place = TW_ANY, .passage = "suez", .last_week = 25 };
+  TwScenario    closed = { .name = (char *) "Suez closed", .disruption = &suez, .n_disruptions = 1 };
+  gint64        id = tw_session_set_scenario (session, &closed);
+  const TwPlan *shown;
+  guint         n_longer = 0;
+  guint         n_changes = 0;
+
+  g_signal_connect_swapped (session, "shown-changed", G_CALLBACK (count_cb), &n_changes);
+  tw_session_show_scenario (session, 99); /* none of the plan */
+  g_assert_cmpint (tw_session_get_shown_scenario (session), ==, 0);
+  tw_session_show_scenario (session, id);
+  g_assert_cmpint (tw_session_get_shown_scenario (session), ==, id);
+  g_assert_null (tw_session_get_scenario_plan (session));
+  while (tw_session_get_scenario_plan (session) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (n_changes, ==, 2);
+
+  shown = tw_session_get_scenario_plan (session);
+  for (guint l = 0; l < tw_model_get_n_lanes (tw_plan_get_model (shown)); l++)
+    n_longer += tw_model_get_lane (tw_plan_get_model (shown), l)->lead_mean_days > tw_model_get_lane (tw_session_get_model (session), l)->lead_mean_days;
+  g_assert_cmpuint (n_longer, >, 5);
+  g_assert_cmpfloat (tw_plan_get_value (shown), <, tw_plan_get_bound (before));
+  g_assert_true (tw_plan_equal (tw_session_get_plan (session), before));
+
+  tw_session_remove_scenario (session, id);
+  g_assert_cmpint (tw_session_get_shown_scenario (session), ==, 0);
+  g_assert_null (tw_session_get_scenario_plan (session));
+  g_assert_cmpuint (fixture->n_failed, ==, 0);
+}
+
 /* Which chain the plan and its items run under is asked of the engine anew, and undone. */
 static void
 test_policies (Fixture      *fixture,
@@ -881,6 +918,7 @@ main (int   argc,
   ADD ("override-of-nothing", test_override_of_nothing);
   ADD ("scenarios", test_scenarios);
   ADD ("policies", test_policies);
+  ADD ("shown", test_shown);
   ADD ("accept", test_accept);
   ADD ("bad-move", test_bad_move);
   ADD ("cancel-and-replan", test_cancel_and_replan);
