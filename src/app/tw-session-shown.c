@@ -8,6 +8,7 @@
 #include "tw-session-private.h"
 
 #include "simulate/tw-disruption.h"
+#include "simulate/tw-policy-model.h"
 
 /* One question; built on the main thread, read by one worker. */
 typedef struct
@@ -32,20 +33,6 @@ free_job (gpointer data)
   g_free (job);
 }
 
-/* The chain that the scenario runs under, where a plan can run under it. */
-static TwModel *
-with_policy (TwModel *model,
-             TwPolicy policy)
-{
-  TwRules rules = *tw_model_get_rules (model);
-
-  if (policy >= TW_N_PLAN_POLICIES || rules.policy == policy)
-    return tw_model_ref (model);
-  rules.policy = policy;
-
-  return tw_model_with_rules (model, &rules, NULL);
-}
-
 static void
 plan_in_thread (GTask        *task,
                 gpointer      source,
@@ -55,7 +42,7 @@ plan_in_thread (GTask        *task,
   Job *job = task_data;
   g_autoptr (TwSeaLanes) sea = tw_sea_lanes_new_default ();
   g_autoptr (TwModel) disrupted = tw_disruptions_apply (job->model, sea, job->scenario.disruption, job->scenario.n_disruptions);
-  g_autoptr (TwModel) model = with_policy (disrupted, job->scenario.policy);
+  g_autoptr (TwModel) model = tw_policy_apply (disrupted, job->scenario.policy, job->scenario.switches);
   g_autoptr (TwForecastSet) forecasts = tw_disruptions_apply_demand (job->model, job->forecasts, job->scenario.disruption, job->scenario.n_disruptions);
   TwAllocateOptions options = { .n_threads = job->n_threads };
   GError           *error = NULL;

@@ -189,8 +189,8 @@ gint64 tw_session_duplicate_scenario (TwSession  *self,
  * @id: of a scenario; 0 for the plan as it is
  *
  * Asks what the plan would be if all that goes wrong in the scenario did so from today on, and for good: the engine plans
- * anew under its lead times, prices, limits and demand. It answers by "shown-changed" and follows edits. The plan itself
- * stays as it is.
+ * anew under its lead times, prices, limits and demand, along the ways of its chain (tw-policy-model.h). It answers by
+ * "shown-changed" and follows edits. The plan itself stays as it is.
  */
 void   tw_session_show_scenario (TwSession *self,
                                  gint64     id);
