@@ -46,6 +46,7 @@ typedef struct
 {
   const Policy *policy;
   gint32       *mark;  /* [n_places * n_targets]: units in a place, or in production there, that belong to a target */
+  gint32       *owed;  /* [n_targets]: sums of these */
   gint32       *need;  /* [n_targets] */
   gint32       *share; /* [n_targets] */
   gint32       *leave; /* [n_lanes] */
@@ -159,6 +160,7 @@ fba_new_scratch (gpointer policy)
   tw_sim_routes_get_size (owner->setup, &n_places, &n_lanes);
   self->policy = owner;
   self->mark = g_new (gint32, n_places * n_places);
+  self->owed = g_new (gint32, n_places);
   self->need = g_new (gint32, n_places);
   self->share = g_new (gint32, n_places);
   self->leave = g_new (gint32, n_lanes);
@@ -172,6 +174,7 @@ fba_free_scratch (gpointer scratch)
   Scratch *self = scratch;
 
   g_free (self->mark);
+  g_free (self->owed);
   g_free (self->need);
   g_free (self->share);
   g_free (self->leave);
@@ -188,6 +191,7 @@ fba_begin (gpointer          policy,
   const Item *item = &((Policy *) policy)->item[state->item->item];
 
   memset (((Scratch *) scratch)->mark, 0, (gsize) state->item->n_places * item->n_targets * sizeof (gint32));
+  memset (((Scratch *) scratch)->owed, 0, item->n_targets * sizeof (gint32));
 }
 
 static void
@@ -200,10 +204,8 @@ find_needs (Scratch          *self,
   for (guint k = 0; k < item->n_targets; k++)
     {
       const Target *target = &item->target[k];
-      gint32        position = state->stock[target->place] + state->on_way[target->place] - tw_sim_routes_get_backlog (state, target->place);
+      gint32        position = state->stock[target->place] + state->on_way[target->place] + self->owed[k] - tw_sim_routes_get_backlog (state, target->place);
 
-      for (guint l = 0; l < state->item->n_places; l++)
-        position += self->mark[l * item->n_targets + k];
       self->need[k] = tw_sim_routes_round_up (state->item, ceil ((target->mean[cycle] + target->safety[cycle]) * tw_sim_routes_get_trend (state, target->place)) - position);
     }
 }
@@ -237,6 +239,7 @@ use_up (Scratch          *self,
   for (guint k = 0; k < item->n_targets; k++)
     {
       mark[k] += self->share[k];
+      self->owed[k] += self->share[k];
       self->need[k] -= self->share[k];
     }
 }
@@ -265,6 +268,7 @@ order_from (Scratch          *self,
         gint32 units = total >= least ? self->need[k] : tw_sim_routes_round_up (state->item, (double) self->need[k] * least / total);
 
         mark[k] += units;
+        self->owed[k] += units;
         ordered += units;
       }
   tw_sim_decisions_add (out, -1, factory, (gint32) MIN (ordered, TW_MAX_UNITS));
@@ -306,6 +310,8 @@ pass_on (Scratch          *self,
       mark[k] -= self->share[k];
       if (row->base.to != item->target[k].place)
         self->mark[(gsize) row->base.to * item->n_targets + k] += self->share[k];
+      else
+        self->owed[k] -= self->share[k];
     }
 }
 

@@ -743,11 +743,15 @@ book_ages (TwSimPlayer *self)
   for (guint i = 0; i < self->ledger->n_ages; i++)
     {
       const TwSimAge *age = &self->ledger->age[i];
-      const gint32   *came = self->came + (gsize) age->place * n;
-      guint           since = self->week + 2 > age->lag ? self->week + 2 - age->lag : 0;
-      gint32          young = age->young[self->week] + came[self->week + 1] - came[MIN (since, self->week + 1)];
-      gint32          old = self->state.stock[age->place] - young;
+      gint32          old = self->state.stock[age->place] - age->young[self->week];
+      const gint32   *came;
+      guint           since;
 
+      if (old <= 0)
+        continue;
+      came = self->came + (gsize) age->place * n;
+      since = self->week + 2 > age->lag ? self->week + 2 - age->lag : 0;
+      old -= came[self->week + 1] - came[MIN (since, self->week + 1)];
       if (old <= 0)
         continue;
       if (age->kind < 0)

@@ -88,6 +88,26 @@ test_common_numbers (void)
     }
 }
 
+/* What a scenario meets does not depend on who is played beside it, or before. */
+static void
+test_independence (void)
+{
+  g_autoptr (TwForecastSet) forecasts = NULL;
+  g_autoptr (TwModel) model = random_model_new_with_fees (8, 3, 16, 3, &forecasts);
+  TwScenario chain = { .id = 2, .name = (char *) "chain", .policy = TW_POLICY_SCA };
+  TwScenario row[] = { push, chain, push };
+
+  g_autoptr (TwSimulation) all = simulate (model, forecasts, row, 3, 12, 2);
+  g_autoptr (TwSimulation) alone = simulate (model, forecasts, &chain, 1, 12, 1);
+
+  for (guint k = 0; k < TW_N_SIM_MEASURES; k++)
+    {
+      g_assert_cmpmem (tw_simulation_get_values (all, 1, k), 12 * sizeof (float), tw_simulation_get_values (alone, 0, k), 12 * sizeof (float));
+      g_assert_cmpmem (tw_simulation_get_values (all, 0, k), 12 * sizeof (float), tw_simulation_get_values (all, 2, k), 12 * sizeof (float));
+    }
+  g_assert_cmpfloat (tw_simulation_get_values (all, 0, TW_SIM_PROFIT)[0], !=, tw_simulation_get_values (all, 1, TW_SIM_PROFIT)[0]);
+}
+
 static void
 test_sense (void)
 {
@@ -268,6 +288,42 @@ test_small (void)
     }
 }
 
+typedef struct
+{
+  GCancellable *cancellable;
+  double        last;
+} Watch;
+
+static void
+watch_cb (double   fraction,
+          gpointer data)
+{
+  Watch *watch = data;
+
+  g_assert_cmpfloat (fraction, >=, watch->last);
+  g_assert_cmpfloat (fraction, <=, 1);
+  watch->last = fraction;
+  if (fraction > 0.3)
+    g_cancellable_cancel (watch->cancellable);
+}
+
+/* Stopped on the way, there is no half of an answer. */
+static void
+test_cancel (void)
+{
+  g_autoptr (TwForecastSet) forecasts = NULL;
+  g_autoptr (TwModel) model = random_model_new (10, 3, 12, 1, &forecasts);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+  Watch        watch = { cancellable, 0 };
+  TwSimOptions options;
+
+  tw_sim_options_init (&options);
+  g_assert_null (tw_simulate (model, forecasts, NULL, NULL, &push, 1, &options, watch_cb, &watch, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_cmpfloat (watch.last, <, 0.6);
+}
+
 static void
 test_errors (void)
 {
@@ -307,10 +363,12 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/simulate/steps", test_steps);
   g_test_add_func ("/simulate/common-numbers", test_common_numbers);
+  g_test_add_func ("/simulate/independence", test_independence);
   g_test_add_func ("/simulate/sense", test_sense);
   g_test_add_func ("/simulate/statistics", test_statistics);
   g_test_add_func ("/simulate/no-demand", test_no_demand);
   g_test_add_func ("/simulate/small", test_small);
+  g_test_add_func ("/simulate/cancel", test_cancel);
   g_test_add_func ("/simulate/errors", test_errors);
   g_test_add_func ("/simulate/words", test_words);
 
