@@ -22,11 +22,11 @@
 #define SCA_THROUGH        (1 << TW_PLACE_FACTORY | 1 << TW_PLACE_SOURCE)
 #define SCA_POOL           SCA_THROUGH
 
-/* A base stock by week. */
+/* A base stock by cycle. */
 typedef struct
 {
-  double *mean;
-  double *safety;
+  double *mean;   /* [n_centres * number of cycles]: what each centre is expected to sell until it is filled again */
+  double *safety; /* [number of cycles]: beyond it, for all of them together */
 } Level;
 
 typedef struct
@@ -36,7 +36,8 @@ typedef struct
   guint32    *centre;
   gint32     *feeder; /* [n_centres]: lane from the hub; -1 for the hub itself */
   guint       n_centres;
-  Level       level; /* by SCA_DISPATCH_WEEKS */
+  Level       dispatch; /* by SCA_DISPATCH_WEEKS */
+  double     *order;    /* as Level.mean, by SCA_ORDER_WEEKS, until the next order's goods are there */
 } Region;
 
 typedef struct
@@ -44,7 +45,7 @@ typedef struct
   Region *region;
   guint   n_regions;
   gint32  factory; /* that makes for all; -1 if none can */
-  Level   level;   /* by SCA_ORDER_WEEKS */
+  double *safety;  /* by SCA_ORDER_WEEKS, for all regions together */
 } Item;
 
 typedef struct
@@ -62,31 +63,59 @@ typedef struct
 
 /* ---- what holds for all paths ---- */
 
-static void
-fill_level (const TwSimSetup *setup,
+static guint
+count_cycles (const TwSimSetup *setup,
+              guint             every)
+{
+  return (setup->n_weeks + every - 1) / every;
+}
+
+static double *
+make_means (const TwSimSetup *setup,
             const TwSimItem  *item,
             const guint32    *centre,
             guint             n_centres,
             guint             every,
-            guint             weeks,
-            double            variance,
-            Level            *level)
+            guint             weeks)
 {
-  guint  n = (setup->n_weeks + every - 1) / every;
-  double z = 0;
+  guint   n = count_cycles (setup, every);
+  double *means = g_new (double, (gsize) n_centres *n);
+
+  for (guint i = 0; i < n_centres; i++)
+    for (guint k = 0; k < n; k++)
+      {
+        double sd;
+
+        tw_sim_routes_get_demand (setup, item, &centre[i], 1, k * every, weeks, &means[i * n + k], &sd);
+      }
+
+  return means;
+}
+
+static double *
+make_safety (const TwSimSetup *setup,
+             const TwSimItem  *item,
+             const guint32    *centre,
+             guint             n_centres,
+             guint             every,
+             guint             weeks,
+             double            variance)
+{
+  guint   n = count_cycles (setup, every);
+  double *safety = g_new (double, n);
+  double  z = 0;
 
   for (guint i = 0; i < n_centres; i++)
     z += gsl_cdf_ugaussian_Pinv (tw_sim_routes_get_service (setup, item, centre[i], every)) / n_centres;
-  level->mean = g_new (double, n);
-  level->safety = g_new (double, n);
   for (guint k = 0; k < n; k++)
     {
       double mean, sd;
 
       tw_sim_routes_get_demand (setup, item, centre, n_centres, k * every, weeks, &mean, &sd);
-      level->mean[k] = mean;
-      level->safety[k] = z * sqrt (sd * sd + variance * (mean / weeks) * (mean / weeks));
+      safety[k] = z * sqrt (sd * sd + variance * (mean / weeks) * (mean / weeks));
     }
+
+  return safety;
 }
 
 /* The cheapest overflow place, from the factory to the centre's door; -1 if none feeds it. */
@@ -189,9 +218,9 @@ find_factory (const TwSimItem *item,
 
 /* The longest way decides how far production looks ahead. */
 static void
-fill_order_level (const Policy    *policy,
-                  const TwSimItem *item,
-                  Item            *self)
+fill_order (const Policy    *policy,
+            const TwSimItem *item,
+            Item            *self)
 {
   g_autofree guint32 *centre = g_new (guint32, item->n_places + 1);
   guint               n = 0;
@@ -213,7 +242,10 @@ fill_order_level (const Policy    *policy,
       weeks = MAX (weeks, region->route[factory].weeks + item->place[factory].production_weeks + get_feeding_weeks (item, region));
       variance = MAX (variance, region->route[factory].variance);
     }
-  fill_level (policy->setup, item, centre, n, SCA_ORDER_WEEKS, weeks + SCA_ORDER_WEEKS + SCA_DISPATCH_WEEKS, variance, &self->level);
+  weeks += SCA_ORDER_WEEKS + SCA_DISPATCH_WEEKS;
+  self->safety = make_safety (policy->setup, item, centre, n, SCA_ORDER_WEEKS, weeks, variance);
+  for (guint k = 0; k < self->n_regions; k++)
+    self->region[k].order = make_means (policy->setup, item, self->region[k].centre, self->region[k].n_centres, SCA_ORDER_WEEKS, weeks);
 }
 
 static void
@@ -232,9 +264,10 @@ fill_item (const Policy    *policy,
       const TwSimRoute *pool = find_pool (item, region);
       guint             weeks = SCA_DISPATCH_WEEKS + get_feeding_weeks (item, region) + (pool != NULL ? pool->weeks : 0);
 
-      fill_level (policy->setup, item, region->centre, region->n_centres, SCA_DISPATCH_WEEKS, weeks, pool != NULL ? pool->variance : 0, &region->level);
+      region->dispatch.mean = make_means (policy->setup, item, region->centre, region->n_centres, SCA_DISPATCH_WEEKS, weeks);
+      region->dispatch.safety = make_safety (policy->setup, item, region->centre, region->n_centres, SCA_DISPATCH_WEEKS, weeks, pool != NULL ? pool->variance : 0);
     }
-  fill_order_level (policy, item, self);
+  fill_order (policy, item, self);
 }
 
 static gpointer
@@ -257,13 +290,6 @@ sca_new (const TwSimSetup *setup,
 }
 
 static void
-clear_level (Level *level)
-{
-  g_free (level->mean);
-  g_free (level->safety);
-}
-
-static void
 sca_free (gpointer policy)
 {
   Policy *self = policy;
@@ -275,10 +301,12 @@ sca_free (gpointer policy)
           g_free (self->item[i].region[k].route);
           g_free (self->item[i].region[k].centre);
           g_free (self->item[i].region[k].feeder);
-          clear_level (&self->item[i].region[k].level);
+          g_free (self->item[i].region[k].dispatch.mean);
+          g_free (self->item[i].region[k].dispatch.safety);
+          g_free (self->item[i].region[k].order);
         }
       g_free (self->item[i].region);
-      clear_level (&self->item[i].level);
+      g_free (self->item[i].safety);
     }
   g_free (self->item);
   g_free (self);
@@ -318,29 +346,38 @@ get_position (const TwSimState *state,
   return state->stock[place] + state->on_way[place];
 }
 
-static gint32
-get_region_position (const TwSimState *state,
-                     const Region     *region)
-{
-  gint32 units = region->feeder[0] >= 0 ? get_position (state, region->hub) : 0;
-
-  for (guint i = 0; i < region->n_centres; i++)
-    units += get_position (state, region->centre[i]) - tw_sim_routes_get_backlog (state, region->centre[i]);
-
-  return units;
-}
-
-/* The trend of several centres by what they expect is that of their sums: near enough by the mean. */
+/* What a region lacks of @mean, (array length=n_centres * n_cycles), in cycle number @cycle, and @safety beyond. What one centre has
+ * too much of is of no use to the others; @trend is that of its centres, by what they expect. */
 static double
-get_region_trend (const TwSimState *state,
-                  const Region     *region)
+get_lack (const TwSimState *state,
+          const Region     *region,
+          const double     *mean,
+          double            safety,
+          guint             n_cycles,
+          guint             cycle,
+          double           *trend)
 {
-  double sum = 0;
+  double lack = 0;
+  double expected = 0;
+  double wanted = 0;
 
   for (guint i = 0; i < region->n_centres; i++)
-    sum += tw_sim_routes_get_trend (state, region->centre[i]);
+    {
+      guint32 centre = region->centre[i];
+      double  own = mean[i * n_cycles + cycle];
+      double  now = own * tw_sim_routes_get_trend (state, centre);
 
-  return sum / region->n_centres;
+      expected += own;
+      wanted += now;
+      now -= get_position (state, centre) - tw_sim_routes_get_backlog (state, centre);
+      if (now > 0 || region->n_centres == 1)
+        lack += now;
+    }
+  *trend = expected > 0 ? wanted / expected : 1;
+  if (region->feeder[0] >= 0)
+    lack -= get_position (state, region->hub);
+
+  return lack + safety * *trend;
 }
 
 static void
@@ -349,21 +386,26 @@ order (const Item       *item,
        TwSimDecisions   *out)
 {
   gint64 least = state->item->row->minimum_order;
-  gint64 position = 0;
-  double trend = 0;
+  guint  cycle = state->week / SCA_ORDER_WEEKS;
+  double lack = 0;
+  double trends = 0;
   gint32 units;
 
   if (item->factory < 0)
     return;
   for (guint k = 0; k < item->n_regions; k++)
     {
-      position += get_region_position (state, &item->region[k]);
-      trend += get_region_trend (state, &item->region[k]) / item->n_regions;
+      double trend;
+      double own = get_lack (state, &item->region[k], item->region[k].order, 0, count_cycles (state->setup, SCA_ORDER_WEEKS), cycle, &trend);
+
+      lack += MAX (own, 0);
+      trends += trend / item->n_regions;
     }
+  lack += item->safety[cycle] * trends;
   for (guint l = 0; l < state->item->n_places; l++)
     if (SCA_POOL >> state->item->place[l].kind & 1)
-      position += get_position (state, l);
-  units = tw_sim_routes_round_up (state->item, ceil ((item->level.mean[state->week / SCA_ORDER_WEEKS] + item->level.safety[state->week / SCA_ORDER_WEEKS]) * trend) - (double) position);
+      lack -= get_position (state, l);
+  units = tw_sim_routes_round_up (state->item, lack);
   if (units > 0 && 2 * (gint64) units >= least)
     tw_sim_decisions_add (out, -1, (guint32) item->factory, (gint32) MAX (units, least));
 }
@@ -378,8 +420,9 @@ find_needs (Scratch          *self,
   for (guint k = 0; k < item->n_regions; k++)
     {
       const Region *region = &item->region[k];
+      double        trend;
 
-      self->need[k] = tw_sim_routes_round_up (state->item, ceil ((region->level.mean[cycle] + region->level.safety[cycle]) * get_region_trend (state, region)) - get_region_position (state, region));
+      self->need[k] = tw_sim_routes_round_up (state->item, get_lack (state, region, region->dispatch.mean, region->dispatch.safety[cycle], count_cycles (state->setup, SCA_DISPATCH_WEEKS), cycle, &trend));
     }
 }
 
