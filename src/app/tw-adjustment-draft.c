@@ -12,6 +12,8 @@
 /* A new override begins with the first weeks. */
 #define FIRST_LENGTH 4
 
+#define PREVIEW_MS 80
+
 struct _TwAdjustmentDraft
 {
   GObject parent_instance;
@@ -21,7 +23,8 @@ struct _TwAdjustmentDraft
   gboolean   touched;  /* the planner has set the value */
   gboolean   watched;
   gboolean   previewing;
-  gboolean   committing; /* what the session says meanwhile is about what was chosen */
+  guint      preview_source; /* of one that is put off */
+  gboolean   committing;     /* what the session says meanwhile is about what was chosen */
 };
 
 enum
@@ -205,13 +208,29 @@ tw_adjustment_draft_says_something (TwAdjustmentDraft *self)
   return differs_in_a_week (self);
 }
 
+static gboolean
+preview_cb (gpointer data)
+{
+  TwAdjustmentDraft *self = data;
+
+  self->preview_source = 0;
+  tw_session_preview_override (self->session, &self->override);
+  g_signal_emit (self, signals[CHANGED], 0);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Forecasts of all items are many: a hand that holds a button down waits for the last of its values, not for each. */
 static void
 preview (TwAdjustmentDraft *self)
 {
   gboolean was = self->previewing;
 
+  g_clear_handle_id (&self->preview_source, g_source_remove);
   self->previewing = self->watched && tw_adjustment_draft_says_something (self);
-  if (self->previewing)
+  if (self->previewing && self->override.item == TW_ANY)
+    self->preview_source = g_timeout_add (PREVIEW_MS, preview_cb, self);
+  else if (self->previewing)
     tw_session_preview_override (self->session, &self->override);
   else if (was)
     tw_session_preview_override (self->session, NULL);
@@ -329,6 +348,7 @@ tw_adjustment_draft_dispose (GObject *object)
 {
   TwAdjustmentDraft *self = TW_ADJUSTMENT_DRAFT (object);
 
+  g_clear_handle_id (&self->preview_source, g_source_remove);
   if (self->session != NULL)
     g_signal_handlers_disconnect_by_data (self->session, self);
   g_clear_object (&self->session);
@@ -597,6 +617,7 @@ tw_adjustment_draft_commit (TwAdjustmentDraft *self)
   if (!made) /* the session has said why, and still shows what it would be */
     return;
 
+  g_clear_handle_id (&self->preview_source, g_source_remove);
   self->previewing = FALSE; /* the session ended it, with its answer at hand */
   begin (self);
   changed (self);

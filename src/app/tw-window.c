@@ -194,6 +194,9 @@ update_alerts (TwWindow *self)
   /* TRANSLATORS: what in the plan needs the planner */
   tooltip = n > 0 ? g_strdup_printf (ngettext ("%u Alert (Ctrl+J)", "%u Alerts (Ctrl+J)", n), n) : g_strdup (_ ("Alerts (Ctrl+J)"));
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->alerts_button), tooltip);
+  /* the button inside is what takes the focus; its icon is no name */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_first_child (GTK_WIDGET (self->alerts_button))),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Alerts"), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, tooltip, -1);
 }
 
 void
