@@ -8,6 +8,8 @@
 #include <gsl/gsl_cdf.h>
 #include <math.h>
 
+#define TAIL 4 /* degrees of freedom: growth of items that came was as sure as said in the middle, but far off too often */
+
 static const char *const reason_words[] = { "none", "planner", "new", "short_of_stock", "unknown", "growth", "fall", "age" };
 
 /* ---- the rule ---- */
@@ -22,7 +24,7 @@ get_chance (const TwForecast *forecast,
   if (!(forecast->growth_sd > 0))
     return growth >= bound;
 
-  return gsl_cdf_ugaussian_P ((growth - bound) / (double) forecast->growth_sd);
+  return gsl_cdf_tdist_P ((growth - bound) / (double) forecast->growth_sd, TAIL);
 }
 
 static TwPhaseVerdict

@@ -57,7 +57,9 @@ typedef struct
  * 4. a fall of at least declining with that probability: declining;
  * 5. younger than mature_weeks: potential; else mature.
  *
- * log (1 + growth) is normal around its estimate with growth_sd.
+ * log (1 + growth) has Student's law of four degrees of freedom around its estimate, with growth_sd for its unit: in the
+ * demo plan, a quarter later and the scatter of that quarter allowed for, half of all items were within 0.69 to 0.77 units,
+ * where the normal law has 0.67 and this one 0.74, and some were off by many.
  */
 TwPhaseVerdict tw_phase_judge (const TwPhaseTest *test,
                                const TwForecast  *forecast);

@@ -74,7 +74,7 @@ guint tw_factors_count (guint32 factors);
  *   a degree, a day, a whole week of deals with the price cut that usually comes with them; 0 where the driver has no
  *   factor. That of the own price is @elasticity
  * @growth: next quarter over the last one less 1, season and drivers apart; NaN if unknown
- * @growth_sd: standard deviation of log (1 + growth)
+ * @growth_sd: standard deviation of log (1 + growth) as far as the scatter of quarters tells it
  * @age_weeks: since it was first for sale
  * @in_stock_rate: share of the last quarter without stock-out, 0 .. 1
  * @phase: #TwPhase that the rule gives it, see #TwPhaseTest; %TW_PHASE_NONE if nothing was tested
