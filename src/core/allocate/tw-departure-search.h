@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  * @departures: a feasible choice
  * @flow: optimal around it: of the network whose departures are all fixed at that choice
  * @near: (array length=n_places) (nullable): places to look at first: what is elsewhere is tried only once
- *   something near it changed
+ *   something near it changed, and what may gain most is tried first
  * @effort: cheapest paths it may search, which bounds its time
  *
  * Changes one departure at a time: a carton (pallet, least order) more or less, all of it gone, the open carton with

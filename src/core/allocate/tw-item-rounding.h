@@ -23,7 +23,7 @@ G_BEGIN_DECLS
  *
  * If the solver has an earlier rounded answer, its departures are kept, and only those at places that a pin of either touches
  * are changed for the better: a pin that is moved about does not shuffle all other cartons, and what it costs is not lost
- * in the chance of two roundings. Where they no longer fit, those that the flow leaves units of are decided anew; where that
+ * in the chance of two roundings. Where they no longer fit, those that the flow takes less of are decided anew; where that
  * does not help, all.
  *
  * Afterwards the departures are in the network's @fixed, its @rounded is set and the solver is at the optimum around them:

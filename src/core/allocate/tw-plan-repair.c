@@ -10,7 +10,7 @@
 #include <string.h>
 
 #define MICROS     1e6
-#define MAX_PIVOTS 4500 /* of an edit's neighbours together */
+#define MAX_PIVOTS 3600 /* of an edit's neighbours together */
 #define LEAST_GAIN 1e-6 /* plan currency */
 
 struct _TwPlanRepair
