@@ -11,7 +11,6 @@
 #include <string.h>
 
 #define AIR_MODES (1u << TW_MODE_AIR | 1u << TW_MODE_EXPRESS)
-#define MAX_LOT   8    /* weeks of flow in one departure */
 #define COVER_TOL 0.1f /* relative change of a spread that is let pass */
 
 /* Serve arcs of a market and week, side by side. */
@@ -602,135 +601,109 @@ tw_sim_engine_get_n_pivots (const TwSimEngine *self)
   return tw_network_simplex_get_n_pivots (self->solver->simplex);
 }
 
-/* ---- decisions ---- */
+/* ---- what the plan wants ---- */
 
 /* With what the accepted plan has beside it. */
 static gint64
 get_units (const TwItemNetwork *network,
-           const gint64        *flow,
+           const gint64        *units,
            guint                arc)
 {
   gint32 accepted = network->first_accepted < network->net.n_arcs ? tw_item_network_find_accepted (network, arc) : -1;
 
-  return flow[arc] + (accepted >= 0 ? flow[accepted] : 0);
-}
-
-/* Flow of this week and as many after it as make the cost of a week least: what is sent early is held at its destination
- * instead of its origin. */
-static gint64
-get_lot (const TwSimEngine *self,
-         guint              index,
-         double             fixed,
-         const gint64      *flow,
-         guint              week)
-{
-  const TwItemNetwork *network = self->solver->network;
-  const TwItemLane    *lane = &network->lane[index];
-  guint                n_weeks = network->template->n_weeks;
-  guint                lead = n_weeks - lane->n_arcs;
-  gint64               lot = get_units (network, flow, lane->first_arc + week);
-  double               held = 0; /* a unit so far */
-  double               cost = fixed;
-
-  for (guint n = 1; fixed > 0 && lot > 0 && n < MAX_LOT && week + n < lane->n_arcs; n++)
-    {
-      gint64 units = get_units (network, flow, lane->first_arc + week + n);
-
-      held += network->hold_cost[lane->to * n_weeks + week + lead + n - 1] - network->hold_cost[lane->from * n_weeks + week + n - 1];
-      if (cost + (double) units * held > cost * (n + 1.0) / n)
-        break;
-      cost += (double) units * held;
-      lot += units;
-    }
-
-  return MIN (lot, get_units (network, self->capacity, lane->first_arc + week)); /* as phases have it */
-}
-
-static gint64
-round_units (gint64 units,
-             gint64 carton,
-             gint64 most)
-{
-  gint64 cartons = (units + carton / 2) / carton;
-
-  return MIN (cartons, most / carton) * carton;
+  return units[arc] + (accepted >= 0 ? units[accepted] : 0);
 }
 
 static void
-read_departures (TwSimEngine      *self,
-                 const TwSimState *state,
-                 const gint64     *flow,
-                 gint32           *owned,
-                 TwSimDecisions   *out)
-{
-  const TwItemNetwork *network = self->solver->network;
-  gint64               carton = MAX (state->item->row->units_per_carton, 1);
-  guint                week = state->week;
-
-  for (guint32 l = 0; l < network->n_places; l++)
-    self->wanted[l] = state->stock[l];
-  for (guint i = 0; i < network->n_lanes; i++)
-    {
-      const TwItemLane *lane = &network->lane[i];
-      gboolean          limited = owned != NULL && state->item->place[lane->from].kind == TW_PLACE_SOURCE;
-      gint64            most = limited ? MIN (self->wanted[lane->from], owned[lane->to]) : self->wanted[lane->from];
-      gint64            units;
-
-      if (week >= lane->n_arcs)
-        continue;
-      units = round_units (get_lot (self, i, state->item->lane[i].fixed, flow, week), carton, most);
-      self->wanted[lane->from] -= units;
-      if (limited)
-        owned[lane->to] -= (gint32) units;
-      tw_sim_decisions_add (out, (gint32) i, lane->from, (gint32) units);
-    }
-}
-
-/* Orders of weeks to come make up what a least order lacks. */
-static gint64
-get_order (const TwSimEngine *self,
-           const TwItem      *item,
+read_flow (const TwSimEngine *self,
+           const TwSimState  *state,
            const gint64      *flow,
-           guint              arc,
-           guint              n_left)
-{
-  gint64 carton = MAX (item->units_per_carton, 1);
-  gint64 least = item->minimum_order;
-  gint64 units = get_units (self->solver->network, flow, arc);
-
-  for (guint n = 1; units > 0 && units < least && n < MIN (n_left, MAX_LOT); n++)
-    units += get_units (self->solver->network, flow, arc + n);
-  if (units < least)
-    units = 2 * units >= least && units > 0 ? least : 0;
-
-  return MAX ((units + carton / 2) / carton, units >= least && units > 0 ? (least + carton - 1) / carton : 0) * carton;
-}
-
-static void
-read_orders (TwSimEngine      *self,
-             const TwSimState *state,
-             const gint64     *flow,
-             TwSimDecisions   *out)
+           TwSimTargets      *targets)
 {
   const TwItemNetwork *network = self->solver->network;
+  guint                n_places = network->n_places;
 
-  for (guint32 l = 0; l < network->n_places; l++)
+  for (guint i = self->first_of[self->week]; i < network->net.n_arcs; i++)
     {
-      guint n_orders = network->template->n_weeks - MIN (state->item->place[l].production_weeks, network->template->n_weeks);
+      guint            e = self->by_week[i];
+      const TwItemArc *arc = &network->arc[e];
 
-      if (network->place[l].first_make >= 0 && state->week < n_orders)
-        tw_sim_decisions_add (out, -1, l, (gint32) get_order (self, state->item->row, flow, (guint) network->place[l].first_make + state->week, n_orders - state->week));
+      if (flow[e] == 0)
+        continue;
+      switch ((TwArcKind) arc->kind)
+        {
+        case TW_ARC_MAKE:
+          targets->order[get_close (network, e) * n_places + arc->where] += (gint32) flow[e];
+          break;
+        case TW_ARC_SHIP:
+          targets->leave[arc->week * network->n_lanes + arc->where] += (gint32) flow[e];
+          targets->use[arc->week * n_places + network->lane[arc->where].from] += (gint32) flow[e];
+          break;
+        case TW_ARC_SERVE:
+          if (network->market[arc->where].node == NULL)
+            targets->use[arc->week * n_places + (guint) network->market[arc->where].primary] += (gint32) flow[e];
+          break;
+        case TW_ARC_PARCEL:
+          targets->use[arc->week * n_places + arc->from] += (gint32) flow[e];
+          break;
+        case TW_ARC_OUT:
+          targets->use[arc->week * n_places + arc->where] += (gint32) flow[e];
+          break;
+        case TW_ARC_HOLD:
+        case TW_ARC_COVER:
+        case TW_ARC_END:
+        case TW_ARC_USE:
+          break;
+        }
+    }
+  for (guint i = 0; i < network->n_lanes; i++)
+    for (guint w = state->week; w < network->lane[i].n_arcs; w++)
+      targets->most[w * network->n_lanes + i] = (gint32) MIN (get_units (network, self->capacity, network->lane[i].first_arc + w), G_MAXINT32);
+}
+
+/* What is in a place or on its way there goes down by what is used and up by what leaves for it. */
+static void
+find_positions (const TwSimEngine *self,
+                const TwSimState  *state,
+                TwSimTargets      *targets)
+{
+  const TwItemNetwork *network = self->solver->network;
+  guint                n_weeks = network->template->n_weeks;
+  guint                n_places = network->n_places;
+
+  for (guint l = 0; l < n_places; l++)
+    targets->due[state->week * n_places + l] = state->stock[l] + state->on_way[l];
+  for (guint w = state->week; w < n_weeks; w++)
+    {
+      gint32       *now = targets->due + (gsize) w * n_places;
+      gint32       *next = now + n_places;
+      const gint32 *leave = targets->leave + (gsize) w * network->n_lanes;
+
+      targets->system[w] = 0;
+      for (guint l = 0; l < n_places; l++)
+        targets->system[w] += now[l];
+      if (w + 1 == n_weeks)
+        break;
+      for (guint l = 0; l < n_places; l++)
+        next[l] = now[l] + targets->order[w * n_places + l] - targets->use[w * n_places + l];
+      for (guint i = 0; i < network->n_lanes; i++)
+        next[network->lane[i].to] += leave[i];
     }
 }
 
 void
-tw_sim_engine_read_decisions (TwSimEngine      *self,
-                              const TwSimState *state,
-                              gint32           *owned,
-                              TwSimDecisions   *out)
+tw_sim_engine_read_targets (TwSimEngine      *self,
+                            const TwSimState *state,
+                            TwSimTargets     *targets)
 {
-  const gint64 *flow = tw_sim_engine_get_flow (self);
+  const TwItemNetwork *network = self->solver->network;
+  gsize                n_weeks = network->template->n_weeks;
 
-  read_departures (self, state, flow, owned, out);
-  read_orders (self, state, flow, out);
+  targets->week = state->week;
+  memset (targets->leave, 0, n_weeks * network->n_lanes * sizeof *targets->leave);
+  memset (targets->most, 0, n_weeks * network->n_lanes * sizeof *targets->most);
+  memset (targets->order, 0, n_weeks * network->n_places * sizeof *targets->order);
+  memset (targets->use, 0, n_weeks * network->n_places * sizeof *targets->use);
+  read_flow (self, state, tw_network_simplex_get_flow (self->solver->simplex), targets);
+  find_positions (self, state, targets);
 }

@@ -8,7 +8,7 @@
 #include "allocate/tw-item-limits.h"
 #include "allocate/tw-item-solver.h"
 #include "model/tw-scenario.h"
-#include "simulate/tw-sim-policy.h"
+#include "simulate/tw-sim-targets.h"
 
 G_BEGIN_DECLS
 
@@ -20,11 +20,7 @@ G_BEGIN_DECLS
  * expected after the weeks seen. Nothing else changes: slices sell with the odds they had, a unit left over keeps its worth, and
  * shared limits are paid for at the plan's prices (price-directed, as in Adelman, Price-directed control of a closed
  * logistics queueing network, Operations Research 55, 2007), so that items are planned alone and the solver follows
- * by a few pivots. Back at the start it takes its first basis again.
- *
- * Departures and orders of week k are what the flow has there, made whole cartons (nearest; half a carton counts) and at
- * least least orders (half of one counts). Where a departure costs something however small it is, it carries as many weeks of the
- * lane's flow as make the cost of a week least (Silver & Meal, A heuristic for selecting lot size quantities, 1973).
+ * by the pivots it takes. Back at the start it takes its first basis again.
  */
 typedef struct _TwSimEngine TwSimEngine;
 
@@ -78,16 +74,10 @@ const gint64        *tw_sim_engine_get_flow (TwSimEngine *self);
 const TwItemNetwork *tw_sim_engine_get_network (const TwSimEngine *self);
 guint64              tw_sim_engine_get_n_pivots (const TwSimEngine *self);
 
-/**
- * tw_sim_engine_read_decisions:
- * @owned: (array length=n_places) (nullable): of what lies at sources, units that may leave for each place; what does is taken off
- *
- * Departures and orders of state->week out of the last solve, which may have been in an earlier week.
- */
-void tw_sim_engine_read_decisions (TwSimEngine      *self,
-                                   const TwSimState *state,
-                                   gint32           *owned,
-                                   TwSimDecisions   *out);
+/* What the last solve, in state->week, wants from then on; but for its means, which are the caller's. O(arcs). */
+void tw_sim_engine_read_targets (TwSimEngine      *self,
+                                 const TwSimState *state,
+                                 TwSimTargets     *targets);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TwSimEngine, tw_sim_engine_free)
 

@@ -63,7 +63,7 @@ typedef struct
 void
 tw_sim_options_init (TwSimOptions *options)
 {
-  *options = (TwSimOptions){ .n_paths = 200, .seed = 1, .item = TW_ANY, .replan_weeks = 1 };
+  *options = (TwSimOptions){ .n_paths = 200, .seed = 1, .item = TW_ANY, .replan_weeks = TW_MAX_WEEKS };
 }
 
 void

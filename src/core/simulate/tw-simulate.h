@@ -113,7 +113,8 @@ typedef enum
  * @n_paths: 1 .. %TW_SIM_MAX_PATHS
  * @n_threads: <= 0 for one a core; any number gives the same answer
  * @item: index, or %TW_ANY for all items
- * @replan_weeks: policies that plan do so every so many weeks, >= 1
+ * @replan_weeks: policies that plan do so every so many weeks at the latest, >= 1, and before when a path has left the plan; 1 is
+ *   the real thing and takes many times as long, see tw-sim-nggs.c
  * @backorder: demand not met waits, each week at TwRules.lost_sale_cost, and is not lost
  */
 typedef struct
@@ -126,7 +127,7 @@ typedef struct
   gboolean backorder;
 } TwSimOptions;
 
-/* 200 paths of all items, seed 1, on all cores, planning every week. */
+/* 200 paths of all items, seed 1, on all cores, planning anew only where a path has left the plan. */
 void tw_sim_options_init (TwSimOptions *options);
 
 /**
