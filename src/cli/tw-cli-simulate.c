@@ -227,7 +227,7 @@ static gboolean
 read_options (const Options *options,
               TwSimOptions  *out)
 {
-  guint64 paths = 200, seed = 1, threads = 0, replan = 1;
+  guint64 paths = 200, seed = 1, threads = 0, replan = TW_MAX_WEEKS;
 
   if (!tw_cli_read_count ("--paths", options->paths, 1, TW_SIM_MAX_PATHS, &paths) ||
       !tw_cli_read_count ("--seed", options->seed, 0, G_MAXINT64, &seed) ||
@@ -295,7 +295,7 @@ tw_cli_simulate (int    argc,
     { "seed", 0, 0, G_OPTION_ARG_STRING, &options.seed, "Which of them (default: 1)", "K" },
     { "item", 0, 0, G_OPTION_ARG_STRING, &options.item, "This item alone", "S" },
     { "threads", 0, 0, G_OPTION_ARG_STRING, &options.threads, "Worker threads (default: one a core); the answer does not depend on them", "N" },
-    { "replan", 0, 0, G_OPTION_ARG_STRING, &options.replan, "Policies that plan do so every W weeks (default: 1)", "W" },
+    { "replan", 0, 0, G_OPTION_ARG_STRING, &options.replan, "Policies that plan do so every W weeks at the latest; 1 is exact and takes long (default: only where a path has left the plan)", "W" },
     { "disrupt", 0, 0, G_OPTION_ARG_STRING, &options.disruptions, "What goes wrong in all of them: canal:suez:0-25, port:PLACE:WEEKS:DAYS, tariff|demand:MARKET:WEEKS:SHARE, factory|rent:PLACE:WEEKS:SHARE; * for all places", "D,…" },
     { "per-path", 0, 0, G_OPTION_ARG_FILENAME, &options.per_path, "Write every measure of every path as CSV", "FILE.csv" },
     { NULL },
