@@ -226,7 +226,7 @@ set_colour (GtkLabel *label,
     gtk_widget_add_css_class (widget, "error");
 }
 
-/* The plan sells at the price of the offer, whatever a forecast is made for: what a lower price gives away is not in it. */
+/* The plan sells at one price, the mean of its weeks. */
 static char *
 dup_effect_detail (TwAdjustmentEditor       *self,
                    const TwAdjustmentEffect *effect)
@@ -236,8 +236,8 @@ dup_effect_detail (TwAdjustmentEditor       *self,
   if (tw_adjustment_draft_get_override (self->draft)->driver != TW_DRIVER_PRICE)
     return g_steal_pointer (&units);
 
-  /* TRANSLATORS: profit is counted with the price that the item has now, not with the one being tried */
-  return g_strdup_printf ("%s%s%s", units, *units != '\0' ? "\n" : "", _ ("at the margin of the present price"));
+  /* TRANSLATORS: profit is counted with one price for all weeks, of which the price being tried is a part */
+  return g_strdup_printf ("%s%s%s", units, *units != '\0' ? "\n" : "", _ ("at the mean price of all weeks"));
 }
 
 static void

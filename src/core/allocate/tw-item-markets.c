@@ -6,24 +6,29 @@
 #include "allocate/tw-item-network-private.h"
 
 #include "allocate/tw-fees.h"
+#include "forecast/tw-overrides.h"
 #include "forecast/tw-phase.h"
 #include "model/tw-lane.h"
 
 #include <math.h>
 #include <string.h>
 
-/* Margin of a sale before the last leg and before what the unit cost. */
+/* Margin of a sale before the last leg and before what the unit cost, at the mean price of the plan's weeks. */
 static double
 get_revenue (const TwItemNetwork *self,
              guint32              market,
              double               liquidation)
 {
-  const TwModel *model = self->template->model;
-  const TwPlace *place = tw_model_get_place (model, tw_model_get_market_place (model, market));
-  const TwOffer *offer = tw_model_get_offer (model, self->item, market);
-  double         returns = offer->return_rate;
+  const TwModel    *model = self->template->model;
+  const TwPlace    *place = tw_model_get_place (model, tw_model_get_market_place (model, market));
+  const TwForecast *forecast = tw_forecast_set_find (self->template->forecasts, self->item, market);
+  TwOffer           offer = *tw_model_get_offer (model, self->item, market);
+  double            returns = offer.return_rate;
 
-  return (1 - returns) * tw_fees_get_net_price (place, offer) - offer->fulfilment_fee * place->exchange_rate + returns * liquidation;
+  if (forecast != NULL)
+    offer.price = (float) tw_overrides_get_price (model, forecast, MIN (self->template->n_weeks, tw_forecast_set_get_n_weeks (self->template->forecasts)));
+
+  return (1 - returns) * tw_fees_get_net_price (place, &offer) - offer.fulfilment_fee * place->exchange_rate + returns * liquidation;
 }
 
 static double

@@ -188,6 +188,63 @@ apply_driver (const TwModel *model,
     }
 }
 
+/* Whether a row or an override may speak of prices of the series. */
+static gboolean
+has_prices (const TwModel    *model,
+            const TwForecast *forecast)
+{
+  for (guint i = 0; i < tw_model_get_n_overrides (model); i++)
+    {
+      const TwOverride *override = tw_model_get_override (model, i);
+
+      if ((override->driver == TW_DRIVER_PRICE || override->driver == TW_DRIVER_DEAL) && tw_override_concerns (override, forecast->item, forecast->market))
+        return TRUE;
+    }
+
+  return tw_model_find_driver (model, TW_DRIVER_PRICE, forecast->item, forecast->market) != NULL ||
+         tw_model_find_driver (model, TW_DRIVER_DEAL, forecast->item, forecast->market) != NULL;
+}
+
+static double
+get_week_price (const TwModel    *model,
+                const TwForecast *forecast,
+                TwWeek            week)
+{
+  double price = tw_driver_get_planned (model, TW_DRIVER_PRICE, forecast->item, forecast->market, week);
+  double before;
+  double after;
+
+  if (get_override (model, forecast, TW_DRIVER_PRICE, week, &before, &after))
+    return after;
+  if (!tw_driver_is_planned (model, TW_DRIVER_PRICE, forecast->item, forecast->market, week) && get_override (model, forecast, TW_DRIVER_DEAL, week, &before, &after))
+    return tw_model_get_offer (model, forecast->item, forecast->market)->price * exp (after * tw_driver_get_deal_cut (model, forecast->item, forecast->market));
+
+  return price;
+}
+
+double
+tw_overrides_get_price (const TwModel    *model,
+                        const TwForecast *forecast,
+                        guint             n_weeks)
+{
+  double offer = tw_model_get_offer (model, forecast->item, forecast->market)->price;
+  double sum = 0;
+  double units = 0;
+
+  if (!(offer > 0) || !has_prices (model, forecast))
+    return offer;
+
+  for (guint t = 0; t < n_weeks; t++)
+    {
+      double price = get_week_price (model, forecast, tw_model_get_start_week (model) + (TwWeek) t);
+
+      sum += forecast->mean[t] * (price > 0 ? price : offer);
+      units += forecast->mean[t];
+    }
+
+  return units > 0 ? sum / units : offer;
+}
+
 /* ---- the forecast itself ---- */
 
 /* Deviations go with the means, from the baseline; far beyond it they are those of what the past knows nothing of. */

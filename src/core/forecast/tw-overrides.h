@@ -39,4 +39,20 @@ void tw_overrides_apply (const TwModel *model,
 TwForecastSet *tw_overrides_apply_all (const TwModel       *model,
                                        const TwForecastSet *set) G_GNUC_WARN_UNUSED_RESULT;
 
+/**
+ * tw_overrides_get_price:
+ * @forecast: of @model, overrides laid over it
+ * @n_weeks: of the plan that @forecast covers
+ *
+ * A plan sells an item in a market at one price. Where rows or overrides give weeks of the plan prices of their own, or deals with
+ * the cut that these usually bring, that is the mean of all weeks, each weighed by the sales that are expected of it: a cut of
+ * four weeks counts for what they sell, as much for the units of other weeks as for theirs. Deals that are only expected, as
+ * last year's are, do not count. Pure.
+ *
+ * Returns: the price in the market's currency; that of the offer if nothing is said of any week
+ */
+double tw_overrides_get_price (const TwModel    *model,
+                               const TwForecast *forecast,
+                               guint             n_weeks);
+
 G_END_DECLS

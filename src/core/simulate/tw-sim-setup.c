@@ -8,6 +8,7 @@
 #include "allocate/tw-fees.h"
 #include "allocate/tw-measures.h"
 #include "allocate/tw-workers.h"
+#include "forecast/tw-overrides.h"
 #include "forecast/tw-phase.h"
 #include "model/tw-lane.h"
 #include "simulate/tw-sim-freight.h"
@@ -103,13 +104,15 @@ take_markets (const TwSimSetup    *setup,
     {
       TwSimMarket   *market = &self->market[i];
       guint32        index = network->market[i].market;
-      const TwOffer *offer = tw_model_get_offer (setup->model, self->item, index);
+      TwOffer        sold = *tw_model_get_offer (setup->model, self->item, index);
+      const TwOffer *offer = &sold;
       const TwPlace *place = tw_model_get_place (setup->model, tw_model_get_market_place (setup->model, index));
 
       market->base = network->market[i];
       market->base.units = NULL;
       market->base.node = NULL;
       market->base.sums = NULL;
+      sold.price = (float) tw_overrides_get_price (setup->model, network->market[i].forecast, MIN (setup->n_weeks, tw_forecast_set_get_n_weeks (setup->forecasts)));
       market->net = tw_fees_get_net_price (place, offer);
       market->fee = offer->fulfilment_fee * place->exchange_rate;
       market->return_rate = offer->return_rate;
