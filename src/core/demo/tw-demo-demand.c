@@ -72,6 +72,11 @@
 #define STOCK_OUT_CHANCE 0.012
 #define STOCK_OUT_LONGER 0.45
 
+/* Deals decided so far: assumed. */
+#define PLANNED_SHARE  0.35 /* of the items */
+#define PLANNED_CHANCE 0.25 /* of a deal, that makes a week one that is planned for */
+#define PLANNED_WEEKS  10
+
 #define RAMP_WEEKS 10 /* of a launch, assumed */
 #define LEAST_RATE 0.12
 
@@ -79,6 +84,7 @@
 #define STREAM_ITEM   1
 #define STREAM_SERIES 1000
 #define STREAM_DRAW   1000000
+#define STREAM_PLAN   2000000
 
 /* Shares of the European markets among each other are those of UCI's order lines abroad: DE .199, FR .165,
  * NL .063, ES .044, BE .037, IT .018, SE .016, PL .006. The rest is assumed: that firm sells 92 % of its
@@ -515,4 +521,61 @@ tw_demo_demand_add_history (const TwDemoDemand *self,
     draw_week (self, series, item, market, (int) (series->launch + t), &draw, &units[t], &price[t], &flags[t]);
 
   tw_model_add_sales (model, &(TwSales){ .item = item, .market = market, .first_week = get_first_week () + (TwWeek) series->launch, .n_weeks = n, .units = units, .price = price, .flags = flags });
+}
+
+/* Deals and prices of the weeks ahead, NaN where nothing is decided. Returns how many weeks are, up to the last decided. */
+static guint
+draw_plan (const TwDemoDemand *self,
+           guint               item,
+           guint               market,
+           float              *deal,
+           float              *price)
+{
+  TwDemoRandom random;
+  guint        n = 0;
+
+  tw_demo_random_init (&random, self->seed, STREAM_PLAN + market, item);
+  for (guint t = 0; t < PLANNED_WEEKS; t++)
+    {
+      double chance = self->events[market].deal[TW_DEMO_HISTORY_WEEKS + t];
+      double drawn = tw_demo_random_uniform (&random);
+      double cut = DEAL_SLIGHT + (DEAL_DEEP - DEAL_SLIGHT) * tw_demo_random_uniform (&random);
+
+      deal[t] = price[t] = NAN;
+      if (chance < PLANNED_CHANCE || drawn >= chance)
+        continue;
+      deal[t] = 1;
+      price[t] = (float) (round (100 * get_series (self, item, market)->price * (1 - cut)) / 100);
+      n = t + 1;
+    }
+
+  return n;
+}
+
+void
+tw_demo_demand_add_drivers (const TwDemoDemand *self,
+                            TwModel            *model)
+{
+  static const char *const large[] = { "US", "GB", "DE", "FR", "JP", "CA", NULL };
+  TwWeek                   start = tw_demo_get_start_week ();
+  float                    deal[PLANNED_WEEKS];
+  float                    price[PLANNED_WEEKS];
+
+  for (guint i = 0; i < self->n_items; i++)
+    {
+      TwDemoRandom random;
+
+      tw_demo_random_init (&random, self->seed, STREAM_PLAN - 1, i);
+      if (tw_demo_random_uniform (&random) >= PLANNED_SHARE)
+        continue;
+      for (guint m = 0; m < self->n_markets; m++)
+        {
+          guint n = g_strv_contains (large, self->market[m]->code) && get_series (self, i, m)->listed ? draw_plan (self, i, m, deal, price) : 0;
+
+          if (n == 0)
+            continue;
+          tw_model_add_driver (model, &(TwDriver){ .kind = TW_DRIVER_DEAL, .item = i, .market = m, .first_week = start, .n_weeks = n, .value = deal });
+          tw_model_add_driver (model, &(TwDriver){ .kind = TW_DRIVER_PRICE, .item = i, .market = m, .first_week = start, .n_weeks = n, .value = price });
+        }
+    }
 }

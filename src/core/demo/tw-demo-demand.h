@@ -55,6 +55,11 @@ void tw_demo_demand_add_history (const TwDemoDemand *self,
                                  guint               item,
                                  guint               market);
 
+/* Adds rows of what the seller has decided for the weeks ahead: prices and deals of some items at the events of the larger markets.
+ * Synthetic, drawn as those of the history are. */
+void tw_demo_demand_add_drivers (const TwDemoDemand *self,
+                                 TwModel            *model);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TwDemoDemand, tw_demo_demand_free)
 
 G_END_DECLS

@@ -168,6 +168,7 @@ tw_demo_new (guint64  seed,
   tw_demo_add_events (model, start - 7 * TW_DEMO_HISTORY_WEEKS, start + 7 * TW_DEMO_N_WEEKS - 1);
   demand = tw_demo_demand_new (model, seed);
   add_offers_and_history (model, demand);
+  tw_demo_demand_add_drivers (demand, model);
   tw_demo_add_stock (model, demand, seed);
   add_rules (model);
   tw_model_add_usual_scenarios (model);
