@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * bench-drivers orangejuice | walmart | retail  [PARTS]
+ * bench-drivers orangejuice | inside | walmart | retail  [PARTS]
  *
  * Makes a plan in memory out of reference data, week by week as an origin knows it, and forecasts it as the
  * program does. Nothing dated after the origin goes in but planned prices and deals. PARTS is the sum of
@@ -11,6 +11,9 @@
  * orangejuice: stores are markets, brands items. Train to week 135 + 2r, forecast the second and third week after,
  * for all rounds whose weeks are in the file. WAPE of the median, against the same plan without prices and
  * deals, and against a smoothed level in logs (weight 0.15, after a mean that forgets 0.5 % a week).
+ *
+ * inside: the same at nine origins from week 101 to 133, which end before the first of those weeks: settings were chosen
+ * there.
  *
  * walmart: stores are markets, departments items and categories. Origins after 91, 104, 117 and 130 weeks, 13 weeks
  * each. WMAE: holiday weeks count five times; against last year's week.
@@ -457,16 +460,19 @@ forecast (const Data *data,
 
 /* ---- scores ---- */
 
+/* @inside: rounds whose weeks all lie in the training part of the first published one, for choosing settings; not those that are
+ * published. */
 static void
-score_orange_juice (guint parts)
+score_orange_juice (guint    parts,
+                    gboolean inside)
 {
   Data  *data = read_orange_juice ();
   double all[3] = { 0 };
   double sold = 0;
 
-  for (guint r = 0; 138 + 2 * r < OJ_FIRST + data->n_weeks; r++)
+  for (guint week = inside ? 102 : 136; week + 2 < (inside ? 136 : OJ_FIRST + data->n_weeks); week += inside ? 4 : 2)
     {
-      guint  origin = 136 + 2 * r - OJ_FIRST;
+      guint  origin = week - OJ_FIRST;
       double error[3] = { 0 };
       double sum = 0;
       double bias = 0;
@@ -509,7 +515,7 @@ score_orange_juice (guint parts)
               bias += a->quantile[at * TW_N_LEVELS + TW_N_LEVELS / 2] - series->units[t];
             }
         }
-      printf ("to week %3u: WAPE %.3f, bias %+.3f; without prices %.3f, level only %.3f: ratio %.3f; %.1f s\n", 135 + 2 * r, error[0] / sum, bias / sum, error[1] / sum, error[2] / sum, error[0] / error[2], cpu);
+      printf ("to week %3u: WAPE %.3f, bias %+.3f; without prices %.3f, level only %.3f: ratio %.3f; %.1f s\n", week - 1, error[0] / sum, bias / sum, error[1] / sum, error[2] / sum, error[0] / error[2], cpu);
       for (guint k = 0; k < 3; k++)
         all[k] += error[k];
       sold += sum;
@@ -658,14 +664,16 @@ main (int    argc,
   guint parts = argc > 2 ? (guint) atoi (argv[2]) : TW_FORECAST_ALL;
 
   if (argc > 1 && strcmp (argv[1], "orangejuice") == 0)
-    score_orange_juice (parts);
+    score_orange_juice (parts, FALSE);
+  else if (argc > 1 && strcmp (argv[1], "inside") == 0)
+    score_orange_juice (parts, TRUE);
   else if (argc > 1 && strcmp (argv[1], "walmart") == 0)
     score_walmart (parts);
   else if (argc > 1 && strcmp (argv[1], "retail") == 0)
     score_retail (parts);
   else
     {
-      g_printerr ("usage: bench-drivers orangejuice | walmart | retail [PARTS]\n");
+      g_printerr ("usage: bench-drivers orangejuice | inside | walmart | retail [PARTS]\n");
       return 2;
     }
 

@@ -107,6 +107,7 @@ typedef struct
   Teacher       *teachers;
   gsize          origin;
   double         kappa;
+  gboolean       plain;                         /* whether to look away from the season */
   guint32        on;                            /* bits of the kinds, by their number, that take part when judging */
   double         gain[N_ORIGINS][TW_N_DRIVERS]; /* error without each kind less error with all, up to each origin */
 } Run;
@@ -633,7 +634,7 @@ get_loss (const Run     *run,
 {
   const TwDriverModel *self = run->self;
   const TwSeries      *series = &self->frame->series[teacher->index];
-  const double        *season = get_season (self->frame, teacher->index, run->origin);
+  const double        *season = run->plain ? NULL : get_season (self->frame, teacher->index, run->origin);
   gsize                known = get_known (self->frame, teacher->index, run->origin);
   guint32              foreseen = tw_driver_values_get_foreseen (self->frame, teacher->index);
   const float         *x[TW_N_DRIVERS];
@@ -776,6 +777,18 @@ choose_kinds (Run *run,
   return run->on;
 }
 
+/* ---- whether the season helps ---- */
+
+static void
+judge_season_cb (gsize    number,
+                 gpointer data)
+{
+  const Run *run = data;
+  Teacher   *teacher = &run->teachers[number];
+
+  teacher->loss[run->plain] += get_loss (run, teacher, G_MAXUINT32);
+}
+
 /* ---- making ---- */
 
 typedef struct
@@ -822,7 +835,7 @@ choose_teachers (TwDriverModel *self)
 }
 
 static Teacher *
-new_teachers (TwDriverModel *self)
+new_teachers (const TwDriverModel *self)
 {
   guint    p = self->p;
   Teacher *teachers = g_new0 (Teacher, self->n_teachers + 1);
@@ -919,6 +932,26 @@ tw_driver_model_new (const TwForecastFrame *frame,
   fit (self, n_threads, NULL);
 
   return self;
+}
+
+gboolean
+tw_driver_model_wants_season (const TwDriverModel *self,
+                              int                  n_threads)
+{
+  Run    run = { .self = (TwDriverModel *) self, .teachers = new_teachers (self) };
+  double loss[2] = { 0 };
+
+  for (guint i = 0; i < self->n_teachers; i++)
+    memset (run.teachers[i].loss, 0, 2 * sizeof (double));
+  for (run.origin = 1; run.origin < N_ORIGINS; run.origin++)
+    for (run.plain = FALSE; run.plain <= TRUE; run.plain++)
+      tw_parallel_for (self->n_teachers, judge_season_cb, &run, n_threads, 0, 1, NULL, NULL, NULL, NULL);
+  for (guint i = 0; i < self->n_teachers; i++)
+    for (guint k = 0; k < 2; k++)
+      loss[k] += run.teachers[i].loss[k];
+  free_teachers (run.teachers, self->n_teachers);
+
+  return loss[FALSE] < loss[TRUE];
 }
 
 /* Keeps the kinds of @keep, and what was learned of them as a beginning. */

@@ -48,6 +48,10 @@ TwDriverModel *tw_driver_model_new (const TwForecastFrame *frame,
 gboolean tw_driver_model_choose (TwDriverModel *self,
                                  int            n_threads);
 
+/* Whether the season that the frame has now lets the series be forecast better at the rolling origins. */
+gboolean tw_driver_model_wants_season (const TwDriverModel *self,
+                                       int                  n_threads);
+
 void tw_driver_model_free (TwDriverModel *self);
 
 /* Bit 1 << #TwDriverKind for each kind that was kept. */

@@ -15,6 +15,7 @@
 #define TESTS            8   /* parts of the history, of which the newest is the first test */
 #define MIN_HORIZON      13  /* weeks forecast at least: methods judged by fewer are judged by chance */
 #define MAX_TEST_HORIZON 26
+#define SURE_SEASON      130   /* weeks; in fewer, hardly a time of the year was seen a third time, and chance passes for season */
 #define MAX_POOLS        20000 /* markets × categories; with more, categories are too thin to tell apart */
 
 static void
@@ -160,6 +161,15 @@ pool_season (TwForecastFrame *frame)
     }
 }
 
+/* Drivers and level are left. A calendar keeps its season: tests of a quarter need not hold the event of the year. */
+static void
+drop_season (TwForecastFrame *frame)
+{
+  g_clear_pointer (&frame->season, tw_pooled_season_free);
+  for (guint i = 0; i < frame->n; i++)
+    frame->series[i].factor = NULL;
+}
+
 void
 tw_forecast_frame_fill_factor (gsize    index,
                                double  *factor,
@@ -206,6 +216,8 @@ tw_forecast_frame_init (TwForecastFrame *frame,
   if (!tw_driver_model_choose (frame->drivers, n_threads))
     g_clear_pointer (&frame->drivers, tw_driver_model_free);
   pool_season (frame);
+  if (frame->drivers != NULL && frame->season != NULL && frame->calendar == NULL && frame->end < SURE_SEASON && !tw_driver_model_wants_season (frame->drivers, n_threads))
+    drop_season (frame);
 }
 
 void

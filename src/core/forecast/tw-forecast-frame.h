@@ -64,7 +64,8 @@ typedef enum
 } TwForecastParts;
 
 /* Lays out all sales of @model, which must outlive the frame, pools their season, and finds what drives them: first
- * without a season, and once more with the season that is left. O(values). */
+ * without a season, and once more with the season that is left. Where no event is known and the record is short of two years and
+ * a half, a season that makes forecasts beside the drivers worse at the rolling origins is left out. O(values). */
 void tw_forecast_frame_init (TwForecastFrame *self,
                              const TwModel   *model,
                              TwForecastParts  parts,

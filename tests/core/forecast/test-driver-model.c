@@ -213,6 +213,89 @@ test_override (void)
   g_assert_false (back->adjusted);
 }
 
+/* The price of the plan: what each week costs, weighed by what it sells. */
+static void
+test_price (void)
+{
+  g_autoptr (TwModel) model = new_sealed (&(Plant){ TRUE, FALSE });
+  g_autoptr (TwModel) rows = new_sealed (&(Plant){ TRUE, TRUE });
+  g_autoptr (TwForecastSet) set = tw_forecast_model (rows, 1, NULL, NULL, NULL, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TwModel) changed = tw_model_with_overrides (rows, &(TwOverride){ .id = 1, .item = 3, .market = 0, .driver = TW_DRIVER_PRICE, .first_week = START + 4, .last_week = START + 6, .kind = TW_OVERRIDE_ABSOLUTE, .value = 10, .reason = (char *) "", .author = (char *) "" }, 1, &error);
+  g_autoptr (TwForecastSet) after = NULL;
+  const TwForecast *forecast;
+  double            sum = 0;
+  double            units = 0;
+
+  g_assert_no_error (error);
+  after = tw_overrides_apply_all (changed, set);
+  forecast = tw_forecast_set_find (after, 3, 0);
+  for (guint t = 0; t < WEEKS; t++)
+    {
+      double price = t >= 4 && t <= 6 ? 10 : tw_driver_get_value (tw_model_find_driver (rows, TW_DRIVER_PRICE, 3, 0), START + (TwWeek) t);
+
+      sum += forecast->mean[t] * price;
+      units += forecast->mean[t];
+    }
+  g_assert_cmpfloat_with_epsilon (tw_overrides_get_price (changed, forecast, WEEKS), sum / units, 1e-9);
+  g_assert_cmpfloat (tw_overrides_get_price (changed, forecast, WEEKS), <, tw_overrides_get_price (rows, tw_forecast_set_find (set, 3, 0), WEEKS));
+  g_assert_cmpfloat (tw_overrides_get_price (model, tw_forecast_set_find (set, 3, 0), WEEKS), ==, 20); /* nothing is planned there */
+}
+
+/* Two years less a month, beside known prices. */
+static TwModel *
+new_seasonal (void)
+{
+  enum
+  {
+    SHORT = 100
+  };
+  TwModel *model = tw_model_new ("test", "USD", START, WEEKS);
+  TwItem   item = { .name = (char *) "Lamp", .category = (char *) "light", .unit_cost = 4, .volume_m3 = 0.01, .weight_kg = 0.5, .units_per_carton = 1 };
+  TwPlace  market = { .name = (char *) "", .id = (char *) "DE", .country = "DE", .kind = TW_PLACE_MARKET, .currency = "EUR", .exchange_rate = 1.1 };
+  g_autoptr (GRand) rand = g_rand_new_with_seed (9);
+
+  for (int i = 0; i < N_ITEMS; i++)
+    {
+      char id[8];
+
+      g_snprintf (id, sizeof id, "I%d", i);
+      item.id = id;
+      tw_model_add_item (model, &item);
+    }
+  tw_model_add_place (model, &market);
+  for (guint32 i = 0; i < N_ITEMS; i++)
+    {
+      gint32 units[SHORT];
+      float  price[SHORT + WEEKS];
+
+      for (guint t = 0; t < SHORT + WEEKS; t++)
+        {
+          price[t] = g_rand_double (rand) < 0.3 ? 15 : 20;
+          if (t < SHORT)
+            units[t] = (gint32) (80 * pow (price[t] / 20, ELASTICITY) * exp (0.8 * sin (2 * G_PI * t / 52)) * g_rand_double_range (rand, 0.8, 1.2));
+        }
+      tw_model_set_offer (model, i, 0, &(TwOffer){ .listed = TRUE, .price = 20 });
+      tw_model_add_sales (model, &(TwSales){ .item = i, .market = 0, .first_week = START - SHORT, .n_weeks = SHORT, .units = units });
+      tw_model_add_driver (model, &(TwDriver){ .kind = TW_DRIVER_PRICE, .item = i, .first_week = START - SHORT, .n_weeks = SHORT + WEEKS, .value = price });
+    }
+  g_assert_true (tw_model_seal (model, NULL));
+
+  return model;
+}
+
+/* A season that comes back is not left out. */
+static void
+test_season (void)
+{
+  g_autoptr (TwModel) model = new_seasonal ();
+  TwForecastFrame frame;
+
+  tw_forecast_frame_init (&frame, model, TW_FORECAST_ALL, 1);
+  g_assert_nonnull (frame.season);
+  tw_forecast_frame_clear (&frame);
+}
+
 /* A price of nearly nothing sells twenty times as much, not a million times. */
 static void
 test_limits (void)
@@ -261,6 +344,8 @@ main (int    argc,
   g_test_add_func ("/driver-model/dropped", test_dropped);
   g_test_add_func ("/driver-model/factors", test_factors);
   g_test_add_func ("/driver-model/override", test_override);
+  g_test_add_func ("/driver-model/price", test_price);
+  g_test_add_func ("/driver-model/season", test_season);
   g_test_add_func ("/driver-model/limits", test_limits);
   g_test_add_func ("/driver-model/threads", test_threads);
 
