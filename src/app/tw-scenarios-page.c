@@ -166,6 +166,9 @@ add_chart (TwScenariosPage *self,
   gtk_widget_add_css_class (box, "scenario-chart");
   gtk_flow_box_child_set_child (GTK_FLOW_BOX_CHILD (child), box);
   gtk_widget_set_focusable (child, FALSE); /* the chart takes the keyboard */
+  /* a chart names itself once it has something to show */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (chart), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   gtk_flow_box_append (self->charts, child);
 }
 
