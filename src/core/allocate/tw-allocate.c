@@ -10,6 +10,7 @@
 #include "allocate/tw-item-solver.h"
 #include "allocate/tw-plan-editor.h"
 #include "allocate/tw-shared-plan.h"
+#include "simulate/tw-policy-plan.h"
 
 #define CHUNK 8 /* items a thread takes at a time */
 
@@ -174,6 +175,20 @@ allocate_alone (Run                     *run,
   return new_plan (run->template, run->plans, run->n_items, get_seconds_since (begin));
 }
 
+/* Takes @plan, (nullable): items that are not in the pool are as their policy has them. */
+static TwPlan *
+run_policies (TwPlan       *plan,
+              GCancellable *cancellable,
+              GError      **error)
+{
+  TwPlan *joined = plan != NULL ? tw_policy_plan (plan, cancellable, error) : NULL;
+
+  if (plan != NULL)
+    tw_plan_unref (plan);
+
+  return joined;
+}
+
 TwPlan *
 tw_allocate (const TwModel           *model,
              const TwForecastSet     *forecasts,
@@ -202,11 +217,11 @@ tw_allocate (const TwModel           *model,
     options = &defaults;
   run.rounds = !options->whole_units_only;
   if (limits->n == 0)
-    return allocate_alone (&run, limits, options, begin, error);
+    return run_policies (allocate_alone (&run, limits, options, begin, error), cancellable, error);
 
   workers = tw_workers_new (options->n_threads);
 
-  return tw_shared_plan_solve (&(TwSharedPlan){ .template = template, .limits = limits, .options = options, .start = start, .workers = workers, .begin = begin, .progress = progress, .data = data, .cancellable = cancellable }, error);
+  return run_policies (tw_shared_plan_solve (&(TwSharedPlan){ .template = template, .limits = limits, .options = options, .start = start, .workers = workers, .begin = begin, .progress = progress, .data = data, .cancellable = cancellable }, error), cancellable, error);
 }
 
 TwPlan *

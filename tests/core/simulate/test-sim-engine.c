@@ -291,6 +291,42 @@ test_order (void)
   g_assert_cmpfloat (get_profit (simulation, 1), >, get_profit (simulation, 3));
 }
 
+/* ---- items that run otherwise ---- */
+
+static void
+test_policy_plan (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TwForecastSet) forecasts = NULL;
+  g_autoptr (TwModel) pool = random_model_new (6, 4, 22, 3, &forecasts);
+  g_autoptr (TwModel) mixed = tw_model_with_item_policy (pool, 1, TW_POLICY_FBA, &error);
+  g_autoptr (TwModel) model = tw_model_with_item_policy (mixed, 4, TW_POLICY_SCA, &error);
+  g_autoptr (TwPlan) best = new_plan (pool, forecasts);
+  g_autoptr (TwPlan) plan = new_plan (model, forecasts);
+  double sum = 0;
+
+  g_assert_no_error (error);
+  g_assert_cmpint (tw_plan_get_status (plan), ==, TW_PLAN_OPTIMAL);
+  for (guint32 i = 0; i < 6; i++)
+    {
+      const TwItemPlan *item = tw_plan_get_item (plan, i);
+      double            parts = 0;
+
+      for (int k = 0; k < TW_N_PARTS; k++)
+        parts += item->part[k];
+      g_assert_cmpfloat_with_epsilon (parts, item->value, 1e-6 * fabs (item->value) + 1e-6);
+      g_test_message ("item %u: %.0f, as a pool %.0f, %u lines", i, item->value, tw_plan_get_item (best, i)->value, item->n_shipments);
+      if (i == 1 || i == 4)
+        g_assert_cmpfloat (item->value, <, tw_plan_get_item (best, i)->value);
+      else
+        g_assert_cmpfloat_with_epsilon (item->value, tw_plan_get_item (best, i)->value, 1e-6 * fabs (item->value));
+      g_assert_cmpuint (item->n_shipments, >, 0);
+      sum += item->value;
+    }
+  g_assert_cmpfloat (tw_plan_get_value (plan), <=, sum + 1e-6 * fabs (sum));
+  g_assert_cmpfloat (tw_plan_get_value (plan), <=, tw_plan_get_bound (plan));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -300,6 +336,7 @@ main (int    argc,
   g_test_add_func ("/sim-engine/never-peeks", test_never_peeks);
   g_test_add_func ("/sim-engine/certain", test_certain);
   g_test_add_func ("/sim-engine/order", test_order);
+  g_test_add_func ("/sim-engine/policy-plan", test_policy_plan);
 
   return g_test_run ();
 }
