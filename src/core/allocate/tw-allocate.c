@@ -175,16 +175,19 @@ allocate_alone (Run                     *run,
   return new_plan (run->template, run->plans, run->n_items, get_seconds_since (begin));
 }
 
-/* Takes @plan, (nullable): items that are not in the pool are as their policy has them. */
+/* Takes @plan, (nullable): items that are not in the pool are as their policy has them, which plays the whole horizon. */
 static TwPlan *
 run_policies (TwPlan       *plan,
+              guint         n_weeks,
               GCancellable *cancellable,
               GError      **error)
 {
-  TwPlan *joined = plan != NULL ? tw_policy_plan (plan, cancellable, error) : NULL;
+  TwPlan *joined;
 
-  if (plan != NULL)
-    tw_plan_unref (plan);
+  if (plan == NULL || n_weeks < tw_model_get_n_weeks (tw_plan_get_model (plan)))
+    return plan;
+  joined = tw_policy_plan (plan, cancellable, error);
+  tw_plan_unref (plan);
 
   return joined;
 }
@@ -217,11 +220,11 @@ tw_allocate (const TwModel           *model,
     options = &defaults;
   run.rounds = !options->whole_units_only;
   if (limits->n == 0)
-    return run_policies (allocate_alone (&run, limits, options, begin, error), cancellable, error);
+    return run_policies (allocate_alone (&run, limits, options, begin, error), template->n_weeks, cancellable, error);
 
   workers = tw_workers_new (options->n_threads);
 
-  return run_policies (tw_shared_plan_solve (&(TwSharedPlan){ .template = template, .limits = limits, .options = options, .start = start, .workers = workers, .begin = begin, .progress = progress, .data = data, .cancellable = cancellable }, error), cancellable, error);
+  return run_policies (tw_shared_plan_solve (&(TwSharedPlan){ .template = template, .limits = limits, .options = options, .start = start, .workers = workers, .begin = begin, .progress = progress, .data = data, .cancellable = cancellable }, error), template->n_weeks, cancellable, error);
 }
 
 TwPlan *
