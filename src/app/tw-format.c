@@ -408,16 +408,17 @@ get_countries (void)
 {
   static GHashTable *table;
 
-  if (table == NULL)
+  if (g_once_init_enter (&table))
     {
       const char *const *dirs = g_get_system_data_dirs ();
+      GHashTable        *read = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 
-      table = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
       bindtextdomain (COUNTRY_DOMAIN, "/usr/share/locale");
       bind_textdomain_codeset (COUNTRY_DOMAIN, "UTF-8");
       for (guint i = 0; dirs[i] != NULL; i++)
-        if (read_countries (table, dirs[i]))
+        if (read_countries (read, dirs[i]))
           break;
+      g_once_init_leave (&table, read);
     }
 
   return table;

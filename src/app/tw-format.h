@@ -9,8 +9,8 @@
 
 G_BEGIN_DECLS
 
-/* Every function returns new text in the program's language and the numbers of its locale; main
- * thread only. A number that is not finite becomes a dash. */
+/* Every function returns new text in the program's language and the numbers of its locale; any thread,
+ * once the locale is set. A number that is not finite becomes a dash. */
 
 /* Whole units of the currency: "$9,870", "−€12"; @currency: ISO 4217. */
 char *tw_format_money (double      amount,

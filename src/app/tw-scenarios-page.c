@@ -8,14 +8,12 @@
 #include "tw-scenarios-page.h"
 
 #include "sealane/tw-sea-route.h"
-#include "tw-format-chart.h"
 #include "tw-format.h"
-#include "tw-frontier-chart.h"
-#include "tw-ridge-chart.h"
+#include "tw-report.h"
+#include "tw-scenario-charts.h"
 #include "tw-scenario-dialog.h"
 #include "tw-scenario-table.h"
 #include "tw-scenario-text.h"
-#include "tw-share-chart.h"
 #include "tw-simulator.h"
 
 #include <adwaita.h>
@@ -39,6 +37,8 @@ struct _TwScenariosPage
   TwSeaLanes  *sea;
   guint        wait;
   gboolean     is_stale;
+
+  GtkNativeDialog *dialog; /* (nullable): where a report is to go */
 
   GtkStack            *stack;
   GtkLabel            *scope;
@@ -77,75 +77,19 @@ get_n_paths (TwScenariosPage *self)
 /* ---- charts ---- */
 
 static void
-fill_shares (TwScenariosPage    *self,
-             const TwSimulation *simulation)
-{
-  const char             *kinds[TW_N_SIM_STOCKS] = { _ ("At source"), _ ("In transit"), _ ("Overflow"), _ ("In country") };
-  guint                   n = tw_simulation_get_n_scenarios (simulation), n_weeks = tw_simulation_get_n_weeks (simulation);
-  g_autofree double      *value = g_new0 (double, (gsize) n *TW_N_SIM_STOCKS);
-  g_autofree const char **bars = g_new (const char *, n);
-  TwShareData             data = { _ ("Where the stock lies"), n, TW_N_SIM_STOCKS, bars, kinds, value, NULL };
-
-  for (guint s = 0; s < n; s++)
-    {
-      const double *stock = tw_simulation_get_stock (simulation, s);
-
-      bars[s] = tw_scenario_get_title (tw_simulation_get_scenario (simulation, s));
-      for (guint i = 0; i < n_weeks * TW_N_SIM_STOCKS; i++)
-        value[s * TW_N_SIM_STOCKS + i % TW_N_SIM_STOCKS] += stock[i] / n_weeks;
-    }
-  tw_share_chart_set_data (self->shares, &data);
-}
-
-static void
-fill_ridges (TwScenariosPage    *self,
-             const TwSimulation *simulation)
-{
-  guint                  n = tw_simulation_get_n_scenarios (simulation);
-  g_autofree TwRidgeRow *row = g_new (TwRidgeRow, n);
-  TwRidgeData            data = { _ ("Profit over the simulated paths"), n, row, &tw_format_chart_money };
-
-  for (guint s = 0; s < n; s++)
-    row[s] = (TwRidgeRow){ tw_scenario_get_title (tw_simulation_get_scenario (simulation, s)), tw_simulation_get_values (simulation, s, TW_SIM_PROFIT), tw_simulation_get_n_paths (simulation) };
-  tw_ridge_chart_set_data (self->ridges, &data);
-}
-
-static void
-fill_frontier (TwScenariosPage    *self,
-               const TwSimulation *simulation)
-{
-  guint                       n = tw_simulation_get_n_scenarios (simulation);
-  g_autofree TwFrontierPoint *point = g_new (TwFrontierPoint, n);
-  /* TRANSLATORS: a vertical axis; the currency */
-  g_autofree char *profit_name = g_strdup_printf (_ ("Expected profit, %s"), tw_model_get_currency (tw_simulation_get_model (simulation)));
-  TwFrontierData   data = { _ ("Profit against fill rate"), n, point, _ ("Fill rate"), profit_name, &tw_format_chart_share, &tw_format_chart_money };
-
-  for (guint s = 0; s < n; s++)
-    {
-      TwSimEstimate fill, profit;
-
-      tw_simulation_get_mean (simulation, s, TW_SIM_FILL_RATE, &fill);
-      tw_simulation_get_mean (simulation, s, TW_SIM_PROFIT, &profit);
-      point[s] = (TwFrontierPoint){ tw_scenario_get_title (tw_simulation_get_scenario (simulation, s)), fill.mean, profit.mean, fill.lo, fill.hi, profit.lo, profit.hi, s };
-    }
-  tw_frontier_chart_set_data (self->frontier, &data);
-}
-
-static void
 fill_charts (TwScenariosPage    *self,
              const TwSimulation *simulation)
 {
-  if (simulation == NULL)
-    {
-      tw_share_chart_set_data (self->shares, NULL);
-      tw_ridge_chart_set_data (self->ridges, NULL);
-      tw_frontier_chart_set_data (self->frontier, NULL);
-      return;
-    }
+  TwShareData    *shares = simulation != NULL ? tw_scenario_dup_shares (simulation) : NULL;
+  TwRidgeData    *ridges = simulation != NULL ? tw_scenario_dup_ridges (simulation) : NULL;
+  TwFrontierData *frontier = simulation != NULL ? tw_scenario_dup_frontier (simulation) : NULL;
 
-  fill_shares (self, simulation);
-  fill_ridges (self, simulation);
-  fill_frontier (self, simulation);
+  tw_share_chart_set_data (self->shares, shares);
+  tw_ridge_chart_set_data (self->ridges, ridges);
+  tw_frontier_chart_set_data (self->frontier, frontier);
+  tw_share_data_free (shares);
+  tw_ridge_data_free (ridges);
+  tw_frontier_data_free (frontier);
 }
 
 static void
@@ -194,41 +138,6 @@ show_scope (TwScenariosPage *self)
     /* TRANSLATORS: an item or "All items", the length of the plan, a number of paths, and how long it took */
     text = g_strdup_printf (_ ("%s · %s · each scenario on the same %s paths of demand and lead times · %s"), who, weeks, paths, seconds);
   gtk_label_set_label (self->scope, text);
-}
-
-/* By how much the best earns more than each other one. */
-static char *
-dup_verdict (const TwSimulation *simulation)
-{
-  static const TwFigure profit = { TW_SIM_PROFIT, TW_FIGURE_MEAN, 1 };
-  const char           *currency = tw_model_get_currency (tw_simulation_get_model (simulation));
-  guint                 n = tw_simulation_get_n_scenarios (simulation);
-  int                   best = tw_figure_find_best (&profit, simulation);
-  g_autoptr (GString) others = g_string_new (NULL);
-
-  if (n < 2)
-    return g_strdup ("");
-  if (best < 0)
-    return g_strdup (_ ("No scenario earns more than every other one beyond chance."));
-
-  for (guint s = 0; s < n; s++)
-    {
-      g_autofree char *more = NULL;
-      g_autofree char *margin = NULL;
-      TwSimEstimate    difference;
-
-      if ((int) s == best)
-        continue;
-      tw_simulation_get_difference (simulation, s, (guint) best, TW_SIM_PROFIT, &difference);
-      more = tw_format_money_short (difference.mean, currency);
-      margin = tw_format_money_short ((difference.hi - difference.lo) / 2, currency);
-      g_string_append (others, others->len > 0 ? C_ ("list", ", ") : "");
-      /* TRANSLATORS: money, how far off it may be, and the scenario it is compared with */
-      g_string_append_printf (others, _ ("%s ± %s more than %s"), more, margin, tw_scenario_get_title (tw_simulation_get_scenario (simulation, s)));
-    }
-
-  /* TRANSLATORS: a scenario, and a list of "$388 k ± $11 k more than FBA" */
-  return g_strdup_printf (_ ("%s earns %s (95 %% certain)."), tw_scenario_get_title (tw_simulation_get_scenario (simulation, (guint) best)), others->str);
 }
 
 static void
@@ -287,7 +196,7 @@ show_answer (TwScenariosPage *self)
     return;
 
   scenario = tw_model_get_scenarios (model, &n);
-  verdict = simulation != NULL ? dup_verdict (simulation) : g_strdup ("");
+  verdict = simulation != NULL ? tw_scenario_dup_verdict (simulation) : g_strdup ("");
   tw_scenario_table_set (self->table, model, scenario, n, find_current (model), simulation);
   gtk_label_set_label (self->verdict, verdict);
   gtk_widget_set_visible (GTK_WIDGET (self->verdict), *verdict != '\0');
@@ -455,6 +364,61 @@ scenario_activated_cb (TwScenariosPage *self,
     }
 }
 
+/* @data is a reference to the session that the callback owns. */
+static void
+written_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      data)
+{
+  g_autoptr (TwSession) session = data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+
+  if (tw_report_write_finish (result, &error))
+    {
+      g_signal_emit_by_name (session, "toast", _ ("Report written"), NULL, NULL);
+      return;
+    }
+
+  text = tw_format_error (error);
+  g_signal_emit_by_name (session, "failed", text);
+}
+
+static void
+chooser_response_cb (GtkNativeDialog *dialog,
+                     int              response,
+                     TwScenariosPage *self)
+{
+  g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+  TwReport report = { tw_session_get_plan (self->session), tw_session_get_alerts (self->session), tw_simulator_get_simulation (self->simulator) };
+
+  if (response == GTK_RESPONSE_ACCEPT && file != NULL && report.plan != NULL)
+    tw_report_write_async (&report, file, NULL, written_cb, g_object_ref (self->session));
+  g_clear_object (&self->dialog);
+}
+
+static void
+report_cb (GtkWidget  *widget,
+           const char *action,
+           GVariant   *parameter)
+{
+  TwScenariosPage      *self = TW_SCENARIOS_PAGE (widget);
+  g_autofree char      *stem = g_strdup (tw_model_get_name (tw_session_get_model (self->session)));
+  g_autofree char      *name = g_strconcat (g_strdelimit (stem, "/\\:", '-'), ".pdf", NULL);
+  GtkFileChooserNative *chooser;
+
+  if (self->dialog != NULL)
+    gtk_native_dialog_destroy (self->dialog);
+  g_clear_object (&self->dialog);
+
+  chooser = gtk_file_chooser_native_new (_ ("Write Report"), GTK_WINDOW (gtk_widget_get_root (widget)), GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Export"), NULL);
+  self->dialog = GTK_NATIVE_DIALOG (chooser);
+  gtk_native_dialog_set_modal (self->dialog, TRUE);
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (chooser), name);
+  g_signal_connect_object (chooser, "response", G_CALLBACK (chooser_response_cb), self, 0);
+  gtk_native_dialog_show (self->dialog);
+}
+
 static const struct
 {
   const char      *label;
@@ -533,6 +497,9 @@ tw_scenarios_page_dispose (GObject *object)
   TwScenariosPage *self = TW_SCENARIOS_PAGE (object);
 
   g_clear_handle_id (&self->wait, g_source_remove);
+  if (self->dialog != NULL)
+    gtk_native_dialog_destroy (self->dialog);
+  g_clear_object (&self->dialog);
   if (self->simulator != NULL)
     tw_simulator_cancel (self->simulator);
   g_clear_object (&self->simulator);
@@ -584,6 +551,7 @@ tw_scenarios_page_class_init (TwScenariosPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, scenario_activated_cb);
   gtk_widget_class_install_action (widget_class, "scenarios.add-preset", "i", add_preset_cb);
   gtk_widget_class_install_action (widget_class, "scenarios.add-own", NULL, add_own_cb);
+  gtk_widget_class_install_action (widget_class, "scenarios.report", NULL, report_cb);
 }
 
 static void

@@ -31,6 +31,9 @@ static const Command commands[] = {
   { "alerts", tw_cli_alerts, "what needs the planner, and what can be done about it" },
   { "summary", tw_cli_summary, "a plan on one page" },
   { "simulate", tw_cli_simulate, "play ways to run the chain on the same demand" },
+#ifdef TW_CLI_HAS_REPORT
+  { "report", tw_cli_report, "a plan on a few pages of paper" },
+#endif
   { "mincost", tw_cli_mincost, "solve a minimum-cost flow in DIMACS format" },
 };
 

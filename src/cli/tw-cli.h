@@ -68,5 +68,6 @@ TW_CLI_COMMAND (alerts);
 TW_CLI_COMMAND (simulate);
 TW_CLI_COMMAND (mincost);
 TW_CLI_COMMAND (summary);
+TW_CLI_COMMAND (report); /* only if the window is built */
 
 G_END_DECLS

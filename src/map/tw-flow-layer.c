@@ -313,6 +313,17 @@ draw_look (cairo_t          *cr,
     draw_ship (cr, &net->ships[i], frame, look->dark);
 }
 
+void
+tw_flow_layer_draw_net (cairo_t          *cr,
+                        const TwMapFrame *frame,
+                        TwFlowNet        *net,
+                        gboolean          dark)
+{
+  Look look = { .net = net, .dark = dark, .arrows = TRUE };
+
+  draw_look (cr, frame, &look);
+}
+
 static void
 update_look (TwFlowLayer *self)
 {

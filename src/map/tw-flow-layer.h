@@ -8,6 +8,7 @@
 #include <shumate/shumate.h>
 
 #include "tw-flow-net.h"
+#include "tw-world.h"
 
 G_BEGIN_DECLS
 
@@ -54,6 +55,12 @@ void tw_flow_layer_set_paused (TwFlowLayer *self,
 
 /* What is on show; NULL at first. */
 const TwFlowNet *tw_flow_layer_get_net (TwFlowLayer *self);
+
+/* What the layer shows of @net, arrowheads and all, without a layer: for paper. Its corner is at the origin of @cr. */
+void tw_flow_layer_draw_net (cairo_t          *cr,
+                             const TwMapFrame *frame,
+                             TwFlowNet        *net,
+                             gboolean          dark);
 
 gboolean tw_flow_layer_is_moving (TwFlowLayer *self);
 gboolean tw_flow_layer_is_fresh (TwFlowLayer *self);
