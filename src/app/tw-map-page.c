@@ -11,6 +11,7 @@
 #include "tw-kpi-strip.h"
 #include "tw-limit-text.h"
 #include "tw-map-legend.h"
+#include "tw-map-transit.h"
 #include "tw-map-view.h"
 #include "tw-move-draft.h"
 #include "tw-move-popover.h"
@@ -44,6 +45,7 @@ struct _TwMapPage
   TwSession          *session;
   GSettings          *settings;
   TwMoveDraft        *draft;
+  TwMapTransit       *transit;
   TwPlanView         *view;    /* the plan */
   TwPlanView         *all;     /* (nullable): all items in the first plan of these tables; others are told from it */
   TwPlanView         *before;  /* (nullable): the plan before the last move */
@@ -303,32 +305,54 @@ static gboolean
 is_lane_full (TwMapPage        *self,
               const TwViewFlow *flow)
 {
-  int lane = flow->progress < 0 ? tw_model_find_lane (tw_plan_view_get_model (get_view (self)), flow->from, flow->to, flow->mode) : -1;
+  int lane = tw_model_find_lane (tw_plan_view_get_model (get_view (self)), flow->from, flow->to, flow->mode);
 
   return lane >= 0 && is_full (self, TW_LIMIT_LANE, (guint32) lane);
+}
+
+/* What is in transit is part of what its lane carries; each shipment has a marker of its own besides. */
+static void
+add_flow (TwMapPage        *self,
+          GArray           *shown,
+          const TwViewFlow *flow)
+{
+  TwMapFlow next = { .mode = flow->mode, .volume = flow->units, .progress = -1 };
+  int       from = get_map_place (self, (int) flow->from);
+  int       to = get_map_place (self, (int) flow->to);
+
+  if (from < 0 || to < 0 || from == to)
+    return;
+
+  for (guint i = 0; i < shown->len; i++)
+    {
+      TwMapFlow *old = &g_array_index (shown, TwMapFlow, i);
+
+      if (old->from == (guint) from && old->to == (guint) to && old->mode == flow->mode)
+        {
+          old->volume += flow->units;
+          return;
+        }
+    }
+
+  next.from = (guint) from;
+  next.to = (guint) to;
+  next.full = is_lane_full (self, flow);
+  g_array_append_val (shown, next);
 }
 
 static void
 show_flows (TwMapPage *self)
 {
   g_autoptr (GArray) flows = tw_plan_view_dup_flows (get_view (self), tw_session_get_week (self->session), MAX_FLOWS);
-  g_autofree TwMapFlow *shown = g_new0 (TwMapFlow, MAX (flows->len, 1));
-  guint                 n = 0;
+  g_autoptr (GArray) shown = g_array_new (FALSE, TRUE, sizeof (TwMapFlow));
 
   for (guint i = 0; i < flows->len; i++)
-    {
-      const TwViewFlow *flow = &g_array_index (flows, TwViewFlow, i);
-      int               from = get_map_place (self, (int) flow->from);
-      int               to = get_map_place (self, (int) flow->to);
-
-      if (from >= 0 && to >= 0 && from != to)
-        shown[n++] = (TwMapFlow){ (guint) from, (guint) to, flow->mode, flow->units, flow->progress, is_lane_full (self, flow) };
-    }
+    add_flow (self, shown, &g_array_index (flows, TwViewFlow, i));
 
   self->any_lane_full = FALSE;
-  for (guint i = 0; i < n; i++)
-    self->any_lane_full = self->any_lane_full || shown[i].full;
-  tw_map_view_set_flows (self->map, shown, n);
+  for (guint i = 0; i < shown->len; i++)
+    self->any_lane_full = self->any_lane_full || g_array_index (shown, TwMapFlow, i).full;
+  tw_map_view_set_flows (self->map, (const TwMapFlow *) shown->data, shown->len);
   tw_map_legend_set_full (self->legend, self->any_place_full, self->any_lane_full);
 }
 
@@ -380,6 +404,14 @@ show_closed (TwMapPage *self)
   tw_map_view_set_closed (self->map, closed);
 }
 
+/* Shipments stay where they are while a move is tried out: a hand that moves stock looks at places. */
+static void
+show_transit (TwMapPage *self)
+{
+  if (self->transit && !self->preview)
+    tw_map_transit_show (self->transit, self->session, self->view, self->index);
+}
+
 static void
 show_week (TwMapPage *self)
 {
@@ -388,9 +420,11 @@ show_week (TwMapPage *self)
     {
       show_places (self);
       show_flows (self);
+      show_transit (self);
       return;
     }
 
+  show_transit (self);
   tw_map_view_set_flows (self->map, NULL, 0);
   tw_map_view_set_places (self->map, NULL, 0);
 }
@@ -550,6 +584,12 @@ place_activated_cb (TwMapPage *self,
 {
   tw_session_set_place (self->session, get_model_place (self, place));
   adw_flap_set_reveal_flap (self->flap, TRUE);
+}
+
+static void
+shipments_activated_cb (TwMapPage *self)
+{
+  tw_map_transit_open (self->transit);
 }
 
 static void
@@ -867,6 +907,7 @@ tw_map_page_dispose (GObject *object)
   if (self->flap)
     {
       tw_inspector_set_views (self->inspector, NULL, NULL);
+      g_clear_pointer (&self->transit, tw_map_transit_free);
       gtk_widget_unparent (GTK_WIDGET (self->flap));
     }
   self->flap = NULL;
@@ -923,6 +964,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, place_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, map_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, modes_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, shipments_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, place_popover_cb);
   gtk_widget_class_bind_template_callback (widget_class, reveal_cb);
   gtk_widget_class_bind_template_callback (widget_class, end_shown_cb);
@@ -961,6 +1003,7 @@ tw_map_page_init (TwMapPage *self)
   self->index = g_array_new (FALSE, TRUE, sizeof (gint32));
   self->carried = self->target = -1;
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->transit = tw_map_transit_new (self->map, GTK_WIDGET (self->overlay));
 
   self->settings = tw_settings_new ();
   g_settings_bind (self->settings, "show-borders", self->map, "borders", G_SETTINGS_BIND_GET);

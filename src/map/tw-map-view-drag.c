@@ -423,6 +423,67 @@ handle_place_key (TwMapView *self,
     }
 }
 
+static TwShipmentMarker *
+get_focused_shipment (TwMapView *self)
+{
+  GtkRoot   *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
+
+  return focus && TW_IS_SHIPMENT_MARKER (focus) && gtk_widget_is_ancestor (focus, GTK_WIDGET (self)) ? TW_SHIPMENT_MARKER (focus) : NULL;
+}
+
+static void
+move_shipment_focus (TwMapView        *self,
+                     TwShipmentMarker *marker,
+                     double            dx,
+                     double            dy)
+{
+  TwShipmentMarker *next = tw_shipment_layer_find_towards (self->shipments, marker, dx, dy);
+  graphene_point_t  p;
+
+  if (!next)
+    return;
+
+  gtk_widget_grab_focus (GTK_WIDGET (next));
+  if (tw_shipment_layer_get_point (self->shipments, next, &p))
+    tw_map_view_reveal_point (self, &p);
+}
+
+static gboolean
+handle_shipment_key (TwMapView        *self,
+                     TwShipmentMarker *marker,
+                     guint             key)
+{
+  switch (key)
+    {
+    case GDK_KEY_Return:
+    case GDK_KEY_KP_Enter:
+    case GDK_KEY_ISO_Enter:
+    case GDK_KEY_space:
+    case GDK_KEY_KP_Space:
+      tw_map_view_activate_shipments (self, marker);
+      return TRUE;
+    case GDK_KEY_Left:
+    case GDK_KEY_KP_Left:
+      move_shipment_focus (self, marker, -1, 0);
+      return TRUE;
+    case GDK_KEY_Right:
+    case GDK_KEY_KP_Right:
+      move_shipment_focus (self, marker, 1, 0);
+      return TRUE;
+    case GDK_KEY_Up:
+    case GDK_KEY_KP_Up:
+      move_shipment_focus (self, marker, 0, -1);
+      return TRUE;
+    case GDK_KEY_Down:
+    case GDK_KEY_KP_Down:
+      move_shipment_focus (self, marker, 0, 1);
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
+
 static gboolean
 handle_zoom_key (TwMapView *self,
                  guint      key)
@@ -452,7 +513,8 @@ tw_map_view_handle_key (TwMapView      *self,
                         guint           key,
                         GdkModifierType state)
 {
-  int place = get_focused_place (self);
+  TwShipmentMarker *shipment = get_focused_shipment (self);
+  int               place = get_focused_place (self);
 
   if (state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK))
     return FALSE;
@@ -466,6 +528,8 @@ tw_map_view_handle_key (TwMapView      *self,
       return TRUE;
     }
   if (place >= 0 && handle_place_key (self, place, key))
+    return TRUE;
+  if (shipment && handle_shipment_key (self, shipment, key))
     return TRUE;
 
   return handle_zoom_key (self, key);

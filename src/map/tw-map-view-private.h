@@ -12,6 +12,7 @@
 #include "tw-land-layer.h"
 #include "tw-map-view.h"
 #include "tw-place-layer.h"
+#include "tw-shipment-layer.h"
 
 G_BEGIN_DECLS
 
@@ -45,6 +46,10 @@ struct _TwMapView
   TwDragLayer  *preview_layer; /* below the places */
   TwDragLayer  *drag_layer;    /* above them */
 
+  TwShipmentLayer *shipments;
+  GArray          *active; /* guint: shipments of the marker that was activated */
+  GdkRectangle     active_bounds;
+
   int       selected;
   gboolean  borders;
   gboolean  animate;
@@ -63,6 +68,7 @@ typedef enum
   TW_MAP_SIGNAL_DRAG_MOVED,
   TW_MAP_SIGNAL_DRAG_DROPPED,
   TW_MAP_SIGNAL_DRAG_CANCELLED,
+  TW_MAP_SIGNAL_SHIPMENTS_ACTIVATED,
   TW_N_MAP_SIGNALS,
 } TwMapSignal;
 
@@ -70,6 +76,8 @@ extern guint tw_map_view_signals[TW_N_MAP_SIGNALS];
 
 void     tw_map_view_activate (TwMapView *self,
                                int        place);
+void     tw_map_view_activate_shipments (TwMapView        *self,
+                                         TwShipmentMarker *marker);
 gboolean tw_map_view_is_dragging (TwMapView *self);
 void     tw_map_view_pick_up (TwMapView *self,
                               int        place,
@@ -102,6 +110,10 @@ void tw_map_view_relabel (TwPlaceMarker *marker);
 /* Moves the map as little as needed to have @place inside. */
 void tw_map_view_reveal (TwMapView *self,
                          int        place);
+
+/* The same for a point of the view. */
+void tw_map_view_reveal_point (TwMapView              *self,
+                               const graphene_point_t *p);
 
 void tw_map_view_zoom_by (TwMapView *self,
                           double     levels);

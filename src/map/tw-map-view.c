@@ -215,24 +215,31 @@ tw_map_view_zoom_by (TwMapView *self,
 }
 
 void
-tw_map_view_reveal (TwMapView *self,
-                    int        place)
+tw_map_view_reveal_point (TwMapView              *self,
+                          const graphene_point_t *p)
 {
   ShumateLocation *location = SHUMATE_LOCATION (get_viewport (self));
   TwGeoPoint       middle = tw_geo_project (shumate_location_get_longitude (location), shumate_location_get_latitude (location));
   double           world = get_world_size (self);
   double           left = self->inset_left + FIT_MARGIN, right = self->width - self->inset_right - FIT_MARGIN;
   double           top = self->inset_top + FIT_MARGIN, bottom = self->height - self->inset_bottom - FIT_MARGIN;
+
+  if (left >= right || top >= bottom || (p->x >= left && p->x <= right && p->y >= top && p->y <= bottom))
+    return;
+
+  middle.x += (p->x - CLAMP (p->x, left, right)) / world;
+  middle.y += (p->y - CLAMP (p->y, top, bottom)) / world;
+  move_to (self, middle.x, middle.y, shumate_viewport_get_zoom_level (get_viewport (self)), FALSE);
+}
+
+void
+tw_map_view_reveal (TwMapView *self,
+                    int        place)
+{
   graphene_point_t p;
 
-  if (left >= right || top >= bottom || !tw_place_layer_get_circle (self->places, place, &p, NULL))
-    return;
-  if (p.x >= left && p.x <= right && p.y >= top && p.y <= bottom)
-    return;
-
-  middle.x += (p.x - CLAMP (p.x, left, right)) / world;
-  middle.y += (p.y - CLAMP (p.y, top, bottom)) / world;
-  move_to (self, middle.x, middle.y, shumate_viewport_get_zoom_level (get_viewport (self)), FALSE);
+  if (tw_place_layer_get_circle (self->places, place, &p, NULL))
+    tw_map_view_reveal_point (self, &p);
 }
 
 void
@@ -254,6 +261,7 @@ dark_cb (TwMapView *self)
   tw_land_layer_set_dark (self->land, dark);
   tw_flow_layer_set_dark (self->flows, dark);
   tw_place_layer_set_dark (self->places, dark);
+  tw_shipment_layer_set_dark (self->shipments, dark);
   tw_drag_layer_set_dark (self->preview_layer, dark);
   tw_drag_layer_set_dark (self->drag_layer, dark);
 }
@@ -294,11 +302,13 @@ add_layers (TwMapView *self)
   self->land = tw_land_layer_new (viewport, world);
   self->flows = tw_flow_layer_new (viewport, self->router);
   self->places = tw_place_layer_new (viewport);
+  self->shipments = tw_shipment_layer_new (viewport, self->router, self->places);
   self->preview_layer = tw_drag_layer_new (viewport);
   self->drag_layer = tw_drag_layer_new (viewport);
   shumate_map_add_layer (self->map, SHUMATE_LAYER (self->land));
   shumate_map_add_layer (self->map, SHUMATE_LAYER (self->flows));
   shumate_map_add_layer (self->map, SHUMATE_LAYER (self->preview_layer));
+  shumate_map_add_layer (self->map, SHUMATE_LAYER (self->shipments));
   shumate_map_add_layer (self->map, SHUMATE_LAYER (self->places));
   shumate_map_add_layer (self->map, SHUMATE_LAYER (self->drag_layer));
 }
@@ -472,6 +482,7 @@ tw_map_view_dispose (GObject *object)
   g_clear_pointer (&self->overlay, gtk_widget_unparent);
   g_clear_pointer (&self->router, tw_router_unref);
   g_clear_pointer (&self->drag.allowed, g_free);
+  g_clear_pointer (&self->active, g_array_unref);
 
   G_OBJECT_CLASS (tw_map_view_parent_class)->dispose (object);
 }
@@ -514,6 +525,7 @@ tw_map_view_class_init (TwMapViewClass *klass)
   tw_map_view_signals[TW_MAP_SIGNAL_DRAG_MOVED] = add_signal ("drag-moved", 4, G_TYPE_INT, G_TYPE_INT, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
   tw_map_view_signals[TW_MAP_SIGNAL_DRAG_DROPPED] = add_signal ("drag-dropped", 2, G_TYPE_INT, G_TYPE_INT);
   tw_map_view_signals[TW_MAP_SIGNAL_DRAG_CANCELLED] = add_signal ("drag-cancelled", 0);
+  tw_map_view_signals[TW_MAP_SIGNAL_SHIPMENTS_ACTIVATED] = add_signal ("shipments-activated", 0);
 
   gtk_widget_class_set_css_name (widget_class, "mapview");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
@@ -532,6 +544,7 @@ tw_map_view_init (TwMapView *self)
   self->drag.target = -1;
   self->animate = TRUE;
   self->fitted = TRUE;
+  self->active = g_array_new (FALSE, FALSE, sizeof (guint));
 
   self->map = shumate_map_new ();
   self->overlay = gtk_overlay_new ();
@@ -637,12 +650,65 @@ tw_map_view_set_closed (TwMapView *self,
 }
 
 void
+tw_map_view_set_shipments (TwMapView           *self,
+                           const TwMapShipment *shipments,
+                           guint                n_shipments)
+{
+  g_autofree TwRouteEnd *ends = g_new0 (TwRouteEnd, 2 * n_shipments + 1);
+  guint                  n_places;
+
+  g_return_if_fail (TW_IS_MAP_VIEW (self));
+
+  n_places = tw_place_layer_get_n_places (self->places);
+  for (guint i = 0; i < n_shipments; i++)
+    {
+      g_return_if_fail (shipments[i].from < n_places && shipments[i].to < n_places && shipments[i].mode < TW_N_MODES);
+      ends[2 * i] = get_route_end (self, shipments[i].from);
+      ends[2 * i + 1] = get_route_end (self, shipments[i].to);
+    }
+  g_array_set_size (self->active, 0);
+  tw_shipment_layer_set_shipments (self->shipments, shipments, ends, n_shipments);
+}
+
+const guint *
+tw_map_view_get_active_shipments (TwMapView    *self,
+                                  guint        *n,
+                                  GdkRectangle *bounds)
+{
+  g_return_val_if_fail (TW_IS_MAP_VIEW (self), NULL);
+
+  *n = self->active->len;
+  *bounds = self->active_bounds;
+
+  return (const guint *) self->active->data;
+}
+
+void
+tw_map_view_activate_shipments (TwMapView        *self,
+                                TwShipmentMarker *marker)
+{
+  guint           n;
+  const guint    *members = tw_shipment_marker_get_members (marker, &n);
+  graphene_rect_t bounds;
+
+  /* Positions for other shipments are being found: these indices are not theirs. */
+  if (!tw_shipment_layer_is_settled (self->shipments) || !gtk_widget_compute_bounds (GTK_WIDGET (marker), GTK_WIDGET (self), &bounds))
+    return;
+
+  g_array_set_size (self->active, 0);
+  g_array_append_vals (self->active, members, n);
+  self->active_bounds = (GdkRectangle){ (int) bounds.origin.x, (int) bounds.origin.y, (int) bounds.size.width, (int) bounds.size.height };
+  g_signal_emit (self, tw_map_view_signals[TW_MAP_SIGNAL_SHIPMENTS_ACTIVATED], 0);
+}
+
+void
 tw_map_view_set_visible_modes (TwMapView *self,
                                guint      modes)
 {
   g_return_if_fail (TW_IS_MAP_VIEW (self));
 
   tw_flow_layer_set_visible_modes (self->flows, modes);
+  tw_shipment_layer_set_visible_modes (self->shipments, modes);
 }
 
 int

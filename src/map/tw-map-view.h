@@ -76,6 +76,41 @@ typedef struct
 } TwMapFlow;
 
 /**
+ * TwMapTransitState: how far a shipment is; signs that differ in shape tell the last three
+ */
+typedef enum
+{
+  TW_MAP_TRANSIT_ORIGIN,
+  TW_MAP_TRANSIT_MOVING,
+  TW_MAP_TRANSIT_CUSTOMS,
+  TW_MAP_TRANSIT_RECEIVING,
+  TW_MAP_TRANSIT_LATE,
+} TwMapTransitState;
+
+/**
+ * TwMapShipment: goods on their way, at a place of their own on the lane
+ * @id: unique; a shipment keeps its widget and focus by it
+ * @accessible: the whole story in one sentence; also the tooltip
+ * @from: index into the places
+ * @to: index into the places
+ * @progress: 0 .. 1 of the line that flows of @mode between the two are drawn along
+ * @volume: any unit; of those that are drawn together the largest stands for all
+ * @planned: not sent yet in truth: drawn lighter
+ */
+typedef struct
+{
+  const char       *id;
+  const char       *accessible;
+  guint             from;
+  guint             to;
+  TwMode            mode;
+  double            progress;
+  double            volume;
+  TwMapTransitState state;
+  gboolean          planned;
+} TwMapShipment;
+
+/**
  * TwMapView:
  *
  * An offline map. It is told what to show and reports what the user does; it changes no plan.
@@ -91,6 +126,8 @@ typedef struct
  * "drag-dropped" (int from, int target), "drag-cancelled".
  * The keyboard carries the same signals: M or Enter picks up at the focused place, arrows choose the
  * nearest place that way, Enter drops, Escape cancels. Arrows without a pick-up move the focus.
+ * "shipments-activated": a marker of shipments was clicked, or Enter or Space pressed on it; see
+ * tw_map_view_get_active_shipments(). Arrows move the focus from one such marker to the next.
  */
 #define TW_TYPE_MAP_VIEW (tw_map_view_get_type ())
 G_DECLARE_FINAL_TYPE (TwMapView, tw_map_view, TW, MAP_VIEW, GtkWidget)
@@ -109,6 +146,17 @@ void tw_map_view_set_flows (TwMapView       *self,
 void        tw_map_view_set_closed (TwMapView *self,
                                     guint32    passages);
 TwSeaLanes *tw_map_view_get_sea_lanes (TwMapView *self);
+
+/* Copies; by index likewise. */
+void tw_map_view_set_shipments (TwMapView           *self,
+                                const TwMapShipment *shipments,
+                                guint                n_shipments);
+
+/* (array length=n) (nullable): indices of the shipments of the marker that was activated last, the largest first, and
+ * @bounds, where it was in the view; good until others are set */
+const guint *tw_map_view_get_active_shipments (TwMapView    *self,
+                                               guint        *n,
+                                               GdkRectangle *bounds);
 
 /* Bit 1 << mode shows that #TwMode; all at first. */
 void tw_map_view_set_visible_modes (TwMapView *self,

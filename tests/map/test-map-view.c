@@ -415,6 +415,88 @@ test_looks (Fixture      *fixture,
       }
 }
 
+/* ---- shipments ---- */
+
+static const TwMapShipment shipments[] = {
+  { "a", "Lamps at sea", SHENZHEN, GERMANY, TW_MODE_OCEAN, 0.5, 100, TW_MAP_TRANSIT_MOVING, FALSE },
+  { "b", "More lamps at sea", SHENZHEN, GERMANY, TW_MODE_OCEAN, 0.502, 300, TW_MAP_TRANSIT_MOVING, FALSE },
+  { "c", "Lamps in the air", SHENZHEN, JAPAN, TW_MODE_AIR, 0.5, 20, TW_MAP_TRANSIT_LATE, FALSE },
+  { "d", "Lamps that are planned", SHENZHEN, FRANCE, TW_MODE_AIR, 0.4, 20, TW_MAP_TRANSIT_MOVING, TRUE },
+};
+
+static void
+shipments_activated_cb (TwMapView *view,
+                        Fixture   *fixture)
+{
+  GdkRectangle bounds;
+  guint        n;
+  const guint *active = tw_map_view_get_active_shipments (view, &n, &bounds);
+
+  g_assert_cmpint (bounds.width, >, 0);
+  g_string_append (fixture->log, "shipments");
+  for (guint i = 0; i < n; i++)
+    g_string_append_printf (fixture->log, " %u", active[i]);
+  g_string_append_c (fixture->log, ';');
+}
+
+static TwShipmentMarker *
+find_shipment (Fixture    *fixture,
+               const char *id)
+{
+  TwShipmentLayer *layer = fixture->view->shipments;
+
+  for (guint i = 0; i < tw_shipment_layer_get_n_markers (layer); i++)
+    if (g_str_equal (tw_shipment_marker_get_id (tw_shipment_layer_get_marker (layer, i)), id))
+      return tw_shipment_layer_get_marker (layer, i);
+
+  return NULL;
+}
+
+/* Two ships side by side are one marker, led by the larger; those far apart have their own. */
+static void
+test_shipments (Fixture      *fixture,
+                gconstpointer data)
+{
+  TwShipmentLayer *layer = fixture->view->shipments;
+  guint            n;
+
+  g_signal_connect (fixture->view, "shipments-activated", G_CALLBACK (shipments_activated_cb), fixture);
+  tw_map_view_set_shipments (fixture->view, shipments, G_N_ELEMENTS (shipments));
+  wait_until (tw_shipment_layer_is_settled (layer) && tw_shipment_layer_get_n_markers (layer) == 3);
+  g_assert_null (find_shipment (fixture, "a"));
+  tw_shipment_marker_get_members (find_shipment (fixture, "b"), &n);
+  g_assert_cmpuint (n, ==, 2);
+  gtk_test_accessible_assert_role (find_shipment (fixture, "c"), GTK_ACCESSIBLE_ROLE_BUTTON);
+  gtk_test_accessible_assert_property (find_shipment (fixture, "c"), GTK_ACCESSIBLE_PROPERTY_LABEL, "Lamps in the air");
+
+  gtk_widget_grab_focus (GTK_WIDGET (find_shipment (fixture, "b")));
+  press (fixture, GDK_KEY_Return);
+  g_assert_cmpstr (fixture->log->str, ==, "shipments 1 0;");
+  press (fixture, GDK_KEY_Right);
+  g_assert_true (gtk_root_get_focus (GTK_ROOT (fixture->window)) != GTK_WIDGET (find_shipment (fixture, "b")));
+
+  tw_map_view_set_visible_modes (fixture->view, 1u << TW_MODE_OCEAN);
+  wait_until (tw_shipment_layer_is_settled (layer) && tw_shipment_layer_get_n_markers (layer) == 1);
+  tw_map_view_set_shipments (fixture->view, NULL, 0);
+  wait_until (tw_shipment_layer_is_settled (layer) && tw_shipment_layer_get_n_markers (layer) == 0);
+}
+
+/* What is at a place stands beside its circle. */
+static void
+test_shipments_beside (Fixture      *fixture,
+                       gconstpointer data)
+{
+  const TwMapShipment leaving = { "a", "Lamps at the source", SHENZHEN, JAPAN, TW_MODE_OCEAN, 0, 100, TW_MAP_TRANSIT_ORIGIN, TRUE };
+  graphene_point_t    middle, p;
+  double              radius;
+
+  tw_map_view_set_shipments (fixture->view, &leaving, 1);
+  wait_until (tw_shipment_layer_is_settled (fixture->view->shipments) && tw_shipment_layer_get_n_markers (fixture->view->shipments) == 1);
+  g_assert_true (tw_place_layer_get_circle (fixture->view->places, SHENZHEN, &middle, &radius));
+  g_assert_true (tw_shipment_layer_get_point (fixture->view->shipments, tw_shipment_layer_get_marker (fixture->view->shipments, 0), &p));
+  g_assert_cmpfloat (hypot (p.x - middle.x, p.y - middle.y), >=, radius);
+}
+
 #define add(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)
 
 int
@@ -440,6 +522,8 @@ main (int   argc,
   add ("/map-view/modes", test_modes);
   add ("/map-view/properties", test_properties);
   add ("/map-view/looks", test_looks);
+  add ("/map-view/shipments", test_shipments);
+  add ("/map-view/shipments-beside", test_shipments_beside);
 
   return g_test_run ();
 }
