@@ -6,6 +6,7 @@
 #include "tw-inspector.h"
 
 #include "tw-alert-list.h"
+#include "tw-chain-chooser.h"
 #include "tw-format-chart.h"
 #include "tw-format.h"
 #include "tw-inspector-rows.h"
@@ -35,25 +36,26 @@ struct _TwInspector
   TwWhy            *why;
   gboolean          listed; /* the lists are those of an item, not of a place */
 
-  GtkWidget    *scroller;
-  GtkLabel     *badge;
-  GtkLabel     *title;
-  GtkLabel     *subtitle;
-  GtkLabel     *chip;
-  GtkButton    *close;
-  GtkWidget    *chart_card;
-  TwStockChart *chart;
-  TwAlertCards *alerts;
-  GtkListBox   *figures;
-  GtkListBox   *unit_list;
-  GtkWidget    *why_title;
-  GtkListBox   *why_list;
-  GtkWidget    *first_title;
-  GtkListBox   *first_list;
-  GtkWidget    *second_title;
-  GtkListBox   *second_list;
-  GtkWidget    *third_title;
-  GtkListBox   *third_list;
+  GtkWidget      *scroller;
+  GtkLabel       *badge;
+  GtkLabel       *title;
+  GtkLabel       *subtitle;
+  GtkLabel       *chip;
+  GtkButton      *close;
+  GtkWidget      *chart_card;
+  TwStockChart   *chart;
+  TwAlertCards   *alerts;
+  GtkListBox     *figures;
+  GtkListBox     *unit_list;
+  TwChainChooser *chain;
+  GtkWidget      *why_title;
+  GtkListBox     *why_list;
+  GtkWidget      *first_title;
+  GtkListBox     *first_list;
+  GtkWidget      *second_title;
+  GtkListBox     *second_list;
+  GtkWidget      *third_title;
+  GtkListBox     *third_list;
 };
 
 enum
@@ -870,6 +872,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TwInspector, alerts);
   gtk_widget_class_bind_template_child (widget_class, TwInspector, figures);
   gtk_widget_class_bind_template_child (widget_class, TwInspector, unit_list);
+  gtk_widget_class_bind_template_child (widget_class, TwInspector, chain);
   gtk_widget_class_bind_template_child (widget_class, TwInspector, why_title);
   gtk_widget_class_bind_template_child (widget_class, TwInspector, why_list);
   gtk_widget_class_bind_template_child (widget_class, TwInspector, first_title);
@@ -896,6 +899,7 @@ tw_inspector_class_init (TwInspectorClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_type_ensure (TW_TYPE_ALERT_CARDS);
+  g_type_ensure (TW_TYPE_CHAIN_CHOOSER);
   g_type_ensure (TW_TYPE_STOCK_CHART);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "inspector");
@@ -930,6 +934,7 @@ tw_inspector_set_session (TwInspector *self,
     {
       g_signal_connect_object (session, "notify::place", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (session, "notify::week", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+      tw_chain_chooser_set_session (self->chain, session);
     }
 
   update (self);

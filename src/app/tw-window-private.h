@@ -6,6 +6,7 @@
 #pragma once
 
 #include "tw-alert-list.h"
+#include "tw-chain-button.h"
 #include "tw-plan-facts.h"
 #include "tw-welcome-page.h"
 #include "tw-window.h"
@@ -48,6 +49,7 @@ struct _TwWindow
   GtkWidget       *undo_button;
   GtkWidget       *redo_button;
   GtkWidget       *cancel_button;
+  TwChainButton   *chain;
   GtkLabel        *plan_title;
   GtkMenuButton   *status_button;
   GtkLabel        *status;

@@ -600,6 +600,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TwWindow, undo_button);
   gtk_widget_class_bind_template_child (widget_class, TwWindow, redo_button);
   gtk_widget_class_bind_template_child (widget_class, TwWindow, cancel_button);
+  gtk_widget_class_bind_template_child (widget_class, TwWindow, chain);
   gtk_widget_class_bind_template_child (widget_class, TwWindow, plan_title);
   gtk_widget_class_bind_template_child (widget_class, TwWindow, status_button);
   gtk_widget_class_bind_template_child (widget_class, TwWindow, status);
@@ -626,6 +627,7 @@ tw_window_class_init (TwWindowClass *klass)
   GTK_WINDOW_CLASS (klass)->close_request = tw_window_close_request;
 
   g_type_ensure (TW_TYPE_ALERT_LIST);
+  g_type_ensure (TW_TYPE_CHAIN_BUTTON);
   g_type_ensure (TW_TYPE_PLAN_FACTS);
   g_type_ensure (TW_TYPE_WELCOME_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/tradewind/Tradewind/tw-window.ui");
@@ -657,6 +659,7 @@ tw_window_init (TwWindow *self)
   add_sidebar_action (self);
   add_pages (self);
   tw_plan_facts_set_session (self->facts, self->session);
+  tw_chain_button_set_session (self->chain, self->session);
   tw_alert_list_set_session (self->alerts, self->session);
   tw_window_add_drop_target (self);
   observe_session (self);
