@@ -29,6 +29,7 @@ static const Command commands[] = {
   { "allocate", tw_cli_allocate, "decide what ships where, when and by which mode" },
   { "explain", tw_cli_explain, "why an item's shipments into and out of a place, and the next best" },
   { "alerts", tw_cli_alerts, "what needs the planner, and what can be done about it" },
+  { "markets", tw_cli_markets, "each item in each market: on sale, open, or blocked and why" },
   { "summary", tw_cli_summary, "a plan on one page" },
   { "simulate", tw_cli_simulate, "play ways to run the chain on the same demand" },
 #ifdef TW_CLI_HAS_REPORT

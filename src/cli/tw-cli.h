@@ -66,6 +66,7 @@ TW_CLI_COMMAND (allocate);
 TW_CLI_COMMAND (explain);
 TW_CLI_COMMAND (alerts);
 TW_CLI_COMMAND (simulate);
+TW_CLI_COMMAND (markets);
 TW_CLI_COMMAND (mincost);
 TW_CLI_COMMAND (summary);
 TW_CLI_COMMAND (report); /* only if the window is built */

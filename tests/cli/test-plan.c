@@ -408,6 +408,33 @@ test_reasons (Fixture      *fixture,
   assert_says (fixture->out, "item,market,week,date,mean,*,phase,phase_reason,growth\n*");
 }
 
+/* A row for each item and market; those of one item alone are the same. */
+static void
+test_markets (Fixture      *fixture,
+              gconstpointer data)
+{
+  g_auto (GStrv) lines = NULL;
+  g_auto (GStrv) cells = NULL;
+  g_autofree char *command = NULL;
+  guint            n_alike = 0;
+
+  g_assert_cmpint (run (fixture, "new --demo demo.tradewind"), ==, 0);
+  g_assert_cmpint (run (fixture, "markets demo.tradewind"), ==, 0);
+  lines = g_strsplit (fixture->out, "\n", -1);
+  assert_says (lines[0], "item,market,listed,status,block,price,*,landed_cost,margin,phase,place,stock,inbound");
+  cells = g_strsplit (lines[1], ",", -1);
+  command = g_strdup_printf ("markets demo.tradewind --item %s", cells[0]);
+  for (guint i = 1; lines[i] != NULL; i++)
+    n_alike += g_str_has_prefix (lines[i], cells[0]) && lines[i][strlen (cells[0])] == ',';
+  g_assert_cmpuint (n_alike, >, 1);
+  g_assert_cmpint (run (fixture, command), ==, 0);
+  g_clear_pointer (&lines, g_strfreev);
+  lines = g_strsplit (fixture->out, "\n", -1);
+  g_assert_cmpuint (g_strv_length (lines), ==, n_alike + 2); /* a header, and nothing after the last */
+  g_assert_cmpint (run (fixture, "markets demo.tradewind --item nothing"), ==, 1);
+  g_assert_cmpint (run (fixture, "markets demo.tradewind --format xml"), ==, 2);
+}
+
 static void
 test_accuracy (Fixture      *fixture,
                gconstpointer data)
@@ -461,6 +488,7 @@ main (int    argc,
   g_test_add ("/cli/plan/changed-meanwhile", Fixture, NULL, set_up, test_changed_meanwhile, tear_down);
   g_test_add ("/cli/plan/long-season", Fixture, NULL, set_up, test_long_season, tear_down);
   g_test_add ("/plan/reasons", Fixture, NULL, set_up, test_reasons, tear_down);
+  g_test_add ("/plan/markets", Fixture, NULL, set_up, test_markets, tear_down);
   g_test_add ("/plan/accuracy", Fixture, NULL, set_up, test_accuracy, tear_down);
 
   return g_test_run ();

@@ -231,9 +231,9 @@ check_lanes (const TwModel *self,
   return TRUE;
 }
 
-static gboolean
-check_offers (const TwModel *self,
-              GError       **error)
+gboolean
+tw_model_check_offers (const TwModel *self,
+                       GError       **error)
 {
   for (guint i = 0; i < self->offers->len; i++)
     {
@@ -550,7 +550,7 @@ tw_model_check_tables (TwModel *self,
                        GError **error)
 {
   return check_items (self, error) && check_places (self, error) && check_lanes (self, error) &&
-         check_offers (self, error) && check_stock (self, error) && check_sales (self, error) &&
+         tw_model_check_offers (self, error) && check_stock (self, error) && check_sales (self, error) &&
          check_events (self, error) && check_drivers (self, error) && check_budgets (self, error);
 }
 

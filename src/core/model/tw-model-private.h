@@ -78,6 +78,8 @@ gboolean tw_model_check_pins (const TwModel *self,
 gboolean tw_model_check_rules (const TwModel *self,
                                const TwRules *rules,
                                GError       **error);
+gboolean tw_model_check_offers (const TwModel *self,
+                                GError       **error);
 gboolean tw_model_check_accepted (const TwModel *self,
                                   const GArray  *accepted,
                                   GError       **error);

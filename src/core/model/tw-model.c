@@ -852,6 +852,30 @@ tw_model_with_offer_phase (const TwModel *self,
 }
 
 TwModel *
+tw_model_with_offers (const TwModel       *self,
+                      const TwMarketOffer *offers,
+                      guint                n_offers,
+                      GError             **error)
+{
+  g_autoptr (TwModel) copy = tw_model_share_tables (self);
+
+  g_array_unref (copy->offers);
+  copy->offers = g_array_copy (self->offers);
+  for (guint i = 0; i < n_offers; i++)
+    {
+      if (offers[i].item >= self->items->len || offers[i].market >= self->market_place->len)
+        {
+          g_set_error (error, TW_ERROR, TW_ERROR_BAD_DATA, "offers: item %u in market %u, but there are %u items and %u markets",
+                       offers[i].item, offers[i].market, self->items->len, self->market_place->len);
+          return NULL;
+        }
+      g_array_index (copy->offers, TwOffer, (gsize) offers[i].item * self->market_place->len + offers[i].market) = offers[i].offer;
+    }
+
+  return tw_model_check_offers (copy, error) ? g_steal_pointer (&copy) : NULL;
+}
+
+TwModel *
 tw_model_with_accepted (const TwModel    *self,
                         const TwAccepted *accepted,
                         guint             n_accepted,

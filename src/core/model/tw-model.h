@@ -389,6 +389,17 @@ typedef struct
 } TwOffer;
 
 /**
+ * TwMarketOffer: an offer with where it is
+ * @market: its number
+ */
+typedef struct
+{
+  guint32 item;
+  guint32 market;
+  TwOffer offer;
+} TwMarketOffer;
+
+/**
  * TwStock: one age layer of an item in a place
  * @age_days: days since it was received, on the plan's first Monday
  * @on_hand: physically there; of it @reserved is committed to customers or transfers
@@ -689,6 +700,12 @@ TwModel *tw_model_with_offer_phase (const TwModel *self,
                                     guint32        market,
                                     TwPhase        phase,
                                     GError       **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Other offers for those of @offers; of two for one item and market the last counts. */
+TwModel *tw_model_with_offers (const TwModel       *self,
+                               const TwMarketOffer *offers,
+                               guint                n_offers,
+                               GError             **error) G_GNUC_WARN_UNUSED_RESULT;
 TwModel *tw_model_with_accepted (const TwModel    *self,
                                  const TwAccepted *accepted,
                                  guint             n_accepted,
