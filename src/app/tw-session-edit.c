@@ -585,6 +585,32 @@ tw_session_adopt_import (TwSession     *self,
 }
 
 void
+tw_session_list_offers (TwSession           *self,
+                        const TwMarketOffer *offers,
+                        guint                n_offers)
+{
+  g_autoptr (TwModel) model = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_return_if_fail (TW_IS_SESSION (self));
+
+  if (!tw_session_check_editable (self))
+    return;
+
+  model = tw_model_with_offers (self->now.model, offers, n_offers, &error);
+  if (model == NULL)
+    {
+      tw_session_fail (self, error);
+      return;
+    }
+
+  /* TRANSLATORS: an edit that can be undone: items are offered in further markets */
+  tw_session_adopt_import (self, model, _ ("Listing in further markets"));
+  tw_session_store_model (self);
+  tw_session_update_state (self);
+}
+
+void
 tw_session_close (TwSession *self)
 {
   g_return_if_fail (TW_IS_SESSION (self));

@@ -10,6 +10,7 @@
 #include "tw-forecasts-page.h"
 #include "tw-format.h"
 #include "tw-map-page.h"
+#include "tw-markets-dialog.h"
 #include "tw-move-dialog.h"
 #include "tw-recent.h"
 #include "tw-rules-dialog.h"
@@ -250,7 +251,7 @@ update_root (TwWindow *self)
 {
   gboolean    has_plan = tw_session_get_model (self->session) != NULL;
   gboolean    opening = !has_plan && tw_session_get_busy (self->session);
-  const char *actions[] = { "save", "save-as", "replan", "move-stock", "find", "show-page", "plan-rules" };
+  const char *actions[] = { "save", "save-as", "replan", "move-stock", "find", "show-page", "markets", "plan-rules" };
 
   gtk_stack_set_visible_child_name (self->root_stack, has_plan ? "plan" : opening ? "opening"
                                                                                   : "welcome");
@@ -426,6 +427,14 @@ plan_rules_cb (GSimpleAction *action,
 }
 
 static void
+markets_cb (GSimpleAction *action,
+            GVariant      *parameter,
+            gpointer       data)
+{
+  tw_markets_dialog_present (TW_WINDOW (data)->session, GTK_WINDOW (data));
+}
+
+static void
 plan_facts_cb (GSimpleAction *action,
                GVariant      *parameter,
                gpointer       data)
@@ -489,6 +498,7 @@ add_actions (TwWindow *self)
     { .name = "find", .activate = find_cb },
     { .name = "accept-plan", .activate = accept_plan_cb },
     { .name = "plan-rules", .activate = plan_rules_cb },
+    { .name = "markets", .activate = markets_cb },
     { .name = "plan-facts", .activate = plan_facts_cb },
     { .name = "alerts", .activate = alerts_cb },
     { .name = "inspect", .activate = inspect_cb },

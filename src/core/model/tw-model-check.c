@@ -563,5 +563,5 @@ tw_model_check_conditions (const TwModel *self,
     if (!check_place (&g_array_index (self->places, TwPlace, i), i, error))
       return FALSE;
 
-  return check_lanes (self, error) && check_offers (self, error);
+  return check_lanes (self, error) && tw_model_check_offers (self, error);
 }
