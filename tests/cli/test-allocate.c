@@ -258,7 +258,8 @@ static double
 allocate_with_lp (const char *plan,
                   const char *item,
                   const char *weeks,
-                  const char *lp)
+                  const char *lp,
+                  const char *member)
 {
   const char      *args[] = { "allocate", plan, "--lp", lp, "--weeks", weeks, "--item", item, NULL };
   g_autofree char *out = NULL;
@@ -271,7 +272,7 @@ allocate_with_lp (const char *plan,
   g_assert_cmpstr (err, ==, "");
   root = json_from_string (out, NULL);
 
-  return json_object_get_double_member (json_node_get_object (root), "relaxed_value");
+  return json_object_get_double_member (json_node_get_object (root), member);
 }
 
 /* Relative 1e-6: costs are rounded to a millionth of the currency, of sums of thousands. */
@@ -281,7 +282,7 @@ assert_same_optimum (const char *plan,
                      const char *weeks,
                      const char *lp)
 {
-  double value = allocate_with_lp (plan, item, weeks, lp);
+  double value = allocate_with_lp (plan, item, weeks, lp, "relaxed_value");
   double other = solve_mps (lp);
 
   g_assert_cmpfloat_with_epsilon (value, other, 1e-6 * MAX (1, fabs (other)));
@@ -308,7 +309,8 @@ test_lp (CliFixture   *f,
   g_assert_true (g_pattern_match_simple ("tradewind-cli: */none/model.mps: *", err));
 }
 
-/* An item of the demo plan inside what the others leave: the plan in whole units is near its optimum and never above it. */
+/* An item of the demo plan inside what the others leave: once it has paid the overage, of which it owes a part, the plan is
+ * never above the optimum, and before cartons it is near it. */
 static void
 test_lp_demo (CliFixture   *f,
               gconstpointer data)
@@ -330,11 +332,12 @@ test_lp_demo (CliFixture   *f,
   overage = json_object_get_double_member (json_object_get_object_member (json_node_get_object (root), "parts"), "overage");
   for (gsize i = 0; i < G_N_ELEMENTS (items); i++)
     {
-      double value = allocate_with_lp (f->path, items[i], "0", lp);
+      double value = allocate_with_lp (f->path, items[i], "0", lp, "value");
+      double relaxed = allocate_with_lp (f->path, items[i], "0", lp, "relaxed_value");
       double optimum = solve_mps (lp);
 
       g_assert_cmpfloat (value + overage, <=, optimum * (1 + 1e-6));
-      g_assert_cmpfloat (value, >=, optimum * 0.99);
+      g_assert_cmpfloat (relaxed, >=, optimum * 0.99);
     }
   g_remove (lp);
 }
