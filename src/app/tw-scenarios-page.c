@@ -26,7 +26,7 @@
 #define CHART_HEIGHT 260
 
 static const guint path_counts[] = { 100, 300, 1000, 5000 };
-#define USUAL_PATHS 1 /* of these */
+#define USUAL_PATHS 0 /* of these */
 
 struct _TwScenariosPage
 {

@@ -120,11 +120,15 @@ static void
 hand_over (GTask              *task,
            const TwSimulation *simulation)
 {
+  g_autoptr (GSource) idle = g_idle_source_new ();
   Job  *job = g_task_get_task_data (task);
   Part *part = g_new (Part, 1);
 
   *part = (Part){ g_object_ref (job->simulator), g_object_ref (task), tw_simulation_ref (simulation) };
-  g_main_context_invoke_full (g_task_get_context (task), G_PRIORITY_DEFAULT, part_cb, part, free_part);
+  /* not g_main_context_invoke(): that runs it here when nobody holds the context */
+  g_source_set_priority (idle, G_PRIORITY_DEFAULT);
+  g_source_set_callback (idle, part_cb, part, free_part);
+  g_source_attach (idle, g_task_get_context (task));
 }
 
 static TwSimulation *

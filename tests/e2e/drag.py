@@ -54,7 +54,7 @@ def test_pointer(program):
     for step in range(1, 17):
         xdotool("mousemove", *(a + (b - a) * step // 16 for a, b in zip(origin, target)))
         time.sleep(0.03)
-    program.need(r"United Kingdom → France")
+    program.need(r"^United Kingdom → France$")
     program.keys(*str(UNITS))
     program.need(rf"^{UNITS} units$")
     program.screenshot("dragging")
@@ -74,7 +74,7 @@ def test_escape(program):
     for step in range(1, 9):
         xdotool("mousemove", *(a + (b - a) * step // 8 for a, b in zip(origin, target)))
         time.sleep(0.03)
-    program.need(r"United Kingdom → France")
+    program.need(r"^United Kingdom → France$")
     program.keys("Escape")
     xdotool("mouseup", 1)
     time.sleep(1)
@@ -93,11 +93,11 @@ def test_keyboard(program):
     program.need(FROM, Atspi.Role.PUSH_BUTTON)
     pick_up(program, FROM)
     for key in ("Down", "Right", "Left", "Down", "Up", "Right", "Down", "Left"):
-        if program.find(r"United Kingdom → France"):
+        if program.find(r"^United Kingdom → France$"):
             break
         program.keys(key)
         time.sleep(0.3)
-    program.need(r"United Kingdom → France")
+    program.need(r"^United Kingdom → France$")
     program.keys(*str(UNITS))
     program.need(rf"^{UNITS} units$")
     program.keys("Return")

@@ -463,6 +463,7 @@ test_shipments (Fixture      *fixture,
   g_signal_connect (fixture->view, "shipments-activated", G_CALLBACK (shipments_activated_cb), fixture);
   tw_map_view_set_shipments (fixture->view, shipments, G_N_ELEMENTS (shipments));
   wait_until (tw_shipment_layer_is_settled (layer) && tw_shipment_layer_get_n_markers (layer) == 3);
+  wait_until (gtk_widget_get_width (GTK_WIDGET (find_shipment (fixture, "b"))) > 0); /* it is laid out */
   g_assert_null (find_shipment (fixture, "a"));
   tw_shipment_marker_get_members (find_shipment (fixture, "b"), &n);
   g_assert_cmpuint (n, ==, 2);
