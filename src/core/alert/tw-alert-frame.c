@@ -34,11 +34,9 @@ void
 tw_alert_frame_init (TwAlertFrame *self,
                      const TwPlan *plan)
 {
-  guint n_items;
-
   *self = (TwAlertFrame){ .plan = plan, .model = tw_plan_get_model (plan), .forecasts = tw_plan_get_forecasts (plan) };
-  n_items = tw_model_get_n_items (self->model);
-  self->template = tw_network_template_new (self->model, self->forecasts, n_items > 0 ? tw_item_solver_get_planned_weeks (tw_plan_get_item (plan, 0)) : 0);
+  self->template = tw_item_solver_new_template (plan);
+  self->homes = tw_market_homes_new (self->template);
   self->n_weeks = self->template->n_weeks;
   sort_lanes (self->template, FALSE, &self->in, &self->first_in);
   sort_lanes (self->template, TRUE, &self->out, &self->first_out);
@@ -51,6 +49,7 @@ tw_alert_frame_init (TwAlertFrame *self,
 void
 tw_alert_frame_clear (TwAlertFrame *self)
 {
+  g_clear_pointer (&self->homes, tw_market_homes_free);
   g_clear_pointer (&self->template, tw_network_template_free);
   g_clear_pointer (&self->found, g_array_unref);
   g_free (self->in);
@@ -84,28 +83,19 @@ get_margin (const TwAlertFrame *self,
   return ((1 - offer->return_rate) * kept - offer->fulfilment_fee) * place->exchange_rate + back - parcel - self->good->unit_cost;
 }
 
-static void
-find_home (TwAlertFrame *self,
-           guint32       market)
+/* The last leg from the home of a market. */
+static double
+get_parcel (const TwAlertFrame *self,
+            guint32             market)
 {
   const TwNetworkTemplate *t = self->template;
   double                   least = INFINITY;
 
-  self->home[market] = -1;
-  self->margin[market] = 0;
-  if (!tw_model_get_offer (self->model, self->item, market)->listed || tw_forecast_set_find (self->forecasts, self->item, market) == NULL)
-    return;
   for (guint k = t->first_parcel[market]; k < t->first_parcel[market + 1]; k++)
-    {
-      double cost = tw_lane_get_unit_freight (tw_model_get_lane (self->model, t->parcel[k].lane), self->good);
+    if ((gint32) t->parcel[k].place == self->home[market])
+      least = MIN (least, tw_lane_get_unit_freight (tw_model_get_lane (self->model, t->parcel[k].lane), self->good));
 
-      if (cost >= least)
-        continue;
-      least = cost;
-      self->home[market] = (gint32) t->parcel[k].place;
-    }
-  if (self->home[market] >= 0)
-    self->margin[market] = get_margin (self, market, least);
+  return least;
 }
 
 void
@@ -115,8 +105,9 @@ tw_alert_frame_set_item (TwAlertFrame *self,
   self->item = item;
   self->good = tw_model_get_item (self->model, item);
   self->answer = tw_plan_get_item (self->plan, item);
+  tw_market_homes_find (self->homes, item, self->home);
   for (guint32 m = 0; m < self->template->n_markets; m++)
-    find_home (self, m);
+    self->margin[m] = self->home[m] >= 0 ? get_margin (self, m, get_parcel (self, m)) : 0;
 }
 
 TwAlert

@@ -6,7 +6,7 @@
 #pragma once
 
 #include "alert/tw-alerts.h"
-#include "allocate/tw-network-template.h"
+#include "allocate/tw-market-homes.h"
 
 G_BEGIN_DECLS
 
@@ -16,8 +16,7 @@ G_BEGIN_DECLS
  * @in, @out: (array length=n_lanes of @template): lanes by destination and by origin; those of place p are the elements
  *   @first_in[p] .. @first_in[p + 1] - 1
  * @least_money: less is not told
- * @home: (array length=n_markets): place that delivers to the market at the least cost, -1 where there is none or the item
- *   is not listed or forecast
+ * @home: (array length=n_markets): see tw_market_homes_find()
  * @margin: (array length=n_markets): of a sale delivered from there, unit cost paid
  * @found: (element-type TwAlert)
  */
@@ -27,13 +26,14 @@ typedef struct
   const TwModel       *model;
   const TwForecastSet *forecasts;
   TwNetworkTemplate *template;
-  guint   n_weeks;
-  guint  *in;
-  guint  *first_in;
-  guint  *out;
-  guint  *first_out;
-  double  least_money;
-  GArray *found;
+  TwMarketHomes *homes;
+  guint          n_weeks;
+  guint         *in;
+  guint         *first_in;
+  guint         *out;
+  guint         *first_out;
+  double         least_money;
+  GArray        *found;
 
   guint32           item;
   const TwItem     *good;
@@ -46,7 +46,7 @@ void tw_alert_frame_init (TwAlertFrame *self,
                           const TwPlan *plan);
 void tw_alert_frame_clear (TwAlertFrame *self);
 
-/* Turns to another item. O(parcel lanes). */
+/* Turns to another item, in the time that tw_market_homes_find() takes. */
 void tw_alert_frame_set_item (TwAlertFrame *self,
                               guint32       item);
 

@@ -130,7 +130,7 @@ find_low_stock (const TwAlertFrame *self,
 
   if (tw_model_get_place (self->model, place)->n_low_stock == 0)
     return all;
-  cliffs = tw_cliffs_find_kind (self->plan, self->item, place, TW_CLIFF_LOW_STOCK);
+  cliffs = tw_cliffs_find_kind (self->plan, self->item, place, TW_CLIFF_LOW_STOCK, self->home);
   for (guint i = 0; i < cliffs->len; i++)
     {
       const TwCliff *cliff = &g_array_index (cliffs, TwCliff, i);
@@ -311,7 +311,7 @@ static void
 add_aged (TwAlertFrame *self,
           guint32       place)
 {
-  g_autoptr (GArray) cliffs = tw_cliffs_find_kind (self->plan, self->item, place, TW_CLIFF_AGED);
+  g_autoptr (GArray) cliffs = tw_cliffs_find_kind (self->plan, self->item, place, TW_CLIFF_AGED, self->home);
   TwAlert alert = tw_alert_frame_start (self, TW_ALERT_AGED, place, 0, 0);
 
   for (guint i = 0; i < cliffs->len; i++)

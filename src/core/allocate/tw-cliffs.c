@@ -6,12 +6,10 @@
 #include "allocate/tw-cliffs.h"
 
 #include "allocate/tw-item-solver.h"
+#include "allocate/tw-market-homes.h"
 #include "allocate/tw-measures.h"
-#include "model/tw-lane.h"
 
 #include <math.h>
-
-#define MONTHS_PER_WEEK (12 / 52.1775)
 
 typedef struct
 {
@@ -22,6 +20,7 @@ typedef struct
   const TwItem        *item;
   const TwPlace       *place;
   guint32              place_index;
+  const gint32        *home; /* [n_markets] (nullable): found when it is asked for */
   guint                n_weeks;
   GArray              *cliffs;
 } Finder;
@@ -35,51 +34,20 @@ get_stock (const Finder *self,
 
 /* ---- low stock ---- */
 
-/* Marks the markets that the place delivers to at the least cost. */
-static void
-find_homes (const Finder *self,
-            gboolean     *is_home) /* [n_markets] */
-{
-  guint              n_markets = tw_model_get_n_markets (self->model);
-  g_autofree double *own = g_new (double, n_markets + 1);
-  g_autofree double *least = g_new (double, n_markets + 1);
-
-  for (guint32 m = 0; m < n_markets; m++)
-    own[m] = least[m] = INFINITY;
-  for (guint32 l = 0; l < tw_model_get_n_lanes (self->model); l++)
-    {
-      const TwLane *lane = tw_model_get_lane (self->model, l);
-      int           market = lane->open ? tw_model_get_market_of (self->model, lane->to) : -1;
-      double        cost;
-
-      if (market < 0)
-        continue;
-      cost = tw_lane_get_unit_freight (lane, self->item);
-      least[market] = MIN (least[market], cost);
-      if (lane->from == self->place_index)
-        own[market] = MIN (own[market], cost);
-    }
-  for (guint32 m = 0; m < n_markets; m++)
-    is_home[m] = isfinite (own[m]) && own[m] <= least[m];
-}
-
-/* Mean demand by week of the markets delivered from here at the least cost. Returns its sum. */
+/* Mean demand by week of the markets that the place is home of. Returns its sum. */
 static double
 sum_demand (const Finder *self,
+            const gint32 *home,
             double       *demand,
             guint         n)
 {
-  g_autofree gboolean *is_home = g_new0 (gboolean, tw_model_get_n_markets (self->model) + 1);
-  double               sum = 0;
+  double sum = 0;
 
-  find_homes (self, is_home);
   for (guint32 m = 0; m < tw_model_get_n_markets (self->model); m++)
     {
-      const TwForecast *forecast = is_home[m] ? tw_forecast_set_find (self->forecasts, self->answer->item, m) : NULL;
+      const TwForecast *forecast = home[m] == (gint32) self->place_index ? tw_forecast_set_find (self->forecasts, self->answer->item, m) : NULL;
 
-      if (forecast == NULL || !tw_model_get_offer (self->model, self->answer->item, m)->listed)
-        continue;
-      for (guint w = 0; w < n; w++)
+      for (guint w = 0; forecast != NULL && w < n; w++)
         demand[w] += forecast->mean[w];
     }
   for (guint w = 0; w < n; w++)
@@ -136,16 +104,32 @@ find_low_stock_step (Finder       *self,
   g_array_append_val (self->cliffs, cliff);
 }
 
+static gint32 *
+find_homes (const Finder *self)
+{
+  g_autoptr (TwNetworkTemplate) template = tw_item_solver_new_template (self->plan);
+  g_autoptr (TwMarketHomes) homes = tw_market_homes_new (template);
+  gint32 *home = g_new (gint32, MAX (tw_model_get_n_markets (self->model), 1));
+
+  tw_market_homes_find (homes, self->answer->item, home);
+
+  return home;
+}
+
 static void
 find_low_stock (Finder *self)
 {
   guint              n = tw_forecast_set_get_n_weeks (self->forecasts);
   g_autofree double *demand = g_new0 (double, n);
+  g_autofree gint32 *own = NULL;
 
-  if (self->place->n_low_stock == 0 || sum_demand (self, demand, n) <= 0)
+  if (self->place->n_low_stock == 0)
     return;
-  for (guint i = 0; i < self->place->n_low_stock; i++)
-    find_low_stock_step (self, demand, n, i);
+  if (self->home == NULL)
+    own = find_homes (self);
+  if (sum_demand (self, own != NULL ? own : self->home, demand, n) > 0)
+    for (guint i = 0; i < self->place->n_low_stock; i++)
+      find_low_stock_step (self, demand, n, i);
 }
 
 /* ---- age ---- */
@@ -221,7 +205,7 @@ find_aged_step (Finder       *self,
       if (units > 0 && cliff.units <= 0)
         cliff.week = (guint16) t;
       cliff.units = MAX (cliff.units, units);
-      cliff.money += units * cliff.per_unit * MONTHS_PER_WEEK;
+      cliff.money += units * cliff.per_unit * TW_MONTHS_PER_WEEK;
     }
   if (cliff.units > 0)
     g_array_append_val (self->cliffs, cliff);
@@ -272,7 +256,7 @@ find_rent (Finder *self)
       if (rise <= 0 || cliff.units <= 0)
         continue;
       for (guint w = t; w < self->n_weeks && get_rent (self, w) >= cliff.level; w++)
-        cliff.money += get_stock (self, w) * rise * MONTHS_PER_WEEK;
+        cliff.money += get_stock (self, w) * rise * TW_MONTHS_PER_WEEK;
       g_array_append_val (self->cliffs, cliff);
     }
 }
@@ -329,6 +313,7 @@ static GArray *
 find_kinds (const TwPlan *plan,
             guint32       item,
             guint32       place,
+            const gint32 *home,
             guint         kinds) /* bit 1 << TwCliffKind */
 {
   const TwModel *model = tw_plan_get_model (plan);
@@ -340,6 +325,7 @@ find_kinds (const TwPlan *plan,
             .item = tw_model_get_item (model, item),
             .place = tw_model_get_place (model, place),
             .place_index = place,
+            .home = home,
             .n_weeks = tw_model_get_n_weeks (model),
             .cliffs = g_array_new (FALSE, FALSE, sizeof (TwCliff)),
   };
@@ -368,14 +354,15 @@ tw_cliffs_find (const TwPlan *plan,
                 guint32       item,
                 guint32       place)
 {
-  return find_kinds (plan, item, place, G_MAXUINT);
+  return find_kinds (plan, item, place, NULL, G_MAXUINT);
 }
 
 GArray *
 tw_cliffs_find_kind (const TwPlan *plan,
                      guint32       item,
                      guint32       place,
-                     TwCliffKind   kind)
+                     TwCliffKind   kind,
+                     const gint32 *home)
 {
-  return find_kinds (plan, item, place, 1u << kind);
+  return find_kinds (plan, item, place, home, 1u << kind);
 }

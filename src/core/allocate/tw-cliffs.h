@@ -51,20 +51,23 @@ typedef struct
  * tw_cliffs_find:
  * @place: not a market
  *
- * The cliffs of an item in a place under @plan, by kind, then week, then level: each low-stock step if markets are
- * delivered from here at the least cost; each aged step that today's stock reaches, the oldest leaving first; each rise
+ * The cliffs of an item in a place under @plan, by kind, then week, then level: each low-stock step if it is home of
+ * markets (see tw-market-homes.h); each aged step that today's stock reaches, the oldest leaving first; each rise
  * of the rent while there is stock; the place's capacity, if the plan has it as a limit.
  *
- * Returns: (transfer full) (element-type TwCliff): may be empty. Pure; O(weeks × (steps + markets) + lanes + shipments of the item).
+ * Returns: (transfer full) (element-type TwCliff): may be empty. Pure; O(weeks × (steps + markets) + shipments of the item)
+ *   and, where there are low-stock steps, finding the homes.
  */
 GArray *tw_cliffs_find (const TwPlan *plan,
                         guint32       item,
                         guint32       place) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Those of one kind alone, in the time that takes. */
+/* Those of one kind alone, in the time that takes. @home: (nullable) (array length=n_markets): what tw_market_homes_find() says
+ * of the item, for those who ask about many places. */
 GArray *tw_cliffs_find_kind (const TwPlan *plan,
                              guint32       item,
                              guint32       place,
-                             TwCliffKind   kind) G_GNUC_WARN_UNUSED_RESULT;
+                             TwCliffKind   kind,
+                             const gint32 *home) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -462,7 +462,7 @@ init_search (Search       *self,
              GCancellable *cancellable)
 {
   *self = (Search){ .plan = plan, .model = tw_plan_get_model (plan), .cancellable = cancellable };
-  self->template = tw_network_template_new (self->model, tw_plan_get_forecasts (plan), tw_item_solver_get_planned_weeks (tw_plan_get_item (plan, 0)));
+  self->template = tw_item_solver_new_template (plan);
   self->limits = tw_limits_new (self->template);
   self->solver = tw_item_solver_new (self->template);
   self->scratch = tw_item_limits_new (self->limits);

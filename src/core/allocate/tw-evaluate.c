@@ -734,11 +734,10 @@ static void
 init_evaluator (Evaluator    *self,
                 const TwPlan *plan)
 {
-  guint planned = tw_item_solver_get_planned_weeks (tw_plan_get_item (plan, 0));
   gsize n;
 
   *self = (Evaluator){ .plan = plan, .model = tw_plan_get_model (plan) };
-  self->template = tw_network_template_new (self->model, tw_plan_get_forecasts (plan), planned);
+  self->template = tw_item_solver_new_template (plan);
   self->solver = tw_item_solver_new (self->template);
   self->simplex = tw_network_simplex_new ();
   self->n_weeks = self->template->n_weeks;

@@ -90,12 +90,10 @@ TwExplainer *
 tw_explainer_new (const TwPlan *plan)
 {
   TwExplainer *self = g_new0 (TwExplainer, 1);
-  guint        n_items;
 
   self->plan = tw_plan_ref (plan);
   self->model = tw_plan_get_model (plan);
-  n_items = tw_model_get_n_items (self->model);
-  self->template = tw_network_template_new (self->model, tw_plan_get_forecasts (plan), n_items > 0 ? tw_item_solver_get_planned_weeks (tw_plan_get_item (plan, 0)) : 0);
+  self->template = tw_item_solver_new_template (plan);
   self->limits = tw_limits_new (self->template);
   self->solver = tw_item_solver_new (self->template);
   self->scratch = tw_item_limits_new (self->limits);

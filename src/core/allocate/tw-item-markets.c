@@ -268,10 +268,9 @@ join_phases (TwItemNetwork *self)
 }
 
 void
-tw_item_network_join_markets (TwItemNetwork *self)
+tw_item_network_compare_places (TwItemNetwork *self)
 {
   guint n_ways = 0;
-  guint n_ordered = 0;
 
   for (guint i = 0; i < self->n_markets; i++)
     {
@@ -282,6 +281,34 @@ tw_item_network_join_markets (TwItemNetwork *self)
       n_ways += market->n_places;
       compare_ways (self, market);
     }
+}
+
+void
+tw_item_network_compare_unreached (TwItemNetwork *self)
+{
+  const TwNetworkTemplate *t = self->template;
+
+  for (guint i = 0; i < self->n_markets; i++)
+    {
+      TwItemMarket *market = &self->market[i];
+
+      if (market->n_places > 0)
+        continue;
+      for (guint k = t->first_parcel[market->market]; k < t->first_parcel[market->market + 1]; k++)
+        if (self->local[t->parcel[k].place] < 0)
+          tw_item_network_append_place (self, t->parcel[k].place);
+      market->first_way = 0; /* the others are done with theirs */
+      list_ways (self, market);
+      compare_ways (self, market);
+    }
+}
+
+void
+tw_item_network_join_markets (TwItemNetwork *self)
+{
+  guint n_ordered = 0;
+
+  tw_item_network_compare_places (self);
   for (guint32 l = 0; l < self->n_places; l++)
     take_markets (self, l, &n_ordered);
   if (self->template->free_phases != (1u << TW_N_PHASES) - 1)

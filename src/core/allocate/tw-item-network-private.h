@@ -21,6 +21,13 @@ void tw_item_network_choose_places (TwItemNetwork *self);
 void tw_item_network_join_markets (TwItemNetwork *self);
 void tw_item_network_fill_markets (TwItemNetwork *self);
 
+/* What join_markets() begins with: the ways to each market and its primary place, in which nothing else enters. Then, for those
+ * who ask but build no network: places that can have no units compared in markets that no other place delivers to. */
+void tw_item_network_compare_places (TwItemNetwork *self);
+void tw_item_network_compare_unreached (TwItemNetwork *self);
+void tw_item_network_append_place (TwItemNetwork *self,
+                                   guint32        place);
+
 /* Open lanes first; then, without arcs, lanes that only a pin may use. Then what a unit costs and earns where. */
 void tw_item_network_choose_lanes (TwItemNetwork *self);
 void tw_item_network_value_places (TwItemNetwork *self);

@@ -94,6 +94,20 @@ is_wanted (const TwItemNetwork *self,
 }
 
 void
+tw_item_network_append_place (TwItemNetwork *self,
+                              guint32        place)
+{
+  const TwPlace *row = tw_model_get_place (self->template->model, place);
+
+  self->local[place] = (gint32) self->n_places;
+  self->place[self->n_places++] = (TwItemPlace){
+    .place = place,
+    .protection = 1,
+    .liquidation = MAX (row->liquidation_share * tw_item_network_get_item (self)->unit_cost - row->removal_fee, -row->disposal_fee),
+  };
+}
+
+void
 tw_item_network_choose_places (TwItemNetwork *self)
 {
   const TwNetworkTemplate *t = self->template;
@@ -102,17 +116,9 @@ tw_item_network_choose_places (TwItemNetwork *self)
   self->n_places = 0;
   for (guint p = 0; p < t->n_places; p++)
     {
-      const TwPlace *place = tw_model_get_place (t->model, p);
-
       self->local[p] = -1;
-      if (!is_wanted (self, p))
-        continue;
-      self->local[p] = (gint32) self->n_places;
-      self->place[self->n_places++] = (TwItemPlace){
-        .place = p,
-        .protection = 1,
-        .liquidation = MAX (place->liquidation_share * tw_item_network_get_item (self)->unit_cost - place->removal_fee, -place->disposal_fee),
-      };
+      if (is_wanted (self, p))
+        tw_item_network_append_place (self, p);
     }
 }
 

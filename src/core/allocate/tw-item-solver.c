@@ -163,6 +163,24 @@ tw_item_solver_get_rounds (const TwItemPlan *plan)
   return read_header (plan, &header) && header.rounds != 0;
 }
 
+guint
+tw_item_solver_get_plan_weeks (const TwPlan *plan)
+{
+  guint n_items = tw_model_get_n_items (tw_plan_get_model (plan));
+  guint n_weeks = 0;
+
+  for (guint32 i = 0; i < n_items && n_weeks == 0; i++)
+    n_weeks = tw_item_solver_get_planned_weeks (tw_plan_get_item (plan, i));
+
+  return n_weeks;
+}
+
+TwNetworkTemplate *
+tw_item_solver_new_template (const TwPlan *plan)
+{
+  return tw_network_template_new (tw_plan_get_model (plan), tw_plan_get_forecasts (plan), tw_item_solver_get_plan_weeks (plan));
+}
+
 /* Whether @plan says where to start in this very network. */
 static gboolean
 find_parts (const TwItemSolver *self,

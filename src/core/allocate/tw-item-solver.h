@@ -138,6 +138,12 @@ gboolean tw_item_start_read (const TwItemPlan *plan,
 guint    tw_item_solver_get_planned_weeks (const TwItemPlan *plan);
 gboolean tw_item_solver_get_rounds (const TwItemPlan *plan);
 
+/* Likewise of a whole plan. */
+guint tw_item_solver_get_plan_weeks (const TwPlan *plan);
+
+/* The template of @plan's own inputs, for the weeks that it was planned for: the horizon if it does not say. */
+TwNetworkTemplate *tw_item_solver_new_template (const TwPlan *plan) G_GNUC_WARN_UNUSED_RESULT;
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TwItemSolver, tw_item_solver_free)
 
 G_END_DECLS

@@ -5,7 +5,8 @@
 
 #include "allocate/tw-measures.h"
 
-#include "model/tw-lane.h"
+#include "allocate/tw-item-solver.h"
+#include "allocate/tw-market-homes.h"
 
 #include <math.h>
 #include <string.h>
@@ -20,12 +21,12 @@ typedef struct
   guint                n_weeks;
   guint                n_places;
   guint                n_markets;
-  guint                n_serving;
-  guint32             *serving;  /* [n_serving]: open lanes into markets */
-  gint32              *home;     /* [n_markets]: place that delivers at the least cost, -1 for none */
-  double              *has;      /* [n_places] */
-  double              *mean;     /* [n_places]: demand of the window */
-  double              *variance; /* [n_places] */
+  TwNetworkTemplate *template;
+  TwMarketHomes *homes;
+  gint32        *home;     /* [n_markets]: see tw_market_homes_find() */
+  double        *has;      /* [n_places] */
+  double        *mean;     /* [n_places]: demand of the window */
+  double        *variance; /* [n_places] */
 } Ledger;
 
 static void
@@ -37,11 +38,8 @@ init_ledger (Ledger       *ledger,
   ledger->n_weeks = tw_model_get_n_weeks (ledger->model);
   ledger->n_places = tw_model_get_n_places (ledger->model);
   ledger->n_markets = tw_model_get_n_markets (ledger->model);
-  ledger->serving = g_new (guint32, MAX (tw_model_get_n_lanes (ledger->model), 1));
-  ledger->n_serving = 0;
-  for (guint32 l = 0; l < tw_model_get_n_lanes (ledger->model); l++)
-    if (tw_model_get_lane (ledger->model, l)->open && tw_model_get_market_of (ledger->model, tw_model_get_lane (ledger->model, l)->to) >= 0)
-      ledger->serving[ledger->n_serving++] = l;
+  ledger->template = tw_item_solver_new_template (plan);
+  ledger->homes = tw_market_homes_new (ledger->template);
   ledger->home = g_new (gint32, ledger->n_markets);
   ledger->has = g_new (double, ledger->n_places);
   ledger->mean = g_new (double, ledger->n_places);
@@ -51,34 +49,12 @@ init_ledger (Ledger       *ledger,
 static void
 clear_ledger (Ledger *ledger)
 {
-  g_free (ledger->serving);
+  tw_market_homes_free (ledger->homes);
+  tw_network_template_free (ledger->template);
   g_free (ledger->home);
   g_free (ledger->has);
   g_free (ledger->mean);
   g_free (ledger->variance);
-}
-
-static void
-find_homes (Ledger *ledger,
-            guint32 item)
-{
-  g_autofree double *least = g_new (double, ledger->n_markets);
-
-  for (guint m = 0; m < ledger->n_markets; m++)
-    {
-      ledger->home[m] = -1;
-      least[m] = INFINITY;
-    }
-  for (guint i = 0; i < ledger->n_serving; i++)
-    {
-      const TwLane *lane = tw_model_get_lane (ledger->model, ledger->serving[i]);
-      int           m = tw_model_get_market_of (ledger->model, lane->to);
-      double        cost = tw_lane_get_unit_freight (lane, tw_model_get_item (ledger->model, item));
-      if (cost >= least[m])
-        continue;
-      least[m] = cost;
-      ledger->home[m] = (gint32) lane->from;
-    }
 }
 
 static const TwForecast *
@@ -187,7 +163,7 @@ add_item (const TwPlan *plan,
     out->stock_units += ledger->has[p];
 
   add_pipeline (plan, ledger, item, week);
-  find_homes (ledger, item);
+  tw_market_homes_find (ledger->homes, item, ledger->home);
   read_demand (ledger, item, week);
   for (guint p = 0; p < ledger->n_places; p++)
     {
@@ -343,7 +319,7 @@ tw_measures_days_of_supply (const TwPlan *plan,
   get_range (plan, item, &first, &last);
   for (guint32 i = first; i < last; i++)
     {
-      find_homes (&ledger, i);
+      tw_market_homes_find (ledger.homes, i, ledger.home);
       read_stock (plan, &ledger, i, week);
       units += ledger.has[place];
       add_demand_on (&ledger, i, place, reached, week, demand, n);
@@ -419,7 +395,7 @@ tw_measures_place_demand (const TwPlan *plan,
   get_range (plan, item, &first, &last);
   for (guint32 i = first; i < last; i++)
     {
-      find_homes (&ledger, i);
+      tw_market_homes_find (ledger.homes, i, ledger.home);
       add_place_demand (&ledger, i, reaches, demand, n);
     }
   clear_ledger (&ledger);

@@ -5,8 +5,8 @@
  * Pure functions of a plan; @item is an index or %TW_ANY for all items. "At week w" is the start of that week before
  * anything arrives: week 0 is today.
  *
- * A market belongs to the place that delivers to it at the least cost; places of kind fulfilment, and any other that is
- * such a place, hold stock for their markets only.
+ * A market belongs to its home (see tw-market-homes.h); places of kind fulfilment, and any other that is such a place, hold stock
+ * for their markets only.
  */
 
 #pragma once

@@ -123,18 +123,6 @@ tw_plan_editor_get_start (const TwPlanEditor *self)
 
 /* ---- what all questions share ---- */
 
-static guint
-get_planned_weeks (const TwPlan *plan)
-{
-  guint n_items = tw_model_get_n_items (tw_plan_get_model (plan));
-  guint n_weeks = 0;
-
-  for (guint32 i = 0; i < n_items && n_weeks == 0; i++)
-    n_weeks = tw_item_solver_get_planned_weeks (tw_plan_get_item (plan, i));
-
-  return n_weeks;
-}
-
 static gboolean
 read_limits (TwPlanEditor *self)
 {
@@ -176,7 +164,7 @@ take_over (TwPlanEditor *self,
   gboolean done = FALSE;
 
   if (before->template == NULL || tw_plan_get_forecasts (before->start) != tw_plan_get_forecasts (self->start) ||
-      get_planned_weeks (before->start) != get_planned_weeks (self->start) || !tw_model_differs_by_pins (before->model, self->model))
+      tw_item_solver_get_plan_weeks (before->start) != tw_item_solver_get_plan_weeks (self->start) || !tw_model_differs_by_pins (before->model, self->model))
     return FALSE;
 
   for (guint i = 0; i < N_KEPT; i++) /* they are of the template */
@@ -222,7 +210,7 @@ take_model (TwPlanEditor  *self,
         return TRUE;
     }
 
-  self->template = tw_network_template_new (model, tw_plan_get_forecasts (self->start), get_planned_weeks (self->start));
+  self->template = tw_network_template_new (model, tw_plan_get_forecasts (self->start), tw_item_solver_get_plan_weeks (self->start));
   self->limits = tw_limits_new (self->template);
 
   return read_limits (self);
