@@ -9,27 +9,19 @@
 #include "tw-format.h"
 #include "tw-inspector.h"
 #include "tw-kpi-strip.h"
-#include "tw-limit-text.h"
+#include "tw-map-carry.h"
+#include "tw-map-fill.h"
 #include "tw-map-legend.h"
 #include "tw-map-transit.h"
-#include "tw-map-view.h"
-#include "tw-move-draft.h"
-#include "tw-move-popover.h"
-#include "tw-place-title.h"
 #include "tw-scenario-text.h"
 #include "tw-settings.h"
 #include "tw-week-scrubber.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
-#include <math.h>
 
-/* Flows beyond these are a hairball, and the map slows down. */
-#define MAX_FLOWS 300
-
-/* Between the popover and the place it is about, and between it and the edges; pixels. */
-#define POPOVER_GAP 34
-#define EDGE        12
+/* Between cards, and between them and what the map shows; pixels. */
+#define EDGE 12
 
 /* Between a card and the edge of the map, as in the template; pixels. */
 #define CARD_MARGIN 16
@@ -44,21 +36,15 @@ struct _TwMapPage
 
   TwSession          *session;
   GSettings          *settings;
-  TwMoveDraft        *draft;
+  TwMapFill          *fill;
+  TwMapCarry         *carry;
   TwMapTransit       *transit;
   TwPlanView         *view;    /* the plan */
   TwPlanView         *all;     /* (nullable): all items in the first plan of these tables; others are told from it */
   TwPlanView         *before;  /* (nullable): the plan before the last move */
   TwPlanView         *preview; /* (nullable): the answer to the move that is being made */
   TwPlanView         *shown;   /* (nullable): the plan in the scenario that is shown */
-  GArray             *places;  /* guint32: model place of each place of the map */
-  GArray             *index;   /* gint32: place of the map of each model place */
-  gboolean           *allowed; /* while stock is carried: by model place */
-  int                 carried; /* model place stock is carried from, or -1 */
-  int                 target;  /* place of the map under the popover, or -1 */
   gboolean            updating;
-  gboolean            any_place_full;
-  gboolean            any_lane_full;
   GtkEventController *keys;
   guint               arrange_source;
   gboolean            low; /* there is little height */
@@ -92,268 +78,6 @@ get_view (TwMapPage *self)
 {
   return self->preview ? self->preview : self->shown ? self->shown
                                                      : self->view;
-}
-
-/* ---- places ---- */
-
-static const char *
-get_level_name (TwSupplyLevel level)
-{
-  switch (level)
-    {
-    case TW_SUPPLY_SHORT:
-      return _ ("short");
-    case TW_SUPPLY_LOW:
-      return _ ("low");
-    case TW_SUPPLY_GOOD:
-      return _ ("good");
-    case TW_SUPPLY_MUCH:
-      return _ ("too much");
-    default:
-      return _ ("no demand here");
-    }
-}
-
-/* (nullable): a limit of the plan on show, in the session's week */
-static const TwLimitUse *
-find_limit (TwMapPage  *self,
-            TwLimitKind kind,
-            guint32     index)
-{
-  const TwPlan *plan = tw_plan_view_get_plan (get_view (self));
-
-  return plan ? tw_plan_find_limit (plan, kind, index, tw_session_get_week (self->session)) : NULL;
-}
-
-static gboolean
-is_full (TwMapPage  *self,
-         TwLimitKind kind,
-         guint32     index)
-{
-  const TwLimitUse *limit = find_limit (self, kind, index);
-
-  return limit && tw_limit_is_tight (limit);
-}
-
-static void
-append_sentence (GString    *text,
-                 const char *sentence)
-{
-  /* TRANSLATORS: what stands between two sentences, the first of which has no full stop yet */
-  g_string_append (text, C_ ("sentences", ". "));
-  g_string_append (text, sentence);
-}
-
-/* @story and what is full here: room, production, and lanes that leave. */
-static char *
-dup_with_limits (TwMapPage  *self,
-                 guint32     place,
-                 const char *story)
-{
-  const TwModel *model = tw_plan_view_get_model (get_view (self));
-  GString       *text = g_string_new (story);
-
-  if (is_full (self, TW_LIMIT_STORAGE, place))
-    append_sentence (text, _ ("Storage is full this week"));
-  if (is_full (self, TW_LIMIT_PRODUCTION, place))
-    append_sentence (text, _ ("Production is at its limit this week"));
-  for (guint32 l = 0; l < tw_model_get_n_lanes (model); l++)
-    if (tw_model_get_lane (model, l)->from == place && is_full (self, TW_LIMIT_LANE, l))
-      {
-        g_autofree char *mode = tw_format_mode (tw_model_get_lane (model, l)->mode);
-        g_autofree char *to = tw_place_dup_title (model, tw_model_get_lane (model, l)->to);
-        /* TRANSLATORS: means of transport, destination: no more can leave on this lane */
-        g_autofree char *full = g_strdup_printf (_ ("%1$s to %2$s is full this week"), mode, to);
-
-        append_sentence (text, full);
-      }
-
-  return g_string_free (text, FALSE);
-}
-
-/* All that the marker shows in one sentence. */
-static char *
-dup_story (TwMapPage  *self,
-           guint32     place,
-           guint       week,
-           const char *title)
-{
-  double           days = tw_plan_view_get_days (get_view (self), place, week);
-  double           stock = tw_plan_view_get_stock (get_view (self), place, week);
-  const char      *level = get_level_name (tw_supply_level (days));
-  g_autofree char *units = tw_format_units (stock);
-  g_autofree char *cover = isfinite (days) ? tw_format_units (floor (days)) : NULL;
-
-  if (tw_model_get_market_of (tw_plan_view_get_model (get_view (self)), place) >= 0)
-    /* TRANSLATORS: %s is a country */
-    return g_strdup_printf (_ ("%s, a market without stock of its own"), title);
-  if (cover)
-    /* TRANSLATORS: place, units, days, and whether that is short, low, good or too much */
-    return g_strdup_printf (_ ("%1$s: %2$s units, %3$s days of supply, %4$s"), title, units, cover, level);
-
-  /* TRANSLATORS: place, units */
-  return g_strdup_printf (_ ("%1$s: %2$s units"), title, units);
-}
-
-static void
-describe_place (TwMapPage    *self,
-                GStringChunk *texts,
-                guint32       place,
-                double        largest,
-                TwMapPlace   *out)
-{
-  const TwModel   *model = tw_plan_view_get_model (get_view (self));
-  const TwPlace   *row = tw_model_get_place (model, place);
-  guint            week = tw_session_get_week (self->session);
-  gboolean         is_market = tw_model_get_market_of (model, place) >= 0;
-  double           stock = tw_plan_view_get_stock (get_view (self), place, week);
-  double           days = is_market ? INFINITY : tw_plan_view_get_days (get_view (self), place, week);
-  g_autofree char *title = tw_place_dup_title (model, place);
-  g_autofree char *caption = tw_format_units_short (stock);
-  g_autofree char *circle = dup_story (self, place, week, title);
-  g_autofree char *story = dup_with_limits (self, place, circle);
-
-  *out = (TwMapPlace){ .id = row->id, .port = row->port, .lon = row->lon, .lat = CLAMP (row->lat, -85, 85), .focusable = TRUE };
-  out->label = g_string_chunk_insert (texts, title);
-  /* An empty circle says 0 by itself. */
-  out->caption = is_market || stock < 0.5 ? NULL : g_string_chunk_insert (texts, caption);
-  out->accessible = g_string_chunk_insert (texts, story);
-  /* The source holds twenty times what a country does: without the root every country is a dot. */
-  out->size = largest > 0 ? sqrt (MAX (stock, 0) / largest) : 0;
-  out->ring = isfinite (days) ? CLAMP (days / TW_SUPPLY_RING_DAYS, 0, 1) : 0;
-  out->level = (int) tw_supply_level (days);
-  out->full = is_full (self, TW_LIMIT_STORAGE, place) || is_full (self, TW_LIMIT_PRODUCTION, place);
-}
-
-/* Over all weeks, so that circles grow and shrink while the weeks play. */
-static double
-find_largest_stock (TwMapPage *self)
-{
-  const TwModel *model = tw_plan_view_get_model (get_view (self));
-  double         largest = 0;
-
-  for (guint32 p = 0; p < tw_model_get_n_places (model); p++)
-    for (guint t = 0; t <= tw_model_get_n_weeks (model); t++)
-      largest = MAX (largest, tw_plan_view_get_stock (get_view (self), p, t));
-
-  return largest;
-}
-
-/* A market that is not on the map by itself stands where it is served from. */
-static void
-index_places (TwMapPage *self)
-{
-  const TwModel *model = tw_plan_view_get_model (get_view (self));
-
-  g_array_set_size (self->places, 0);
-  g_array_set_size (self->index, tw_model_get_n_places (model));
-
-  for (guint32 p = 0; p < tw_model_get_n_places (model); p++)
-    {
-      g_array_index (self->index, gint32, p) = tw_plan_view_is_shown (get_view (self), p) ? (gint32) self->places->len : -1;
-      if (tw_plan_view_is_shown (get_view (self), p))
-        g_array_append_val (self->places, p);
-    }
-
-  for (guint32 m = 0; m < tw_model_get_n_markets (model); m++)
-    {
-      guint32 market = tw_model_get_market_place (model, m);
-
-      if (!tw_plan_view_is_shown (get_view (self), market))
-        g_array_index (self->index, gint32, market) = g_array_index (self->index, gint32, tw_plan_view_get_server (get_view (self), m));
-    }
-}
-
-static int
-get_map_place (TwMapPage *self,
-               int        place)
-{
-  return place >= 0 && (guint) place < self->index->len ? g_array_index (self->index, gint32, place) : -1;
-}
-
-static int
-get_model_place (TwMapPage *self,
-                 int        place)
-{
-  return place >= 0 && (guint) place < self->places->len ? (int) g_array_index (self->places, guint32, place) : -1;
-}
-
-static void
-show_places (TwMapPage *self)
-{
-  GStringChunk          *texts = g_string_chunk_new (4096);
-  double                 largest = find_largest_stock (self);
-  g_autofree TwMapPlace *places = NULL;
-
-  index_places (self);
-  places = g_new0 (TwMapPlace, MAX (self->places->len, 1));
-  for (guint i = 0; i < self->places->len; i++)
-    describe_place (self, texts, g_array_index (self->places, guint32, i), largest, &places[i]);
-
-  self->any_place_full = FALSE;
-  for (guint i = 0; i < self->places->len; i++)
-    self->any_place_full = self->any_place_full || places[i].full;
-
-  self->updating = TRUE;
-  tw_map_view_set_places (self->map, places, self->places->len);
-  tw_map_view_set_selected (self->map, get_map_place (self, tw_session_get_place (self->session)));
-  self->updating = FALSE;
-  g_string_chunk_free (texts);
-}
-
-static gboolean
-is_lane_full (TwMapPage        *self,
-              const TwViewFlow *flow)
-{
-  int lane = tw_model_find_lane (tw_plan_view_get_model (get_view (self)), flow->from, flow->to, flow->mode);
-
-  return lane >= 0 && is_full (self, TW_LIMIT_LANE, (guint32) lane);
-}
-
-/* What is in transit is part of what its lane carries; each shipment has a marker of its own besides. */
-static void
-add_flow (TwMapPage        *self,
-          GArray           *shown,
-          const TwViewFlow *flow)
-{
-  TwMapFlow next = { .mode = flow->mode, .volume = flow->units, .progress = -1 };
-  int       from = get_map_place (self, (int) flow->from);
-  int       to = get_map_place (self, (int) flow->to);
-
-  if (from < 0 || to < 0 || from == to)
-    return;
-
-  for (guint i = 0; i < shown->len; i++)
-    {
-      TwMapFlow *old = &g_array_index (shown, TwMapFlow, i);
-
-      if (old->from == (guint) from && old->to == (guint) to && old->mode == flow->mode)
-        {
-          old->volume += flow->units;
-          return;
-        }
-    }
-
-  next.from = (guint) from;
-  next.to = (guint) to;
-  next.full = is_lane_full (self, flow);
-  g_array_append_val (shown, next);
-}
-
-static void
-show_flows (TwMapPage *self)
-{
-  g_autoptr (GArray) flows = tw_plan_view_dup_flows (get_view (self), tw_session_get_week (self->session), MAX_FLOWS);
-  g_autoptr (GArray) shown = g_array_new (FALSE, TRUE, sizeof (TwMapFlow));
-
-  for (guint i = 0; i < flows->len; i++)
-    add_flow (self, shown, &g_array_index (flows, TwViewFlow, i));
-
-  self->any_lane_full = FALSE;
-  for (guint i = 0; i < shown->len; i++)
-    self->any_lane_full = self->any_lane_full || g_array_index (shown, TwMapFlow, i).full;
-  tw_map_view_set_flows (self->map, (const TwMapFlow *) shown->data, shown->len);
-  tw_map_legend_set_full (self->legend, self->any_place_full, self->any_lane_full);
 }
 
 /* ---- following the session ---- */
@@ -409,24 +133,25 @@ static void
 show_transit (TwMapPage *self)
 {
   if (self->transit && !self->preview)
-    tw_map_transit_show (self->transit, self->session, self->view, self->index);
+    tw_map_transit_show (self->transit, self->session, self->view, tw_map_fill_get_index (self->fill));
+}
+
+static void
+show_selected (TwMapPage *self)
+{
+  tw_map_view_set_selected (self->map, tw_map_fill_get_place (self->fill, tw_session_get_place (self->session)));
 }
 
 static void
 show_week (TwMapPage *self)
 {
   show_closed (self);
-  if (self->view)
-    {
-      show_places (self);
-      show_flows (self);
-      show_transit (self);
-      return;
-    }
-
+  self->updating = TRUE;
+  tw_map_fill_show (self->fill, self->view ? get_view (self) : NULL, tw_session_get_week (self->session));
+  show_selected (self);
+  self->updating = FALSE;
+  tw_map_legend_set_full (self->legend, tw_map_fill_has_full_places (self->fill), tw_map_fill_has_full_lanes (self->fill));
   show_transit (self);
-  tw_map_view_set_flows (self->map, NULL, 0);
-  tw_map_view_set_places (self->map, NULL, 0);
 }
 
 /* The figures grow and shrink with the plan. */
@@ -567,7 +292,7 @@ static void
 place_changed_cb (TwMapPage *self)
 {
   self->updating = TRUE;
-  tw_map_view_set_selected (self->map, get_map_place (self, tw_session_get_place (self->session)));
+  show_selected (self);
   self->updating = FALSE;
 }
 
@@ -575,14 +300,14 @@ static void
 map_selected_cb (TwMapPage *self)
 {
   if (!self->updating && self->session)
-    tw_session_set_place (self->session, get_model_place (self, tw_map_view_get_selected (self->map)));
+    tw_session_set_place (self->session, tw_map_fill_get_model_place (self->fill, tw_map_view_get_selected (self->map)));
 }
 
 static void
 place_activated_cb (TwMapPage *self,
                     int        place)
 {
-  tw_session_set_place (self->session, get_model_place (self, place));
+  tw_session_set_place (self->session, tw_map_fill_get_model_place (self->fill, place));
   adw_flap_set_reveal_flap (self->flap, TRUE);
 }
 
@@ -598,168 +323,17 @@ modes_changed_cb (TwMapPage *self)
   tw_map_view_set_visible_modes (self->map, tw_map_legend_get_modes (self->legend));
 }
 
-/* ---- carrying stock ---- */
+/* ---- widget ---- */
 
-static void
-put_down (TwMapPage *self)
-{
-  self->carried = self->target = -1;
-  g_clear_pointer (&self->allowed, g_free);
-  gtk_widget_set_visible (GTK_WIDGET (self->popover), FALSE);
-  tw_map_view_set_preview (self->map, -1, -1, TW_MODE_OCEAN);
-  tw_map_view_set_drag_label (self->map, NULL);
-}
-
-static void
-drag_started_cb (TwMapPage *self,
-                 int        from)
-{
-  const TwModel       *model = tw_session_get_model (self->session);
-  g_autofree gboolean *lit = g_new0 (gboolean, MAX (self->places->len, 1));
-
-  self->carried = get_model_place (self, from);
-  if (!model || !tw_session_get_plan (self->session) || self->carried < 0)
-    {
-      tw_map_view_cancel_drag (self->map);
-      return;
-    }
-
-  g_free (self->allowed);
-  self->allowed = g_new0 (gboolean, tw_model_get_n_places (model));
-  tw_move_get_targets (model, (guint32) self->carried, self->allowed);
-  for (guint i = 0; i < self->places->len; i++)
-    lit[i] = self->allowed[g_array_index (self->places, guint32, i)];
-  tw_map_view_set_drag_targets (self->map, lit, self->places->len);
-}
-
-static void
-point_at (TwMapPage *self,
-          int        target)
-{
-  int place = get_model_place (self, target);
-
-  if (place < 0 || self->carried < 0 || !self->allowed || !self->allowed[place])
-    target = place = -1;
-
-  self->target = target;
-  if (place >= 0)
-    tw_move_draft_set_pair (self->draft, self->carried, place);
-  else
-    tw_move_draft_clear (self->draft);
-}
-
-static void
-drag_moved_cb (TwMapPage *self,
-               int        from,
-               int        target)
-{
-  if (target != self->target)
-    point_at (self, target);
-}
-
-static void
-drag_dropped_cb (TwMapPage *self,
-                 int        from,
-                 int        target)
-{
-  if (target != self->target)
-    point_at (self, target);
-  tw_move_draft_commit (self->draft);
-  tw_move_draft_clear (self->draft);
-  put_down (self);
-}
-
-static void
-drag_cancelled_cb (TwMapPage *self)
-{
-  tw_move_draft_clear (self->draft);
-  put_down (self);
-}
-
-static void
-draft_changed_cb (TwMapPage *self)
-{
-  const TwModel   *model = tw_session_get_model (self->session);
-  g_autofree char *label = NULL;
-  TwMove           move;
-  gboolean         shown = self->target >= 0 && model && tw_move_draft_get_move (self->draft, &move, NULL);
-
-  gtk_widget_set_visible (GTK_WIDGET (self->popover), shown);
-  if (!shown)
-    {
-      tw_map_view_set_preview (self->map, -1, -1, TW_MODE_OCEAN);
-      tw_map_view_set_drag_label (self->map, NULL);
-      return;
-    }
-
-  label = tw_format_units (move.units);
-  tw_map_view_set_drag_label (self->map, label);
-  tw_map_view_set_preview (self->map, get_map_place (self, (int) tw_model_get_lane (model, move.lane)->from),
-                           get_map_place (self, (int) tw_model_get_lane (model, move.lane)->to), tw_model_get_lane (model, move.lane)->mode);
-  gtk_widget_queue_resize (GTK_WIDGET (self->popover));
-}
-
+/* At the window, since a drag by the pointer leaves the focus wherever it was. */
 static gboolean
 key_cb (TwMapPage      *self,
         guint           keyval,
         guint           keycode,
         GdkModifierType state)
 {
-  if (self->carried < 0 || (state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK)))
-    return FALSE;
-
-  return tw_move_draft_handle_key (self->draft, keyval);
+  return self->carry && tw_map_carry_handle_key (self->carry, keyval, state);
 }
-
-static gboolean
-scroll_cb (TwMapPage *self,
-           double     dx,
-           double     dy)
-{
-  if (self->carried < 0 || self->target < 0)
-    return FALSE;
-
-  tw_move_draft_step_units (self->draft, dy < 0 ? 1 : -1);
-
-  return TRUE;
-}
-
-/* Below the place, or above it where the weeks are in the way; always inside the map. */
-static gboolean
-place_popover_cb (TwMapPage    *self,
-                  GtkWidget    *child,
-                  GdkRectangle *allocation)
-{
-  graphene_point_t point;
-  int              map_width = gtk_widget_get_width (GTK_WIDGET (self->overlay));
-  int              map_height = gtk_widget_get_height (GTK_WIDGET (self->overlay));
-  int              bottom = map_height - gtk_widget_get_height (GTK_WIDGET (self->scrubber)) - 2 * EDGE;
-  int              width, height;
-
-  if (child != GTK_WIDGET (self->popover))
-    return FALSE;
-
-  gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &width, NULL, NULL);
-  gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, width, NULL, &height, NULL, NULL);
-  if (self->target < 0 || !tw_map_view_get_place_point (self->map, self->target, &point))
-    point = GRAPHENE_POINT_INIT ((float) map_width / 2, (float) map_height / 2);
-
-  allocation->width = width;
-  allocation->height = height;
-  allocation->x = CLAMP ((int) point.x - width / 2, EDGE, MAX (map_width - width - EDGE, EDGE));
-  allocation->y = (int) point.y + POPOVER_GAP;
-  if (allocation->y + height > bottom)
-    allocation->y = (int) point.y - POPOVER_GAP - height;
-  if (allocation->y < EDGE)
-    {
-      allocation->y = CLAMP ((int) point.y - height / 2, EDGE, MAX (map_height - height - EDGE, EDGE));
-      allocation->x = (int) point.x + POPOVER_GAP + width < map_width ? (int) point.x + POPOVER_GAP : MAX ((int) point.x - POPOVER_GAP - width, EDGE);
-    }
-
-  return TRUE;
-}
-
-/* ---- widget ---- */
 
 static void
 tw_map_page_root (GtkWidget *widget)
@@ -768,7 +342,6 @@ tw_map_page_root (GtkWidget *widget)
 
   GTK_WIDGET_CLASS (tw_map_page_parent_class)->root (widget);
 
-  /* At the window, since a drag by the pointer leaves the focus wherever it was. */
   self->keys = gtk_event_controller_key_new ();
   gtk_event_controller_set_propagation_phase (self->keys, GTK_PHASE_CAPTURE);
   g_signal_connect_object (self->keys, "key-pressed", G_CALLBACK (key_cb), self, G_CONNECT_SWAPPED);
@@ -902,16 +475,15 @@ tw_map_page_dispose (GObject *object)
   g_clear_handle_id (&self->arrange_source, g_source_remove);
   if (self->session)
     g_signal_handlers_disconnect_by_data (self->session, self);
-  if (self->draft)
-    g_signal_handlers_disconnect_by_data (self->draft, self);
   if (self->flap)
     {
       tw_inspector_set_views (self->inspector, NULL, NULL);
+      g_clear_object (&self->carry);
       g_clear_pointer (&self->transit, tw_map_transit_free);
       gtk_widget_unparent (GTK_WIDGET (self->flap));
     }
   self->flap = NULL;
-  g_clear_object (&self->draft);
+  g_clear_pointer (&self->fill, tw_map_fill_free);
   g_clear_object (&self->session);
   g_clear_object (&self->settings);
 
@@ -928,9 +500,6 @@ tw_map_page_finalize (GObject *object)
   tw_plan_view_free (self->before);
   tw_plan_view_free (self->preview);
   tw_plan_view_free (self->shown);
-  g_array_unref (self->places);
-  g_array_unref (self->index);
-  g_free (self->allowed);
 
   G_OBJECT_CLASS (tw_map_page_parent_class)->finalize (object);
 }
@@ -957,15 +526,10 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TwMapPage, scenario_card);
   gtk_widget_class_bind_template_child (widget_class, TwMapPage, scenario_title);
   gtk_widget_class_bind_template_child (widget_class, TwMapPage, scenario_profit);
-  gtk_widget_class_bind_template_callback (widget_class, drag_started_cb);
-  gtk_widget_class_bind_template_callback (widget_class, drag_moved_cb);
-  gtk_widget_class_bind_template_callback (widget_class, drag_dropped_cb);
-  gtk_widget_class_bind_template_callback (widget_class, drag_cancelled_cb);
   gtk_widget_class_bind_template_callback (widget_class, place_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, map_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, modes_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, shipments_activated_cb);
-  gtk_widget_class_bind_template_callback (widget_class, place_popover_cb);
   gtk_widget_class_bind_template_callback (widget_class, reveal_cb);
   gtk_widget_class_bind_template_callback (widget_class, end_shown_cb);
 }
@@ -997,21 +561,13 @@ tw_map_page_class_init (TwMapPageClass *klass)
 static void
 tw_map_page_init (TwMapPage *self)
 {
-  GtkEventController *scroll = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_VERTICAL | GTK_EVENT_CONTROLLER_SCROLL_DISCRETE);
-
-  self->places = g_array_new (FALSE, TRUE, sizeof (guint32));
-  self->index = g_array_new (FALSE, TRUE, sizeof (gint32));
-  self->carried = self->target = -1;
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->fill = tw_map_fill_new (self->map);
   self->transit = tw_map_transit_new (self->map, GTK_WIDGET (self->overlay));
 
   self->settings = tw_settings_new ();
   g_settings_bind (self->settings, "show-borders", self->map, "borders", G_SETTINGS_BIND_GET);
   g_settings_bind (self->settings, "animate-flows", self->map, "animate", G_SETTINGS_BIND_GET);
-
-  gtk_event_controller_set_propagation_phase (scroll, GTK_PHASE_CAPTURE);
-  g_signal_connect_object (scroll, "scroll", G_CALLBACK (scroll_cb), self, G_CONNECT_SWAPPED);
-  gtk_widget_add_controller (GTK_WIDGET (self->overlay), scroll);
 }
 
 static void
@@ -1021,11 +577,10 @@ set_session (TwMapPage *self,
   static const char *const updates[] = { "plan-changed", "notify::item" };
 
   self->session = g_object_ref (session);
-  self->draft = tw_move_draft_new (session);
   tw_kpi_strip_set_session (self->kpis, session);
   tw_week_scrubber_set_session (self->scrubber, session);
   tw_inspector_set_session (self->inspector, session);
-  tw_move_popover_set_draft (self->popover, session, self->draft);
+  self->carry = tw_map_carry_new (session, self->fill, self->map, self->overlay, self->popover, GTK_WIDGET (self->scrubber));
 
   for (gsize i = 0; i < G_N_ELEMENTS (updates); i++)
     g_signal_connect_object (session, updates[i], G_CALLBACK (update), self, G_CONNECT_SWAPPED);
@@ -1034,7 +589,6 @@ set_session (TwMapPage *self,
   g_signal_connect_object (session, "model-changed", G_CALLBACK (model_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::week", G_CALLBACK (show_week), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::place", G_CALLBACK (place_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->draft, "changed", G_CALLBACK (draft_changed_cb), self, G_CONNECT_SWAPPED);
   model_changed_cb (self);
 }
 
