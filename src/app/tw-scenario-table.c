@@ -17,10 +17,9 @@ struct _TwScenarioTable
 {
   GtkWidget parent_instance;
 
-  GtkGrid    *grid;
-  GPtrArray  *columns; /* of char *: id and title, to see whether columns changed */
-  GtkLabel  **cell;    /* [n_figures * columns->len] */
-  GtkWidget **head;    /* [columns->len] */
+  GtkGrid   *grid;
+  GPtrArray *columns; /* of char *: id and title, to see whether columns changed */
+  GtkLabel **cell;    /* [n_figures * columns->len] */
 };
 
 enum
@@ -163,7 +162,6 @@ clear_grid (TwScenarioTable *self)
     gtk_grid_remove (self->grid, child);
   g_ptr_array_set_size (self->columns, 0);
   g_clear_pointer (&self->cell, g_free);
-  g_clear_pointer (&self->head, g_free);
 }
 
 static void
@@ -178,7 +176,6 @@ build (TwScenarioTable  *self,
 
   clear_grid (self);
   self->cell = g_new (GtkLabel *, n_figures * n + 1);
-  self->head = g_new (GtkWidget *, n + 1);
   for (guint f = 0; f < n_figures; f++)
     {
       GtkWidget *title = gtk_label_new (tw_figure_get_title (&figure[f]));
@@ -191,10 +188,10 @@ build (TwScenarioTable  *self,
     {
       gboolean   is_current = scenarios[s].id == current;
       GtkWidget *cell = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+      GtkWidget *head = new_head (model, &scenarios[s], is_current);
 
-      self->head[s] = new_head (model, &scenarios[s], is_current);
-      gtk_widget_set_hexpand (self->head[s], TRUE);
-      gtk_box_append (GTK_BOX (cell), self->head[s]);
+      gtk_widget_set_hexpand (head, TRUE);
+      gtk_box_append (GTK_BOX (cell), head);
       gtk_widget_add_css_class (cell, "figure");
       if (is_current)
         gtk_widget_add_css_class (cell, "current");
@@ -314,7 +311,6 @@ tw_scenario_table_dispose (GObject *object)
     gtk_widget_unparent (child);
   g_clear_pointer (&self->columns, g_ptr_array_unref);
   g_clear_pointer (&self->cell, g_free);
-  g_clear_pointer (&self->head, g_free);
 
   G_OBJECT_CLASS (tw_scenario_table_parent_class)->dispose (object);
 }

@@ -23,8 +23,6 @@
 struct _TwFrontierChart
 {
   TwMarkChart parent_instance;
-
-  TwFrontierData *data;
 };
 
 G_DEFINE_FINAL_TYPE (TwFrontierChart, tw_frontier_chart, TW_TYPE_MARK_CHART)
@@ -380,69 +378,62 @@ tw_frontier_chart_draw (cairo_t            *cr,
 
 /* ---- widget ---- */
 
-static void
-tw_frontier_chart_draw_marks (TwMarkChart        *chart,
-                              cairo_t            *cr,
-                              const TwChartStyle *style,
-                              double              width,
-                              double              height)
+static gpointer
+copy_data (gconstpointer data)
 {
-  tw_frontier_chart_draw (cr, gtk_widget_get_pango_context (GTK_WIDGET (chart)), TW_FRONTIER_CHART (chart)->data, style, width, height);
+  return tw_frontier_data_copy (data);
+}
+
+static void
+free_data (gpointer data)
+{
+  tw_frontier_data_free (data);
 }
 
 static guint
-tw_frontier_chart_get_n_marks (TwMarkChart *chart)
+get_n_marks (gconstpointer data)
 {
-  const TwFrontierData *data = TW_FRONTIER_CHART (chart)->data;
+  const TwFrontierData *frontier = data;
 
-  return data != NULL ? data->n_points : 0;
+  return frontier->n_points;
 }
 
 static gboolean
-tw_frontier_chart_get_box (TwMarkChart        *chart,
-                           const TwChartStyle *style,
-                           double              width,
-                           double              height,
-                           guint               mark,
-                           graphene_rect_t    *box)
+get_box (const TwPen     *pen,
+         gconstpointer    data,
+         double           width,
+         double           height,
+         guint            mark,
+         graphene_rect_t *box)
 {
-  const TwFrontierData *data = TW_FRONTIER_CHART (chart)->data;
-  TwPen                 pen = { NULL, gtk_widget_get_pango_context (GTK_WIDGET (chart)), style };
+  const TwFrontierData *frontier = data;
   Layout                layout;
 
-  if (!make_layout (&pen, data, width, height, &layout))
+  if (!make_layout (pen, data, width, height, &layout))
     return FALSE;
 
-  graphene_rect_init (box, (float) (get_x (&layout, data->point[mark].x) - REACH), (float) (get_y (&layout, data->point[mark].y) - REACH), (float) (2 * REACH), (float) (2 * REACH));
+  graphene_rect_init (box, (float) (get_x (&layout, frontier->point[mark].x) - REACH), (float) (get_y (&layout, frontier->point[mark].y) - REACH), (float) (2 * REACH), (float) (2 * REACH));
 
   return TRUE;
 }
 
 static char *
-tw_frontier_chart_dup_text (TwMarkChart *chart,
-                            guint        mark)
+dup_text (gconstpointer data,
+          guint         mark)
 {
-  const TwFrontierData  *data = TW_FRONTIER_CHART (chart)->data;
-  const TwFrontierPoint *p = &data->point[mark];
-  g_autofree char       *x = tw_chart_format_value (data->x, p->x);
-  g_autofree char       *y = tw_chart_format_value (data->y, p->y);
+  const TwFrontierData  *frontier = data;
+  const TwFrontierPoint *p = &frontier->point[mark];
+  g_autofree char       *x = tw_chart_format_value (frontier->x, p->x);
+  g_autofree char       *y = tw_chart_format_value (frontier->y, p->y);
 
   /* TRANSLATORS: a scenario's name, then what its figures are and how much: "FBA: Profit $1.09 M, Fill rate 88 %" */
-  return g_strdup_printf (_ ("%s: %s %s, %s %s"), p->label, data->y_name, y, data->x_name, x);
+  return g_strdup_printf (_ ("%s: %s %s, %s %s"), p->label, frontier->y_name, y, frontier->x_name, x);
 }
 
 static double
-tw_frontier_chart_get_least_height (TwMarkChart *chart)
+get_height (gconstpointer data)
 {
   return TW_FRONTIER_HEIGHT;
-}
-
-static void
-tw_frontier_chart_finalize (GObject *object)
-{
-  tw_frontier_data_free (TW_FRONTIER_CHART (object)->data);
-
-  G_OBJECT_CLASS (tw_frontier_chart_parent_class)->finalize (object);
 }
 
 static void
@@ -450,12 +441,13 @@ tw_frontier_chart_class_init (TwFrontierChartClass *klass)
 {
   TwMarkChartClass *chart_class = TW_MARK_CHART_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->finalize = tw_frontier_chart_finalize;
-  chart_class->draw = tw_frontier_chart_draw_marks;
-  chart_class->get_n_marks = tw_frontier_chart_get_n_marks;
-  chart_class->get_box = tw_frontier_chart_get_box;
-  chart_class->dup_text = tw_frontier_chart_dup_text;
-  chart_class->get_height = tw_frontier_chart_get_least_height;
+  chart_class->draw = tw_frontier_chart_draw;
+  chart_class->copy_data = copy_data;
+  chart_class->free_data = free_data;
+  chart_class->get_n_marks = get_n_marks;
+  chart_class->get_box = get_box;
+  chart_class->dup_text = dup_text;
+  chart_class->get_height = get_height;
 }
 
 static void
@@ -475,9 +467,7 @@ tw_frontier_chart_set_data (TwFrontierChart      *self,
 {
   g_return_if_fail (TW_IS_FRONTIER_CHART (self));
 
-  g_clear_pointer (&self->data, tw_frontier_data_free);
-  self->data = data != NULL ? tw_frontier_data_copy (data) : NULL;
-  tw_mark_chart_changed (TW_MARK_CHART (self), data != NULL ? data->title : NULL);
+  tw_mark_chart_set_data (TW_MARK_CHART (self), data, data != NULL ? data->title : NULL);
 }
 
 const TwFrontierData *
@@ -485,5 +475,5 @@ tw_frontier_chart_get_data (TwFrontierChart *self)
 {
   g_return_val_if_fail (TW_IS_FRONTIER_CHART (self), NULL);
 
-  return self->data;
+  return tw_mark_chart_get_data (TW_MARK_CHART (self));
 }

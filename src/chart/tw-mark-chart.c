@@ -15,6 +15,7 @@
 typedef struct
 {
   TwChartCache cache;
+  gpointer     data; /* (nullable): the subclass's */
   int          cursor;
 } TwMarkChartPrivate;
 
@@ -37,7 +38,9 @@ get_private (TwMarkChart *self)
 static guint
 get_n_marks (TwMarkChart *self)
 {
-  return TW_MARK_CHART_GET_CLASS (self)->get_n_marks (self);
+  gconstpointer data = get_private (self)->data;
+
+  return data != NULL ? TW_MARK_CHART_GET_CLASS (self)->get_n_marks (data) : 0;
 }
 
 static gboolean
@@ -47,8 +50,16 @@ get_box (TwMarkChart        *self,
          graphene_rect_t    *box)
 {
   GtkWidget *widget = GTK_WIDGET (self);
+  TwPen      pen = { NULL, gtk_widget_get_pango_context (widget), style };
 
-  return TW_MARK_CHART_GET_CLASS (self)->get_box (self, style, gtk_widget_get_width (widget), gtk_widget_get_height (widget), mark, box);
+  return TW_MARK_CHART_GET_CLASS (self)->get_box (&pen, get_private (self)->data, gtk_widget_get_width (widget), gtk_widget_get_height (widget), mark, box);
+}
+
+static char *
+dup_text (TwMarkChart *self,
+          guint        mark)
+{
+  return TW_MARK_CHART_GET_CLASS (self)->dup_text (get_private (self)->data, mark);
 }
 
 /* ---- drawing ---- */
@@ -60,7 +71,9 @@ draw_cb (GtkWidget          *widget,
          double              width,
          double              height)
 {
-  TW_MARK_CHART_GET_CLASS (widget)->draw (TW_MARK_CHART (widget), cr, style, width, height);
+  TwMarkChart *self = TW_MARK_CHART (widget);
+
+  TW_MARK_CHART_GET_CLASS (self)->draw (cr, gtk_widget_get_pango_context (widget), get_private (self)->data, style, width, height);
 }
 
 static void
@@ -104,13 +117,16 @@ tw_mark_chart_measure (GtkWidget     *widget,
                        int           *minimum_baseline,
                        int           *natural_baseline)
 {
+  gconstpointer data;
+
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
       *minimum = MIN_WIDTH;
       *natural = WIDTH;
       return;
     }
-  *minimum = *natural = (int) TW_MARK_CHART_GET_CLASS (widget)->get_height (TW_MARK_CHART (widget));
+  data = get_private (TW_MARK_CHART (widget))->data;
+  *minimum = *natural = data != NULL ? (int) TW_MARK_CHART_GET_CLASS (widget)->get_height (data) : 0;
 }
 
 /* ---- cursor ---- */
@@ -119,7 +135,7 @@ static void
 announce (TwMarkChart *self)
 {
   int              cursor = get_private (self)->cursor;
-  g_autofree char *text = cursor >= 0 ? TW_MARK_CHART_GET_CLASS (self)->dup_text (self, (guint) cursor) : NULL;
+  g_autofree char *text = cursor >= 0 ? dup_text (self, (guint) cursor) : NULL;
 
   if (text != NULL)
     gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, text, -1);
@@ -135,7 +151,7 @@ describe (TwMarkChart *self)
 
   for (guint i = 0; i < get_n_marks (self); i++)
     {
-      g_autofree char *mark = TW_MARK_CHART_GET_CLASS (self)->dup_text (self, i);
+      g_autofree char *mark = dup_text (self, i);
 
       /* TRANSLATORS: between the entries of a list */
       g_string_append_printf (text, "%s%s", i > 0 ? C_ ("list", "; ") : "", mark);
@@ -230,7 +246,12 @@ tw_mark_chart_set_property (GObject      *object,
 static void
 tw_mark_chart_finalize (GObject *object)
 {
-  tw_chart_cache_clear (&get_private (TW_MARK_CHART (object))->cache);
+  TwMarkChart        *self = TW_MARK_CHART (object);
+  TwMarkChartPrivate *priv = get_private (self);
+
+  tw_chart_cache_clear (&priv->cache);
+  if (priv->data != NULL)
+    TW_MARK_CHART_GET_CLASS (self)->free_data (priv->data);
 
   G_OBJECT_CLASS (tw_mark_chart_parent_class)->finalize (object);
 }
@@ -274,21 +295,37 @@ tw_mark_chart_init (TwMarkChart *self)
 }
 
 void
-tw_mark_chart_changed (TwMarkChart *self,
-                       const char  *label)
+tw_mark_chart_set_data (TwMarkChart  *self,
+                        gconstpointer data,
+                        const char   *label)
 {
+  TwMarkChartPrivate *priv = get_private (self);
+  TwMarkChartClass *class = TW_MARK_CHART_GET_CLASS (self);
+  gpointer         old = priv->data;
   g_autofree char *description = NULL;
 
   g_return_if_fail (TW_IS_MARK_CHART (self));
 
   tw_mark_chart_set_cursor (self, -1);
-  tw_chart_cache_clear (&get_private (self)->cache);
+  tw_chart_cache_clear (&priv->cache);
+  priv->data = data != NULL ? class->copy_data (data) : NULL;
+  if (old != NULL)
+    class->free_data (old);
+
   description = describe (self);
   if (label != NULL)
     gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
   gtk_widget_queue_resize (GTK_WIDGET (self));
   gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+gconstpointer
+tw_mark_chart_get_data (TwMarkChart *self)
+{
+  g_return_val_if_fail (TW_IS_MARK_CHART (self), NULL);
+
+  return get_private (self)->data;
 }
 
 void

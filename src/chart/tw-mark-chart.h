@@ -5,7 +5,8 @@
 
 #pragma once
 
-#include "tw-chart-style.h"
+#include "tw-chart-draw.h"
+#include "tw-chart-export.h"
 
 G_BEGIN_DECLS
 
@@ -22,38 +23,41 @@ G_DECLARE_DERIVABLE_TYPE (TwMarkChart, tw_mark_chart, TW, MARK_CHART, GtkWidget)
 /**
  * TwMarkChartClass:
  * @draw: everything
+ * @copy_data, @free_data: of the chart's own data structure; what is shown is a copy
  * @get_n_marks: 0 where there is nothing to show
  * @get_box: where a mark is, in a chart of that size; FALSE where there is no room. Boxes do not overlap, or the first counts
  * @dup_text: a mark in words
  * @get_height: least height that suits the marks
+ *
+ * All pure; data is never %NULL.
  */
 struct _TwMarkChartClass
 {
   GtkWidgetClass parent_class;
 
-  void (*draw) (TwMarkChart        *self,
-                cairo_t            *cr,
-                const TwChartStyle *style,
-                double              width,
-                double              height);
-  guint (*get_n_marks) (TwMarkChart *self);
-  gboolean (*get_box) (TwMarkChart        *self,
-                       const TwChartStyle *style,
-                       double              width,
-                       double              height,
-                       guint               mark,
-                       graphene_rect_t    *box);
-  char *(*dup_text) (TwMarkChart *self,
-                     guint        mark);
-  double (*get_height) (TwMarkChart *self);
+  TwChartDrawFunc draw;
+  gpointer (*copy_data) (gconstpointer data);
+  void (*free_data) (gpointer data);
+  guint (*get_n_marks) (gconstpointer data);
+  gboolean (*get_box) (const TwPen     *pen,
+                       gconstpointer    data,
+                       double           width,
+                       double           height,
+                       guint            mark,
+                       graphene_rect_t *box);
+  char *(*dup_text) (gconstpointer data,
+                     guint         mark);
+  double (*get_height) (gconstpointer data);
 };
 
 void tw_mark_chart_set_cursor (TwMarkChart *self,
                                int          cursor);
 int  tw_mark_chart_get_cursor (TwMarkChart *self);
 
-/* For subclasses: new data, called @label (nullable); the cursor goes, the picture is drawn anew, screen readers are told. */
-void tw_mark_chart_changed (TwMarkChart *self,
-                            const char  *label);
+/* For subclasses: shows a copy of @data (nullable), called @label (nullable); the cursor goes, screen readers are told. */
+void          tw_mark_chart_set_data (TwMarkChart  *self,
+                                      gconstpointer data,
+                                      const char   *label);
+gconstpointer tw_mark_chart_get_data (TwMarkChart *self);
 
 G_END_DECLS

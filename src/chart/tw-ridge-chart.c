@@ -22,8 +22,6 @@
 struct _TwRidgeChart
 {
   TwMarkChart parent_instance;
-
-  TwRidgeData *data;
 };
 
 G_DEFINE_FINAL_TYPE (TwRidgeChart, tw_ridge_chart, TW_TYPE_MARK_CHART)
@@ -301,36 +299,37 @@ tw_ridge_chart_draw (cairo_t            *cr,
 
 /* ---- widget ---- */
 
-static void
-tw_ridge_chart_draw_marks (TwMarkChart        *chart,
-                           cairo_t            *cr,
-                           const TwChartStyle *style,
-                           double              width,
-                           double              height)
+static gpointer
+copy_data (gconstpointer data)
 {
-  tw_ridge_chart_draw (cr, gtk_widget_get_pango_context (GTK_WIDGET (chart)), TW_RIDGE_CHART (chart)->data, style, width, height);
+  return tw_ridge_data_copy (data);
+}
+
+static void
+free_data (gpointer data)
+{
+  tw_ridge_data_free (data);
 }
 
 static guint
-tw_ridge_chart_get_n_marks (TwMarkChart *chart)
+get_n_marks (gconstpointer data)
 {
-  const TwRidgeData *data = TW_RIDGE_CHART (chart)->data;
+  const TwRidgeData *ridge = data;
 
-  return data != NULL ? data->n_rows : 0;
+  return ridge->n_rows;
 }
 
 static gboolean
-tw_ridge_chart_get_box (TwMarkChart        *chart,
-                        const TwChartStyle *style,
-                        double              width,
-                        double              height,
-                        guint               mark,
-                        graphene_rect_t    *box)
+get_box (const TwPen     *pen,
+         gconstpointer    data,
+         double           width,
+         double           height,
+         guint            mark,
+         graphene_rect_t *box)
 {
-  TwPen  pen = { NULL, gtk_widget_get_pango_context (GTK_WIDGET (chart)), style };
   Layout layout;
 
-  if (!make_layout (&pen, TW_RIDGE_CHART (chart)->data, width, height, &layout))
+  if (!make_layout (pen, data, width, height, &layout))
     return FALSE;
 
   graphene_rect_init (box, 0, (float) (get_base (&layout, mark) - layout.row_height), (float) width, (float) layout.row_height);
@@ -339,38 +338,30 @@ tw_ridge_chart_get_box (TwMarkChart        *chart,
 }
 
 static char *
-tw_ridge_chart_dup_text (TwMarkChart *chart,
-                         guint        mark)
+dup_text (gconstpointer data,
+          guint         mark)
 {
-  const TwRidgeData *data = TW_RIDGE_CHART (chart)->data;
-  const TwRidgeRow  *row = &data->row[mark];
+  const TwRidgeData *ridge = data;
+  const TwRidgeRow  *row = &ridge->row[mark];
   g_autofree float  *sorted = g_memdup2 (row->value, row->n * sizeof *sorted);
-  g_autofree char   *mean = tw_chart_format_value (data->format, get_mean (row));
+  g_autofree char   *mean = tw_chart_format_value (ridge->format, get_mean (row));
   g_autofree char   *low = NULL;
   g_autofree char   *high = NULL;
 
   qsort (sorted, row->n, sizeof *sorted, compare_floats);
-  low = tw_chart_format_value (data->format, sorted[(row->n - 1) / 20]);
-  high = tw_chart_format_value (data->format, sorted[row->n - 1 - (row->n - 1) / 20]);
+  low = tw_chart_format_value (ridge->format, sorted[(row->n - 1) / 20]);
+  high = tw_chart_format_value (ridge->format, sorted[row->n - 1 - (row->n - 1) / 20]);
 
   /* TRANSLATORS: a scenario's name, the mean of its figures, and what nine in ten of them lie between */
   return g_strdup_printf (_ ("%s: %s on average, nine in ten from %s to %s"), row->label, mean, low, high);
 }
 
 static double
-tw_ridge_chart_get_least_height (TwMarkChart *chart)
+get_height (gconstpointer data)
 {
-  const TwRidgeData *data = TW_RIDGE_CHART (chart)->data;
+  const TwRidgeData *ridge = data;
 
-  return data != NULL ? tw_ridge_chart_get_height (data->n_rows) : 0;
-}
-
-static void
-tw_ridge_chart_finalize (GObject *object)
-{
-  tw_ridge_data_free (TW_RIDGE_CHART (object)->data);
-
-  G_OBJECT_CLASS (tw_ridge_chart_parent_class)->finalize (object);
+  return tw_ridge_chart_get_height (ridge->n_rows);
 }
 
 static void
@@ -378,12 +369,13 @@ tw_ridge_chart_class_init (TwRidgeChartClass *klass)
 {
   TwMarkChartClass *chart_class = TW_MARK_CHART_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->finalize = tw_ridge_chart_finalize;
-  chart_class->draw = tw_ridge_chart_draw_marks;
-  chart_class->get_n_marks = tw_ridge_chart_get_n_marks;
-  chart_class->get_box = tw_ridge_chart_get_box;
-  chart_class->dup_text = tw_ridge_chart_dup_text;
-  chart_class->get_height = tw_ridge_chart_get_least_height;
+  chart_class->draw = tw_ridge_chart_draw;
+  chart_class->copy_data = copy_data;
+  chart_class->free_data = free_data;
+  chart_class->get_n_marks = get_n_marks;
+  chart_class->get_box = get_box;
+  chart_class->dup_text = dup_text;
+  chart_class->get_height = get_height;
 }
 
 static void
@@ -403,9 +395,7 @@ tw_ridge_chart_set_data (TwRidgeChart      *self,
 {
   g_return_if_fail (TW_IS_RIDGE_CHART (self));
 
-  g_clear_pointer (&self->data, tw_ridge_data_free);
-  self->data = data != NULL ? tw_ridge_data_copy (data) : NULL;
-  tw_mark_chart_changed (TW_MARK_CHART (self), data != NULL ? data->title : NULL);
+  tw_mark_chart_set_data (TW_MARK_CHART (self), data, data != NULL ? data->title : NULL);
 }
 
 const TwRidgeData *
@@ -413,5 +403,5 @@ tw_ridge_chart_get_data (TwRidgeChart *self)
 {
   g_return_val_if_fail (TW_IS_RIDGE_CHART (self), NULL);
 
-  return self->data;
+  return tw_mark_chart_get_data (TW_MARK_CHART (self));
 }

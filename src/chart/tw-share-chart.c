@@ -23,8 +23,6 @@
 struct _TwShareChart
 {
   TwMarkChart parent_instance;
-
-  TwShareData *data;
 };
 
 G_DEFINE_FINAL_TYPE (TwShareChart, tw_share_chart, TW_TYPE_MARK_CHART)
@@ -265,36 +263,37 @@ tw_share_chart_draw (cairo_t            *cr,
 
 /* ---- widget ---- */
 
-static void
-tw_share_chart_draw_marks (TwMarkChart        *chart,
-                           cairo_t            *cr,
-                           const TwChartStyle *style,
-                           double              width,
-                           double              height)
+static gpointer
+copy_data (gconstpointer data)
 {
-  tw_share_chart_draw (cr, gtk_widget_get_pango_context (GTK_WIDGET (chart)), TW_SHARE_CHART (chart)->data, style, width, height);
+  return tw_share_data_copy (data);
+}
+
+static void
+free_data (gpointer data)
+{
+  tw_share_data_free (data);
 }
 
 static guint
-tw_share_chart_get_n_marks (TwMarkChart *chart)
+get_n_marks (gconstpointer data)
 {
-  const TwShareData *data = TW_SHARE_CHART (chart)->data;
+  const TwShareData *share = data;
 
-  return data != NULL ? data->n_bars : 0;
+  return share->n_bars;
 }
 
 static gboolean
-tw_share_chart_get_box (TwMarkChart        *chart,
-                        const TwChartStyle *style,
-                        double              width,
-                        double              height,
-                        guint               mark,
-                        graphene_rect_t    *box)
+get_box (const TwPen     *pen,
+         gconstpointer    data,
+         double           width,
+         double           height,
+         guint            mark,
+         graphene_rect_t *box)
 {
-  TwPen  pen = { NULL, gtk_widget_get_pango_context (GTK_WIDGET (chart)), style };
   Layout layout;
 
-  if (!make_layout (&pen, TW_SHARE_CHART (chart)->data, width, height, &layout))
+  if (!make_layout (pen, data, width, height, &layout))
     return FALSE;
 
   graphene_rect_init (box, 0, (float) (MARGIN + mark * layout.row_height), (float) width, (float) layout.row_height);
@@ -303,39 +302,31 @@ tw_share_chart_get_box (TwMarkChart        *chart,
 }
 
 static char *
-tw_share_chart_dup_text (TwMarkChart *chart,
-                         guint        mark)
+dup_text (gconstpointer data,
+          guint         mark)
 {
-  const TwShareData *data = TW_SHARE_CHART (chart)->data;
+  const TwShareData *share = data;
   g_autoptr (GString) shares = g_string_new (NULL);
 
-  for (guint k = 0; k < data->n_kinds; k++)
+  for (guint k = 0; k < share->n_kinds; k++)
     {
-      g_autofree char *percent = dup_percent (data, tw_share_data_get (data, mark, k));
+      g_autofree char *percent = dup_percent (share, tw_share_data_get (share, mark, k));
 
       /* TRANSLATORS: between parts of an entry of a list */
       g_string_append (shares, k > 0 ? C_ ("list", ", ") : "");
       /* TRANSLATORS: a kind of place and its share of the stock: "In transit 22 %" */
-      g_string_append_printf (shares, C_ ("chart", "%s %s"), data->kinds[k], percent);
+      g_string_append_printf (shares, C_ ("chart", "%s %s"), share->kinds[k], percent);
     }
 
-  return g_strdup_printf (C_ ("chart", "%s: %s"), data->bars[mark], shares->str);
+  return g_strdup_printf (C_ ("chart", "%s: %s"), share->bars[mark], shares->str);
 }
 
 static double
-tw_share_chart_get_least_height (TwMarkChart *chart)
+get_height (gconstpointer data)
 {
-  const TwShareData *data = TW_SHARE_CHART (chart)->data;
+  const TwShareData *share = data;
 
-  return data != NULL ? tw_share_chart_get_height (data->n_bars, data->n_kinds) : 0;
-}
-
-static void
-tw_share_chart_finalize (GObject *object)
-{
-  tw_share_data_free (TW_SHARE_CHART (object)->data);
-
-  G_OBJECT_CLASS (tw_share_chart_parent_class)->finalize (object);
+  return tw_share_chart_get_height (share->n_bars, share->n_kinds);
 }
 
 static void
@@ -343,12 +334,13 @@ tw_share_chart_class_init (TwShareChartClass *klass)
 {
   TwMarkChartClass *chart_class = TW_MARK_CHART_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->finalize = tw_share_chart_finalize;
-  chart_class->draw = tw_share_chart_draw_marks;
-  chart_class->get_n_marks = tw_share_chart_get_n_marks;
-  chart_class->get_box = tw_share_chart_get_box;
-  chart_class->dup_text = tw_share_chart_dup_text;
-  chart_class->get_height = tw_share_chart_get_least_height;
+  chart_class->draw = tw_share_chart_draw;
+  chart_class->copy_data = copy_data;
+  chart_class->free_data = free_data;
+  chart_class->get_n_marks = get_n_marks;
+  chart_class->get_box = get_box;
+  chart_class->dup_text = dup_text;
+  chart_class->get_height = get_height;
 }
 
 static void
@@ -369,9 +361,7 @@ tw_share_chart_set_data (TwShareChart      *self,
   g_return_if_fail (TW_IS_SHARE_CHART (self));
   g_return_if_fail (data == NULL || data->n_kinds <= TW_SHARE_MAX_KINDS);
 
-  g_clear_pointer (&self->data, tw_share_data_free);
-  self->data = data != NULL ? tw_share_data_copy (data) : NULL;
-  tw_mark_chart_changed (TW_MARK_CHART (self), data != NULL ? data->title : NULL);
+  tw_mark_chart_set_data (TW_MARK_CHART (self), data, data != NULL ? data->title : NULL);
 }
 
 const TwShareData *
@@ -379,5 +369,5 @@ tw_share_chart_get_data (TwShareChart *self)
 {
   g_return_val_if_fail (TW_IS_SHARE_CHART (self), NULL);
 
-  return self->data;
+  return tw_mark_chart_get_data (TW_MARK_CHART (self));
 }

@@ -21,8 +21,6 @@
 struct _TwWaterfallChart
 {
   TwMarkChart parent_instance;
-
-  TwWaterfallData *data;
 };
 
 G_DEFINE_FINAL_TYPE (TwWaterfallChart, tw_waterfall_chart, TW_TYPE_MARK_CHART)
@@ -343,37 +341,38 @@ tw_waterfall_chart_get_height (guint n_steps)
 
 /* ---- widget ---- */
 
-static void
-tw_waterfall_chart_draw_marks (TwMarkChart        *chart,
-                               cairo_t            *cr,
-                               const TwChartStyle *style,
-                               double              width,
-                               double              height)
+static gpointer
+copy_data (gconstpointer data)
 {
-  tw_waterfall_chart_draw (cr, gtk_widget_get_pango_context (GTK_WIDGET (chart)), TW_WATERFALL_CHART (chart)->data, style, width, height);
+  return tw_waterfall_data_copy (data);
+}
+
+static void
+free_data (gpointer data)
+{
+  tw_waterfall_data_free (data);
 }
 
 /* The total counts. */
 static guint
-tw_waterfall_chart_get_n_marks (TwMarkChart *chart)
+get_n_marks (gconstpointer data)
 {
-  const TwWaterfallData *data = TW_WATERFALL_CHART (chart)->data;
+  const TwWaterfallData *waterfall = data;
 
-  return data != NULL ? data->n_steps + 1 : 0;
+  return waterfall->n_steps + 1;
 }
 
 static gboolean
-tw_waterfall_chart_get_box (TwMarkChart        *chart,
-                            const TwChartStyle *style,
-                            double              width,
-                            double              height,
-                            guint               mark,
-                            graphene_rect_t    *box)
+get_box (const TwPen     *pen,
+         gconstpointer    data,
+         double           width,
+         double           height,
+         guint            mark,
+         graphene_rect_t *box)
 {
-  TwPen  pen = { NULL, gtk_widget_get_pango_context (GTK_WIDGET (chart)), style };
   Layout layout;
 
-  if (!make_layout (&pen, TW_WATERFALL_CHART (chart)->data, width, height, &layout))
+  if (!make_layout (pen, data, width, height, &layout))
     return FALSE;
 
   graphene_rect_init (box, 0, (float) (layout.top + mark * layout.row_height), (float) layout.width, (float) layout.row_height);
@@ -382,30 +381,22 @@ tw_waterfall_chart_get_box (TwMarkChart        *chart,
 }
 
 static char *
-tw_waterfall_chart_dup_text (TwMarkChart *chart,
-                             guint        mark)
+dup_text (gconstpointer data,
+          guint         mark)
 {
-  const TwWaterfallData *data = TW_WATERFALL_CHART (chart)->data;
-  g_autofree char       *figures = dup_figures (data, mark, TRUE);
+  const TwWaterfallData *waterfall = data;
+  g_autofree char       *figures = dup_figures (waterfall, mark, TRUE);
 
   /* TRANSLATORS: a share of a change and its figures: "Season: +24 · +6 %" */
-  return g_strdup_printf (C_ ("chart", "%s: %s"), get_row (data, mark).label, figures);
+  return g_strdup_printf (C_ ("chart", "%s: %s"), get_row (waterfall, mark).label, figures);
 }
 
 static double
-tw_waterfall_chart_get_least_height (TwMarkChart *chart)
+get_height (gconstpointer data)
 {
-  const TwWaterfallData *data = TW_WATERFALL_CHART (chart)->data;
+  const TwWaterfallData *waterfall = data;
 
-  return tw_waterfall_chart_get_height (data != NULL ? data->n_steps : 0);
-}
-
-static void
-tw_waterfall_chart_finalize (GObject *object)
-{
-  tw_waterfall_data_free (TW_WATERFALL_CHART (object)->data);
-
-  G_OBJECT_CLASS (tw_waterfall_chart_parent_class)->finalize (object);
+  return tw_waterfall_chart_get_height (waterfall->n_steps);
 }
 
 static void
@@ -413,12 +404,13 @@ tw_waterfall_chart_class_init (TwWaterfallChartClass *klass)
 {
   TwMarkChartClass *chart_class = TW_MARK_CHART_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->finalize = tw_waterfall_chart_finalize;
-  chart_class->draw = tw_waterfall_chart_draw_marks;
-  chart_class->get_n_marks = tw_waterfall_chart_get_n_marks;
-  chart_class->get_box = tw_waterfall_chart_get_box;
-  chart_class->dup_text = tw_waterfall_chart_dup_text;
-  chart_class->get_height = tw_waterfall_chart_get_least_height;
+  chart_class->draw = tw_waterfall_chart_draw;
+  chart_class->copy_data = copy_data;
+  chart_class->free_data = free_data;
+  chart_class->get_n_marks = get_n_marks;
+  chart_class->get_box = get_box;
+  chart_class->dup_text = dup_text;
+  chart_class->get_height = get_height;
 }
 
 static void
@@ -438,9 +430,7 @@ tw_waterfall_chart_set_data (TwWaterfallChart      *self,
 {
   g_return_if_fail (TW_IS_WATERFALL_CHART (self));
 
-  g_clear_pointer (&self->data, tw_waterfall_data_free);
-  self->data = data != NULL ? tw_waterfall_data_copy (data) : NULL;
-  tw_mark_chart_changed (TW_MARK_CHART (self), data != NULL ? data->title : NULL);
+  tw_mark_chart_set_data (TW_MARK_CHART (self), data, data != NULL ? data->title : NULL);
 }
 
 const TwWaterfallData *
@@ -448,5 +438,5 @@ tw_waterfall_chart_get_data (TwWaterfallChart *self)
 {
   g_return_val_if_fail (TW_IS_WATERFALL_CHART (self), NULL);
 
-  return self->data;
+  return tw_mark_chart_get_data (TW_MARK_CHART (self));
 }
