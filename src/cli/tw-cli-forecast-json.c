@@ -11,8 +11,6 @@
 
 #include <math.h>
 
-static const char *const quantile_names[TW_N_LEVELS] = { "q2.5", "q10", "q25", "q50", "q75", "q90", "q97.5" };
-
 /* Windows of weeks whose change from the last four recorded is split into shares. */
 static const guint share_weeks[] = { 4, 13 };
 
@@ -201,7 +199,7 @@ add_weeks (JsonBuilder      *json,
       tw_cli_json_add_number (json, "mean", forecast->mean[t]);
       tw_cli_json_add_number (json, "baseline", base->mean[t]);
       for (guint k = 0; k < TW_N_LEVELS; k++)
-        tw_cli_json_add_number (json, quantile_names[k], forecast->quantile[(gsize) t * TW_N_LEVELS + k]);
+        tw_cli_json_add_number (json, tw_forecast_level_words[k], forecast->quantile[(gsize) t * TW_N_LEVELS + k]);
       json_builder_end_object (json);
     }
   json_builder_end_array (json);

@@ -21,8 +21,6 @@
 #define MIN_CYCLES  5    /* but no cycle is seen in fewer */
 #define MAX_BANDS   200
 
-static const char *const quantile_names[TW_N_LEVELS] = { "q2.5", "q10", "q25", "q50", "q75", "q90", "q97.5" };
-
 /* ---- any series ---- */
 
 static int
@@ -188,7 +186,7 @@ format_set (const TwModel       *model,
   g_autoptr (GString) text = g_string_new ("item,market,week,date,mean");
 
   for (guint k = 0; k < TW_N_LEVELS; k++)
-    g_string_append_printf (text, ",%s", quantile_names[k]);
+    g_string_append_printf (text, ",%s", tw_forecast_level_words[k]);
   g_string_append (text, ",method,relative_error,wape,coverage,error_correlation,adjusted,error_decay,why,phase,phase_reason,growth\n");
   json_builder_begin_array (builder);
   for (guint i = 0; i < tw_forecast_set_get_n_series (set); i++)

@@ -10,16 +10,9 @@
 
 #define MAX_DAYS 3650.0
 
-static const char *const kind_words[] = { "factory", "source", "overflow", "fulfilment", "market", NULL };
-static const char *const mode_words[] = { "ocean", "fast_ocean", "rail", "truck", "air", "express", "parcel", NULL };
 static const char *const event_words[] = { "holiday", "shopping", NULL };
-static const char *const phase_words[] = { "none", "trial", "potential", "breakout", "mature", "declining", NULL };
 static const char *const step_words[] = { "aged", "low_stock", "utilisation", NULL };
-static const char *const driver_words[] = { "demand", "price", "deal", "competitor_price", "temperature", "economy", "delivery", "delay", NULL };
 const char *const        tw_plan_policy_words[TW_N_PLAN_POLICIES + 1] = { "nggs", "fba", "sca", NULL };
-static const char *const policy_words[] = { "nggs", "fba", "sca", "plan", "clairvoyant", NULL };
-static const char *const switch_words[] = { "no_air", "no_overflow", "no_phases", "commit_at_source", NULL };
-static const char *const disruption_words[] = { "canal", "port", "tariff", "demand", "factory", "rent", NULL };
 static const char *const override_words[] = { "percent", "absolute", NULL };
 
 #define AT(row, member) .offset = G_STRUCT_OFFSET (row, member), .size = sizeof (((row *) 0)->member)
@@ -96,7 +89,7 @@ static const TwField item_fields[] = {
 static const TwField place_fields[] = {
   NEEDED (TwPlace, id, STRING),
   NEEDED (TwPlace, name, STRING),
-  WORD (TwPlace, kind, kind_words),
+  WORD (TwPlace, kind, tw_place_kind_words),
   NEEDED (TwPlace, country, CODE),
   CODE (TwPlace, port),
   NEEDED_NUMBER (TwPlace, lon, -180, 180),
@@ -132,7 +125,7 @@ static const TwField place_fields[] = {
 static const TwField lane_fields[] = {
   NEEDED (TwLane, from, PLACE),
   NEEDED (TwLane, to, PLACE),
-  WORD (TwLane, mode, mode_words),
+  WORD (TwLane, mode, tw_mode_words),
   OTHER (TwLane, open, BOOL),
   NEEDED_NUMBER (TwLane, lead_mean_days, 0, MAX_DAYS),
   NUMBER (TwLane, lead_sd_days, 0, MAX_DAYS),
@@ -158,7 +151,7 @@ static const TwField offer_fields[] = {
   OFFER (fulfilment_fee, TW_MAX_MONEY),
   OFFER (duty_rate, 10),
   OFFER (return_rate, 1),
-  { "phase", TW_FIELD_WORD, .offset = G_STRUCT_OFFSET (TwOfferRow, offer.phase), .size = sizeof (guint32), .words = phase_words, .since = 2 },
+  { "phase", TW_FIELD_WORD, .offset = G_STRUCT_OFFSET (TwOfferRow, offer.phase), .size = sizeof (guint32), .words = tw_phase_words, .since = 2 },
 };
 
 static const TwField stock_fields[] = {
@@ -199,7 +192,7 @@ static const TwField override_fields[] = {
   NEEDED (TwOverride, id, ID),
   { "item", TW_FIELD_ITEM, AT (TwOverride, item), .any = TRUE },
   { "market", TW_FIELD_MARKET, AT (TwOverride, market), .any = TRUE },
-  { "driver", TW_FIELD_WORD, AT (TwOverride, driver), .words = driver_words, .since = 3 },
+  { "driver", TW_FIELD_WORD, AT (TwOverride, driver), .words = tw_driver_kind_words, .since = 3 },
   NEEDED (TwOverride, first_week, WEEK),
   NEEDED (TwOverride, last_week, WEEK),
   WORD (TwOverride, kind, override_words),
@@ -228,8 +221,8 @@ static const TwField step_fields[] = {
 };
 
 static const TwField phase_fields[] = {
-  WORD (TwPhaseRow, phase, phase_words),
-  { "modes", TW_FIELD_WORDS, AT (TwPhaseRow, rule.modes), .words = mode_words },
+  WORD (TwPhaseRow, phase, tw_phase_words),
+  { "modes", TW_FIELD_WORDS, AT (TwPhaseRow, rule.modes), .words = tw_mode_words },
   { "inbound", TW_FIELD_BOOL, AT (TwPhaseRow, rule.inbound) },
   { "review_weeks", TW_FIELD_UINT, AT (TwPhaseRow, rule.review_weeks), .low = 1, .high = TW_MAX_WEEKS },
   { "batch_units", TW_FIELD_UINT, AT (TwPhaseRow, rule.batch_units), .low = 0, .high = TW_MAX_UNITS },
@@ -259,7 +252,7 @@ static const TwField phase_test_fields[] = {
 };
 
 static const TwField driver_fields[] = {
-  WORD (TwDriver, kind, driver_words),
+  WORD (TwDriver, kind, tw_driver_kind_words),
   { "item", TW_FIELD_ITEM, AT (TwDriver, item), .any = TRUE },
   NEEDED (TwDriver, market, MARKET),
   NEEDED (TwDriver, first_week, WEEK),
@@ -273,8 +266,8 @@ static const TwField item_policy_fields[] = {
 static const TwField scenario_fields[] = {
   NEEDED (TwScenario, id, ID),
   STRING (TwScenario, name),
-  WORD (TwScenario, policy, policy_words),
-  { "switches", TW_FIELD_WORDS, AT (TwScenario, switches), .words = switch_words },
+  WORD (TwScenario, policy, tw_policy_words),
+  { "switches", TW_FIELD_WORDS, AT (TwScenario, switches), .words = tw_switch_words },
   STRING (TwScenario, owner),
   STRING (TwScenario, reason),
   STRING (TwScenario, expected),
@@ -286,7 +279,7 @@ static const TwField scenario_fields[] = {
 
 static const TwField disruption_fields[] = {
   NEEDED (TwDisruptionRow, scenario, ID),
-  { "kind", TW_FIELD_WORD, DISRUPTION (kind), .words = disruption_words, .required = TRUE },
+  { "kind", TW_FIELD_WORD, DISRUPTION (kind), .words = tw_disruption_kind_words, .required = TRUE },
   { "place", TW_FIELD_PLACE, DISRUPTION (place), .any = TRUE },
   { "passage", TW_FIELD_CODE, DISRUPTION (passage) },
   { "first_week", TW_FIELD_UINT, DISRUPTION (first_week), .low = 0, .high = TW_MAX_WEEKS - 1, .required = TRUE },

@@ -5,6 +5,7 @@
 
 #include "forecast/tw-accuracy.h"
 
+#include "forecast/tw-driver-values.h"
 #include "forecast/tw-forecast-model.h"
 
 #include <math.h>
@@ -87,7 +88,7 @@ get_past_price (const TwModel *model,
         price = sales->price[t];
       if (week >= origin || !(price > 0))
         continue;
-      if (sales->flags == NULL || !(sales->flags[t] & TW_SALES_DEAL))
+      if (!tw_driver_is_deal (model, sales, week))
         return price;
       last = any ? last : price;
       any = TRUE;

@@ -5,6 +5,7 @@
 
 #include "forecast/tw-arima.h"
 
+#include "forecast/tw-linear.h"
 #include "forecast/tw-season.h"
 
 #include <math.h>
@@ -225,39 +226,6 @@ find_slopes (Fit          *fit,
       fit->slope[a * fit->n + t] = (fit->slope[a * fit->n + t] - fit->e[MAX_LAG + t]) / SLOPE_STEP;
 }
 
-/* Cholesky; FALSE if @matrix is not positive definite. */
-static gboolean
-solve (double  matrix[MAX_POINT][MAX_POINT],
-       double *x,
-       gsize   k)
-{
-  for (gsize i = 0; i < k; i++)
-    for (gsize j = 0; j <= i; j++)
-      {
-        double sum = matrix[i][j];
-
-        for (gsize a = 0; a < j; a++)
-          sum -= matrix[i][a] * matrix[j][a];
-        if (i == j && !(sum > 0))
-          return FALSE;
-        matrix[i][j] = i == j ? sqrt (sum) : sum / matrix[j][j];
-      }
-  for (gsize i = 0; i < k; i++)
-    {
-      for (gsize a = 0; a < i; a++)
-        x[i] -= matrix[i][a] * x[a];
-      x[i] /= matrix[i][i];
-    }
-  for (gsize i = k; i-- > 0;)
-    {
-      for (gsize a = i + 1; a < k; a++)
-        x[i] -= matrix[a][i] * x[a];
-      x[i] /= matrix[i][i];
-    }
-
-  return TRUE;
-}
-
 static void
 fill_normal (const Fit *fit,
              gsize      k,
@@ -311,7 +279,7 @@ minimise (Fit    *fit,
           memcpy (move, right, sizeof move);
           for (gsize a = 0; a < k; a++)
             matrix[a][a] += caution * normal[a][a] + 1e-9;
-          if (!solve (matrix, move, k))
+          if (!tw_linear_solve (matrix[0], MAX_POINT, move, k))
             break;
           for (gsize a = 0; a < k; a++)
             move[a] = point[a] + CLAMP (move[a], -1, 1);

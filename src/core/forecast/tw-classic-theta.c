@@ -5,31 +5,11 @@
 
 #include "forecast/tw-classic-theta.h"
 
+#include "forecast/tw-linear.h"
+
 #include <math.h>
 
 #define WEIGHTS 99 /* that are tried */
-
-static void
-fit_line (const double *y,
-          gsize         n,
-          double       *intercept,
-          double       *slope)
-{
-  double middle = (n - 1) / 2.0;
-  double mean = 0;
-  double top = 0;
-  double bottom = 0;
-
-  for (gsize t = 0; t < n; t++)
-    mean += y[t] / n;
-  for (gsize t = 0; t < n; t++)
-    {
-      top += (t - middle) * (y[t] - mean);
-      bottom += (t - middle) * (t - middle);
-    }
-  *slope = bottom > 0 ? top / bottom : 0;
-  *intercept = mean - *slope * middle;
-}
 
 static double
 smooth (const double *z,
@@ -81,12 +61,14 @@ tw_classic_theta_forecast (const double *y,
                            double       *mean)
 {
   g_autofree double *z = g_new (double, n);
+  double             mean_y;
   double             intercept;
   double             slope;
   double             level;
   double             squares;
 
-  fit_line (y, n, &intercept, &slope);
+  tw_linear_fit_line (y, n, &mean_y, &slope);
+  intercept = mean_y - slope * (n - 1) / 2.0;
   for (gsize t = 0; t < n; t++)
     z[t] = 2 * y[t] - (intercept + slope * t);
   level = isnan (alpha) ? smooth_optimally (z, n) : smooth (z, n, alpha, &squares);

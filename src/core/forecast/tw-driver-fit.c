@@ -5,6 +5,7 @@
 
 #include "forecast/tw-driver-model-private.h"
 
+#include "forecast/tw-linear.h"
 #include "forecast/tw-parallel.h"
 
 #include <math.h>
@@ -213,35 +214,6 @@ teach_cb (gsize    number,
 
 /* ---- all series ---- */
 
-/* Solves for @x in place, @a (p × p) symmetric and positive; @a is lost. */
-static void
-solve (double *a,
-       double *x,
-       guint   p)
-{
-  for (guint k = 0; k < p; k++)
-    {
-      for (guint l = 0; l < k; l++)
-        for (guint m = k; m < p; m++)
-          a[m * p + k] -= a[m * p + l] * a[k * p + l];
-      a[k * p + k] = sqrt (fmax (a[k * p + k], 1e-12));
-      for (guint m = k + 1; m < p; m++)
-        a[m * p + k] /= a[k * p + k];
-    }
-  for (guint k = 0; k < p; k++)
-    {
-      for (guint l = 0; l < k; l++)
-        x[k] -= a[k * p + l] * x[l];
-      x[k] /= a[k * p + k];
-    }
-  for (guint k = p; k-- > 0;)
-    {
-      for (guint l = k + 1; l < p; l++)
-        x[k] -= a[l * p + k] * x[l];
-      x[k] /= a[k * p + k];
-    }
-}
-
 /* Information that the prior of a group's deviation is worth. */
 static double
 get_penalty (const TwDriverModel *self,
@@ -293,7 +265,8 @@ sweep_group (TwDriverRun  *run,
           square[(g * p + k) * p + k] += penalty;
           gradient[g * p + k] -= penalty * effect[g * p + k];
         }
-      solve (square + g * p * p, gradient + g * p, p);
+      if (!tw_linear_solve (square + g * p * p, p, gradient + g * p, p))
+        memset (gradient + g * p, 0, p * sizeof *gradient);
       for (guint k = 0; k < p; k++)
         effect[g * p + k] += gradient[g * p + k];
     }
@@ -326,8 +299,7 @@ note_errors (TwDriverRun *run,
       for (guint k = 0; k < p; k++)
         square[k * p + k] += get_penalty (run->self, TW_DRIVER_GROUP_ALL, k, dispersion);
       unit[j] = 1;
-      solve (square, unit, p);
-      run->self->fit[run->origin].error[j] = sqrt (dispersion * unit[j]);
+      run->self->fit[run->origin].error[j] = tw_linear_solve (square, p, unit, p) ? sqrt (dispersion * unit[j]) : NAN;
     }
 }
 
@@ -393,8 +365,12 @@ tw_driver_fit (TwDriverRun *run,
           weight += run->teachers[i].weight;
           count += run->teachers[i].count;
         }
-      if (count == 0)
-        return;
+      if (count == 0) /* nothing is known, and nothing of how well */
+        {
+          for (guint k = 0; k < run->self->p; k++)
+            run->self->fit[run->origin].error[k] = NAN;
+          return;
+        }
       dispersion = CROWDING * CLAMP (spread / count, 0.3, 10);
       for (guint sweep = 0; sweep < SWEEPS; sweep++)
         for (TwDriverGroup g = TW_DRIVER_GROUP_ALL; g <= TW_DRIVER_GROUP_SERIES; g++)

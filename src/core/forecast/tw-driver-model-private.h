@@ -42,7 +42,7 @@ typedef struct
 {
   double *effect[TW_DRIVER_N_GROUPS];
   double  error[TW_N_DRIVERS]; /* of the effect of all */
-  double  kappa;               /* 0 if nothing was fitted yet */
+  double  kappa;
 } TwDriverFit;
 
 /* What a series that teaches knows of all kinds that anything is known of. */

@@ -65,7 +65,7 @@ double tw_driver_model_get_effect (const TwDriverModel *self,
                                    guint                index,
                                    TwDriverKind         kind);
 
-/* Effect of all series, and its standard error. */
+/* Effect of all series, and its standard error; NaN if no series was long enough to tell. */
 double tw_driver_model_get_pooled (const TwDriverModel *self,
                                    TwDriverKind         kind,
                                    double              *error);

@@ -73,6 +73,14 @@ is_deal (const TwSales  *sales,
   return sales->flags != NULL && at >= 0 && at < sales->n_weeks && (sales->flags[at] & TW_SALES_DEAL);
 }
 
+gboolean
+tw_driver_is_deal (const TwModel *model,
+                   const TwSales *sales,
+                   TwWeek         week)
+{
+  return is_deal (sales, tw_model_find_driver (model, TW_DRIVER_DEAL, sales->item, sales->market), week);
+}
+
 double
 tw_driver_get_deal_cut (const TwModel *model,
                         guint32        item,

@@ -44,6 +44,11 @@ double tw_driver_get_usual (const TwModel *model,
                             guint32        item,
                             guint32        market);
 
+/* Whether the week of @sales had a deal, by a row of it or, where none speaks of the week, by its mark. */
+gboolean tw_driver_is_deal (const TwModel *model,
+                            const TwSales *sales,
+                            TwWeek         week);
+
 /* Bit 1 << #TwDriverKind for each kind that anything is known of. O(rows + sales). */
 guint32 tw_driver_values_get_kinds (const TwForecastFrame *frame);
 

@@ -5,6 +5,7 @@
 
 #include "forecast/tw-ets.h"
 
+#include "forecast/tw-linear.h"
 #include "forecast/tw-nelder-mead.h"
 #include "forecast/tw-season.h"
 
@@ -232,28 +233,6 @@ get_deviance (const double *x,
   return fit->n * log (sum / fit->n + 1e-300) + 2 * (ets.form.error == TW_ETS_MULTIPLICATIVE ? logs : 0);
 }
 
-static void
-fit_line (const double *y,
-          gsize         n,
-          double       *intercept,
-          double       *slope)
-{
-  double mean_t = (n + 1) / 2.0;
-  double mean_y = 0;
-  double sty = 0;
-  double stt = 0;
-
-  for (gsize i = 0; i < n; i++)
-    mean_y += y[i] / n;
-  for (gsize i = 0; i < n; i++)
-    {
-      sty += (i + 1 - mean_t) * (y[i] - mean_y);
-      stt += (i + 1 - mean_t) * (i + 1 - mean_t);
-    }
-  *slope = stt > 0 ? sty / stt : 0;
-  *intercept = mean_y - *slope * mean_t;
-}
-
 /* Level and slope of the first cycles, without the season. */
 static void
 set_start (Fit *fit)
@@ -261,6 +240,7 @@ set_start (Fit *fit)
   TwEts             *ets = &fit->start;
   gsize              n = MIN (fit->n, MAX (10, 2 * ets->m));
   g_autofree double *z = g_memdup2 (fit->y, n * sizeof *z);
+  double             mean;
   double             intercept;
   double             slope;
 
@@ -270,7 +250,8 @@ set_start (Fit *fit)
     else if (ets->form.season == TW_ETS_MULTIPLICATIVE)
       z[i] /= ets->season[i % ets->m];
 
-  fit_line (z, n, &intercept, &slope);
+  tw_linear_fit_line (z, n, &mean, &slope);
+  intercept = mean - slope * (n + 1) / 2.0; /* one step before the first */
   if (ets->form.trend == TW_ETS_NONE)
     {
       ets->level = intercept + slope * (n + 1) / 2.0;

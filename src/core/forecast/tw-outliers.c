@@ -5,6 +5,7 @@
 
 #include "forecast/tw-outliers.h"
 
+#include "forecast/tw-driver-values.h"
 #include "forecast/tw-series-past.h"
 
 #include <math.h>
@@ -55,15 +56,6 @@ stands_alone (const TwSeries *series,
   return value > mean + DEVIATIONS * sqrt (variance) && value > TIMES * most;
 }
 
-static gboolean
-had_deal (const TwSales *sales,
-          TwWeek         week)
-{
-  gint64 at = (gint64) week - sales->first_week;
-
-  return sales->flags != NULL && at >= 0 && at < sales->n_weeks && (sales->flags[at] & TW_SALES_DEAL) != 0;
-}
-
 static void
 find_in_series (const TwForecastFrame *frame,
                 guint                  index,
@@ -80,7 +72,7 @@ find_in_series (const TwForecastFrame *frame,
       double    taken = past.y[t] * past.scale;
       TwOutlier outlier = { sales->item, sales->market, frame->base + (TwWeek) (frame->input[index].start + at), 0, (float) taken };
 
-      if (!past.known[t] || series->value[at] < taken + LEAST || had_deal (sales, outlier.week) || !stands_alone (series, past.first, at))
+      if (!past.known[t] || series->value[at] < taken + LEAST || tw_driver_is_deal (frame->model, sales, outlier.week) || !stands_alone (series, past.first, at))
         continue;
       outlier.units = (gint32) series->value[at];
       tw_forecast_set_add_outlier (set, &outlier);

@@ -7,7 +7,8 @@
 
 #include <math.h>
 
-const double tw_forecast_levels[TW_N_LEVELS] = { 0.025, 0.10, 0.25, 0.50, 0.75, 0.90, 0.975 };
+const double      tw_forecast_levels[TW_N_LEVELS] = { 0.025, 0.10, 0.25, 0.50, 0.75, 0.90, 0.975 };
+const char *const tw_forecast_level_words[TW_N_LEVELS] = { "q2.5", "q10", "q25", "q50", "q75", "q90", "q97.5" };
 
 /* Distances of those levels in a standard normal law: 80 % and 95 % bands. */
 #define Z_80_BAND (2 * 1.2815515655446004)

@@ -16,6 +16,9 @@ G_BEGIN_DECLS
 /* 0.025 0.10 0.25 0.50 0.75 0.90 0.975 */
 extern const double tw_forecast_levels[TW_N_LEVELS];
 
+/* The same in files: "q2.5" … "q97.5" */
+extern const char *const tw_forecast_level_words[TW_N_LEVELS];
+
 /**
  * TwFactorKind: what the expected sales of a week are multiplied by, beside level and trend
  */

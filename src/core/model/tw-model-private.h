@@ -48,8 +48,6 @@ struct _TwModel
   GHashTable *place_ids;
 };
 
-extern const char *const tw_mode_words[TW_N_MODES];
-
 guint tw_model_count_markets (const TwModel *self);
 
 /* A table of rows that hold memory, or not. */

@@ -6,12 +6,11 @@
 #include "model/tw-model-private.h"
 
 #include <math.h>
-#include <string.h>
 
-static const char *const place_kind_words[TW_N_PLACE_KINDS] = { "factory", "source", "overflow", "fulfilment", "market" };
-const char *const        tw_mode_words[TW_N_MODES] = { "ocean", "fast_ocean", "rail", "truck", "air", "express", "parcel" };
-static const char *const phase_words[TW_N_PHASES] = { "none", "trial", "potential", "breakout", "mature", "declining" };
-static const char *const driver_words[TW_N_DRIVERS] = { "demand", "price", "deal", "competitor_price", "temperature", "economy", "delivery", "delay" };
+const char *const tw_place_kind_words[TW_N_PLACE_KINDS + 1] = { "factory", "source", "overflow", "fulfilment", "market", NULL };
+const char *const tw_mode_words[TW_N_MODES + 1] = { "ocean", "fast_ocean", "rail", "truck", "air", "express", "parcel", NULL };
+const char *const tw_phase_words[TW_N_PHASES + 1] = { "none", "trial", "potential", "breakout", "mature", "declining", NULL };
+const char *const tw_driver_kind_words[TW_N_DRIVERS + 1] = { "demand", "price", "deal", "competitor_price", "temperature", "economy", "delivery", "delay", NULL };
 
 const char *
 tw_model_get_name (const TwModel *self)
@@ -394,11 +393,10 @@ tw_model_find_lane (const TwModel *self,
 
 static int
 find_word (const char *const *words,
-           int                n,
            const char        *text)
 {
-  for (int i = 0; i < n; i++)
-    if (strcmp (words[i], text) == 0)
+  for (int i = 0; words[i] != NULL; i++)
+    if (g_str_equal (words[i], text))
       return i;
 
   return -1;
@@ -407,13 +405,13 @@ find_word (const char *const *words,
 const char *
 tw_place_kind_to_string (TwPlaceKind kind)
 {
-  return place_kind_words[kind];
+  return tw_place_kind_words[kind];
 }
 
 int
 tw_place_kind_from_string (const char *text)
 {
-  return find_word (place_kind_words, TW_N_PLACE_KINDS, text);
+  return find_word (tw_place_kind_words, text);
 }
 
 const char *
@@ -425,29 +423,29 @@ tw_mode_to_string (TwMode mode)
 int
 tw_mode_from_string (const char *text)
 {
-  return find_word (tw_mode_words, TW_N_MODES, text);
+  return find_word (tw_mode_words, text);
 }
 
 const char *
 tw_phase_to_string (TwPhase phase)
 {
-  return phase_words[phase];
+  return tw_phase_words[phase];
 }
 
 int
 tw_phase_from_string (const char *text)
 {
-  return find_word (phase_words, TW_N_PHASES, text);
+  return find_word (tw_phase_words, text);
 }
 
 const char *
 tw_driver_kind_to_string (TwDriverKind kind)
 {
-  return driver_words[kind];
+  return tw_driver_kind_words[kind];
 }
 
 int
 tw_driver_kind_from_string (const char *text)
 {
-  return find_word (driver_words, TW_N_DRIVERS, text);
+  return find_word (tw_driver_kind_words, text);
 }

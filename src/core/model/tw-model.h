@@ -866,7 +866,13 @@ int tw_model_find_lane (const TwModel *self,
                         guint32        to,
                         TwMode         mode);
 
-/* Stable lower-case words for files and the command line: "fulfilment", "fast_ocean". -1 if unknown. */
+/* Stable lower-case words for files and the command line: "fulfilment", "fast_ocean"; each list ends with %NULL. */
+extern const char *const tw_place_kind_words[TW_N_PLACE_KINDS + 1];
+extern const char *const tw_mode_words[TW_N_MODES + 1];
+extern const char *const tw_phase_words[TW_N_PHASES + 1];
+extern const char *const tw_driver_kind_words[TW_N_DRIVERS + 1];
+
+/* The same one by one. -1 if unknown. */
 const char *tw_place_kind_to_string (TwPlaceKind kind);
 int         tw_place_kind_from_string (const char *text);
 const char *tw_mode_to_string (TwMode mode);

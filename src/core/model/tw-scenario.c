@@ -5,9 +5,9 @@
 
 #include "model/tw-scenario.h"
 
-static const char *const policy_words[TW_N_POLICIES] = { "nggs", "fba", "sca", "plan", "clairvoyant" };
-static const char *const disruption_words[TW_N_DISRUPTION_KINDS] = { "canal", "port", "tariff", "demand", "factory", "rent" };
-static const char *const switch_words[] = { "no_air", "no_overflow", "no_phases", "commit_at_source" };
+const char *const tw_policy_words[TW_N_POLICIES + 1] = { "nggs", "fba", "sca", "plan", "clairvoyant", NULL };
+const char *const tw_disruption_kind_words[TW_N_DISRUPTION_KINDS + 1] = { "canal", "port", "tariff", "demand", "factory", "rent", NULL };
+const char *const tw_switch_words[] = { "no_air", "no_overflow", "no_phases", "commit_at_source", NULL };
 
 void
 tw_scenario_copy (TwScenario       *to,
@@ -36,12 +36,11 @@ tw_scenario_clear (TwScenario *scenario)
 
 static int
 find_word (const char *const *words,
-           guint              n,
            const char        *text)
 {
-  for (guint i = 0; i < n; i++)
+  for (int i = 0; words[i] != NULL; i++)
     if (g_str_equal (words[i], text))
-      return (int) i;
+      return i;
 
   return -1;
 }
@@ -49,37 +48,37 @@ find_word (const char *const *words,
 const char *
 tw_policy_to_string (TwPolicy policy)
 {
-  return policy_words[policy];
+  return tw_policy_words[policy];
 }
 
 int
 tw_policy_from_string (const char *text)
 {
-  return find_word (policy_words, TW_N_POLICIES, text);
+  return find_word (tw_policy_words, text);
 }
 
 const char *
 tw_disruption_kind_to_string (TwDisruptionKind kind)
 {
-  return disruption_words[kind];
+  return tw_disruption_kind_words[kind];
 }
 
 int
 tw_disruption_kind_from_string (const char *text)
 {
-  return find_word (disruption_words, TW_N_DISRUPTION_KINDS, text);
+  return find_word (tw_disruption_kind_words, text);
 }
 
 const char *
 tw_switch_to_string (TwSwitch flag)
 {
-  return switch_words[g_bit_nth_lsf (flag, -1)];
+  return tw_switch_words[g_bit_nth_lsf (flag, -1)];
 }
 
 guint32
 tw_switch_from_string (const char *text)
 {
-  int i = find_word (switch_words, G_N_ELEMENTS (switch_words), text);
+  int i = find_word (tw_switch_words, text);
 
   return i < 0 ? 0 : 1u << i;
 }

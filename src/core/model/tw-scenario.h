@@ -117,7 +117,12 @@ void tw_scenario_copy (TwScenario       *to,
                        const TwScenario *from);
 void tw_scenario_clear (TwScenario *scenario);
 
-/* Stable lower-case words for files and the command line: "fba", "canal", "no_air". -1, or 0 for a switch, if unknown. */
+/* Stable lower-case words for files and the command line: "fba", "canal", "no_air"; each list ends with %NULL. */
+extern const char *const tw_policy_words[TW_N_POLICIES + 1];
+extern const char *const tw_disruption_kind_words[TW_N_DISRUPTION_KINDS + 1];
+extern const char *const tw_switch_words[];
+
+/* The same one by one. -1, or 0 for a switch, if unknown. */
 const char *tw_policy_to_string (TwPolicy policy);
 int         tw_policy_from_string (const char *text);
 const char *tw_disruption_kind_to_string (TwDisruptionKind kind);

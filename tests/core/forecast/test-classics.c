@@ -10,6 +10,7 @@
 #include "forecast/tw-empirical.h"
 #include "forecast/tw-holt.h"
 #include "forecast/tw-imapa.h"
+#include "forecast/tw-linear.h"
 #include "forecast/tw-ses.h"
 #include "forecast/tw-tsb.h"
 
@@ -215,6 +216,33 @@ test_arima_of_r (void)
     g_assert_cmpfloat_with_epsilon (mean[i], 25.185222, 1e-3);
 }
 
+/* A line by hand; equations whose solution is known, and those that have none. */
+static void
+test_linear (void)
+{
+  const double y[] = { 1, 4, 4, 7 };
+  double       matrix[3][4] = { { 4, 99, 99, 99 }, { 2, 5, 99, 99 }, { 0, 1, 3, 99 } };
+  double       x[3] = { 4 * 1 + 2 * -2, 2 * 1 + 5 * -2 + 3, -2 + 3 * 3 };
+  double       flat[2][2] = { { 1, 0 }, { 1, 1 } };
+  double       kept[2] = { 5, 7 };
+  double       mean, slope;
+
+  tw_linear_fit_line (y, 4, &mean, &slope);
+  g_assert_cmpfloat_with_epsilon (mean, 4, 1e-12);
+  g_assert_cmpfloat_with_epsilon (slope, 1.8, 1e-12);
+  tw_linear_fit_line (y, 1, &mean, &slope);
+  g_assert_cmpfloat (mean, ==, 1);
+  g_assert_cmpfloat (slope, ==, 0);
+
+  g_assert_true (tw_linear_solve (matrix[0], 4, x, 3));
+  g_assert_cmpfloat_with_epsilon (x[0], 1, 1e-12);
+  g_assert_cmpfloat_with_epsilon (x[1], -2, 1e-12);
+  g_assert_cmpfloat_with_epsilon (x[2], 3, 1e-12);
+  g_assert_false (tw_linear_solve (flat[0], 2, kept, 2));
+  g_assert_cmpfloat (kept[0], ==, 5);
+  g_assert_cmpfloat (kept[1], ==, 7);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -230,6 +258,8 @@ main (int    argc,
   g_test_add_func ("/forecast/adida", test_adida);
   g_test_add_func ("/forecast/empirical", test_empirical);
   g_test_add_func ("/forecast/arima/r", test_arima_of_r);
+
+  g_test_add_func ("/forecast/linear", test_linear);
 
   return g_test_run ();
 }
