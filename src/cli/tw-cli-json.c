@@ -228,7 +228,14 @@ tw_cli_describe_shortfall (const TwPlan      *plan,
   g_string_append_printf (text, "item \"%s\": ", tw_model_get_item (model, item)->id);
   if (s->n_pins == 0)
     {
-      g_string_append (text, "no plan was found that keeps its pins within the limits");
+      if (s->n_limits > 0 && s->limit[0] < n)
+        {
+          g_autofree char *words = tw_cli_describe_limit (model, &limit[s->limit[0]]);
+
+          g_string_append_printf (text, "what its policy sends is %" G_GINT64_FORMAT " units too many in week %u, for %s", s->short_units, s->week, words);
+        }
+      else
+        g_string_append (text, "no plan was found that keeps its pins within the limits");
       return g_string_free (text, FALSE);
     }
   append_pins (text, s);

@@ -215,7 +215,7 @@ append_pins (Writer *self)
   const TwItemNetwork *network = self->network;
   double               part[TW_N_PARTS];
   guint                n;
-  const TwPin         *pin = tw_model_get_item_pins (network->template->model, network->item, &n);
+  const TwPin         *pin = tw_network_template_get_pins (network->template, network->item, &n);
 
   memcpy (part, network->constant, sizeof part);
   for (guint i = 0; i < n; i++)
@@ -337,12 +337,15 @@ find_room (Writer *self,
 
       self->room[c] = limit->capacity - (all || use == NULL ? 0 : (TwUse) llrint (use->used * tw_limit_kind_get_scale (limit->kind)));
     }
+  for (guint32 i = 0; all && i < n; i++)
+    if (tw_network_template_is_apart (self->limits->template, i))
+      tw_limits_add_plan (self->limits, tw_plan_get_item (self->plan, i), -1, self->room);
   for (guint32 i = first; i < first + n; i++)
     {
       g_autofree TwUse *pinned = g_new0 (TwUse, self->limits->n + 1);
 
       tw_limits_add_pins (self->limits, i, pinned);
-      if (!all)
+      if (!all && !tw_network_template_is_apart (self->limits->template, i))
         tw_limits_add_plan (self->limits, tw_plan_get_item (self->plan, i), 1, self->room);
       for (guint c = 0; c < self->limits->n; c++)
         self->room[c] -= pinned[c];
@@ -441,8 +444,7 @@ tw_plan_mps_write (const TwPlan *plan,
                    GError      **error)
 {
   const TwModel *model = tw_plan_get_model (plan);
-  guint          n_weeks = n > 0 ? tw_item_solver_get_planned_weeks (tw_plan_get_item (plan, first)) : 0;
-  g_autoptr (TwNetworkTemplate) template = tw_network_template_new (model, tw_plan_get_forecasts (plan), n_weeks);
+  g_autoptr (TwNetworkTemplate) template = tw_item_solver_new_template (plan);
   g_autoptr (TwLimits) limits = tw_limits_new (template);
   g_autoptr (TwItemLimits) uses = tw_item_limits_new (limits);
   g_autofree TwUse *room = g_new0 (TwUse, limits->n + 1);
@@ -457,6 +459,7 @@ tw_plan_mps_write (const TwPlan *plan,
 
   if (out == NULL)
     return FALSE;
+  template->pool_only = TRUE;
   find_room (&writer, first, n);
   if (!write_all (&writer, first, n, error))
     {

@@ -31,7 +31,7 @@ G_BEGIN_DECLS
  * @first, @n: items to write
  *
  * Writes the model that @plan answers for items first .. first + n - 1. Some of the items have what the others leave of
- * the limits. Without limits the plan's relaxed value of these items is its optimum but for whole millionths. The
+ * the limits. Items that are not the engine's to plan (see #TwNetworkTemplate) are left out, and what they use of the limits. Without limits the plan's relaxed value of these items is its optimum but for whole millionths. The
  * file appears as a whole or not at all. Memory for one item at a time; O(arcs).
  */
 gboolean tw_plan_mps_write (const TwPlan *plan,

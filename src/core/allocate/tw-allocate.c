@@ -18,6 +18,7 @@ typedef struct
 {
   const TwNetworkTemplate *template;
   const TwPlan  *start;
+  const TwApart *apart; /* (nullable) */
   gboolean       rounds;
   TwItemPlan   **plans; /* [n_items] */
   guint          n_items;
@@ -160,6 +161,12 @@ allocate_alone (Run                     *run,
   g_mutex_init (&run->lock);
   run_threads (run, options->n_threads);
   g_mutex_clear (&run->lock);
+  for (guint i = 0; run->apart != NULL && i < run->n_items; i++)
+    if (run->apart->plan[i] != NULL)
+      {
+        g_clear_pointer (&run->plans[i], tw_item_plan_unref);
+        run->plans[i] = tw_item_plan_ref (run->apart->plan[i]);
+      }
 
   if (run->error == NULL && !g_cancellable_is_cancelled (run->cancellable))
     tw_container_consolidate (limits, NULL, run->plans, run->n_items, run->cancellable);
@@ -175,21 +182,56 @@ allocate_alone (Run                     *run,
   return new_plan (run->template, run->plans, run->n_items, get_seconds_since (begin));
 }
 
-/* Takes @plan, (nullable): items that are not in the pool are as their policy has them, which plays the whole horizon. */
-static TwPlan *
-run_policies (TwPlan       *plan,
-              guint         n_weeks,
-              GCancellable *cancellable,
-              GError      **error)
+/* ---- items apart ---- */
+
+typedef struct
 {
-  TwPlan *joined;
+  TwApart   apart;
+  TwLimits *room; /* what is left of the limits for the pool */
+  TwUse    *left;
+  guint     n_items;
+} Apart;
 
-  if (plan == NULL || n_weeks < tw_model_get_n_weeks (tw_plan_get_model (plan)))
-    return plan;
-  joined = tw_policy_plan (plan, cancellable, error);
-  tw_plan_unref (plan);
+/* Plans the items that are apart, in the room that pins of the others leave, and then has the template be of the pool alone. FALSE
+ * with @error. */
+static gboolean
+plan_apart (Apart *self,
+            TwNetworkTemplate *template,
+            const TwLimits *limits,
+            gboolean        rounds,
+            GCancellable   *cancellable,
+            GError        **error)
+{
+  g_autofree TwUse *pinned = NULL;
 
-  return joined;
+  self->n_items = tw_model_get_n_items (template->model);
+  self->left = g_new (TwUse, limits->n + 1);
+  pinned = g_new0 (TwUse, limits->n + 1);
+  for (guint i = 0; i < self->n_items; i++)
+    tw_limits_add_pins (limits, i, pinned);
+  for (guint c = 0; c < limits->n; c++)
+    self->left[c] = limits->limit[c].capacity - pinned[c];
+  self->apart = (TwApart){ tw_policy_plan_items (limits, self->left, rounds, cancellable, error), limits, self->left };
+  if (self->apart.plan == NULL)
+    return FALSE;
+  for (guint c = 0; c < limits->n; c++)
+    self->left[c] += pinned[c];
+
+  template->pool_only = TRUE;
+  self->room = tw_limits_new (template);
+  for (guint c = 0; c < limits->n; c++)
+    self->room->limit[c].capacity = (gint64) MAX (self->left[c], 0);
+
+  return TRUE;
+}
+
+static void
+clear_apart (Apart *self)
+{
+  if (self->apart.plan != NULL)
+    free_plans (self->apart.plan, self->n_items);
+  g_clear_pointer (&self->room, tw_limits_free);
+  g_free (self->left);
 }
 
 TwPlan *
@@ -206,25 +248,56 @@ tw_allocate (const TwModel           *model,
   gint64                  begin = g_get_monotonic_time ();
   g_autoptr (TwNetworkTemplate) template = tw_network_template_new (model, forecasts, options != NULL ? options->n_weeks : 0);
   g_autoptr (TwLimits) limits = tw_limits_new (template);
-  g_autoptr (TwWorkers) workers = NULL;
-  Run run = {
-    .template = template,
-    .start = start,
-    .n_items = tw_model_get_n_items (model),
-    .progress = progress,
-    .data = data,
-    .cancellable = cancellable,
-  };
+  const TwLimits *room = limits;
+  const TwApart  *given = NULL;
+  Apart           apart = { 0 };
+  TwPlan         *plan = NULL;
+  gboolean        ok = TRUE;
 
   if (options == NULL)
     options = &defaults;
-  run.rounds = !options->whole_units_only;
-  if (limits->n == 0)
-    return run_policies (allocate_alone (&run, limits, options, begin, error), template->n_weeks, cancellable, error);
+  if (tw_network_template_has_apart (template))
+    {
+      ok = plan_apart (&apart, template, limits, !options->whole_units_only, cancellable, error);
+      given = &apart.apart;
+      room = apart.room;
+    }
+  if (ok && limits->n == 0)
+    {
+      Run run = {
+        .template = template,
+        .start = start,
+        .apart = given,
+        .rounds = !options->whole_units_only,
+        .n_items = tw_model_get_n_items (model),
+        .progress = progress,
+        .data = data,
+        .cancellable = cancellable,
+      };
 
-  workers = tw_workers_new (options->n_threads);
+      plan = allocate_alone (&run, room, options, begin, error);
+    }
+  else if (ok)
+    {
+      g_autoptr (TwWorkers) workers = tw_workers_new (options->n_threads);
+      TwSharedPlan ask = {
+        .template = template,
+        .limits = room,
+        .apart = given,
+        .options = options,
+        .start = start,
+        .workers = workers,
+        .begin = begin,
+        .progress = progress,
+        .data = data,
+        .cancellable = cancellable,
+      };
 
-  return run_policies (tw_shared_plan_solve (&(TwSharedPlan){ .template = template, .limits = limits, .options = options, .start = start, .workers = workers, .begin = begin, .progress = progress, .data = data, .cancellable = cancellable }, error), template->n_weeks, cancellable, error);
+      plan = tw_shared_plan_solve (&ask, error);
+    }
+  clear_apart (&apart);
+
+  return plan;
 }
 
 TwPlan *

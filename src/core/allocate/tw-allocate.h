@@ -48,6 +48,9 @@ typedef struct
  * takes, not what comes out; with shared limits and other inputs, within the gap. From an answer to the same inputs, as a plan file
  * keeps it, that plan is made again at one visit to each item.
  *
+ * Items under a policy of their own (tw_model_get_item_policy()) that is not that of the pool are planned first, as it says, in the room that
+ * pins leave; see tw_policy_plan_items(). Their pins do not count. The pool has what they leave.
+ *
  * Pins are kept exactly. If they ask for more units than can be there, the item's status is
  * %TW_PLAN_INFEASIBLE, its shortfall says why, and the rest is planned as if the missing units existed.
  *

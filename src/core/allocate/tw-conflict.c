@@ -456,6 +456,19 @@ tw_conflict_free (TwShortfall *shortfall)
   g_free (shortfall);
 }
 
+/* Items apart do as their policy says, whatever is pinned: what they leave of the limits is what there is. */
+static void
+leave_out_apart (Search *self)
+{
+  g_autofree TwUse *use = g_new0 (TwUse, self->limits->n + 1);
+
+  for (guint32 i = 0; i < tw_model_get_n_items (self->model); i++)
+    if (tw_network_template_is_apart (self->template, i))
+      tw_limits_add_plan (self->limits, tw_plan_get_item (self->plan, i), 1, use);
+  for (guint c = 0; c < self->limits->n; c++)
+    self->limits->limit[c].capacity = (gint64) MAX (self->limits->limit[c].capacity - use[c], 0);
+}
+
 static void
 init_search (Search       *self,
              const TwPlan *plan,
@@ -464,6 +477,7 @@ init_search (Search       *self,
   *self = (Search){ .plan = plan, .model = tw_plan_get_model (plan), .cancellable = cancellable };
   self->template = tw_item_solver_new_template (plan);
   self->limits = tw_limits_new (self->template);
+  leave_out_apart (self);
   self->solver = tw_item_solver_new (self->template);
   self->scratch = tw_item_limits_new (self->limits);
   self->pin = tw_model_get_pins (self->model, &self->n_pins);
@@ -500,7 +514,7 @@ ask (Search *self,
      guint32 item)
 {
   for (guint i = 0; i < self->n_pins; i++)
-    self->keep[i] = is_planned (self, i) && (item == TW_ANY || self->pin[i].item == item);
+    self->keep[i] = is_planned (self, i) && !tw_network_template_is_apart (self->template, self->pin[i].item) && (item == TW_ANY || self->pin[i].item == item);
   for (guint c = 0; c < self->limits->n; c++)
     self->hold[c] = self->limits->limit[c].hard;
 }

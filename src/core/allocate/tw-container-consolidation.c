@@ -297,7 +297,7 @@ move_item (Consolidation *self,
   double      overage = tw_limits_get_overage (self->limits, self->left);
   TwItemPlan *plan;
 
-  if (old->status != TW_PLAN_OPTIMAL)
+  if (old->status != TW_PLAN_OPTIMAL || tw_network_template_is_apart (self->limits->template, old->item))
     return FALSE;
   count_item (self, old, -1);
   plan = plan_item (self, old);
@@ -361,7 +361,7 @@ compare_ranked (const void *a,
   return (x->index > y->index) - (x->index < y->index);
 }
 
-/* What the item sends there; 0 if a pin does. */
+/* What the item sends there; 0 if a pin does, or its policy. */
 static TwUse
 get_movable (const Consolidation *self,
              const TwItemPlan    *plan,
@@ -369,6 +369,8 @@ get_movable (const Consolidation *self,
 {
   gint64 units = 0;
 
+  if (tw_network_template_is_apart (self->limits->template, plan->item))
+    return 0;
   for (guint i = 0; i < plan->n_shipments; i++)
     if (plan->shipment[i].lane != TW_ANY && get_index (self, plan->shipment[i].lane, plan->shipment[i].week) == at)
       {

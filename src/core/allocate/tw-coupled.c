@@ -293,7 +293,7 @@ prepare_item (guint    i,
 typedef struct
 {
   const TwCoupledItem *item;
-  const TwModel       *model;
+  const TwNetworkTemplate *template;
 } Ordering;
 
 static int
@@ -306,27 +306,27 @@ compare_items (const void *a,
   guint           k = *(const guint *) b;
   guint           n_pins_i, n_pins_k;
 
-  tw_model_get_item_pins (ordering->model, i, &n_pins_i);
-  tw_model_get_item_pins (ordering->model, k, &n_pins_k);
+  tw_network_template_get_pins (ordering->template, i, &n_pins_i);
+  tw_network_template_get_pins (ordering->template, k, &n_pins_k);
   if ((n_pins_i > 0) != (n_pins_k > 0))
     return n_pins_i > 0 ? -1 : 1;
   if (ordering->item[i].weight != ordering->item[k].weight)
     return ordering->item[i].weight < ordering->item[k].weight ? -1 : 1;
 
-  return strcmp (tw_model_get_item (ordering->model, i)->id, tw_model_get_item (ordering->model, k)->id);
+  return strcmp (tw_model_get_item (ordering->template->model, i)->id, tw_model_get_item (ordering->template->model, k)->id);
 }
 
 static void
 order_items (TwCoupled *self)
 {
-  Ordering ordering = { self->item, self->template->model };
+  Ordering ordering = { self->item, self->template };
 
   for (guint i = 0; i < self->n_items; i++)
     {
       guint n_pins;
 
       self->order[i] = i;
-      tw_model_get_item_pins (self->template->model, i, &n_pins);
+      tw_network_template_get_pins (self->template, i, &n_pins);
       self->n_pinned_items += n_pins > 0;
     }
   g_qsort_with_data (self->order, (gint) self->n_items, sizeof *self->order, compare_items, &ordering);
@@ -379,15 +379,16 @@ tw_coupled_prepare (TwCoupled *self,
 
 /* Whether the earlier answer's limits are these. */
 static gboolean
-has_same_limits (const TwCoupled *self)
+has_same_limits (const TwCoupled *self,
+                 const TwLimits  *limits)
 {
   guint             n;
   const TwLimitUse *use = tw_plan_get_limits (self->start, &n);
-  gboolean          same = n == self->limits->n;
+  gboolean          same = n == limits->n;
 
   for (guint c = 0; same && c < n; c++)
     {
-      const TwLimit *limit = &self->limits->limit[c];
+      const TwLimit *limit = &limits->limit[c];
       double         scale = tw_limit_kind_get_scale (limit->kind);
 
       same = use[c].kind == limit->kind && use[c].index == limit->index && use[c].week == limit->week &&
@@ -445,9 +446,10 @@ recall_item (TwCoupled *self,
 }
 
 gboolean
-tw_coupled_recall (TwCoupled *self)
+tw_coupled_recall (TwCoupled      *self,
+                   const TwLimits *limits)
 {
-  if (self->start == NULL || self->n_items != tw_model_get_n_items (tw_plan_get_model (self->start)) || !has_same_limits (self))
+  if (self->start == NULL || self->n_items != tw_model_get_n_items (tw_plan_get_model (self->start)) || !has_same_limits (self, limits))
     return FALSE;
 
   self->wanted = 0;

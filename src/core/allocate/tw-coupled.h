@@ -120,12 +120,13 @@ gboolean tw_coupled_prepare (TwCoupled *self,
 /**
  * tw_coupled_recall:
  *
- * Instead of prepare(): takes from the earlier answer what its last pass began with, if all items have that and the limits
- * are the same. Whether the items are is seen when they are loaded: see @stale.
+ * Instead of prepare(): takes from the earlier answer what its last pass began with, if all items have that and its limits
+ * were @limits. Whether the items are is seen when they are loaded: see @stale.
  *
  * Returns: %FALSE, with nothing changed but what free() knows of, if it cannot
  */
-gboolean tw_coupled_recall (TwCoupled *self);
+gboolean tw_coupled_recall (TwCoupled      *self,
+                            const TwLimits *limits);
 
 /* TwItemPlan.basis for @item, whose answer @worker has just made; @before is the one it may replace, of a pass before, (nullable). */
 GBytes *tw_coupled_new_start (const TwCoupled       *self,

@@ -34,7 +34,7 @@ find_open_cartons (TwDepartures *self)
 
   for (guint i = 0; i < n; i++)
     self->open_carton[network->local[stock[i].place]] += (gint64) stock[i].on_hand - stock[i].reserved;
-  pin = tw_model_get_item_pins (model, network->item, &n);
+  pin = tw_network_template_get_pins (network->template, network->item, &n);
   for (guint i = 0; i < n; i++)
     if (pin[i].week < network->template->n_weeks)
       self->open_carton[network->local[tw_model_get_lane (model, pin[i].lane)->from]] -= pin[i].units;

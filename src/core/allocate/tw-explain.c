@@ -459,7 +459,7 @@ move_pins (TwExplainer *self,
            double      *part) /* (nullable) */
 {
   guint        n;
-  const TwPin *pin = tw_model_get_item_pins (self->model, self->answer->item, &n);
+  const TwPin *pin = tw_network_template_get_pins (self->template, self->answer->item, &n);
   gint64       units = 0;
 
   for (guint i = 0; i < n; i++)
@@ -481,7 +481,7 @@ get_pin_changes (const TwExplainer *self,
                  guint              week)
 {
   guint             n_pins, n_rows;
-  const TwPin      *pin = tw_model_get_item_pins (self->model, self->answer->item, &n_pins);
+  const TwPin      *pin = tw_network_template_get_pins (self->template, self->answer->item, &n_pins);
   const TwAccepted *row = tw_model_get_item_accepted (self->model, self->answer->item, &n_rows);
   guint             n_accepted;
   gint64            pinned = 0;

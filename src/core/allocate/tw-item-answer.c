@@ -235,7 +235,7 @@ read_pins (const Answer *self,
 {
   const TwItemNetwork *network = self->network;
   guint                n;
-  const TwPin         *pin = tw_model_get_item_pins (network->template->model, network->item, &n);
+  const TwPin         *pin = tw_network_template_get_pins (network->template, network->item, &n);
 
   for (guint i = 0; i < n; i++)
     if (pin[i].week < network->template->n_weeks)
@@ -373,7 +373,7 @@ tw_item_answer_find_shortfall (const TwItemNetwork    *network,
 {
   guint        n_weeks = network->template->n_weeks;
   guint        n;
-  const TwPin *pin = tw_model_get_item_pins (network->template->model, network->item, &n);
+  const TwPin *pin = tw_network_template_get_pins (network->template, network->item, &n);
   TwShortfall *shortfall = g_new0 (TwShortfall, 1);
   guint32      largest = 0;
 

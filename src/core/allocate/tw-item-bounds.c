@@ -206,7 +206,7 @@ tw_item_network_count_pin_changes (TwItemNetwork *self)
 {
   double       price = tw_item_network_get_change_price (self);
   guint        n;
-  const TwPin *pin = tw_model_get_item_pins (self->template->model, self->item, &n);
+  const TwPin *pin = tw_network_template_get_pins (self->template, self->item, &n);
 
   for (guint i = 0; price > 0 && i < n; i++)
     {

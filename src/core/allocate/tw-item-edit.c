@@ -141,7 +141,7 @@ read_pins (TwItemEdit *self)
 {
   guint        n;
   guint        n_kept = 0;
-  const TwPin *pin = tw_model_get_item_pins (self->template->model, self->item, &n);
+  const TwPin *pin = tw_network_template_get_pins (self->template, self->item, &n);
 
   for (guint i = 0; i < self->n_departures; i++)
     if (self->departure[i].now > 0)

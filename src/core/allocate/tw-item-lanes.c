@@ -91,7 +91,7 @@ tw_item_network_choose_lanes (TwItemNetwork *self)
 {
   const TwNetworkTemplate *t = self->template;
   guint                    n_pins;
-  const TwPin             *pin = tw_model_get_item_pins (t->model, self->item, &n_pins);
+  const TwPin             *pin = tw_network_template_get_pins (t, self->item, &n_pins);
 
   self->n_lanes = 0;
   for (guint l = 0; l < self->n_places; l++)

@@ -418,7 +418,7 @@ tw_item_network_get_pin_value (const TwItemNetwork *network)
   double       part[TW_N_PARTS] = { 0 };
   double       value = 0;
   guint        n;
-  const TwPin *pin = tw_model_get_item_pins (network->template->model, network->item, &n);
+  const TwPin *pin = tw_network_template_get_pins (network->template, network->item, &n);
 
   for (guint i = 0; i < n; i++)
     if (pin[i].week < network->template->n_weeks)

@@ -47,6 +47,8 @@ tw_item_network_choose_markets (TwItemNetwork *self)
   guint                    n_forecast = tw_forecast_set_get_n_weeks (t->forecasts);
 
   self->n_markets = 0;
+  if (tw_network_template_leaves_out (t, self->item))
+    return;
   for (guint m = 0; m < t->n_markets; m++)
     {
       const TwForecast *forecast = tw_forecast_set_find (t->forecasts, self->item, m);

@@ -61,7 +61,7 @@ mark_stock (TwItemNetwork *self)
   shipment = tw_model_get_item_shipments (model, self->item, &n);
   for (guint i = 0; i < n; i++)
     self->mark[tw_model_get_lane (model, shipment[i].lane)->to] |= CAN_HAVE | MUST_BE;
-  pin = tw_model_get_item_pins (model, self->item, &n);
+  pin = tw_network_template_get_pins (self->template, self->item, &n);
   for (guint i = 0; i < n; i++)
     {
       self->mark[tw_model_get_lane (model, pin[i].lane)->from] |= MUST_BE;
@@ -79,6 +79,8 @@ mark_places (TwItemNetwork *self)
   for (guint i = 0; i < self->n_markets; i++)
     for (guint k = t->first_parcel[self->market[i].market]; k < t->first_parcel[self->market[i].market + 1]; k++)
       self->mark[t->parcel[k].place] |= CAN_SELL;
+  if (tw_network_template_leaves_out (t, self->item))
+    return;
   mark_stock (self);
   spread_marks (self);
 }

@@ -531,7 +531,7 @@ find_pinned_places (const Rounding *self)
   const TwItemPlan    *before = self->solver->rounded;
   guint8              *near = g_new0 (guint8, network->n_places);
   guint                n;
-  const TwPin         *pin = tw_model_get_item_pins (model, network->item, &n);
+  const TwPin         *pin = tw_network_template_get_pins (network->template, network->item, &n);
 
   for (guint i = 0; i < n + before->n_shipments; i++)
     {
@@ -660,6 +660,8 @@ tw_item_round (TwItemSolver *solver,
   Rounding     self = { .solver = solver, .cancellable = cancellable };
   TwFlowStatus status = TW_FLOW_OPTIMAL;
 
+  if (solver->network->net.n_arcs == 0)
+    return TW_FLOW_OPTIMAL;
   if (is_short (solver))
     return TW_FLOW_INFEASIBLE;
   self.departures = tw_departures_new (solver->network);

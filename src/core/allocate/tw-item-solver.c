@@ -279,7 +279,7 @@ has_pins (const TwItemNetwork *network)
 {
   guint n;
 
-  tw_model_get_item_pins (network->template->model, network->item, &n);
+  tw_network_template_get_pins (network->template, network->item, &n);
 
   return n > 0;
 }
@@ -357,7 +357,7 @@ find_smallest_shortfall (TwItemSolver *self,
                          GCancellable *cancellable)
 {
   guint                n;
-  const TwPin         *pin = tw_model_get_item_pins (self->network->template->model, self->network->item, &n);
+  const TwPin         *pin = tw_network_template_get_pins (self->network->template, self->network->item, &n);
   g_autofree gboolean *left_out = g_new0 (gboolean, n);
   TwShortfall         *shortfall = NULL;
   TwFlowStatus         status = TW_FLOW_INFEASIBLE;

@@ -26,6 +26,8 @@ tw_item_network_place_stock (TwItemNetwork *self)
   const TwStock    *stock = tw_model_get_item_stock (model, self->item, &n);
   const TwShipment *shipment;
 
+  if (tw_network_template_leaves_out (self->template, self->item))
+    return;
   for (guint i = 0; i < n; i++)
     {
       guint32 local = (guint32) self->local[stock[i].place];
@@ -69,10 +71,9 @@ count_wanted (const TwItemNetwork *self)
 void
 tw_item_network_find_free_capacity (TwItemNetwork *self)
 {
-  const TwModel *model = self->template->model;
-  guint          n;
-  const TwPin   *pin = tw_model_get_item_pins (model, self->item, &n);
-  double         units = 1;
+  guint        n;
+  const TwPin *pin = tw_network_template_get_pins (self->template, self->item, &n);
+  double       units = 1;
 
   for (guint i = 0; i < n; i++)
     units += pin[i].units;
@@ -101,7 +102,7 @@ void
 tw_item_network_apply_pins (TwItemNetwork *self)
 {
   guint        n;
-  const TwPin *pin = tw_model_get_item_pins (self->template->model, self->item, &n);
+  const TwPin *pin = tw_network_template_get_pins (self->template, self->item, &n);
 
   for (guint i = 0; i < n; i++)
     if (pin[i].week < self->template->n_weeks)

@@ -229,7 +229,7 @@ tw_limits_add_pins (const TwLimits *self,
                     TwUse          *use)
 {
   guint        n;
-  const TwPin *pin = tw_model_get_item_pins (self->template->model, item, &n);
+  const TwPin *pin = tw_network_template_get_pins (self->template, item, &n);
 
   for (guint i = 0; i < n; i++)
     {

@@ -180,3 +180,37 @@ tw_network_template_free (TwNetworkTemplate *self)
   g_free (self->first_parcel);
   g_free (self);
 }
+
+gboolean
+tw_network_template_is_apart (const TwNetworkTemplate *self,
+                              guint32                  item)
+{
+  TwPolicy policy = tw_model_get_item_policy (self->model, item);
+
+  return policy == TW_POLICY_FBA || policy == TW_POLICY_SCA;
+}
+
+gboolean
+tw_network_template_has_apart (const TwNetworkTemplate *self)
+{
+  guint32 n = tw_model_get_n_items (self->model);
+
+  for (guint32 i = 0; i < n; i++)
+    if (tw_network_template_is_apart (self, i))
+      return TRUE;
+
+  return FALSE;
+}
+
+const TwPin *
+tw_network_template_get_pins (const TwNetworkTemplate *self,
+                              guint32                  item,
+                              guint                   *n)
+{
+  const TwPin *pin = tw_model_get_item_pins (self->model, item, n);
+
+  if (*n > 0 && tw_network_template_is_apart (self, item))
+    *n = 0;
+
+  return pin;
+}

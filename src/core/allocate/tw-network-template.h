@@ -44,6 +44,10 @@ typedef struct
  *   arrive within the weeks planned, in element a * n_places + b
  * @parcel: lanes to customers, by market
  * @first_parcel: (array length=n_markets + 1): where each market's begin
+ * @pool_only: whether networks of items that are apart have nothing in them; not at first
+ *
+ * An item is apart if its policy is not that of the pool: others decide what leaves for where, and the planner's pins do not
+ * count for it.
  *
  * Computed once a run, then read by all threads.
  */
@@ -66,6 +70,7 @@ typedef struct
   guint8              *reach;
   TwTemplateParcel    *parcel;
   guint               *first_parcel;
+  gboolean             pool_only;
 } TwNetworkTemplate;
 
 /* @model and @forecasts must outlive it. @n_weeks: 0 for the model's horizon; more counts as that. */
@@ -73,6 +78,23 @@ TwNetworkTemplate *tw_network_template_new (const TwModel       *model,
                                             const TwForecastSet *forecasts,
                                             guint                n_weeks) G_GNUC_WARN_UNUSED_RESULT;
 void               tw_network_template_free (TwNetworkTemplate *self);
+
+gboolean tw_network_template_is_apart (const TwNetworkTemplate *self,
+                                       guint32                  item);
+gboolean tw_network_template_has_apart (const TwNetworkTemplate *self);
+
+/* The pins of @item that count: none if it is apart. */
+const TwPin *tw_network_template_get_pins (const TwNetworkTemplate *self,
+                                           guint32                  item,
+                                           guint                   *n);
+
+/* Whether the item's network has nothing in it. */
+static inline gboolean
+tw_network_template_leaves_out (const TwNetworkTemplate *self,
+                                guint32                  item)
+{
+  return self->pool_only && tw_network_template_is_apart (self, item);
+}
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TwNetworkTemplate, tw_network_template_free)
 

@@ -34,6 +34,7 @@ struct _TwPlanEditor
   TwLimits     *limits;
   double       *micros; /* prices of the limits */
   TwUse        *left;   /* of them by @start */
+  TwUse        *lifted; /* by how much items that are apart pass hard ones: to the others there is nothing left, and no less */
   TwUse        *spare;  /* by the plan being made */
   TwUse        *excess; /* scratch */
   TwPlanRepair *repair; /* (nullable): until first asked for */
@@ -93,6 +94,7 @@ forget_all (TwPlanEditor *self)
   g_clear_pointer (&self->template, tw_network_template_free);
   g_clear_pointer (&self->micros, g_free);
   g_clear_pointer (&self->left, g_free);
+  g_clear_pointer (&self->lifted, g_free);
   g_clear_pointer (&self->spare, g_free);
   g_clear_pointer (&self->excess, g_free);
 }
@@ -123,6 +125,18 @@ tw_plan_editor_get_start (const TwPlanEditor *self)
 
 /* ---- what all questions share ---- */
 
+static void
+lift_limits (TwPlanEditor *self)
+{
+  if (!tw_network_template_has_apart (self->template))
+    return;
+  for (guint32 i = 0; i < tw_model_get_n_items (self->model); i++)
+    if (tw_network_template_is_apart (self->template, i))
+      tw_limits_add_plan (self->limits, tw_plan_get_item (self->start, i), 1, self->lifted);
+  for (guint c = 0; c < self->limits->n; c++)
+    self->lifted[c] = self->limits->limit[c].hard ? MAX (self->lifted[c] - self->limits->limit[c].capacity, 0) : 0;
+}
+
 static gboolean
 read_limits (TwPlanEditor *self)
 {
@@ -132,6 +146,8 @@ read_limits (TwPlanEditor *self)
 
   g_return_val_if_fail (n == limits->n, FALSE);
 
+  self->lifted = g_new0 (TwUse, limits->n);
+  lift_limits (self);
   self->micros = g_new (double, limits->n);
   self->left = g_new (TwUse, limits->n);
   self->spare = g_new (TwUse, limits->n);
@@ -141,7 +157,7 @@ read_limits (TwPlanEditor *self)
       const TwLimit *limit = &limits->limit[c];
       double         scale = tw_limit_kind_get_scale (limit->kind);
 
-      self->left[c] = limit->capacity - (TwUse) llrint (use[c].used * scale);
+      self->left[c] = limit->capacity - (TwUse) llrint (use[c].used * scale) + self->lifted[c];
       self->micros[c] = tw_limit_use_get_micros (&use[c]);
     }
 
@@ -181,6 +197,8 @@ take_over (TwPlanEditor *self,
   g_clear_pointer (&before->repair, tw_plan_repair_free);
   before->limits = NULL;
   forget_all (before);
+  if (!done)
+    forget_all (self);
 
   return done;
 }
@@ -334,7 +352,7 @@ edit_items (TwPlanEditor  *self,
 
       if (g_cancellable_is_cancelled (cancellable))
         return FALSE;
-      if (find_plan (self, plans, items[i]) != NULL)
+      if (find_plan (self, plans, items[i]) != NULL || tw_network_template_is_apart (self->template, items[i]))
         continue;
       plan = edit_item (self, tw_plan_get_item (self->start, items[i]), i == 0 || self->limits->n == 0, &terms[plans->len], cancellable, error);
       if (plan == NULL)
@@ -349,9 +367,7 @@ edit_items (TwPlanEditor  *self,
 static gboolean
 has_repair (TwPlanEditor *self)
 {
-  guint n_items = tw_model_get_n_items (self->model);
-
-  if (self->limits->n == 0 || n_items == 0 || tw_item_solver_get_rounds (tw_plan_get_item (self->start, 0)))
+  if (self->limits->n == 0 || tw_model_get_n_items (self->model) == 0 || tw_item_solver_get_rounds (tw_plan_get_item (self->start, 0)))
     return FALSE;
   if (self->repair == NULL)
     self->repair = tw_plan_repair_new (self->template, self->limits, self->micros, self->start);
@@ -409,7 +425,11 @@ make_plan (const TwPlanEditor *self,
   TwPlan      *plan;
 
   if (self->limits->n > 0)
-    shared = tw_shared_answer_new (self->limits, self->micros, self->spare);
+    {
+      for (guint c = 0; c < self->limits->n; c++)
+        self->spare[c] -= self->lifted[c];
+      shared = tw_shared_answer_new (self->limits, self->micros, self->spare);
+    }
   add_empty_cost (self, plans, &shared);
   plan = tw_plan_new_edited_take (self->start, self->model, (TwItemPlan *const *) plans->pdata, plans->len, &shared, (double) (g_get_monotonic_time () - begin) / G_USEC_PER_SEC);
   g_ptr_array_set_free_func (plans, NULL);
@@ -444,7 +464,10 @@ tw_plan_editor_edit (TwPlanEditor  *self,
   guint              n_edited = 0;
 
   if (!take_model (self, model))
-    return NULL;
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "the plan is of another model");
+      return NULL;
+    }
   if (edit_items (self, items, n_items, plans, terms, cancellable, &failure))
     {
       n_edited = plans->len;

@@ -47,7 +47,7 @@ typedef enum
  * waits for it. O(size of the plan). */
 void tw_plan_editor_prepare (TwPlanEditor *self);
 
-/* tw_allocate_items() with the editor's plan as its start. */
+/* tw_allocate_items() with the editor's plan as its start. Items apart (see #TwNetworkTemplate) stay as they are. */
 TwPlan *tw_plan_editor_edit (TwPlanEditor  *self,
                              const TwModel *model,
                              const guint32 *items,

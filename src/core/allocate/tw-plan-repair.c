@@ -141,7 +141,9 @@ static void
 read_item (TwPlanRepair     *self,
            const TwItemPlan *plan)
 {
-  self->loss[plan->item] = plan->bound - (plan->relaxed_value - visit_uses (self, plan, add_use));
+  double charges = visit_uses (self, plan, add_use);
+
+  self->loss[plan->item] = tw_network_template_is_apart (self->template, plan->item) ? 0 : plan->bound - (plan->relaxed_value - charges);
 }
 
 void
@@ -288,7 +290,7 @@ choose_givers (TwPlanRepair *self,
       for (guint32 i = 0; i < n_all; i++)
         {
           guint32 item = self->users[c] != NULL ? g_array_index (self->users[c], guint32, i) : i;
-          TwUse   use = self->mark[item] == 0 ? get_use (self, tw_plan_get_item (self->plan, item), &self->limits->limit[c]) : 0;
+          TwUse   use = self->mark[item] == 0 && !tw_network_template_is_apart (self->template, item) ? get_use (self, tw_plan_get_item (self->plan, item), &self->limits->limit[c]) : 0;
 
           if (use > 0)
             n_users = put_in (self, user, n_users, G_N_ELEMENTS (user), &(Candidate){ item, (double) use });

@@ -87,7 +87,7 @@ name_limit (TwItemPlan     *plan,
   const TwModel     *model = limits->template->model;
   gint64             unit = tw_limits_get_unit_use (limits, TW_LIMIT_LANE, plan->item);
   guint              n;
-  const TwPin       *pin = tw_model_get_item_pins (model, plan->item, &n);
+  const TwPin       *pin = tw_network_template_get_pins (limits->template, plan->item, &n);
   g_autofree gint64 *ids = g_new (gint64, n);
   guint              n_ids = 0;
   gint64             units = 0;
@@ -119,7 +119,7 @@ tw_shared_answer_explain_excess (TwItemPlan     *plan,
                                  const TwUse    *excess)
 {
   guint        n;
-  const TwPin *pin = tw_model_get_item_pins (limits->template->model, plan->item, &n);
+  const TwPin *pin = tw_network_template_get_pins (limits->template, plan->item, &n);
 
   for (guint i = 0; i < n; i++)
     {

@@ -246,6 +246,55 @@ refine (Run *run)
   return ok;
 }
 
+/* ---- items apart ---- */
+
+/* In place of the nothing that they were planned as, which says how many weeks were planned and that a run is made again. */
+static void
+place_apart (const Run   *run,
+             TwItemPlan **plans)
+{
+  const TwApart *apart = run->ask->apart;
+
+  for (guint i = 0; apart != NULL && i < run->coupled->n_items; i++)
+    if (apart->plan[i] != NULL)
+      {
+        g_clear_pointer (&apart->plan[i]->basis, g_bytes_unref);
+        apart->plan[i]->basis = g_bytes_ref (plans[i]->basis);
+        tw_item_plan_unref (plans[i]);
+        plans[i] = tw_item_plan_ref (apart->plan[i]);
+      }
+}
+
+/* There is nothing to choose: its bound is its value, what it uses paid for. What it takes beyond a hard limit is as with pins. */
+static void
+set_apart_bound (const Run  *run,
+                 TwItemPlan *plan)
+{
+  const TwApart    *apart = run->ask->apart;
+  const TwLimits   *limits = apart->limits;
+  g_autofree TwUse *none = g_new0 (TwUse, limits->n);
+
+  tw_shared_answer_set_bound (plan, -INFINITY, limits, run->search->best, none);
+  for (guint c = 0; plan->status == TW_PLAN_INFEASIBLE && c < limits->n; c++)
+    if (limits->limit[c].hard && apart->left[c] < 0)
+      plan->bound += run->search->best[c] * -(double) apart->left[c] / MICROS;
+}
+
+/* What all leave of limits as they are. */
+static TwUse *
+dup_left (const Run *run)
+{
+  const TwApart *apart = run->ask->apart;
+  TwUse         *left = g_memdup2 (run->passes->left, (run->coupled->limits->n) * sizeof *left);
+
+  for (guint c = 0; apart != NULL && c < apart->limits->n; c++)
+    left[c] += MIN (apart->left[c], 0);
+
+  return left;
+}
+
+/* ---- the answer ---- */
+
 static void
 free_plans (const TwCoupled *coupled,
             TwItemPlan     **plans)
@@ -261,17 +310,24 @@ join_plans (const Run   *run,
             TwItemPlan **plans)
 {
   const TwCoupled  *coupled = run->coupled;
+  const TwApart    *apart = run->ask->apart;
   const TwLimits   *limits = coupled->limits;
   g_autofree TwUse *excess = new_excess (limits, coupled->pinned);
+  g_autofree TwUse *left = dup_left (run);
   TwPlanShared      shared;
   TwPlan           *plan;
 
   for (guint i = 0; i < coupled->n_items; i++)
     {
+      if (apart != NULL && apart->plan[i] != NULL)
+        {
+          set_apart_bound (run, plans[i]);
+          continue;
+        }
       tw_shared_answer_set_bound (plans[i], (double) coupled->item[i].best_term / MICROS + coupled->item[i].pin_value, limits, run->search->best, excess);
       tw_shared_answer_explain_excess (plans[i], limits, excess);
     }
-  shared = tw_shared_answer_new (limits, run->search->best, run->passes->left);
+  shared = tw_shared_answer_new (apart != NULL ? apart->limits : limits, run->search->best, left);
   tw_container_add_empty_cost (coupled->template->model, plans, coupled->n_items, shared.part);
   plan = tw_plan_new_take (coupled->template->model, coupled->template->forecasts, plans, &shared, get_seconds (run->ask));
   g_free (shared.limit);
@@ -284,6 +340,8 @@ static gboolean
 consolidate (const Run   *run,
              TwItemPlan **plans)
 {
+  place_apart (run, plans);
+
   return tw_container_consolidate (run->coupled->limits, run->passes->left, plans, run->coupled->n_items, run->ask->cancellable);
 }
 
@@ -352,7 +410,7 @@ solve_again (const TwSharedPlan *self)
   Run          run;
 
   tw_coupled_set_rounds (coupled, !self->options->whole_units_only);
-  if (!tw_coupled_recall (coupled))
+  if (!tw_coupled_recall (coupled, self->apart != NULL ? self->apart->limits : self->limits))
     return NULL;
   prices = tw_price_search_new (coupled, use);
   passes = tw_plan_passes_new (coupled);

@@ -12,13 +12,29 @@
 G_BEGIN_DECLS
 
 /**
+ * TwApart: items whose plans are made before those of the pool
+ * @plan: (array length=n_items) (element-type TwItemPlan): %NULL for items of the pool
+ * @limits: what there is of them before
+ * @left: (array length=limits->n): what is left then; < 0 where it is passed
+ */
+typedef struct
+{
+  TwItemPlan    **plan;
+  const TwLimits *limits;
+  const TwUse    *left;
+} TwApart;
+
+/**
  * TwSharedPlan: what tw_allocate() was asked, for a model with limits
  * @begin: g_get_monotonic_time() when it was
+ * @limits: what there is of them for the pool
+ * @apart: (nullable): the items that are none of it; the template then has the pool only
  */
 typedef struct
 {
   const TwNetworkTemplate *template;
   const TwLimits          *limits;
+  const TwApart           *apart;
   const TwAllocateOptions *options;
   const TwPlan            *start;
   TwWorkers               *workers;

@@ -5,18 +5,18 @@
 
 #include "simulate/tw-policy-plan.h"
 
-#include "allocate/tw-container-rounding.h"
+#include "allocate/tw-item-limits.h"
 #include "allocate/tw-item-solver.h"
-#include "allocate/tw-limits.h"
-#include "allocate/tw-shared-answer.h"
 #include "model/tw-lane.h"
 #include "simulate/tw-sim-loop.h"
 
 #include <math.h>
+#include <string.h>
 
 /* What a policy said, and who says it. */
 typedef struct
 {
+  struct _Run *run;
   const TwSimPolicyClass *class;
   gpointer policy;
   gpointer scratch;
@@ -29,24 +29,80 @@ typedef struct
   TwSimDecision decision;
 } Line;
 
-typedef struct
+typedef struct _Run
 {
-  const TwPlan *plan;
-  TwSimSetup   *setup;
-  TwItemSolver *solver;
-  TwSimPlayer  *player;
-  TwSimTally    tally;
-  TwSimWorld    world; /* nothing happens in it */
-  guint16      *lead;
-  gint32       *demand;
-  Recorder      recorder[TW_N_POLICIES]; /* made when first asked */
+  const TwLimits *limits;
+  TwUse          *left; /* [limits->n] */
+  TwUse          *room; /* [limits->n]: while an item decides */
+  TwUse          *none; /* [limits->n] */
+  TwItemLimits   *scratch;
+  TwSimSetup     *setup;
+  TwItemSolver   *solver;
+  TwSimPlayer    *player;
+  TwSimTally      tally;
+  TwSimWorld      world; /* nothing happens in it */
+  guint16        *lead;
+  gint32         *demand;
+  Recorder        recorder[TW_N_POLICIES]; /* made when first asked */
 } Run;
 
+/* At most @units, as far as a limit lets them. */
+static gint32
+take_room (Run        *run,
+           TwLimitKind kind,
+           guint32     index,
+           guint       week,
+           guint32     item,
+           gint32      units)
+{
+  gint32 row = week < run->limits->template->n_weeks ? tw_limits_find (run->limits, kind, index, week) : -1;
+  gint64 each = tw_limits_get_unit_use (run->limits, kind, item);
+
+  if (row < 0)
+    return units;
+  units = (gint32) CLAMP (run->room[row] / each, 0, units);
+  run->room[row] -= (TwUse) units * each;
+
+  return units;
+}
+
+/* What there is no stock or room for stays, as in a simulation; there, every item of a path plays by itself. */
+static void
+keep_limits (Run              *run,
+             const TwSimState *state,
+             TwSimDecisions   *out)
+{
+  const TwSimItem   *item = state->item;
+  g_autofree gint32 *stock = g_memdup2 (state->stock, item->n_places * sizeof *stock);
+
+  for (guint i = 0; i < out->n; i++)
+    {
+      TwSimDecision *row = &out->row[i];
+      guint32        from = item->place[row->place].base.place;
+
+      if (row->lane < 0)
+        {
+          row->units = take_room (run, TW_LIMIT_PRODUCTION, from, state->week + item->place[row->place].production_weeks, item->item, row->units);
+          row->units = take_room (run, TW_LIMIT_BUDGET, 0, state->week, item->item, row->units);
+          stock[row->place] += item->place[row->place].production_weeks == 0 ? row->units : 0;
+        }
+      else
+        {
+          const TwSimLane *lane = &item->lane[row->lane];
+
+          row->units = MIN (row->units, stock[lane->base.from]);
+          row->units = take_room (run, TW_LIMIT_LANE, lane->base.index, state->week, item->item, row->units);
+          stock[lane->base.from] -= row->units;
+          stock[lane->base.to] += lane->lead_weeks == 0 ? row->units : 0;
+        }
+    }
+}
+
+/* Of an item that is apart. */
 static const TwSimPolicyClass *
 get_class (TwPolicy policy)
 {
-  return policy == TW_POLICY_FBA ? &tw_sim_fba_class : policy == TW_POLICY_SCA ? &tw_sim_sca_class
-                                                                               : NULL;
+  return policy == TW_POLICY_FBA ? &tw_sim_fba_class : &tw_sim_sca_class;
 }
 
 static void
@@ -71,6 +127,7 @@ recorder_decide (gpointer          policy,
 
   (void) scratch;
   self->class->decide (self->policy, self->scratch, state, out);
+  keep_limits (self->run, state, out);
   for (guint i = 0; i < out->n; i++)
     {
       Line line = { state->week, out->row[i] };
@@ -115,6 +172,7 @@ start_recorder (Run     *run,
 
   if (self->class != NULL)
     return TRUE;
+  self->run = run;
   if (class->new != NULL && (self->policy = class->new (run->setup, &scenario, &run->world, error)) == NULL)
     return FALSE;
   self->class = class;
@@ -150,6 +208,7 @@ record (Run             *run,
   if (!start_recorder (run, policy, error))
     return NULL;
   g_array_set_size (recorder->said, 0);
+  memcpy (run->room, run->left, run->limits->n * sizeof *run->room);
   fill_path (run, item);
   tw_sim_tally_reset (&run->tally, run->setup);
   tw_sim_player_play (run->player, &played, NULL, 0, item, run->lead, run->demand, &run->tally);
@@ -157,68 +216,168 @@ record (Run             *run,
   return recorder->said;
 }
 
-/* What arrives after the horizon has no arc and stays at home: it is not part of the plan. */
+/* What arrives after the weeks planned has no arc and stays at home: it is not part of the plan. */
 static gint64
 get_arc (const TwItemNetwork *network,
+         const TwSimItem     *item,
          const Line          *line)
 {
+  const TwNetworkTemplate *t = network->template;
+
   if (line->decision.lane >= 0)
     {
-      const TwItemLane *lane = &network->lane[line->decision.lane];
+      const TwItemLane *lane = tw_item_network_find_lane (network, item->lane[line->decision.lane].base.index);
 
-      return line->week < lane->n_arcs ? (gint64) lane->first_arc + line->week : -1;
+      return lane != NULL && line->week < lane->n_arcs ? (gint64) lane->first_arc + line->week : -1;
     }
+  else
+    {
+      guint32 place = item->place[line->decision.place].base.place;
+      gint32  local = network->local[place];
 
-  return network->place[line->decision.place].first_make >= 0 && line->week + network->template->production_weeks[network->place[line->decision.place].place] < network->template->n_weeks
-           ? (gint64) network->place[line->decision.place].first_make + line->week
-           : -1;
+      return local >= 0 && network->place[local].first_make >= 0 && line->week + t->production_weeks[place] < t->n_weeks ? (gint64) network->place[local].first_make + line->week : -1;
+    }
 }
 
-static TwItemPlan *
-plan_item (Run     *run,
-           guint32  item,
-           TwPolicy policy,
-           GError **error)
+/* The item's network, with every departure and order as said, and none else. */
+static gboolean
+build (Run             *run,
+       const TwSimItem *item,
+       const GArray    *said,
+       GCancellable    *cancellable,
+       GError         **error)
 {
   TwItemNetwork *network = run->solver->network;
-  const GArray  *said = record (run, run->setup->item[item], policy, error);
-  TwFlowStatus   status;
 
-  if (said == NULL || !tw_item_solver_find_worth (run->solver, item, NULL, TW_SOLVE_ANEW, NULL, error))
-    return NULL;
+  if (!tw_item_solver_find_worth (run->solver, item->item, NULL, TW_SOLVE_ANEW, cancellable, error))
+    return FALSE;
+
   for (guint e = 0; e < network->net.n_arcs; e++)
     if (network->arc[e].kind == TW_ARC_SHIP || network->arc[e].kind == TW_ARC_MAKE)
       network->capacity[e] = 0;
   for (guint i = 0; i < said->len; i++)
     {
       const Line *line = &g_array_index (said, Line, i);
-      gint64      e = get_arc (network, line);
+      gint64      e = get_arc (network, item, line);
 
       if (e >= 0)
         tw_item_network_fix_departure (network, (guint) e, line->decision.units);
     }
-  network->rounded = TRUE;
-  if (!tw_network_simplex_update (run->solver->simplex, error))
-    return NULL;
-  status = tw_network_simplex_solve (run->solver->simplex, NULL);
+  network->rounded = run->solver->rounds;
 
-  return tw_item_solver_answer (run->solver, status, NULL);
+  return TRUE;
+}
+
+/* The rest follows in what room there is; or, where that does not let units wait for their departure, as if there were more. */
+static TwItemPlan *
+follow (Run             *run,
+        const TwSimItem *item,
+        const GArray    *said,
+        GCancellable    *cancellable,
+        GError         **error)
+{
+  TwItemSolver *solver = run->solver;
+  g_autoptr (GBytes) basis = NULL;
+  gsize         size;
+  gconstpointer data;
+  TwFlowStatus  status;
+
+  if (!build (run, item, said, cancellable, error))
+    return NULL;
+  basis = tw_network_simplex_dup_basis (solver->simplex);
+  data = g_bytes_get_data (basis, &size);
+  tw_item_limits_attach (run->scratch, solver->network);
+  status = tw_item_limits_solve_within (run->scratch, solver->simplex, data, size, run->left, run->none, NULL, 0, NULL, cancellable);
+  if (status == TW_FLOW_INFEASIBLE && run->limits->n > 0)
+    {
+      if (!build (run, item, said, cancellable, error) || !tw_network_simplex_update (solver->simplex, error))
+        return NULL;
+      status = tw_network_simplex_solve (solver->simplex, cancellable);
+    }
+
+  return g_cancellable_set_error_if_cancelled (cancellable, error) ? NULL : tw_item_solver_answer (solver, status, cancellable);
+}
+
+static guint32
+find_place (const Run        *run,
+            const TwItemPlan *plan,
+            const TwLimit    *limit)
+{
+  const TwPlanShipment *order = NULL;
+
+  if (limit->kind == TW_LIMIT_LANE)
+    return tw_model_get_lane (run->setup->model, limit->index)->from;
+  if (limit->kind != TW_LIMIT_BUDGET)
+    return limit->index;
+  for (guint i = 0; i < plan->n_shipments && order == NULL; i++)
+    if (plan->shipment[i].lane == TW_ANY)
+      order = &plan->shipment[i];
+
+  return order != NULL ? order->place : 0;
+}
+
+/* The first hard limit that the item passes all the same is named. */
+static void
+explain_excess (const Run   *run,
+                TwItemPlan  *plan,
+                const TwUse *before)
+{
+  for (guint c = 0; c < run->limits->n && plan->shortfall == NULL; c++)
+    {
+      const TwLimit *limit = &run->limits->limit[c];
+      gint64         unit = tw_limits_get_unit_use (run->limits, limit->kind, plan->item);
+      gint64         units = (gint64) ((before[c] - run->left[c]) / unit);
+
+      if (!limit->hard || run->left[c] >= 0 || units <= 0)
+        continue;
+      plan->status = TW_PLAN_INFEASIBLE;
+      plan->shortfall = g_new0 (TwShortfall, 1);
+      plan->shortfall->place = find_place (run, plan, limit);
+      plan->shortfall->week = limit->week;
+      plan->shortfall->short_units = (gint64) MIN ((-run->left[c] + unit - 1) / unit, units);
+      plan->shortfall->available_units = units - plan->shortfall->short_units;
+      plan->shortfall->limit = g_memdup2 (&c, sizeof c);
+      plan->shortfall->n_limits = 1;
+    }
+}
+
+static TwItemPlan *
+plan_item (Run          *run,
+           guint32       item,
+           GCancellable *cancellable,
+           GError      **error)
+{
+  const TwSimItem  *row = run->setup->item[item];
+  const GArray     *said = record (run, row, tw_model_get_item_policy (run->setup->model, item), error);
+  g_autofree TwUse *before = g_memdup2 (run->left, (run->limits->n + 1) * sizeof *before);
+  TwItemPlan       *plan = said != NULL ? follow (run, row, said, cancellable, error) : NULL;
+
+  if (plan == NULL)
+    return NULL;
+  tw_limits_add_plan (run->limits, plan, -1, run->left);
+  explain_excess (run, plan, before);
+
+  return plan;
 }
 
 /* ---- all items ---- */
 
 static void
-init_run (Run          *run,
-          const TwPlan *plan)
+init_run (Run            *run,
+          const TwLimits *limits,
+          TwUse          *left)
 {
-  const TwModel *model = tw_plan_get_model (plan);
+  const TwModel *model = limits->template->model;
   TwSimOptions   options;
 
   tw_sim_options_init (&options);
   options.n_paths = 1;
-  *run = (Run){ .plan = plan, .world = { .n_weeks = tw_model_get_n_weeks (model) } };
-  run->setup = tw_sim_setup_new (model, tw_plan_get_forecasts (plan), NULL, NULL, &options);
-  run->solver = tw_item_solver_new (run->setup->template);
+  *run = (Run){ .limits = limits, .left = left, .world = { .n_weeks = tw_model_get_n_weeks (model) } };
+  run->none = g_new0 (TwUse, limits->n + 1);
+  run->room = g_new0 (TwUse, limits->n + 1);
+  run->scratch = tw_item_limits_new (limits);
+  run->setup = tw_sim_setup_new (model, limits->template->forecasts, NULL, NULL, &options);
+  run->solver = tw_item_solver_new (limits->template);
   run->player = tw_sim_player_new (run->setup);
   tw_sim_tally_init (&run->tally, run->setup);
   run->lead = g_new0 (guint16, (gsize) tw_model_get_n_lanes (model) * run->setup->n_weeks + 1);
@@ -234,85 +393,37 @@ clear_run (Run *run)
   tw_sim_player_free (run->player);
   tw_item_solver_free (run->solver);
   tw_sim_setup_free (run->setup);
+  tw_item_limits_free (run->scratch);
+  g_free (run->none);
+  g_free (run->room);
   g_free (run->lead);
   g_free (run->demand);
 }
 
-static TwPlan *
-join (const Run   *run,
-      TwItemPlan **items)
+TwItemPlan **
+tw_policy_plan_items (const TwLimits *limits,
+                      TwUse          *left,
+                      gboolean        rounds,
+                      GCancellable   *cancellable,
+                      GError        **error)
 {
-  const TwPlan  *plan = run->plan;
-  const TwModel *model = tw_plan_get_model (plan);
-  guint          n_items = tw_model_get_n_items (model);
-  g_autoptr (TwLimits) limits = tw_limits_new (run->setup->template);
-  g_autofree TwUse  *left = g_new0 (TwUse, limits->n + 1);
-  g_autofree double *micros = g_new0 (double, limits->n + 1);
-  TwPlanShared       shared;
-  TwPlan            *joined;
+  guint        n_items = tw_model_get_n_items (limits->template->model);
+  TwItemPlan **items = g_new0 (TwItemPlan *, n_items + 1);
+  gboolean     ok = TRUE;
+  Run          run;
+
+  init_run (&run, limits, left);
+  run.solver->rounds = rounds;
+  for (guint i = 0; i < n_items && ok; i++)
+    if (tw_network_template_is_apart (limits->template, i))
+      ok = (items[i] = plan_item (&run, i, cancellable, error)) != NULL;
+  clear_run (&run);
+  if (ok)
+    return items;
 
   for (guint i = 0; i < n_items; i++)
-    {
-      if (items[i] == NULL)
-        items[i] = tw_item_plan_ref (tw_plan_get_item (plan, i));
-      tw_limits_add_plan (limits, items[i], 1, left);
-    }
-  for (guint c = 0; c < limits->n; c++)
-    {
-      const TwLimitUse *use = tw_plan_find_limit (plan, limits->limit[c].kind, limits->limit[c].index, limits->limit[c].week);
-
-      left[c] = limits->limit[c].capacity - left[c];
-      micros[c] = use != NULL ? tw_limit_use_get_micros (use) : 0;
-    }
-  shared = tw_shared_answer_new (limits, micros, left);
-  tw_container_add_empty_cost (model, items, n_items, shared.part);
-  joined = tw_plan_new_take (model, tw_plan_get_forecasts (plan), items, &shared, tw_plan_get_seconds (plan));
-  g_free (shared.limit);
-
-  return joined;
-}
-
-static guint
-count_pushed (const TwModel *model)
-{
-  guint n = 0;
-
-  for (guint i = 0; i < tw_model_get_n_items (model); i++)
-    n += get_class (tw_model_get_item_policy (model, i)) != NULL;
-
-  return n;
-}
-
-TwPlan *
-tw_policy_plan (const TwPlan *plan,
-                GCancellable *cancellable,
-                GError      **error)
-{
-  const TwModel *model = tw_plan_get_model (plan);
-  guint          n_items = tw_model_get_n_items (model);
-  TwItemPlan   **items;
-  TwPlan        *joined = NULL;
-  gboolean       ok = TRUE;
-  Run            run;
-
-  if (count_pushed (model) == 0)
-    return tw_plan_ref (plan);
-
-  init_run (&run, plan);
-  items = g_new0 (TwItemPlan *, n_items);
-  for (guint i = 0; i < n_items && ok; i++)
-    if (get_class (tw_model_get_item_policy (model, i)) != NULL)
-      {
-        items[i] = g_cancellable_set_error_if_cancelled (cancellable, error) ? NULL : plan_item (&run, i, tw_model_get_item_policy (model, i), error);
-        ok = items[i] != NULL;
-      }
-  if (ok)
-    joined = join (&run, items);
-  for (guint i = 0; i < n_items && !ok; i++)
     g_clear_pointer (&items[i], tw_item_plan_unref);
-  if (!ok)
-    g_free (items);
-  clear_run (&run);
+  g_free (items);
 
-  return joined;
+  return NULL;
 }
