@@ -9,20 +9,6 @@
 
 #include <math.h>
 
-static gboolean
-delivers_or_feeds (const TwNetworkTemplate *t,
-                   guint32                  place,
-                   guint32                  deliverer)
-{
-  if (place == deliverer)
-    return TRUE;
-  for (guint i = 0; i < t->n_lanes; i++)
-    if (t->lane[i].from == place && t->lane[i].to == deliverer)
-      return TRUE;
-
-  return FALSE;
-}
-
 /* Duty of the destination's country; where it has no market of the item, the mean over the markets that are
  * delivered from there or from one lane further on. */
 static double
@@ -40,7 +26,7 @@ find_duty_rate (const TwItemNetwork *self,
 
   for (guint i = 0; i < self->n_markets; i++)
     for (guint k = t->first_parcel[self->market[i].market]; k < t->first_parcel[self->market[i].market + 1]; k++)
-      if (delivers_or_feeds (t, place, t->parcel[k].place))
+      if (tw_network_template_feeds (t, place, t->parcel[k].place))
         {
           sum += tw_model_get_offer (t->model, self->item, self->market[i].market)->duty_rate;
           n++;

@@ -214,3 +214,17 @@ tw_network_template_get_pins (const TwNetworkTemplate *self,
 
   return pin;
 }
+
+gboolean
+tw_network_template_feeds (const TwNetworkTemplate *self,
+                           guint32                  place,
+                           guint32                  deliverer)
+{
+  if (place == deliverer)
+    return TRUE;
+  for (guint i = 0; i < self->n_lanes; i++)
+    if (self->lane[i].from == place && self->lane[i].to == deliverer)
+      return TRUE;
+
+  return FALSE;
+}

@@ -96,6 +96,12 @@ tw_network_template_leaves_out (const TwNetworkTemplate *self,
   return self->pool_only && tw_network_template_is_apart (self, item);
 }
 
+/* Whether @deliverer is @place or an open lane leads there from it: what says whose duty is due where no own market is.
+ * O(lanes). */
+gboolean tw_network_template_feeds (const TwNetworkTemplate *self,
+                                    guint32                  place,
+                                    guint32                  deliverer);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TwNetworkTemplate, tw_network_template_free)
 
 G_END_DECLS

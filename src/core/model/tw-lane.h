@@ -26,6 +26,12 @@ double tw_lane_get_lead_days (const TwLane *lane,
  * shipment leaves at the start of its week and sells from the start of the week it arrives in. */
 guint tw_lane_get_lead_weeks (const TwLane *lane);
 
+static inline gboolean
+tw_lane_goes_by_sea (const TwLane *lane)
+{
+  return lane->mode == TW_MODE_OCEAN || lane->mode == TW_MODE_FAST_OCEAN;
+}
+
 /* Freight and per-unit charges of the lane for one unit of @item; no handling, no duty. */
 double tw_lane_get_unit_freight (const TwLane *lane,
                                  const TwItem *item);

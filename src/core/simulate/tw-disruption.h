@@ -6,7 +6,7 @@
 #pragma once
 
 #include "model/tw-forecast-set.h"
-#include "sealane/tw-sea-route.h"
+#include "simulate/tw-effect.h"
 
 G_BEGIN_DECLS
 
@@ -58,12 +58,7 @@ void tw_sea_detours_find (const TwModel    *model,
  * @sea: (nullable): without it no canal closes
  * @disruptions: (array length=n): all of them at work, whatever their weeks
  *
- * The model as it is while they last:
- * a canal closed makes lanes longer and dearer as #TwSeaDetour says, or closes them if there is no other way;
- * a port congested adds days to the mean of lanes by sea from and to the place, and spreads them;
- * a tariff adds to the duty of every offer of the market;
- * a factory makes less by its share, and one without a limit nothing once all is lost, else what it did;
- * a rent changes by its share.
+ * The model as it is while they last, see #TwEffect.
  * Demand is not in the model; see tw_disruptions_apply_demand().
  *
  * Returns: (transfer full): a model that shares all other tables; @model itself if nothing changes

@@ -40,6 +40,8 @@ typedef enum
   TW_SIM_DRAW_RETURN,
   TW_SIM_DRAW_SERVE,
   TW_SIM_DRAW_ORDER,
+  TW_SIM_DRAW_SHOCK,
+  TW_SIM_DRAW_MAKE,
 } TwSimDraw;
 
 /* Steele, Lea & Flood, Fast splittable pseudorandom number generators, 2014. */

@@ -5,16 +5,17 @@
 
 #include "simulate/tw-sim-loop.h"
 
-#include "allocate/tw-container-rounding.h"
 #include "allocate/tw-fees.h"
 #include "allocate/tw-measures.h"
 #include "model/tw-lane.h"
 #include "simulate/tw-sim-draws.h"
+#include "simulate/tw-sim-world.h"
 
 #include <math.h>
 #include <string.h>
 
 #define SLACK_M3 1e-9 /* a place that is full to the last cm³ is not over-full */
+#define WHOLE    1e-6 /* of a unit: what rounding may have taken */
 
 struct _TwSimPlayer
 {
@@ -29,6 +30,7 @@ struct _TwSimPlayer
   const TwSimItem       *item;
   const TwSimItemLedger *ledger;
   TwSimTally            *tally;
+  const TwEffect        *effect; /* (nullable): of the week */
   guint                  week;
   gint32                *first;      /* [n_weeks + 1]: chains of what arrives in a week */
   gint32                *back;       /* [n_weeks * n_places]: units that come back to be sold again */
@@ -38,84 +40,6 @@ struct _TwSimPlayer
   gint32                *gone;       /* [n_places]: sold in the week */
   gint32                *sold_total; /* [n_places] */
 };
-
-/* ---- tally ---- */
-
-void
-tw_sim_tally_init (TwSimTally       *self,
-                   const TwSimSetup *setup)
-{
-  const TwSimShares *shares = setup->shares;
-
-  *self = (TwSimTally){ 0 };
-  self->held = g_new (double, (gsize) shares->n_spaces * setup->n_weeks + 1);
-  self->left = g_new (double, (gsize) shares->n_spaces * setup->n_weeks + 1);
-  self->moved = g_new (double, (gsize) shares->n_lanes * setup->n_weeks + 1);
-  self->made = g_new (double, (gsize) shares->n_makes * setup->n_weeks + 1);
-  self->spent = g_new (double, shares->n_budgets + 1);
-  self->stock = g_new (gint64, (gsize) setup->n_weeks * TW_N_SIM_STOCKS);
-  tw_sim_tally_reset (self, setup);
-}
-
-void
-tw_sim_tally_reset (TwSimTally       *self,
-                    const TwSimSetup *setup)
-{
-  const TwSimShares *shares = setup->shares;
-
-  *self = (TwSimTally){ .held = self->held, .left = self->left, .moved = self->moved, .made = self->made, .spent = self->spent, .stock = self->stock };
-  memset (self->held, 0, ((gsize) shares->n_spaces * setup->n_weeks) * sizeof *self->held);
-  memset (self->left, 0, ((gsize) shares->n_spaces * setup->n_weeks) * sizeof *self->left);
-  memset (self->moved, 0, ((gsize) shares->n_lanes * setup->n_weeks) * sizeof *self->moved);
-  memset (self->made, 0, ((gsize) shares->n_makes * setup->n_weeks) * sizeof *self->made);
-  memset (self->spent, 0, shares->n_budgets * sizeof *self->spent);
-  memset (self->stock, 0, (gsize) setup->n_weeks * TW_N_SIM_STOCKS * sizeof *self->stock);
-}
-
-void
-tw_sim_tally_clear (TwSimTally *self)
-{
-  g_free (self->held);
-  g_free (self->left);
-  g_free (self->moved);
-  g_free (self->made);
-  g_free (self->spent);
-  g_free (self->stock);
-}
-
-static void
-finish_space (TwSimTally       *self,
-              const TwSimSetup *setup,
-              guint32           p)
-{
-  const TwPlace *place = tw_model_get_place (setup->model, p);
-  const double  *held = self->held + (gsize) setup->shares->space[p] * setup->n_weeks;
-  const double  *left = self->left + (gsize) setup->shares->space[p] * setup->n_weeks;
-
-  for (guint t = 0; t < setup->n_weeks; t++)
-    {
-      double mean_left = place->n_utilisation > 0 ? tw_fees_get_mean_left (left, setup->n_weeks, t) : 0;
-
-      self->part[TW_PART_OVERAGE] -= tw_fees_get_space_charge (place, held[t], mean_left);
-    }
-}
-
-void
-tw_sim_tally_finish (TwSimTally       *self,
-                     const TwSimSetup *setup,
-                     const TwSimWorld *world)
-{
-  (void) world;
-
-  if (setup->options.item != TW_ANY)
-    return;
-  for (guint p = 0; p < tw_model_get_n_places (setup->model); p++)
-    if (setup->shares->space[p] >= 0)
-      finish_space (self, setup, p);
-  for (guint l = 0; l < tw_model_get_n_lanes (setup->model); l++)
-    for (guint t = 0; setup->shares->lane[l] >= 0 && t < setup->n_weeks; t++)
-      self->part[TW_PART_FIXED] -= tw_container_get_empty_cost (tw_model_get_lane (setup->model, l), self->moved[(gsize) setup->shares->lane[l] * setup->n_weeks + t]);
-}
 
 /* ---- player ---- */
 
@@ -260,18 +184,53 @@ get_room (const TwSimPlayer *self,
   return (gint32) CLAMP (floor ((room + SLACK_M3) / self->item->row->volume_m3), 0, G_MAXINT32 - 1);
 }
 
-/* What of @units a factory that has lost part of its production finishes. */
+/* What of @units a factory without a limit finishes while it loses a share: its part of what is due now, and nothing of what is
+ * late. */
 static gint32
-get_finished (const TwSimPlayer *self,
-              guint              place,
-              gint32             units)
+get_share_made (const TwSimPlayer *self,
+                guint32            place,
+                gint32             units,
+                gboolean           late)
 {
-  const double *kept = self->run->world.production;
+  double  kept = self->effect != NULL && self->effect->kept != NULL ? self->effect->kept[place] : 1;
+  guint64 start;
 
-  if (kept == NULL || self->item->place[place].kind != TW_PLACE_FACTORY)
+  if (kept >= 1)
     return units;
+  start = tw_sim_draws_start (self->setup->options.seed, self->state.path, TW_SIM_DRAW_MAKE, (guint64) self->item->item << 32 | place);
 
-  return (gint32) floor (units * kept[(gsize) self->item->place[place].base.place * self->n_weeks + self->week] + 0.5);
+  return late ? 0 : (gint32) floor (units * kept + tw_sim_draws_get_uniform (start, self->week));
+}
+
+/* What of @units is finished: once a factory has lost production, it makes no more in a week than it can, for all items, and
+ * the rest waits. */
+static gint32
+get_finished (const TwSimPlayer  *self,
+              const TwSimInbound *inbound,
+              gint32              units)
+{
+  guint32 place = self->item->place[inbound->place].base.place;
+  gint32  slot = self->setup->shares->make[place];
+  double  most;
+
+  if (inbound->lane >= 0 || self->run->world.loss == NULL || self->week < self->run->world.loss[place])
+    return units;
+  if (slot < 0)
+    return get_share_made (self, place, units, self->week > inbound->expected);
+  most = tw_sim_world_get_production (self->effect, self->setup->model, place) - self->tally->finished[(gsize) slot * self->n_weeks + self->week];
+
+  return (gint32) CLAMP (floor (most + WHOLE), 0, units);
+}
+
+static void
+count_finished (TwSimPlayer        *self,
+                const TwSimInbound *inbound,
+                gint32              units)
+{
+  gint32 slot = self->setup->shares->make[self->item->place[inbound->place].base.place];
+
+  if (slot >= 0 && inbound->lane < 0)
+    self->tally->finished[(gsize) slot * self->n_weeks + self->week] += units;
 }
 
 static void
@@ -283,9 +242,10 @@ arrive_one (TwSimPlayer *self,
   guint32       place = inbound->place;
   gint32        units = MIN (inbound->units, get_room (self, place));
 
-  units = get_finished (self, place, units);
+  units = get_finished (self, inbound, units);
   if (units > 0)
     {
+      count_finished (self, inbound, units);
       receive (self, place, units);
       state->on_way[place] -= units;
       state->expected[inbound->expected * self->item->n_places + place] -= units;
@@ -403,13 +363,25 @@ start (TwSimPlayer     *self,
 
 /* ---- decisions ---- */
 
-static double
-get_world (const double      *row,
-           const TwSimPlayer *self,
-           guint32            index,
-           double             otherwise)
+/* What a factory takes orders for now: what it is expected to make in the week that they are finished in. */
+static gint32
+get_make_room (const TwSimPlayer *self,
+               guint              place)
 {
-  return row != NULL ? row[(gsize) index * self->n_weeks + self->week] : otherwise;
+  guint32 index = self->item->place[place].base.place;
+  guint   done = self->week + self->item->place[place].production_weeks;
+  gint32  slot = self->setup->shares->make[index];
+  double  most;
+
+  if (done >= self->n_weeks)
+    return G_MAXINT32;
+  most = tw_sim_world_get_production (tw_sim_world_get (&self->run->world, self->week, done), self->setup->model, index);
+  if (!(most > 0))
+    return G_MAXINT32;
+  if (slot >= 0)
+    most -= self->tally->made[(gsize) slot * self->n_weeks + done];
+
+  return (gint32) CLAMP (floor (most + WHOLE), 0, G_MAXINT32 - 1);
 }
 
 static gint32
@@ -424,8 +396,7 @@ limit_order (TwSimPlayer *self,
   guint           n;
   const TwBudget *budget = tw_model_get_budgets (self->setup->model, &n);
 
-  if (slot >= 0 && done < self->n_weeks)
-    units = MIN (units, (gint32) MAX (floor (get_place (self, place)->production_units_week - self->tally->made[(gsize) slot * self->n_weeks + done] + 1e-6), 0));
+  units = MIN (units, get_make_room (self, place));
   for (guint i = 0; i < n; i++)
     if (budget[i].first_week <= now && now <= budget[i].last_week)
       {
@@ -463,6 +434,8 @@ limit_departure (const TwSimPlayer *self,
   const TwLane *row = tw_model_get_lane (self->setup->model, lane->base.index);
   double        volume = self->item->row->volume_m3;
 
+  if (tw_sim_world_is_closed (self->effect, lane->base.index))
+    return 0;
   units = MIN (units, self->state.stock[lane->base.from]);
   if (slot >= 0 && row->capacity_m3_week > 0)
     units = (gint32) CLAMP (floor ((row->capacity_m3_week - self->tally->moved[(gsize) slot * self->n_weeks + self->week] + SLACK_M3) / volume), 0, MAX (units, 0));
@@ -476,26 +449,17 @@ book_departure (TwSimPlayer     *self,
                 gint32           units,
                 guint            weeks)
 {
-  const TwSimWorld *world = &self->run->world;
-  const TwLane     *row = tw_model_get_lane (self->setup->model, lane->base.index);
-  double           *part = self->tally->part;
-  double            freight = tw_lane_get_unit_freight (row, self->item->row);
-  double            dearer = (get_world (world->lane_cost, self, lane->base.index, 1) - 1) * freight;
-  double            duty = lane->base.duty;
+  double   *part = self->tally->part;
+  TwSimDues dues;
 
-  if (row->crosses_border && (world->duty != NULL || dearer != 0))
-    {
-      double rate = duty / (self->item->row->unit_cost + freight) + get_world (world->duty, self, row->to, 0);
-
-      duty = MAX (rate, 0) * (self->item->row->unit_cost + freight + dearer);
-    }
-  part[TW_PART_FREIGHT] -= units * (lane->base.freight + dearer);
-  part[TW_PART_DUTY] -= units * duty;
+  tw_sim_world_get_dues (self->effect, self->setup, self->item, lane, &dues);
+  part[TW_PART_FREIGHT] -= units * dues.freight;
+  part[TW_PART_DUTY] -= units * dues.duty;
   part[TW_PART_CAPITAL] -= units * self->ledger->capital * weeks;
   part[TW_PART_PLACEMENT] -= units * lane->base.placement;
   part[TW_PART_REMOVAL] -= units * lane->base.removal;
-  part[TW_PART_FIXED] -= units * lane->base.container + lane->fixed;
-  self->tally->co2 += units * lane->co2;
+  part[TW_PART_FIXED] -= units * dues.container + lane->fixed;
+  self->tally->co2 += units * dues.co2;
 }
 
 static void
@@ -507,8 +471,7 @@ carry_out_departure (TwSimPlayer *self,
   guint32          model_lane = lane->base.index;
   const TwLane    *row = tw_model_get_lane (self->setup->model, model_lane);
   double           volume = self->item->row->volume_m3;
-  double           late = get_world (self->run->world.lane_days, self, model_lane, 0);
-  guint            expected = lane->lead_weeks;
+  guint            expected;
   guint            weeks = self->state.lead[(gsize) model_lane * self->n_weeks + self->week];
   gint32           slot = self->setup->shares->lane[model_lane];
   gint32           space = self->setup->shares->space[row->from];
@@ -516,8 +479,7 @@ carry_out_departure (TwSimPlayer *self,
   units = limit_departure (self, lane, units);
   if (units <= 0)
     return;
-  if (late > 0)
-    expected = (guint) ceil ((tw_lane_get_lead_days (row, TW_LANE_PLAN_LEVEL) + late) / 7 - 1e-9);
+  expected = tw_sim_world_get_lead_weeks (self->effect, self->setup, lane);
   self->state.stock[lane->base.from] -= units;
   if (slot >= 0)
     self->tally->moved[(gsize) slot * self->n_weeks + self->week] += units * volume;
@@ -703,7 +665,7 @@ book_place (TwSimPlayer *self,
   TwSimTally       *tally = self->tally;
   gint32            units = self->state.stock[l];
   gint32            space = self->setup->shares->space[place->base.place];
-  double            rent = units * self->ledger->rent[(gsize) l * self->n_weeks + self->week] * get_world (self->run->world.rent, self, place->base.place, 1);
+  double            rent = units * self->ledger->rent[(gsize) l * self->n_weeks + self->week] * (self->effect != NULL && self->effect->rent != NULL ? self->effect->rent[place->base.place] : 1);
   TwSimStock        kind = get_stock_kind (place->kind);
 
   tally->part[TW_PART_STORAGE] -= rent;
@@ -872,6 +834,7 @@ tw_sim_player_play (TwSimPlayer     *self,
     run->class->begin (run->policy, scratch, &self->state);
   for (self->week = 0; self->week < self->n_weeks; self->week++)
     {
+      self->effect = tw_sim_world_get (&run->world, self->week, self->week);
       count_misplaced (self);
       arrive (self);
       take_back (self);

@@ -25,7 +25,8 @@ typedef struct
  * @rent: of places near the factory, overflow places, and fulfilment centres
  * @held, @left: (array length=n_spaces * n_weeks): m³ at the end of a week, and gone in it
  * @moved: (array length=n_lanes * n_weeks): m³; of TwSimShares
- * @made: (array length=n_makes * n_weeks): units; @spent: (array length=n_budgets)
+ * @made: (array length=n_makes * n_weeks): units ordered, by the week they are due; @finished: likewise, by the week they were
+ * @spent: (array length=n_budgets)
  * @stock: (array length=n_weeks * TW_N_SIM_STOCKS): units at the end of a week
  */
 typedef struct
@@ -36,6 +37,7 @@ typedef struct
   double *left;
   double *moved;
   double *made;
+  double *finished;
   double *spent;
   gint64 *stock;
   gint64  wanted;

@@ -12,6 +12,7 @@
 #pragma once
 
 #include "allocate/tw-item-network.h"
+#include "simulate/tw-effect.h"
 #include "simulate/tw-simulate.h"
 
 G_BEGIN_DECLS
@@ -95,26 +96,34 @@ typedef struct
 } TwSimItem;
 
 /**
- * TwSimWorld: what disruptions change, week by week; all are known from their first week on, and not before
- * @lane_days: (array length=n_lanes * n_weeks) (nullable): what departures of the week take longer
- * @lane_cost: (array length=n_lanes * n_weeks) (nullable): factor of their freight
- * @duty: (array length=n_places * n_weeks) (nullable): what is added to the duty rate of what leaves for the place
- * @demand: (array length=n_markets * n_weeks) (nullable): factor
- * @production: (array length=n_places * n_weeks) (nullable): share of its production that a factory keeps
- * @rent: (array length=n_places * n_weeks) (nullable): factor
- *
- * Element row * n_weeks + week, rows as in the model; %NULL where nothing changes.
+ * TwSimWorld: what disruptions change; all are known from their first week on, until when they last, and not before
+ * @effect: (array length=n_effects): each state of affairs that is met or expected
+ * @at: (array length=n_weeks * n_weeks) (nullable): element now * n_weeks + week: 1 + number of the effect that is expected
+ *   for @week, by who knows what is known in week @now <= @week; 0 for none. %NULL if nothing ever changes. In the week
+ *   itself it is what happens. Two weeks with the same number are alike
+ * @loss: (array length=n_places) (nullable): first week in which a factory loses production; n_weeks if it never does
+ * @demand: (array length=n_markets * n_weeks) (nullable): factor of what is wanted, element market * n_weeks + week
  */
 typedef struct
 {
-  guint   n_weeks;
-  double *lane_days;
-  double *lane_cost;
-  double *duty;
-  double *demand;
-  double *production;
-  double *rent;
+  guint     n_weeks;
+  TwEffect *effect;
+  guint     n_effects;
+  guint16  *at;
+  guint16  *loss;
+  double   *demand;
 } TwSimWorld;
+
+/* What is expected in week @now for @week; %NULL for nothing but what the model says. */
+static inline const TwEffect *
+tw_sim_world_get (const TwSimWorld *self,
+                  guint             now,
+                  guint             week)
+{
+  guint number = self->at != NULL ? self->at[(gsize) now * self->n_weeks + week] : 0;
+
+  return number > 0 ? &self->effect[number - 1] : NULL;
+}
 
 /**
  * TwSimSetup: what all paths and scenarios share; immutable

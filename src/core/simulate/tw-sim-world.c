@@ -5,182 +5,138 @@
 
 #include "simulate/tw-sim-world.h"
 
+#include "model/tw-lane.h"
 #include "simulate/tw-disruption.h"
 
 #include <gio/gio.h>
-#include <math.h>
 
-/* The rows of one kind of change, at first all @value. */
-static double *
-get_rows (double **rows,
-          guint    n,
-          guint    n_weeks,
-          double   value)
-{
-  if (*rows == NULL)
-    {
-      *rows = g_new (double, (gsize) n *n_weeks + 1);
-      for (gsize i = 0; i < (gsize) n * n_weeks; i++)
-        (*rows)[i] = value;
-    }
+/* ---- states of affairs ---- */
 
-  return *rows;
-}
-
-/* Days that end after any plan does. */
-#define NO_WAY_DAYS (7.0 * 2 * TW_MAX_WEEKS)
-
+/* Disruptions of which one in week @now knows that they are at work in @week; demand is no state of the network. */
 static guint32
-get_closed (const TwScenario *scenario,
-            const TwSeaLanes *sea,
-            guint             week)
+get_at_work (const TwScenario *scenario,
+             guint             now,
+             guint             week)
 {
-  guint32 closed = 0;
+  guint32 mask = 0;
 
   for (guint i = 0; i < scenario->n_disruptions; i++)
-    if (week >= scenario->disruption[i].first_week && week <= scenario->disruption[i].last_week)
-      closed |= tw_disruptions_get_closed (&scenario->disruption[i], 1, sea);
+    {
+      const TwDisruption *d = &scenario->disruption[i];
 
-  return closed;
+      if (d->kind != TW_DISRUPTION_DEMAND && d->first_week <= now && week <= d->last_week)
+        mask |= 1u << i;
+    }
+
+  return mask;
 }
 
-/* What leaves while passages are closed takes the way that is left. */
-static void
-close_passages (TwSimWorld       *self,
-                const TwModel    *model,
-                const TwSeaLanes *sea,
-                const TwScenario *scenario)
+static guint
+find_effect (TwSimWorld       *self,
+             GArray           *masks,
+             const TwModel    *model,
+             const TwSeaLanes *sea,
+             const TwScenario *scenario,
+             guint32           mask)
 {
-  guint                   n = tw_model_get_n_lanes (model);
-  g_autofree TwSeaDetour *detours = g_new (TwSeaDetour, n);
-  guint32                 found_for = 0;
+  TwDisruption active[TW_MAX_DISRUPTIONS];
+  guint        n = 0;
 
-  for (guint t = 0; t < self->n_weeks; t++)
+  for (guint e = 0; e < masks->len; e++)
+    if (g_array_index (masks, guint32, e) == mask)
+      return e;
+  for (guint i = 0; i < scenario->n_disruptions; i++)
+    if (mask & 1u << i)
+      active[n++] = scenario->disruption[i];
+  g_array_append_val (masks, mask);
+  self->effect = g_renew (TwEffect, self->effect, masks->len);
+  tw_effect_init (&self->effect[masks->len - 1], model, sea, active, n);
+  self->n_effects = masks->len;
+
+  return masks->len - 1;
+}
+
+static void
+find_effects (TwSimWorld       *self,
+              const TwModel    *model,
+              const TwSeaLanes *sea,
+              const TwScenario *scenario)
+{
+  g_autoptr (GArray) masks = g_array_new (FALSE, FALSE, sizeof (guint32));
+
+  for (guint now = 0; now < self->n_weeks; now++)
+    for (guint t = now; t < self->n_weeks; t++)
+      {
+        guint32 mask = get_at_work (scenario, now, t);
+
+        if (mask == 0)
+          continue;
+        if (self->at == NULL)
+          self->at = g_new0 (guint16, (gsize) self->n_weeks * self->n_weeks);
+        self->at[(gsize) now * self->n_weeks + t] = (guint16) (1 + find_effect (self, masks, model, sea, scenario, mask));
+      }
+}
+
+static void
+find_losses (TwSimWorld    *self,
+             const TwModel *model)
+{
+  guint n = tw_model_get_n_places (model);
+
+  for (guint t = self->n_weeks; t-- > 0;)
     {
-      guint32 closed = get_closed (scenario, sea, t);
+      const TwEffect *effect = tw_sim_world_get (self, t, t);
 
-      if (closed == 0)
+      if (effect == NULL || effect->kept == NULL)
         continue;
-      if (closed != found_for)
-        tw_sea_detours_find (model, sea, closed, detours);
-      found_for = closed;
-      for (guint l = 0; l < n; l++)
+      if (self->loss == NULL)
         {
-          if (!(detours[l].days > 0))
-            continue;
-          get_rows (&self->lane_days, n, self->n_weeks, 0)[(gsize) l * self->n_weeks + t] += isinf (detours[l].days) ? NO_WAY_DAYS : detours[l].days;
-          get_rows (&self->lane_cost, n, self->n_weeks, 1)[(gsize) l * self->n_weeks + t] *= detours[l].freight;
+          self->loss = g_new (guint16, n);
+          for (guint p = 0; p < n; p++)
+            self->loss[p] = (guint16) self->n_weeks;
         }
+      for (guint p = 0; p < n; p++)
+        if (effect->kept[p] < 1)
+          self->loss[p] = (guint16) t;
     }
 }
 
 static void
-delay_port (TwSimWorld         *self,
-            const TwModel      *model,
-            const TwDisruption *d,
-            guint               last)
+find_demand (TwSimWorld       *self,
+             const TwModel    *model,
+             const TwScenario *scenario)
 {
-  guint   n = tw_model_get_n_lanes (model);
-  double *days = get_rows (&self->lane_days, n, self->n_weeks, 0);
+  guint    n = tw_model_get_n_markets (model);
+  gboolean any = FALSE;
 
-  for (guint l = 0; l < n; l++)
-    {
-      const TwLane *lane = tw_model_get_lane (model, l);
-      gboolean      sails = lane->mode == TW_MODE_OCEAN || lane->mode == TW_MODE_FAST_OCEAN;
-
-      for (guint t = d->first_week; sails && t < last; t++)
-        {
-          if (d->place == TW_ANY || lane->from == d->place || lane->to == d->place)
-            days[(gsize) l * self->n_weeks + t] += d->amount;
-        }
-    }
-}
-
-/* Places of the market's country, into which goods come. */
-static void
-raise_tariff (TwSimWorld         *self,
-              const TwModel      *model,
-              const TwDisruption *d,
-              guint               last)
-{
-  guint   n = tw_model_get_n_places (model);
-  double *duty = get_rows (&self->duty, n, self->n_weeks, 0);
-
-  for (guint p = 0; p < n; p++)
-    for (guint t = d->first_week; t < last; t++)
-      if (d->place == TW_ANY || g_str_equal (tw_model_get_place (model, p)->country, tw_model_get_place (model, d->place)->country))
-        duty[(gsize) p * self->n_weeks + t] += d->amount;
-}
-
-static void
-scale_rows (double             *rows,
-            guint               row,
-            guint               n_weeks,
-            const TwDisruption *d,
-            guint               last,
-            double              factor)
-{
-  for (guint t = d->first_week; t < last; t++)
-    rows[(gsize) row * n_weeks + t] *= MAX (factor, 0);
-}
-
-static void
-shake_demand (TwSimWorld         *self,
-              const TwModel      *model,
-              const TwDisruption *d,
-              guint               last)
-{
-  guint   n = tw_model_get_n_markets (model);
-  double *demand = get_rows (&self->demand, n, self->n_weeks, 1);
-
+  for (guint i = 0; i < scenario->n_disruptions; i++)
+    any |= scenario->disruption[i].kind == TW_DISRUPTION_DEMAND;
+  if (!any)
+    return;
+  self->demand = g_new (double, (gsize) n * self->n_weeks + 1);
   for (guint m = 0; m < n; m++)
-    if (d->place == TW_ANY || tw_model_get_market_place (model, m) == d->place)
-      scale_rows (demand, m, self->n_weeks, d, last, 1 + d->amount);
+    for (guint t = 0; t < self->n_weeks; t++)
+      self->demand[(gsize) m * self->n_weeks + t] = tw_disruptions_get_demand_factor (model, scenario->disruption, scenario->n_disruptions, m, t);
 }
 
-static void
-change_places (double            **rows,
-               TwSimWorld         *self,
-               const TwModel      *model,
-               const TwDisruption *d,
-               guint               last,
-               double              factor)
+static gboolean
+check (const TwSeaLanes *sea,
+       const TwScenario *scenario,
+       GError          **error)
 {
-  guint   n = tw_model_get_n_places (model);
-  double *row = get_rows (rows, n, self->n_weeks, 1);
-
-  for (guint p = 0; p < n; p++)
-    if (d->place == TW_ANY || d->place == p)
-      scale_rows (row, p, self->n_weeks, d, last, factor);
-}
-
-static void
-add_disruption (TwSimWorld         *self,
-                const TwModel      *model,
-                const TwDisruption *d)
-{
-  guint last = MIN (d->last_week + 1, self->n_weeks);
-
-  switch (d->kind)
+  if (scenario->n_disruptions > TW_MAX_DISRUPTIONS)
     {
-    case TW_DISRUPTION_PORT:
-      delay_port (self, model, d, last);
-      break;
-    case TW_DISRUPTION_TARIFF:
-      raise_tariff (self, model, d, last);
-      break;
-    case TW_DISRUPTION_DEMAND:
-      shake_demand (self, model, d, last);
-      break;
-    case TW_DISRUPTION_FACTORY:
-      change_places (&self->production, self, model, d, last, 1 - d->amount);
-      break;
-    case TW_DISRUPTION_RENT:
-      change_places (&self->rent, self, model, d, last, 1 + d->amount);
-      break;
-    case TW_DISRUPTION_CANAL: /* all of a week together */
-      break;
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, "scenario \"%s\": %u disruptions, more than %d", scenario->name, scenario->n_disruptions, TW_MAX_DISRUPTIONS);
+      return FALSE;
     }
+  for (guint i = 0; i < scenario->n_disruptions; i++)
+    if (scenario->disruption[i].kind == TW_DISRUPTION_CANAL && tw_disruptions_get_closed (&scenario->disruption[i], 1, sea) == 0)
+      {
+        g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, "scenario \"%s\": no sea lane is known to pass \"%s\"", scenario->name, scenario->disruption[i].passage);
+        return FALSE;
+      }
+
+  return TRUE;
 }
 
 gboolean
@@ -190,13 +146,12 @@ tw_sim_world_init (TwSimWorld       *self,
                    const TwScenario *scenario,
                    GError          **error)
 {
-  (void) error;
-
   *self = (TwSimWorld){ .n_weeks = tw_model_get_n_weeks (model) };
-  for (guint i = 0; i < scenario->n_disruptions; i++)
-    add_disruption (self, model, &scenario->disruption[i]);
-  if (sea != NULL)
-    close_passages (self, model, sea, scenario);
+  if (!check (sea, scenario, error))
+    return FALSE;
+  find_effects (self, model, sea, scenario);
+  find_losses (self, model);
+  find_demand (self, model, scenario);
 
   return TRUE;
 }
@@ -204,11 +159,91 @@ tw_sim_world_init (TwSimWorld       *self,
 void
 tw_sim_world_clear (TwSimWorld *self)
 {
-  g_free (self->lane_days);
-  g_free (self->lane_cost);
-  g_free (self->duty);
+  for (guint e = 0; e < self->n_effects; e++)
+    tw_effect_clear (&self->effect[e]);
+  g_free (self->effect);
+  g_free (self->at);
+  g_free (self->loss);
   g_free (self->demand);
-  g_free (self->production);
-  g_free (self->rent);
   *self = (TwSimWorld){ 0 };
+}
+
+/* ---- what one pays and waits ---- */
+
+guint
+tw_sim_world_get_lead_weeks (const TwEffect   *effect,
+                             const TwSimSetup *setup,
+                             const TwSimLane  *lane)
+{
+  if (effect == NULL || effect->lane == NULL)
+    return lane->lead_weeks;
+
+  return tw_lane_get_lead_weeks (tw_sim_world_get_lane (effect, setup->model, lane->base.index));
+}
+
+/* As tw_item_network_build() would find it in the model under the effect. */
+static double
+get_duty_rate (const TwEffect   *effect,
+               const TwSimSetup *setup,
+               const TwSimItem  *item,
+               guint32           place)
+{
+  const TwNetworkTemplate *t = setup->template;
+  gint32                   own = t->duty_market[place];
+  double                   sum = 0;
+  guint                    n = 0;
+
+  if (own >= 0)
+    {
+      const TwOffer *offer = tw_model_get_offer (setup->model, item->item, (guint32) own);
+      double         rate = tw_effect_get_duty_rate (effect, (guint32) own, offer->duty_rate);
+
+      if (offer->listed || rate > 0)
+        return rate;
+    }
+  for (guint i = 0; i < item->n_markets; i++)
+    for (guint32 m = item->market[i].base.market, k = t->first_parcel[m]; k < t->first_parcel[m + 1]; k++)
+      if (tw_network_template_feeds (t, place, t->parcel[k].place))
+        {
+          sum += tw_effect_get_duty_rate (effect, m, tw_model_get_offer (setup->model, item->item, m)->duty_rate);
+          n++;
+        }
+
+  return n > 0 ? sum / n : 0;
+}
+
+void
+tw_sim_world_get_dues (const TwEffect   *effect,
+                       const TwSimSetup *setup,
+                       const TwSimItem  *item,
+                       const TwSimLane  *lane,
+                       TwSimDues        *out)
+{
+  guint32       index = lane->base.index;
+  const TwLane *usual = tw_model_get_lane (setup->model, index);
+  const TwLane *row = tw_sim_world_get_lane (effect, setup->model, index);
+  double        unit_cost = item->row->unit_cost;
+  double        was, freight;
+
+  *out = (TwSimDues){ lane->base.freight, lane->base.duty, lane->base.container, lane->co2 };
+  if (effect == NULL || (effect->lane == NULL && effect->tariff == NULL))
+    return;
+  was = tw_lane_get_unit_freight (usual, item->row);
+  freight = tw_lane_get_unit_freight (row, item->row);
+  out->freight += freight - was;
+  out->container = tw_lane_get_unit_container (row, item->row);
+  if (usual->crosses_border && effect->tariff != NULL)
+    out->duty = get_duty_rate (effect, setup, item, usual->to) * (unit_cost + freight);
+  else if (freight != was)
+    out->duty *= (unit_cost + freight) / (unit_cost + was);
+  if (effect->way != NULL)
+    out->co2 *= effect->way[index];
+}
+
+double
+tw_sim_world_get_production (const TwEffect *effect,
+                             const TwModel  *model,
+                             guint32         place)
+{
+  return effect != NULL ? tw_effect_get_production (effect, model, place) : tw_model_get_place (model, place)->production_units_week;
 }

@@ -48,7 +48,7 @@ typedef struct
   TwSimSetup    *setup;
   TwSimRun      *run;
   guint          n_runs;
-  TwSimLead     *law; /* [n_runs * n_lanes] */
+  TwSimLead    **law; /* [n_runs][(n_effects + 1) * n_lanes]: of no effect first */
   Worker        *worker;
   guint          first_path;
   guint          n_paths;
@@ -145,6 +145,46 @@ draw_order (const Run *run,
     }
 }
 
+/* Ships that come to a port which has become congested since they left wait there like all others. */
+static double
+get_queue (const TwSimWorld *world,
+           const TwLane     *lane,
+           guint             left,
+           double            days)
+{
+  const TwEffect *then = tw_sim_world_get (world, left, left);
+  const TwEffect *now;
+  guint           week = left + (guint) floor (days / 7);
+
+  if (week >= world->n_weeks || !tw_lane_goes_by_sea (lane) || (then != NULL && then->queue != NULL && then->queue[lane->to] > 0))
+    return 0;
+  now = tw_sim_world_get (world, week, week);
+
+  return now != NULL && now->queue != NULL ? now->queue[lane->to] : 0;
+}
+
+static guint16
+get_lead (const Run *run,
+          guint      s,
+          guint      lane,
+          guint      week,
+          double     score,
+          double     uniform)
+{
+  const TwSimWorld *world = &run->run[s].world;
+  const TwLane     *row = tw_model_get_lane (run->setup->model, lane);
+  guint             effect = world->at != NULL ? world->at[(gsize) week * world->n_weeks + week] : 0;
+  double            days;
+
+  if (run->simulation->law.lead_as_planned)
+    return (guint16) tw_lane_get_lead_weeks (tw_sim_world_get_lane (tw_sim_world_get (world, week, week), run->setup->model, lane));
+  days = tw_sim_lead_get_days (&run->law[s][(gsize) effect * tw_model_get_n_lanes (run->setup->model) + lane], score, uniform);
+  if (world->at != NULL)
+    days += get_queue (world, row, week, days);
+
+  return (guint16) CLAMP (ceil (days / 7 - 1e-9), 0, G_MAXUINT16);
+}
+
 static void
 draw_leads (const Run *run,
             Worker    *self,
@@ -154,7 +194,6 @@ draw_leads (const Run *run,
   const TwModel *model = run->setup->model;
   guint          n_weeks = run->setup->n_weeks;
   guint          n_lanes = tw_model_get_n_lanes (model);
-  gboolean       planned = run->simulation->law.lead_as_planned;
 
   for (guint l = 0; l < n_lanes; l++)
     {
@@ -166,18 +205,10 @@ draw_leads (const Run *run,
       hold = tw_sim_draws_start (run->setup->options.seed, path, TW_SIM_DRAW_HOLD, l);
       for (guint s = 0; s < run->n_runs; s++)
         {
-          const TwSimLead *law = &run->law[s * n_lanes + l];
-          const double    *late = run->run[s].world.lane_days;
-          guint16         *lead = self->lead + ((gsize) (place * run->n_runs + s) * n_lanes + l) * n_weeks;
+          guint16 *lead = self->lead + ((gsize) (place * run->n_runs + s) * n_lanes + l) * n_weeks;
 
           for (guint t = 0; t < n_weeks; t++)
-            {
-              double days = planned ? 7.0 * tw_lane_get_lead_weeks (tw_model_get_lane (model, l)) : tw_sim_lead_get_days (law, self->score[t], tw_sim_draws_get_uniform (hold, t));
-
-              if (late != NULL)
-                days += late[(gsize) l * n_weeks + t];
-              lead[t] = (guint16) CLAMP (ceil (days / 7 - 1e-9), 0, G_MAXUINT16);
-            }
+            lead[t] = get_lead (run, s, l, t, self->score[t], tw_sim_draws_get_uniform (hold, t));
         }
     }
 }
@@ -230,20 +261,36 @@ draw_demand (const Run       *run,
     }
 }
 
-/* Demand as disruptions leave it; a path's fractions go to the nearest unit. */
+/* Units of @units that a disruption leaves, or that there are more: a whole number with the mean that it has. */
+static gint32
+get_shaken (gint32 units,
+            double factor,
+            double uniform)
+{
+  return (gint32) MIN (floor (units * factor + uniform), TW_MAX_UNITS);
+}
+
+/* Demand as disruptions leave it. */
 static const gint32 *
 get_demand (const Run        *run,
             Worker           *self,
             const TwSimItem  *item,
-            const TwSimWorld *world)
+            const TwSimWorld *world,
+            guint             path)
 {
   guint n_weeks = run->setup->n_weeks;
 
   if (world->demand == NULL)
     return self->base;
   for (guint i = 0; i < item->n_markets; i++)
-    for (guint t = 0; t < n_weeks; t++)
-      self->demand[i * n_weeks + t] = (gint32) MIN (floor (self->base[i * n_weeks + t] * world->demand[(gsize) item->market[i].base.market * n_weeks + t] + 0.5), TW_MAX_UNITS);
+    {
+      guint32       m = item->market[i].base.market;
+      guint64       start = tw_sim_draws_start (run->setup->options.seed, path, TW_SIM_DRAW_SHOCK, (guint64) item->item << 32 | m);
+      const double *factor = world->demand + (gsize) m * n_weeks;
+
+      for (guint t = 0; t < n_weeks; t++)
+        self->demand[i * n_weeks + t] = factor[t] != 1 ? get_shaken (self->base[i * n_weeks + t], factor[t], tw_sim_draws_get_uniform (start, t)) : self->base[i * n_weeks + t];
+    }
 
   return self->demand;
 }
@@ -340,7 +387,7 @@ play_item (Run    *run,
       draw_demand (run, self, item, first + b, b);
       for (guint s = 0; s < run->n_runs; s++)
         tw_sim_player_play (self->player, &run->run[s], self->scratch[s], first + b, item, self->lead + (gsize) (b * run->n_runs + s) * n_lanes * run->setup->n_weeks,
-                            get_demand (run, self, item, &run->run[s].world), &self->tally[b * run->n_runs + s]);
+                            get_demand (run, self, item, &run->run[s].world, first + b), &self->tally[b * run->n_runs + s]);
     }
 }
 
@@ -405,9 +452,26 @@ free_runs (Run *run)
       if (run->run[s].class->free != NULL)
         run->run[s].class->free (run->run[s].policy);
       tw_sim_world_clear (&run->run[s].world);
+      g_free (run->law[s]);
     }
   g_free (run->run);
   g_free (run->law);
+}
+
+/* Laws of lead times, as no effect and each effect leaves them. */
+static TwSimLead *
+make_law (const TwSimWorld *world,
+          const TwModel    *model,
+          double            spread)
+{
+  guint      n = tw_model_get_n_lanes (model);
+  TwSimLead *law = g_new (TwSimLead, (gsize) (world->n_effects + 1) * n + 1);
+
+  for (guint e = 0; e <= world->n_effects; e++)
+    for (guint l = 0; l < n; l++)
+      tw_sim_lead_init (&law[(gsize) e * n + l], tw_sim_world_get_lane (e > 0 ? &world->effect[e - 1] : NULL, model, l), spread);
+
+  return law;
 }
 
 static gboolean
@@ -432,9 +496,7 @@ start_scenario (Run              *run,
       tw_sim_world_clear (&row->world);
       return FALSE;
     }
-  for (guint l = 0; l < tw_model_get_n_lanes (run->setup->model); l++)
-    tw_sim_lead_init (&run->law[run->n_runs * tw_model_get_n_lanes (run->setup->model) + l], tw_model_get_lane (run->setup->model, l), own->spread);
-  run->n_runs++;
+  run->law[run->n_runs++] = make_law (&row->world, run->setup->model, own->spread);
 
   return TRUE;
 }
@@ -470,7 +532,7 @@ run_paths (TwSimulation  *simulation,
 
   run.setup = tw_sim_setup_new (simulation->model, simulation->forecasts, simulation->plan, simulation->sea, &simulation->options);
   run.run = g_new0 (TwSimRun, simulation->n_scenarios);
-  run.law = g_new0 (TwSimLead, (gsize) simulation->n_scenarios * tw_model_get_n_lanes (simulation->model) + 1);
+  run.law = g_new0 (TwSimLead *, simulation->n_scenarios);
   g_mutex_init (&run.lock);
   for (guint s = 0; s < simulation->n_scenarios && ok; s++)
     ok = start_scenario (&run, &simulation->scenario[s], error);

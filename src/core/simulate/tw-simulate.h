@@ -8,6 +8,11 @@
  * 2015, section 11.2 (common random numbers). What is drawn is a function of seed, path and what it is for, never of what was
  * drawn before.
  *
+ * Disruptions (tw-effect.h) change lanes for what leaves in their weeks, and for ships that come to a congested port then; tariffs
+ * for what leaves for the market's country then. A factory with a limit makes its share of it, for all items together, and takes
+ * no orders beyond that; what it has taken and cannot make waits until there is room. One without a limit makes its share of
+ * what is due in the week, and the rest when the loss is over. Nobody knows of a disruption before its first week.
+ *
  * Week k of a path:
  * 1. what arrives becomes stock, as far as a place with a hard capacity has room;
  * 2. earlier sales come back, %TW_SIM_RETURN_WEEKS after the sale: %TW_SIM_SELLABLE_SHARE of them as stock, the rest is

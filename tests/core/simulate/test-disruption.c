@@ -144,20 +144,64 @@ test_weeks (void)
   g_autoptr (TwModel) model = new_model ();
   g_autoptr (TwModel) applied = tw_disruptions_apply (model, sea, &suez, 1);
   TwScenario scenario = { .id = 1, .disruption = (TwDisruption *) &suez, .n_disruptions = 1 };
-  double     days = tw_model_get_lane (applied, WEST)->lead_mean_days - tw_model_get_lane (model, WEST)->lead_mean_days;
-  double     factor = tw_model_get_lane (applied, WEST)->cost_per_m3 / tw_model_get_lane (model, WEST)->cost_per_m3;
   TwSimWorld world;
 
   g_assert_true (tw_sim_world_init (&world, model, sea, &scenario, NULL));
-  for (guint l = 0; l < N_LANES; l++)
-    for (guint t = 0; t < world.n_weeks; t++)
+  g_assert_cmpuint (world.n_effects, ==, 1);
+  for (guint now = 0; now < world.n_weeks; now++)
+    for (guint t = now; t < world.n_weeks; t++)
       {
-        gboolean closed = l == WEST && t >= 2 && t <= 4;
+        gboolean        closed = now >= 2 && t <= 4; /* before, nobody knows of it */
+        const TwEffect *effect = tw_sim_world_get (&world, now, t);
 
-        g_assert_cmpfloat_with_epsilon (world.lane_days[l * world.n_weeks + t], closed ? days : 0, 1e-9);
-        g_assert_cmpfloat_with_epsilon (world.lane_cost[l * world.n_weeks + t], closed ? factor : 1, 1e-9);
+        g_assert_true ((effect != NULL) == closed);
+        for (guint l = 0; l < N_LANES; l++)
+          g_assert_cmpmem (tw_sim_world_get_lane (effect, model, l), sizeof (TwLane), tw_model_get_lane (closed ? applied : model, l), sizeof (TwLane));
       }
   tw_sim_world_clear (&world);
+}
+
+/* Two that overlap, known each from its own week on: what is expected is what a model of those would be. */
+static void
+test_known (void)
+{
+  g_autoptr (TwModel) model = new_model ();
+  TwDisruption both[] = {
+    { .kind = TW_DISRUPTION_PORT, .place = HAMBURG, .first_week = 1, .last_week = 6, .amount = 10 },
+    { .kind = TW_DISRUPTION_PORT, .place = TW_ANY, .first_week = 3, .last_week = 4, .amount = 7 },
+  };
+  const struct
+  {
+    guint  now;
+    guint  week;
+    double days;
+  } rows[] = { { 0, 1, 42 }, { 1, 1, 52 }, { 1, 3, 52 }, { 3, 3, 59 }, { 3, 4, 59 }, { 3, 5, 52 }, { 5, 6, 52 }, { 5, 7, 42 } };
+  TwScenario scenario = { .id = 1, .disruption = both, .n_disruptions = 2 };
+  TwSimWorld world;
+
+  g_assert_true (tw_sim_world_init (&world, model, NULL, &scenario, NULL));
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    g_assert_cmpfloat_with_epsilon (tw_sim_world_get_lane (tw_sim_world_get (&world, rows[i].now, rows[i].week), model, WEST)->lead_mean_days, rows[i].days, 1e-9);
+  tw_sim_world_clear (&world);
+}
+
+/* A canal that nothing is known of is no disruption without effect. */
+static void
+test_unknown (void)
+{
+  g_autoptr (TwSeaLanes) sea = tw_sea_lanes_new_default ();
+  g_autoptr (TwModel) model = new_model ();
+  g_autoptr (GError) error = NULL;
+  TwDisruption nowhere = suez;
+  TwScenario   scenario = { .id = 1, .name = (char *) "nowhere", .disruption = &nowhere, .n_disruptions = 1 };
+  TwSimWorld   world;
+
+  g_assert_false (tw_sim_world_init (&world, model, NULL, &scenario, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED);
+  g_clear_error (&error);
+  g_strlcpy (nowhere.passage, "nowhere", sizeof nowhere.passage);
+  g_assert_false (tw_sim_world_init (&world, model, sea, &scenario, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED);
 }
 
 /* The only way into the Persian Gulf: what cannot go stays. */
@@ -318,6 +362,8 @@ main (int   argc,
   g_test_add_func ("/disruption/canal", test_canal);
   g_test_add_func ("/disruption/elsewhere", test_elsewhere);
   g_test_add_func ("/disruption/weeks", test_weeks);
+  g_test_add_func ("/disruption/known", test_known);
+  g_test_add_func ("/disruption/unknown", test_unknown);
   g_test_add_func ("/disruption/no-way", test_no_way);
   g_test_add_func ("/disruption/others", test_others);
   g_test_add_func ("/disruption/outlives", test_outlives);
