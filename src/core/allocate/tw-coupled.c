@@ -279,7 +279,7 @@ prepare_item (guint    i,
     return;
 
   state->slices = tw_item_network_dup_slices (network);
-  state->unsold = g_memdup2 (network->unsold, (gsize) network->n_places * self->template->n_weeks * sizeof *network->unsold);
+  state->unsold = g_memdup2 (network->unsold, tw_item_network_get_unsold_size (network));
   tw_coupled_keep_basis (self, worker, i);
   tw_item_limits_attach (worker->limits, network);
   flow = tw_network_simplex_get_flow (worker->solver->simplex);
@@ -425,7 +425,7 @@ recall_item (TwCoupled *self,
   TwItemStart       start;
   TwItemResume      resume;
 
-  if (!tw_item_start_read (plan, &start) || start.n_weeks != self->template->n_weeks || start.n_places > self->template->n_places ||
+  if (!tw_item_start_read (plan, &start) || start.n_weeks != self->template->n_weeks || start.n_rows > self->template->n_places ||
       !tw_item_resume_read (&resume, self->limits, start.resume, start.resume_size) || resume.rounds != self->rounds ||
       !tw_limit_shares_unpack (self->limits, item, resume.shares, resume.shares_size, self->worker[0].shares))
     return FALSE;
@@ -436,7 +436,7 @@ recall_item (TwCoupled *self,
   state->alone = resume.alone;
   state->shares = g_memdup2 (resume.shares, resume.shares_size);
   state->shares_size = (guint) resume.shares_size;
-  state->n_unsold = start.n_places * start.n_weeks;
+  state->n_unsold = start.n_rows * start.n_weeks;
   state->unsold = start.unsold;
   state->basis = (guint8 *) start.basis; /* only read while the item is recalled */
   state->basis_size = start.basis_size;
@@ -462,6 +462,18 @@ tw_coupled_recall (TwCoupled      *self,
   return TRUE;
 }
 
+/* Whoever keeps what has not changed need not keep it again: of a large plan that is a fifth of the memory. */
+static GBytes *
+share_start (const TwCoupledItem *state,
+             GBytes              *start)
+{
+  if (state->recalled == NULL || !g_bytes_equal (start, state->recalled->basis))
+    return start;
+  g_bytes_unref (start);
+
+  return g_bytes_ref (state->recalled->basis);
+}
+
 /* A plan is made again from what its first pass began with. */
 GBytes *
 tw_coupled_new_start (const TwCoupled       *self,
@@ -477,8 +489,8 @@ tw_coupled_new_start (const TwCoupled       *self,
   g_autofree guint8   *bytes = NULL;
 
   if (before != NULL && tw_item_start_read (before, &start))
-    return tw_item_solver_new_start (worker->solver, state->basis, state->basis_size, start.resume, start.resume_size);
+    return share_start (state, tw_item_solver_new_start (worker->solver, state->basis, state->basis_size, start.resume, start.resume_size));
   bytes = tw_item_resume_write (&resume, self->limits, &size);
 
-  return tw_item_solver_new_start (worker->solver, state->basis, state->basis_size, bytes, size);
+  return share_start (state, tw_item_solver_new_start (worker->solver, state->basis, state->basis_size, bytes, size));
 }

@@ -493,19 +493,20 @@ price_cover (Evaluator *self)
       gsize              cell = (gsize) arc->where * self->n_weeks + arc->week;
       const TwItemPlace *place;
       gint64             units;
-      double             sold;
+      double             unsold, sold;
 
       if (arc->kind != TW_ARC_COVER)
         continue;
       place = &network->place[arc->where];
       units = MIN (left[cell], network->capacity[e]);
       left[cell] -= units;
-      if (place->revenue - place->parcel + place->lost <= network->unsold[cell])
+      unsold = tw_item_network_get_unsold (network, arc->where, arc->week);
+      if (place->revenue - place->parcel + place->lost <= unsold)
         continue;
       sold = (double) units * arc->share * place->kept;
       self->part[TW_PART_SALES] += sold * place->revenue;
       self->part[TW_PART_FREIGHT] -= sold * place->parcel;
-      self->part[TW_PART_TERMINAL] -= sold * network->unsold[cell];
+      self->part[TW_PART_TERMINAL] -= sold * unsold;
       self->part[TW_PART_LOST] += sold * place->lost;
       self->sold[get_cell (self, place->place, arc->week)] += sold;
     }

@@ -63,7 +63,7 @@ tw_item_cost_get_cover (const TwItemNetwork *self,
                         const TwItemArc     *arc)
 {
   const TwItemPlace *place = &self->place[arc->where];
-  double             gain = place->revenue - place->parcel + place->lost - self->unsold[arc->where * self->template->n_weeks + arc->week];
+  double             gain = place->revenue - place->parcel + place->lost - tw_item_network_get_unsold (self, arc->where, arc->week);
 
   return tw_item_cost_get_hold (self, arc) + arc->credit + arc->share * place->kept * MAX (gain, 0);
 }
@@ -73,7 +73,7 @@ tw_item_cost_get_serve (const TwItemNetwork *self,
                         const TwItemArc     *arc)
 {
   const TwItemMarket *market = &self->market[arc->where];
-  double              unsold = self->unsold[(guint) market->primary * self->template->n_weeks + arc->week];
+  double              unsold = tw_item_network_get_unsold (self, (guint32) market->primary, arc->week);
 
   return arc->share * (market->revenue - market->parcel + market->lost) + (1 - arc->share) * unsold;
 }

@@ -305,12 +305,27 @@ tw_item_network_compare_unreached (TwItemNetwork *self)
     }
 }
 
+static void
+number_sale_rows (TwItemNetwork *self)
+{
+  self->n_sale_rows = 0;
+  for (guint32 l = 0; l < self->n_places; l++)
+    self->place[l].sale_row = -1;
+  for (guint i = 0; i < self->n_markets; i++)
+    for (guint k = self->market[i].first_way; k < self->market[i].first_way + self->market[i].n_places; k++)
+      self->place[self->way[k].place].sale_row = 0;
+  for (guint32 l = 0; l < self->n_places; l++)
+    if (self->place[l].sale_row == 0)
+      self->place[l].sale_row = (gint32) self->n_sale_rows++;
+}
+
 void
 tw_item_network_join_markets (TwItemNetwork *self)
 {
   guint n_ordered = 0;
 
   tw_item_network_compare_places (self);
+  number_sale_rows (self);
   for (guint32 l = 0; l < self->n_places; l++)
     take_markets (self, l, &n_ordered);
   if (self->template->free_phases != (1u << TW_N_PHASES) - 1)

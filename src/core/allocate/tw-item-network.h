@@ -143,6 +143,7 @@ typedef struct
  * @first_chain, @n_chains: of today's aged stock, the oldest first
  * @phases: bit 1 << #TwPhase for each that the item has in them; 0 if no phase binds
  * @first_make: make arc of the first week that an order can be finished in; -1 if nothing is made here
+ * @sale_row: its row in TwItemNetwork.unsold; -1 if it delivers to no market
  */
 typedef struct
 {
@@ -162,6 +163,7 @@ typedef struct
   guint   n_chains;
   guint   phases;
   gint32  first_make;
+  gint32  sale_row;
 } TwItemPlace;
 
 /**
@@ -270,8 +272,9 @@ typedef struct
   gint64    *supply;
   gint64    *fixed;                /* units that move on an arc whatever the solver says; 0 at first */
   double     constant[TW_N_PARTS]; /* what every plan of the item has, beside its arcs and pins */
-  float     *unsold;               /* [n_places * n_weeks]: w of a unit left over in place p after week t; floats, so that what is kept of them is exact */
-  gboolean   rounded;              /* departures are of whole cartons and pay their fixed cost; see tw-item-rounding.h */
+  float     *unsold;               /* [n_sale_rows * n_weeks]: w of a unit left over after week t where there are sales; floats, so that what is kept of them is exact */
+  guint      n_sale_rows;
+  gboolean   rounded; /* departures are of whole cartons and pay their fixed cost; see tw-item-rounding.h */
 
   /*< private >*/
   guint          first_use;      /* arcs before it are priced as they are made */
@@ -368,6 +371,21 @@ tw_item_network_get_node (const TwItemNetwork *self,
                           guint                week)
 {
   return place * (self->template->n_weeks + 1) + week;
+}
+
+/* w of a unit left over in @place, which delivers somewhere, after @week. */
+static inline float
+tw_item_network_get_unsold (const TwItemNetwork *self,
+                            guint32              place,
+                            guint                week)
+{
+  return self->unsold[(gsize) self->place[place].sale_row * self->template->n_weeks + week];
+}
+
+static inline gsize
+tw_item_network_get_unsold_size (const TwItemNetwork *self)
+{
+  return (gsize) self->n_sale_rows * self->template->n_weeks * sizeof *self->unsold;
 }
 
 /* Node of chain 0 (the place's own), 1 (its oldest), … */

@@ -48,7 +48,7 @@ add_cover_value (const TwItemNetwork *self,
                  double               part[TW_N_PARTS])
 {
   const TwItemPlace *place = &self->place[arc->where];
-  double             unsold = self->unsold[arc->where * self->template->n_weeks + arc->week];
+  double             unsold = tw_item_network_get_unsold (self, arc->where, arc->week);
   double             sold = units * arc->share * place->kept;
 
   if (self->serve_only) /* the unit leaves: sold, or left over */
@@ -75,7 +75,7 @@ add_serve_value (const TwItemNetwork *self,
                  double               part[TW_N_PARTS])
 {
   const TwItemMarket *market = &self->market[arc->where];
-  double              unsold = self->unsold[(gsize) market->primary * self->template->n_weeks + arc->week];
+  double              unsold = tw_item_network_get_unsold (self, (guint32) market->primary, arc->week);
 
   part[TW_PART_SALES] += units * arc->share * market->revenue;
   part[TW_PART_FREIGHT] -= units * arc->share * market->parcel;
@@ -111,7 +111,7 @@ add_parcel_value (const TwItemNetwork *self,
 {
   const TwItemMarket *market = &self->market[arc->where];
   const TwItemWay    *way = find_way (self, market, arc->from);
-  double              unsold = self->unsold[(gsize) arc->from * self->template->n_weeks + arc->week];
+  double              unsold = tw_item_network_get_unsold (self, arc->from, arc->week);
   double              wanted = units * arc->share;
   double              lost = wanted * (1 - way->kept);
 
@@ -401,8 +401,8 @@ start_unsold (TwItemNetwork *self)
   guint n_weeks = self->template->n_weeks;
 
   for (guint l = 0; l < self->n_places; l++)
-    for (guint w = 0; w < n_weeks; w++)
-      self->unsold[l * n_weeks + w] = (float) clamp_unsold (&self->place[l], tw_fees_get_replacement_worth (&self->place[l]) - get_hold_cost (self, l, w));
+    for (guint w = 0; self->place[l].sale_row >= 0 && w < n_weeks; w++)
+      self->unsold[(gsize) self->place[l].sale_row * n_weeks + w] = (float) clamp_unsold (&self->place[l], tw_fees_get_replacement_worth (&self->place[l]) - get_hold_cost (self, l, w));
 }
 
 void
@@ -412,11 +412,11 @@ tw_item_network_update_worth (TwItemNetwork *self,
   guint n_weeks = self->template->n_weeks;
 
   for (guint l = 0; l < self->n_places; l++)
-    for (guint w = 0; w < n_weeks; w++)
+    for (guint w = 0; self->place[l].sale_row >= 0 && w < n_weeks; w++)
       {
         double next = (double) potential[tw_item_network_get_chain_node (self, l, self->cover_chain[l * n_weeks + w], w + 1)] / self->unit;
 
-        self->unsold[l * n_weeks + w] = (float) clamp_unsold (&self->place[l], next - get_hold_cost (self, l, w));
+        self->unsold[(gsize) self->place[l].sale_row * n_weeks + w] = (float) clamp_unsold (&self->place[l], next - get_hold_cost (self, l, w));
       }
   price_again (self);
 }
@@ -425,7 +425,7 @@ void
 tw_item_network_set_unsold (TwItemNetwork *self,
                             const float   *unsold)
 {
-  memcpy (self->unsold, unsold, (gsize) self->n_places * self->template->n_weeks * sizeof *unsold);
+  memcpy (self->unsold, unsold, tw_item_network_get_unsold_size (self));
   price_again (self);
 }
 
@@ -445,7 +445,7 @@ tw_item_network_start_prices (TwItemNetwork *self,
 {
   fill_hold_costs (self);
   if (unsold != NULL)
-    memcpy (self->unsold, unsold, (gsize) self->n_places * self->template->n_weeks * sizeof *unsold);
+    memcpy (self->unsold, unsold, tw_item_network_get_unsold_size (self));
   else
     start_unsold (self);
   choose_levels (self);

@@ -12,19 +12,19 @@
 #include <stddef.h>
 #include <string.h>
 
-/* What TwItemPlan.basis begins with; then unsold [n_places * n_weeks], then the simplex's basis, then what a run keeps for
+/* What TwItemPlan.basis begins with; then unsold [n_rows * n_weeks], then the simplex's basis, then what a run keeps for
  * itself. */
 typedef struct
 {
   guint32 version;
   guint32 n_weeks;
-  guint32 n_places;
-  guint32 checksum; /* of which places these are */
+  guint32 n_rows;
+  guint32 checksum; /* of which places these are, and which sell */
   guint32 rounds;
   guint32 resume_size;
 } StartHeader;
 
-#define START_VERSION 4
+#define START_VERSION 5
 
 TwItemSolver *
 tw_item_solver_new (const TwNetworkTemplate *template)
@@ -60,10 +60,10 @@ tw_item_solver_free (TwItemSolver *self)
 static StartHeader
 get_header (const TwItemNetwork *network)
 {
-  StartHeader header = { START_VERSION, network->template->n_weeks, network->n_places, 2166136261u };
+  StartHeader header = { START_VERSION, network->template->n_weeks, network->n_sale_rows, 2166136261u };
 
   for (guint l = 0; l < network->n_places; l++)
-    header.checksum = (header.checksum ^ network->place[l].place) * 16777619u; /* FNV-1 */
+    header.checksum = (header.checksum ^ (network->place[l].place << 1 | (network->place[l].sale_row >= 0))) * 16777619u; /* FNV-1 */
 
   return header;
 }
@@ -71,7 +71,7 @@ get_header (const TwItemNetwork *network)
 static gsize
 get_unsold_size (const StartHeader *header)
 {
-  return (gsize) header->n_places * header->n_weeks * sizeof (float);
+  return (gsize) header->n_rows * header->n_weeks * sizeof (float);
 }
 
 GBytes *
@@ -129,13 +129,13 @@ tw_item_start_read (const TwItemPlan *plan,
     return FALSE;
   data = g_bytes_get_data (plan->basis, &size);
   size -= sizeof header;
-  n_unsold = (gsize) header.n_places * header.n_weeks;
+  n_unsold = (gsize) header.n_rows * header.n_weeks;
   if (header.n_weeks > TW_MAX_WEEKS || n_unsold > size / sizeof (float) || header.resume_size > size - n_unsold * sizeof (float))
     return FALSE;
 
   *start = (TwItemStart){
     .n_weeks = header.n_weeks,
-    .n_places = header.n_places,
+    .n_rows = header.n_rows,
     .rounds = header.rounds != 0,
     .unsold = data + sizeof header,
     .basis = data + sizeof header + n_unsold * sizeof (float),

@@ -116,12 +116,12 @@ gboolean tw_item_solver_restore_network (TwItemSolver     *self,
 
 /**
  * TwItemStart: what TwItemPlan.basis is made of, all lent
- * @unsold: floats, [n_places * n_weeks] of them, of the places of the network it was made from, wherever they lie
+ * @unsold: floats, [n_rows * n_weeks] of them, of the places with sales of the network it was made from, wherever they lie
  */
 typedef struct
 {
   guint         n_weeks;
-  guint         n_places;
+  guint         n_rows;
   gboolean      rounds;
   const guint8 *unsold;
   const guint8 *basis;

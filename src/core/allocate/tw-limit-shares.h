@@ -1,4 +1,4 @@
-/* tw-limit-shares.h: what an item uses of the limits, in a quarter of the space
+/* tw-limit-shares.h: what an item uses of the limits, in a tenth of the space
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -14,8 +14,9 @@ G_BEGIN_DECLS
  * @share: (array length=n): of @item, each a whole number of units
  * @bytes: where they are appended
  *
- * For each share the step to its limit, its group and its units, seven bits a byte: a run remembers some hundred for each
- * of all its items, twice, and a plan file keeps them.
+ * For each run of shares that say the same of one limit after the other, as stock that lies does: the step to the first, the
+ * group, the units and the length, seven bits a byte. A search remembers some hundred for each of all its items, twice, and a
+ * plan file keeps them.
  */
 void tw_limit_shares_pack (const TwLimits     *limits,
                            guint32             item,

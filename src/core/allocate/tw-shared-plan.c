@@ -385,19 +385,6 @@ is_good_enough (Run *run)
   return keeps_hard_limits (run) && (run->coupled->wanted <= get_wanted (run->ask) || get_gap (run) <= get_wanted (run->ask));
 }
 
-/* Whoever keeps what has not changed need not keep it again. */
-static void
-share_bases (const TwCoupled *coupled,
-             TwItemPlan     **plans)
-{
-  for (guint i = 0; i < coupled->n_items; i++)
-    if (g_bytes_equal (plans[i]->basis, coupled->item[i].recalled->basis))
-      {
-        g_bytes_unref (plans[i]->basis);
-        plans[i]->basis = g_bytes_ref (coupled->item[i].recalled->basis);
-      }
-}
-
 /* (nullable): the plan that the start is of, if it can be made again; %NULL if not, or if cancelled */
 static TwPlan *
 solve_again (const TwSharedPlan *self)
@@ -420,10 +407,7 @@ solve_again (const TwSharedPlan *self)
 
   plans = g_new0 (TwItemPlan *, coupled->n_items);
   if (tw_plan_passes_answer_again (passes, prices->micros, plans) && is_good_enough (&run) && consolidate (&run, plans))
-    {
-      share_bases (coupled, plans);
-      return join_plans (&run, plans);
-    }
+    return join_plans (&run, plans);
   free_plans (coupled, plans);
 
   return NULL;

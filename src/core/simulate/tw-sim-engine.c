@@ -268,7 +268,7 @@ build (TwSimEngine *self,
     return FALSE;
 
   kept->slices = tw_item_network_dup_slices (network);
-  kept->unsold = g_memdup2 (network->unsold, (gsize) network->n_places * network->template->n_weeks * sizeof *network->unsold);
+  kept->unsold = g_memdup2 (network->unsold, tw_item_network_get_unsold_size (network));
   kept->basis = tw_network_simplex_dup_basis (self->solver->simplex);
 
   return TRUE;

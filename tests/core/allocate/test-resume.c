@@ -252,6 +252,9 @@ test_bytes (Fixture      *f,
 
       share[i] = (TwLimitShare){ limit, (guint32) g_test_rand_int_range (0, 300), units * tw_limits_get_unit_use (limits, limits->limit[limit].kind, 3) };
     }
+  for (guint i = 100; i < 150; i++) /* runs of three, where the kind goes on */
+    if (i % 3 > 0 && share[i - 1].limit + 1 < limits->n && limits->limit[share[i - 1].limit].kind == limits->limit[share[i - 1].limit + 1].kind)
+      share[i] = (TwLimitShare){ share[i - 1].limit + 1, share[i - 1].group, share[i - 1].use };
   tw_limit_shares_pack (limits, 3, share, G_N_ELEMENTS (share), packed);
   g_assert_cmpuint (packed->len, <, sizeof share);
   resume.shares = packed->data;
