@@ -336,6 +336,37 @@ find_plan (const TwPlanEditor *self,
 }
 
 static gboolean
+have_same_pins (const TwModel *a,
+                const TwModel *b,
+                guint32        item)
+{
+  guint        n_a, n_b;
+  const TwPin *x = tw_model_get_item_pins (a, item, &n_a);
+  const TwPin *y = tw_model_get_item_pins (b, item, &n_b);
+  gboolean     same = n_a == n_b;
+
+  for (guint i = 0; same && i < n_a; i++)
+    same = x[i].id == y[i].id && x[i].lane == y[i].lane && x[i].week == y[i].week && x[i].units == y[i].units;
+
+  return same;
+}
+
+/* Whether the plan's answer for the item is the answer to this question: what is moved and moved back is as it was, where another
+ * search beside the others might end elsewhere. */
+static gboolean
+stays (const TwPlanEditor *self,
+       guint32             item)
+{
+  const TwItemPlan *old = tw_plan_get_item (self->start, item);
+  TwItemStart       start;
+
+  if (tw_network_template_is_apart (self->template, item))
+    return TRUE;
+
+  return old->status == TW_PLAN_OPTIMAL && old->n_weeks > 0 && tw_item_start_read (old, &start) && have_same_pins (tw_plan_get_model (self->start), self->model, item);
+}
+
+static gboolean
 edit_items (TwPlanEditor  *self,
             const guint32 *items,
             guint          n_items,
@@ -352,7 +383,7 @@ edit_items (TwPlanEditor  *self,
 
       if (g_cancellable_is_cancelled (cancellable))
         return FALSE;
-      if (find_plan (self, plans, items[i]) != NULL || tw_network_template_is_apart (self->template, items[i]))
+      if (find_plan (self, plans, items[i]) != NULL || stays (self, items[i]))
         continue;
       plan = edit_item (self, tw_plan_get_item (self->start, items[i]), i == 0 || self->limits->n == 0, &terms[plans->len], cancellable, error);
       if (plan == NULL)

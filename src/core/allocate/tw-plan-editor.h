@@ -47,7 +47,8 @@ typedef enum
  * waits for it. O(size of the plan). */
 void tw_plan_editor_prepare (TwPlanEditor *self);
 
-/* tw_allocate_items() with the editor's plan as its start. Items apart (see #TwNetworkTemplate) stay as they are. */
+/* tw_allocate_items() with the editor's plan as its start. Items whose pins are
+ * those of that plan stay as they are, and so do items apart (see #TwNetworkTemplate). */
 TwPlan *tw_plan_editor_edit (TwPlanEditor  *self,
                              const TwModel *model,
                              const guint32 *items,

@@ -189,6 +189,8 @@ follow_hands (const TwPlan *plan)
       next = tw_plan_editor_edit (editor, pinned, all ? items : &items[which], all ? G_N_ELEMENTS (items) : 1, TW_EDIT_ALONE, NULL, NULL);
       anew = tw_allocate_items (pinned, plan, all ? items : &items[which], all ? G_N_ELEMENTS (items) : 1, NULL, NULL);
       assert_same_plan (next, anew);
+      if (k == N_EDITS)
+        assert_same_plan (next, plan);
       g_assert_cmpfloat (tw_plan_get_value (next), <=, tw_plan_get_bound (next) + 1e-9 * fabs (tw_plan_get_bound (next)) + 1e-5); /* whole millionths */
     }
 }
