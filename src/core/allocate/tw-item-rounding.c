@@ -12,14 +12,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SLOPE  2 /* of the fixed cost, by the unit of a batch, at first */
-#define SLOPES 4 /* times more it is charged by the unit of what then goes */
+#define SLOPE     2 /* of the fixed cost, by the unit of a batch, at first */
+#define SLOPES    4 /* times more it is charged by the unit of what then goes */
+#define SLOPES_ON 1
 
 #define CLEAR 0.1
 #define NEAR  0.01 /* of the most a unit is worth: a departure that costs more beyond what it brings is forgotten */
 
 #define EFFORT    300 /* cheapest paths an item's improvement may search */
 #define EFFORT_ON 140 /* where it goes on from an earlier answer */
+
+#define DECIDE_ON 300 /* there, searches after which a departure that is decided anew is tried in its nearest size alone */
+#define LEAVE_ON  600 /* and those after which it carries what the flow has */
 
 typedef struct
 {
@@ -178,7 +182,7 @@ spread_fixed_costs (Rounding *self)
     return TW_FLOW_OPTIMAL;
 
   status = solve (self);
-  for (int k = 0; k < SLOPES && status == TW_FLOW_OPTIMAL; k++)
+  for (int k = 0; k < (self->solver->rounded != NULL ? SLOPES_ON : SLOPES) && status == TW_FLOW_OPTIMAL; k++)
     {
       charge_again (self);
       status = solve (self);
@@ -280,11 +284,12 @@ find_next_size (TwDepartures *departures,
   return units + step;
 }
 
-/* Down, up or not at all, whichever is worth most while everything undecided follows; as the flow has it if none is
- * feasible. That always is. */
+/* Down, up or not at all, whichever is worth most while everything undecided follows, or only the @nearest of these; as the flow
+ * has it if none is feasible. That always is. */
 static void
 decide (Rounding *self,
-        guint     i)
+        guint     i,
+        gboolean  nearest)
 {
   TwDepartures *departures = self->departures;
   TwDeparture  *d = &departures->departure[i];
@@ -295,9 +300,9 @@ decide (Rounding *self,
   Choice        best = { wanted, -INFINITY };
 
   try_units (self, i, up ? high : low, &best);
-  if (high > low)
+  if (high > low && !nearest)
     try_units (self, i, up ? low : high, &best);
-  if (low > 0 && (best.gain == -INFINITY || departures->event[d->event].fixed_cost > 0))
+  if (low > 0 && !nearest && (best.gain == -INFINITY || departures->event[d->event].fixed_cost > 0))
     try_units (self, i, 0, &best);
   if (best.gain == -INFINITY)
     try_units (self, i, wanted, &best);
@@ -333,20 +338,26 @@ keep_units (Rounding *self,
 }
 
 /* In order of week. Units that one departure leaves behind go with others that the flow uses, or not at all. What carries as much
- * as it did before, @units (array length=n_arcs) (nullable), does so again. */
+ * as it did before, @units (array length=n_arcs) (nullable), does so again.
+ *
+ * A hand that waits for an edit does not wait for this: after some searches (not some time: the same edit has the same answer)
+ * departures are no longer compared, and in the end not even made whole. */
 static void
 decide_all (Rounding     *self,
             const gint64 *units)
 {
+  gboolean goes_on = self->solver->rounded != NULL;
+
   for (guint i = 0; i < self->departures->n; i++)
     {
-      guint  arc = self->departures->departure[i].arc;
-      gint64 wanted = tw_path_flow_get_flow (self->flow)[arc];
+      guint   arc = self->departures->departure[i].arc;
+      gint64  wanted = tw_path_flow_get_flow (self->flow)[arc];
+      guint64 n = goes_on ? tw_path_flow_get_n_searches (self->flow) : 0;
 
-      if (wanted == 0 || (units != NULL && wanted == units[arc]))
+      if (wanted == 0 || (units != NULL && wanted == units[arc]) || n >= LEAVE_ON)
         keep_units (self, i, wanted);
       else
-        decide (self, i);
+        decide (self, i, n >= DECIDE_ON);
     }
 }
 
@@ -422,6 +433,7 @@ improve (Rounding     *self,
 
   restore_costs (self);
   tw_departure_search_run (self->departures, self->flow, near, tw_path_flow_get_n_searches (self->flow) + effort, self->cancellable);
+  self->solver->n_searches = tw_path_flow_get_n_searches (self->flow);
   tw_path_flow_free (self->flow);
   if (stands)
     status = follow_search (self);
@@ -458,7 +470,7 @@ round_anew (Rounding *self)
   follow_flow (self);
   decide_all (self, NULL);
 
-  return improve (self, NULL, FALSE, EFFORT);
+  return improve (self, NULL, FALSE, self->solver->rounded != NULL ? EFFORT_ON : EFFORT);
 }
 
 /* ---- going on from an earlier answer ---- */

@@ -26,6 +26,7 @@ typedef enum
  * @rounded: (nullable): a rounded answer for the item, from which rounding goes on; see tw_item_round()
  * @keeps_bases: whether rounding starts each of its stages from where that ended when this item was rounded last, until
  *   tw_item_solver_forget_bases(); at first not. Answers are the same
+ * @n_searches: cheapest paths that were searched when this item was rounded last; see tw-item-rounding.h
  */
 typedef struct
 {
@@ -34,6 +35,7 @@ typedef struct
   gboolean          rounds;
   const TwItemPlan *rounded;
   gboolean          keeps_bases;
+  guint64           n_searches;
 
   /*< private >*/
   GBytes *stage[TW_N_ROUNDING_STAGES];

@@ -498,6 +498,53 @@ test_keep (gconstpointer data)
   tw_forecast_set_unref (forecasts);
 }
 
+/* An edit that leaves no departure where it was is answered within so many searches, and the same every time. */
+static void
+test_bounded (void)
+{
+  TwForecastSet *forecasts;
+  g_autoptr (TwModel) model = random_model_new_packed (12, 20, 26, 7, &cartons, &forecasts);
+  g_autoptr (TwPlan) plan = allocate (model, forecasts, 2, FALSE);
+  guint64 most = 0;
+  guint   n = 0;
+
+  for (guint32 i = 0; i < tw_model_get_n_items (model); i++)
+    {
+      const TwItemPlan *before = tw_plan_get_item (plan, i);
+
+      for (guint k = 0; k < before->n_shipments; k += 3)
+        {
+          const TwPlanShipment *s = &before->shipment[k];
+          TwPin                 pin = { .id = 1, .item = i, .lane = s->lane, .week = s->week, .units = 4 * s->units + 1 };
+          g_autoptr (TwModel) pinned = s->lane != TW_ANY ? tw_model_with_pins (model, &pin, 1, NULL) : NULL;
+          g_autoptr (TwItemPlan) edited = NULL;
+          g_autoptr (TwItemPlan) again = NULL;
+          TwNetworkTemplate *template = pinned != NULL ? tw_network_template_new (pinned, forecasts, 0) : NULL;
+          TwItemSolver *solver;
+
+          if (pinned == NULL)
+            continue;
+          solver = tw_item_solver_new (template);
+          solver->rounds = TRUE;
+          solver->rounded = before;
+          edited = tw_item_solver_solve (solver, i, before, TW_SOLVE_PINS, NULL, NULL);
+          most = MAX (most, edited->status == TW_PLAN_OPTIMAL ? solver->n_searches : 0);
+          n += edited->status == TW_PLAN_OPTIMAL;
+          again = tw_item_solver_solve (solver, i, before, TW_SOLVE_PINS, NULL, NULL);
+          g_assert_cmpfloat (again->value, ==, edited->value);
+          if (edited->status == TW_PLAN_OPTIMAL)
+            assert_balanced (pinned, edited);
+          tw_item_solver_free (solver);
+          tw_network_template_free (template);
+        }
+    }
+  g_test_message ("at most %" G_GUINT64_FORMAT " searches of %u edits", most, n);
+  g_assert_cmpuint (n, >, 20);
+  g_assert_cmpuint (most, >, 0);
+  g_assert_cmpuint (most, <, 1000);
+  tw_forecast_set_unref (forecasts);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -520,6 +567,7 @@ main (int    argc,
 
   g_test_add_data_func ("/rounding/keep/cartons", &cartons, test_keep);
   g_test_add_data_func ("/rounding/keep/everything", &everything, test_keep);
+  g_test_add_func ("/rounding/bounded", test_bounded);
   g_test_add_func ("/rounding/plan", test_plan);
 
   return g_test_run ();
