@@ -251,9 +251,18 @@ show_effect (TwAdjustmentEditor *self)
   g_autofree char   *money = known ? tw_format_signed_money (change, tw_model_get_currency (tw_session_get_model (self->session))) : NULL;
   g_autofree char   *units = known ? dup_effect_detail (self, &effect) : NULL;
   g_autofree char   *spoken = NULL;
+  g_autofree char   *done = NULL;
+  g_autofree char   *share = NULL;
   const char        *profit = money;
+  double             progress;
 
-  if (profit == NULL)
+  g_object_get (self->session, "preview-progress", &progress, NULL);
+  done = tw_format_percent (MAX (progress, 0), 0);
+  /* TRANSLATORS: how much of the work is done to find the effect of an adjustment of many items */
+  share = g_strdup_printf (_ ("… %s"), done);
+  if (profit == NULL && coming && progress >= 0)
+    profit = share;
+  else if (profit == NULL)
     profit = !says ? "–" : coming ? "…"
                                   : _ ("known once applied");
   gtk_label_set_label (self->profit, profit);
@@ -394,6 +403,13 @@ model_changed_cb (TwAdjustmentEditor *self)
   fill_weeks (self);
   self->syncing = FALSE;
   update (self);
+}
+
+static void
+progress_cb (TwAdjustmentEditor *self)
+{
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)) && tw_session_get_model (self->session) != NULL)
+    show_effect (self);
 }
 
 static void
@@ -572,6 +588,7 @@ tw_adjustment_editor_set_session (TwAdjustmentEditor *self,
   self->draft = tw_adjustment_draft_new (session);
   g_signal_connect_object (self->draft, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "model-changed", G_CALLBACK (model_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::preview-progress", G_CALLBACK (progress_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "forecasts-changed", G_CALLBACK (list_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::item", G_CALLBACK (list_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::market", G_CALLBACK (list_changed_cb), self, G_CONNECT_SWAPPED);

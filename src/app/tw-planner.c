@@ -27,7 +27,7 @@ typedef struct
   TwModel        *model;
   TwForecastSet  *forecasts;
   TwPlan         *start;
-  TwPlanEditor   *editor; /* of @start; (nullable): without @items */
+  TwPlanEditor   *editor; /* of @start; (nullable): without @items, and where many are adjusted */
   guint32        *items;
   guint           n_items;
   int             n_threads;
@@ -50,6 +50,7 @@ struct _TwPlanner
   TwPlanEditor   *editor;           /* (nullable): of the plan that was edited last */
   gboolean        busy;
   double          progress;
+  double          preview_progress;
   guint           poll;
 };
 
@@ -57,6 +58,7 @@ enum
 {
   PROP_BUSY = 1,
   PROP_PROGRESS,
+  PROP_PREVIEW_PROGRESS,
   N_PROPS
 };
 
@@ -75,7 +77,7 @@ static guint       signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (TwPlanner, tw_planner, G_TYPE_OBJECT)
 
-const TwEngine tw_engine_core = { tw_forecast_model, tw_allocate, tw_plan_editor_edit };
+const TwEngine tw_engine_core = { tw_forecast_model, tw_allocate, tw_plan_editor_edit, tw_adjusted_plan_solve };
 
 /* What one motion of a hand has found out about the plan under it saves the next most of its time. */
 static TwPlanEditor *
@@ -90,6 +92,13 @@ get_editor (TwPlanner    *self,
     }
 
   return self->editor;
+}
+
+/* Whether somebody may want to know how far it is. */
+static gboolean
+is_long (const Job *job)
+{
+  return job->kind == KIND_PREVIEW && job->n_items > TW_PLANNER_MANY;
 }
 
 static Job *
@@ -108,9 +117,9 @@ new_job (TwPlanner           *self,
   job->model = tw_model_ref (model);
   job->forecasts = forecasts != NULL ? tw_forecast_set_ref (forecasts) : NULL;
   job->start = start != NULL ? tw_plan_ref (start) : NULL;
-  job->editor = n_items > 0 ? tw_plan_editor_ref (get_editor (self, start)) : NULL;
   job->items = n_items > 0 ? g_memdup2 (items, n_items * sizeof *items) : NULL;
   job->n_items = n_items;
+  job->editor = n_items > 0 && (!is_long (job) || self->engine->adjust == NULL) ? tw_plan_editor_ref (get_editor (self, start)) : NULL;
   job->n_threads = self->n_threads;
   job->gap = self->gap;
   job->seconds = self->seconds;
@@ -147,6 +156,8 @@ solve (Job          *job,
 {
   TwAllocateOptions options = { .n_threads = job->n_threads, .gap = job->gap, .seconds = job->seconds, .round_once = TRUE };
 
+  if (is_long (job) && job->engine->adjust != NULL)
+    return job->engine->adjust (job->start, job->model, job->items, job->n_items, note_progress, job, cancellable, error);
   if (job->n_items > 0)
     return job->engine->edit (job->editor, job->model, job->items, job->n_items, job->kind == KIND_PREVIEW ? TW_EDIT_ALONE : TW_EDIT_WITH_NEIGHBOURS, cancellable, error);
 
@@ -198,6 +209,31 @@ set_progress (TwPlanner *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROGRESS]);
 }
 
+static void
+set_preview_progress (TwPlanner *self,
+                      double     progress)
+{
+  if (self->preview_progress == progress)
+    return;
+
+  self->preview_progress = progress;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PREVIEW_PROGRESS]);
+}
+
+static double
+read_progress (GTask *task)
+{
+  Job *job = g_task_get_task_data (task);
+
+  return g_atomic_int_get (&job->permille) / 1000.0;
+}
+
+static gboolean
+has_long_preview (TwPlanner *self)
+{
+  return self->running[KIND_PREVIEW] != NULL && is_long (g_task_get_task_data (self->running[KIND_PREVIEW]));
+}
+
 static gboolean
 poll_cb (gpointer data)
 {
@@ -205,11 +241,9 @@ poll_cb (gpointer data)
   GTask     *task = self->running[KIND_PLAN] != NULL ? self->running[KIND_PLAN] : self->running[KIND_FORECAST];
 
   if (task != NULL)
-    {
-      Job *job = g_task_get_task_data (task);
-
-      set_progress (self, g_atomic_int_get (&job->permille) / 1000.0);
-    }
+    set_progress (self, read_progress (task));
+  if (has_long_preview (self))
+    set_preview_progress (self, read_progress (self->running[KIND_PREVIEW]));
 
   return G_SOURCE_CONTINUE;
 }
@@ -218,15 +252,18 @@ static void
 update_busy (TwPlanner *self)
 {
   gboolean busy = self->running[KIND_FORECAST] != NULL || self->running[KIND_PLAN] != NULL;
+  gboolean previews = has_long_preview (self);
 
+  if ((busy || previews) && self->poll == 0)
+    self->poll = g_timeout_add (POLL_MS, poll_cb, self);
+  else if (!busy && !previews)
+    g_clear_handle_id (&self->poll, g_source_remove);
+  if (!previews)
+    set_preview_progress (self, -1);
   if (self->busy == busy)
     return;
 
   self->busy = busy;
-  if (busy)
-    self->poll = g_timeout_add (POLL_MS, poll_cb, self);
-  else
-    g_clear_handle_id (&self->poll, g_source_remove);
   set_progress (self, -1);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
 }
@@ -317,6 +354,9 @@ tw_planner_get_property (GObject    *object,
     case PROP_PROGRESS:
       g_value_set_double (value, self->progress);
       break;
+    case PROP_PREVIEW_PROGRESS:
+      g_value_set_double (value, self->preview_progress);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -348,6 +388,7 @@ tw_planner_class_init (TwPlannerClass *klass)
 
   properties[PROP_BUSY] = g_param_spec_boolean ("busy", NULL, NULL, FALSE, flags);
   properties[PROP_PROGRESS] = g_param_spec_double ("progress", NULL, NULL, -1, 1, -1, flags);
+  properties[PROP_PREVIEW_PROGRESS] = g_param_spec_double ("preview-progress", NULL, NULL, -1, 1, -1, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   for (guint i = 0; i < N_SIGNALS; i++)
@@ -358,7 +399,7 @@ tw_planner_class_init (TwPlannerClass *klass)
 static void
 tw_planner_init (TwPlanner *self)
 {
-  self->progress = -1;
+  self->progress = self->preview_progress = -1;
 }
 
 TwPlanner *
@@ -432,7 +473,7 @@ tw_planner_preview (TwPlanner     *self,
 
   job = new_job (self, KIND_PREVIEW, model, NULL, start, items, n_items);
   job->serial = tw_timings_asked ();
-  if (self->running[KIND_PREVIEW] == NULL)
+  if (self->running[KIND_PREVIEW] == NULL || has_long_preview (self))
     {
       start_job (self, job);
       return;
@@ -473,6 +514,7 @@ tw_planner_drop_preview (TwPlanner *self)
 
   g_clear_pointer (&self->waiting, free_job);
   stop (self, KIND_PREVIEW);
+  update_busy (self);
 }
 
 void
@@ -509,4 +551,12 @@ tw_planner_get_progress (TwPlanner *self)
   g_return_val_if_fail (TW_IS_PLANNER (self), -1);
 
   return self->progress;
+}
+
+double
+tw_planner_get_preview_progress (TwPlanner *self)
+{
+  g_return_val_if_fail (TW_IS_PLANNER (self), -1);
+
+  return self->preview_progress;
 }

@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "allocate/tw-adjusted-plan.h"
 #include "allocate/tw-allocate.h"
 #include "allocate/tw-plan-editor.h"
 #include "forecast/tw-forecast-model.h"
@@ -12,9 +13,10 @@
 G_BEGIN_DECLS
 
 /**
- * TwEngine: the three questions the planner asks; a test gives slow or failing ones
+ * TwEngine: the questions the planner asks; a test gives slow or failing ones
  *
- * As tw_forecast_model(), tw_allocate() and tw_plan_editor_edit(), see there.
+ * As tw_forecast_model(), tw_allocate(), tw_plan_editor_edit() and tw_adjusted_plan_solve(), see there; the last (nullable), then
+ * the one before it answers for many items as well.
  */
 typedef struct _TwEngine
 {
@@ -39,6 +41,14 @@ typedef struct _TwEngine
                    TwEditReach    reach,
                    GCancellable  *cancellable,
                    GError       **error);
+  TwPlan *(*adjust) (const TwPlan  *start,
+                     const TwModel *model,
+                     const guint32 *items,
+                     guint          n_items,
+                     TwProgressFunc progress,
+                     gpointer       data,
+                     GCancellable  *cancellable,
+                     GError       **error);
 } TwEngine;
 
 extern const TwEngine tw_engine_core;
@@ -49,15 +59,17 @@ extern const TwEngine tw_engine_core;
  * Runs an engine on workers and hands its answers to the main thread. Forecasts, plans, previews and
  * refinements are asked apart. A new forecast or plan cancels the one under way. A preview is never cancelled
  * by the next, or a moving pointer would starve it: one runs, the newest waits, those between are
- * dropped. A refinement is what nobody waits for: any other question ends it, so that it never keeps
+ * dropped. But one of more than %TW_PLANNER_MANY items takes its time: it tells how far it is, and the next one ends it. A refinement is what nobody waits for: any other question ends it, so that it never keeps
  * a hand waiting. An answer to anything but the latest question of its kind is never reported.
  *
- * Properties: "busy" bool, a forecast or a plan is under way; "progress" double, 0 .. 1, or -1.
+ * Properties: "busy" bool, a forecast or a plan is under way; "progress" double, 0 .. 1, or -1; "preview-progress" likewise,
+ * of a preview of many items.
  * Signals, on the main thread, with immutable answers lent for the emission: "forecasts"
  * (TwForecastSet *), "plan" (TwPlan *), "preview" (TwPlan *), "refined" (TwPlan *), "failed" (GError *); a
  * cancelled question is silent, and so is a refinement that fails.
  */
 #define TW_TYPE_PLANNER (tw_planner_get_type ())
+#define TW_PLANNER_MANY 16
 G_DECLARE_FINAL_TYPE (TwPlanner, tw_planner, TW, PLANNER, GObject)
 
 /* @engine: static data; tw_engine_core but in tests */
@@ -116,5 +128,6 @@ void tw_planner_cancel (TwPlanner *self);
 gboolean tw_planner_get_busy (TwPlanner *self);
 gboolean tw_planner_get_forecasting (TwPlanner *self);
 double   tw_planner_get_progress (TwPlanner *self);
+double   tw_planner_get_preview_progress (TwPlanner *self);
 
 G_END_DECLS

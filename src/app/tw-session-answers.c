@@ -135,6 +135,7 @@ gboolean
 tw_session_find_start (TwSession           *self,
                        const TwModel       *model,
                        const TwForecastSet *forecasts,
+                       guint                most,
                        TwPlan             **start,
                        GArray             **items)
 {
@@ -147,10 +148,10 @@ tw_session_find_start (TwSession           *self,
   if (answered == NULL || !have_same_base (self, tw_plan_get_forecasts (self->answer)) || !tw_accepted_ask_alike (answered, model))
     return FALSE;
 
-  found = tw_adjusted_plan_find_items (model, tw_plan_get_forecasts (self->answer), forecasts);
+  found = tw_adjusted_plan_find_items (answered, tw_plan_get_forecasts (self->answer), model, forecasts);
   phased = find_phased_items (answered, model);
   pinned = tw_session_find_changed_items (answered, model);
-  if (MAX (MAX (found->len, phased->len), pinned->len) > MAX_ADJUSTED_ITEMS)
+  if (MAX (MAX (found->len, phased->len), pinned->len) > most)
     return FALSE;
 
   same_network = phased->len == 0 && tw_plan_get_forecasts (self->answer) == forecasts;
@@ -170,7 +171,7 @@ ask_plan (TwSession *self)
   g_autoptr (GArray) items = NULL;
   g_autoptr (TwPlan) start = NULL;
 
-  if (!tw_session_find_start (self, self->now.model, self->now.forecasts, &start, &items))
+  if (!tw_session_find_start (self, self->now.model, self->now.forecasts, MAX_ADJUSTED_ITEMS, &start, &items))
     tw_planner_plan (self->planner, self->now.model, self->now.forecasts, get_start (self), NULL, 0);
   else
     tw_planner_plan (self->planner, self->now.model, self->now.forecasts, start, (const guint32 *) items->data, items->len);
@@ -332,6 +333,7 @@ preview_cb (TwPlanner *planner,
   tw_plan_ref (plan);
   g_clear_pointer (&self->preview, tw_plan_unref);
   self->preview = plan;
+  self->asked_neutral = FALSE;
   g_clear_pointer (&self->last_preview, tw_plan_unref);
   tw_session_emit (self, TW_SESSION_PREVIEW_CHANGED);
 }

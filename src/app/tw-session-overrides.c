@@ -125,7 +125,7 @@ ask_neutral (TwSession *self,
   g_clear_pointer (&self->neutral_items, g_array_unref);
   self->neutral_of = tw_plan_ref (self->answer);
   self->neutral_items = g_array_ref (items);
-  self->asks_neutral = TRUE;
+  self->asks_neutral = self->asked_neutral = TRUE;
   tw_planner_preview (self->planner, self->now.model, start, (const guint32 *) items->data, items->len);
 }
 
@@ -135,12 +135,26 @@ ask_tentative (TwSession *self)
   g_autoptr (TwPlan) start = NULL;
   g_autoptr (GArray) items = NULL;
 
-  if (!tw_session_has_answer (self) || !tw_session_find_start (self, self->tentative_model, self->tentative, &start, &items))
+  if (!tw_session_has_answer (self) || !tw_session_find_start (self, self->tentative_model, self->tentative, G_MAXUINT, &start, &items))
     forget_answer (self);
   else if (!neutral_fits (self, items))
     ask_neutral (self, items);
   else if (!self->asks_neutral)
     tw_planner_preview (self->planner, self->tentative_model, start, (const guint32 *) items->data, items->len);
+}
+
+/* What the effect is compared with is the first half of the work, unless it is there. */
+double
+tw_session_get_tentative_progress (TwSession *self)
+{
+  double progress = tw_planner_get_preview_progress (self->planner);
+
+  if (progress < 0 || self->tentative == NULL)
+    return -1;
+  if (self->asks_neutral)
+    return progress / 2;
+
+  return self->asked_neutral ? (1 + progress) / 2 : progress;
 }
 
 gboolean

@@ -50,10 +50,11 @@ struct _TwSession
   TwPlan        *neutral;         /* (nullable): @neutral_of with @neutral_items solved anew as they are: what its effect is measured from */
   TwPlan        *neutral_of;
   GArray        *neutral_items;
-  gboolean       asks_neutral; /* the preview under way is @neutral */
-  gboolean       repairing;    /* the refinement under way is of a dropped move's neighbours */
-  TwPlan        *refined;      /* a better answer to the present model that came while a hand was full */
-  double         gap;          /* wanted, 0 for the engine's own */
+  gboolean       asks_neutral;  /* the preview under way is @neutral */
+  gboolean       asked_neutral; /* it was asked for this very override */
+  gboolean       repairing;     /* the refinement under way is of a dropped move's neighbours */
+  TwPlan        *refined;       /* a better answer to the present model that came while a hand was full */
+  double         gap;           /* wanted, 0 for the engine's own */
   guint          resume_source;
 
   TwPlan *stored; /* where the engine stopped when the document was last open; until the first answer */
@@ -80,6 +81,7 @@ struct _TwSession
   gboolean busy;
   char    *status;
   double   progress;
+  double   preview_progress;
   char    *title;
   char    *undo_label;
   char    *redo_label;
@@ -132,6 +134,7 @@ gboolean tw_session_has_answer (TwSession *self);
 /**
  * tw_session_find_start:
  * @model: differs from the present one by pins and overrides; @forecasts: its
+ * @most: items that are worth answering one by one
  * @start: (out) (transfer full), @items: (out) (transfer full) (element-type guint32): what to ask the planner
  *
  * Returns: %FALSE if there is no answer of these tables, or too many items to answer one by one
@@ -139,6 +142,7 @@ gboolean tw_session_has_answer (TwSession *self);
 gboolean tw_session_find_start (TwSession           *self,
                                 const TwModel       *model,
                                 const TwForecastSet *forecasts,
+                                guint                most,
                                 TwPlan             **start,
                                 GArray             **items);
 
@@ -199,6 +203,9 @@ void tw_session_forget_alerts (TwSession *self);
 gboolean tw_session_take_neutral (TwSession *self,
                                   TwPlan    *plan);
 void     tw_session_forget_tentative (TwSession *self);
+
+/* As "preview-progress". */
+double tw_session_get_tentative_progress (TwSession *self);
 
 /* ---- tw-session-shown.c ---- */
 

@@ -20,6 +20,7 @@ enum
   PROP_BUSY,
   PROP_STATUS,
   PROP_PROGRESS,
+  PROP_PREVIEW_PROGRESS,
   PROP_CAN_UNDO,
   PROP_CAN_REDO,
   PROP_UNDO_LABEL,
@@ -71,6 +72,9 @@ tw_session_get_property (GObject    *object,
       break;
     case PROP_PROGRESS:
       g_value_set_double (value, self->progress);
+      break;
+    case PROP_PREVIEW_PROGRESS:
+      g_value_set_double (value, self->preview_progress);
       break;
     case PROP_CAN_UNDO:
       g_value_set_boolean (value, tw_session_get_can_undo (self));
@@ -214,6 +218,7 @@ tw_session_class_init (TwSessionClass *klass)
   properties[PROP_BUSY] = g_param_spec_boolean ("busy", NULL, NULL, FALSE, readable);
   properties[PROP_STATUS] = g_param_spec_string ("status", NULL, NULL, "", readable);
   properties[PROP_PROGRESS] = g_param_spec_double ("progress", NULL, NULL, -1, 1, -1, readable);
+  properties[PROP_PREVIEW_PROGRESS] = g_param_spec_double ("preview-progress", NULL, NULL, -1, 1, -1, readable);
   properties[PROP_CAN_UNDO] = g_param_spec_boolean ("can-undo", NULL, NULL, FALSE, readable);
   properties[PROP_CAN_REDO] = g_param_spec_boolean ("can-redo", NULL, NULL, FALSE, readable);
   properties[PROP_UNDO_LABEL] = g_param_spec_string ("undo-label", NULL, NULL, NULL, readable);
@@ -233,7 +238,7 @@ tw_session_init (TwSession *self)
   self->item = -1;
   self->place = -1;
   self->market = -1;
-  self->progress = -1;
+  self->progress = self->preview_progress = -1;
   self->status = g_strdup ("");
   self->title = g_strdup ("");
 }
@@ -382,6 +387,12 @@ tw_session_update_state (TwSession *self)
     {
       self->progress = progress;
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROGRESS]);
+    }
+  progress = tw_session_get_tentative_progress (self);
+  if (self->preview_progress != progress)
+    {
+      self->preview_progress = progress;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PREVIEW_PROGRESS]);
     }
 }
 

@@ -22,7 +22,8 @@ G_BEGIN_DECLS
  * "market" int, market number or -1 for none chosen; "week" uint, counted from the plan's start;
  * "busy" bool; "status" string, the header's line; "progress" double 0 .. 1, negative if unknown;
  * "can-undo", "can-redo" bool; "undo-label", "redo-label" string, the edit in words, nullable;
- * "modified" bool; "title" string.
+ * "modified" bool; "title" string; "preview-progress" double, how far the effect of an override of many items is known,
+ * negative if none is being found.
  *
  * Signals: "model-changed": another plan was opened, or this one got other tables; forecasts and
  * plan may be %NULL until theirs. "forecasts-changed". "plan-changed": a new answer, which may be a
@@ -121,7 +122,7 @@ void tw_session_remove_pin (TwSession *self,
  * @override: (nullable): a tentative override, as for tw_session_set_override(); %NULL clears the preview
  *
  * Asks as tw_session_preview_move() does what the plan would be. What would be expected is known at once, see
- * tw_session_get_tentative_forecasts(). An override of very many items is not answered until it is made.
+ * tw_session_get_tentative_forecasts(). An override of many items takes its time, see "preview-progress".
  */
 void tw_session_preview_override (TwSession        *self,
                                   const TwOverride *override);

@@ -447,12 +447,56 @@ test_override_preview (Fixture      *fixture,
   g_assert_null (tw_session_get_preview (session));
   wait_idle (fixture);
 
-  override.item = override.market = TW_ANY; /* too many to answer under the hand, but known to the forecasts */
+  g_assert_cmpuint (fixture->n_failed, ==, 0);
+}
+
+static void
+note_progress_cb (TwSession  *session,
+                  GParamSpec *pspec,
+                  guint      *n)
+{
+  double progress;
+
+  g_object_get (session, "preview-progress", &progress, NULL);
+  g_assert_cmpfloat (progress, <=, 1);
+  *n += progress > 0;
+}
+
+/* One of all items takes its time, tells how far it is, gives way to another, and is adopted when it is applied. */
+static void
+test_override_of_all (Fixture      *fixture,
+                      gconstpointer data)
+{
+  TwSession *session = fixture->session;
+  TwOverride override = find_override (session);
+  double     progress, effect, before = tw_plan_get_value (tw_session_get_plan (session));
+  guint      n = 0;
+
+  g_signal_connect (session, "notify::preview-progress", G_CALLBACK (note_progress_cb), &n);
+  override.item = override.market = TW_ANY;
+  override.value = 30;
   tw_session_preview_override (session, &override);
   g_assert_nonnull (tw_session_get_tentative_forecasts (session));
   g_assert_false (tw_session_has_override_answer (session));
+  g_assert_true (tw_session_is_override_asked (session));
   tw_session_preview_override (session, NULL);
   g_assert_null (tw_session_get_tentative_forecasts (session));
+  g_object_get (session, "preview-progress", &progress, NULL);
+  g_assert_cmpfloat (progress, <, 0);
+
+  tw_session_preview_override (session, &override);
+  override.value = 20;
+  tw_session_preview_override (session, &override);
+  while (!tw_session_has_override_answer (session))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (n, >, 1);
+  g_object_get (session, "preview-progress", &progress, NULL);
+  g_assert_cmpfloat (progress, <, 0);
+  effect = tw_plan_get_value (tw_session_get_preview (session)) - tw_plan_get_value (tw_session_get_override_baseline (session));
+  g_test_message ("a fifth more of everything: %g", effect);
+  g_assert_cmpfloat (effect, >, 0.02 * before);
+  tw_session_set_override (session, &override);
+  g_assert_cmpfloat (tw_plan_get_value (tw_session_get_plan (session)), >, 1.02 * before);
   g_assert_cmpuint (fixture->n_failed, ==, 0);
 }
 
@@ -873,7 +917,7 @@ test_properties_are_readable (Fixture      *fixture,
   guint                   n;
   g_autofree GParamSpec **specs = g_object_class_list_properties (G_OBJECT_GET_CLASS (fixture->session), &n);
 
-  g_assert_cmpuint (n, ==, 13);
+  g_assert_cmpuint (n, ==, 14);
   for (guint i = 0; i < n; i++)
     {
       g_auto (GValue) value = G_VALUE_INIT;
@@ -915,6 +959,7 @@ main (int   argc,
   ADD ("phase", test_phase);
   ADD ("override", test_override);
   ADD ("override-preview", test_override_preview);
+  ADD ("override-of-all", test_override_of_all);
   ADD ("override-of-nothing", test_override_of_nothing);
   ADD ("scenarios", test_scenarios);
   ADD ("policies", test_policies);

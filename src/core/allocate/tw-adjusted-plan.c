@@ -5,7 +5,12 @@
 
 #include "allocate/tw-adjusted-plan.h"
 
+#include "allocate/tw-plan-editor.h"
+#include "forecast/tw-overrides.h"
+
 #include <string.h>
+
+#define HANDFUL 16 /* items between two looks at who waits */
 
 static TwItemPlan *
 copy_without_basis (const TwItemPlan *plan)
@@ -85,24 +90,85 @@ expects_alike (const TwForecast *a,
          !memcmp (a->quantile, b->quantile, (gsize) n_weeks * TW_N_LEVELS * sizeof *a->quantile);
 }
 
+static gboolean
+has_price_overrides (const TwModel *model)
+{
+  for (guint i = 0; i < tw_model_get_n_overrides (model); i++)
+    {
+      TwDriverKind driver = tw_model_get_override (model, i)->driver;
+
+      if (driver == TW_DRIVER_PRICE || driver == TW_DRIVER_DEAL)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static gboolean
+sells_alike (const TwModel    *answered,
+             const TwForecast *before,
+             const TwModel    *model,
+             const TwForecast *after,
+             guint             n_weeks)
+{
+  return before == NULL || tw_overrides_get_price (answered, before, n_weeks) == tw_overrides_get_price (model, after, n_weeks);
+}
+
 GArray *
-tw_adjusted_plan_find_items (const TwModel       *model,
+tw_adjusted_plan_find_items (const TwModel       *answered,
                              const TwForecastSet *before,
+                             const TwModel       *model,
                              const TwForecastSet *after)
 {
-  GArray *items = g_array_new (FALSE, FALSE, sizeof (guint32));
-  guint   n_markets = tw_model_get_n_markets (model);
-  guint   n_weeks = tw_forecast_set_get_n_weeks (after);
+  GArray  *items = g_array_new (FALSE, FALSE, sizeof (guint32));
+  guint    n_markets = tw_model_get_n_markets (model);
+  guint    n_weeks = tw_forecast_set_get_n_weeks (after);
+  gboolean priced = answered != model && (has_price_overrides (answered) || has_price_overrides (model));
 
   g_return_val_if_fail (tw_forecast_set_get_n_weeks (before) == n_weeks, items);
 
-  for (guint32 i = 0; before != after && i < tw_model_get_n_items (model); i++)
+  for (guint32 i = 0; (priced || before != after) && i < tw_model_get_n_items (model); i++)
     for (guint32 m = 0; m < n_markets; m++)
-      if (!expects_alike (tw_forecast_set_find (before, i, m), tw_forecast_set_find (after, i, m), n_weeks))
-        {
-          g_array_append_val (items, i);
-          break;
-        }
+      {
+        const TwForecast *a = tw_forecast_set_find (before, i, m);
+        const TwForecast *b = tw_forecast_set_find (after, i, m);
+
+        if (expects_alike (a, b, n_weeks) && (!priced || sells_alike (answered, a, model, b, n_weeks)))
+          continue;
+        g_array_append_val (items, i);
+        break;
+      }
 
   return items;
+}
+
+TwPlan *
+tw_adjusted_plan_solve (const TwPlan  *start,
+                        const TwModel *model,
+                        const guint32 *items,
+                        guint          n_items,
+                        TwProgressFunc progress,
+                        gpointer       data,
+                        GCancellable  *cancellable,
+                        GError       **error)
+{
+  g_autoptr (TwPlan) plan = tw_plan_ref ((TwPlan *) start);
+  g_autoptr (TwPlanEditor) editor = NULL;
+
+  for (guint at = 0; at < n_items; at += HANDFUL)
+    {
+      g_autoptr (TwPlanEditor) before = g_steal_pointer (&editor);
+      TwPlan *next;
+
+      if (progress != NULL)
+        progress ((double) at / n_items, data);
+      editor = before != NULL ? tw_plan_editor_new_after (before, plan) : tw_plan_editor_new (plan);
+      next = tw_plan_editor_edit (editor, model, items + at, MIN (HANDFUL, n_items - at), TW_EDIT_ALONE, cancellable, error);
+      if (next == NULL)
+        return NULL;
+      tw_plan_unref (plan);
+      plan = next;
+    }
+
+  return g_steal_pointer (&plan);
 }

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "model/tw-plan.h"
+#include "tw-progress.h"
 
 G_BEGIN_DECLS
 
@@ -25,9 +26,40 @@ TwPlan *tw_adjusted_plan_new (const TwPlan        *plan,
                               const guint32       *items,
                               guint                n_items) G_GNUC_WARN_UNUSED_RESULT;
 
-/* (element-type guint32): the items of which @before and @after, for the same model, expect something else, ascending. */
-GArray *tw_adjusted_plan_find_items (const TwModel       *model,
+/**
+ * tw_adjusted_plan_find_items:
+ * @answered: the model of @before
+ * @model: that of @after; may differ from @answered in pins and overrides only
+ *
+ * The items of which @after expects something else, or that sell at another price: an override of a price changes what a
+ * sale earns even where nobody knows how sales answer to it. O(series × weeks).
+ *
+ * Returns: (transfer full) (element-type guint32): ascending
+ */
+GArray *tw_adjusted_plan_find_items (const TwModel       *answered,
                                      const TwForecastSet *before,
+                                     const TwModel       *model,
                                      const TwForecastSet *after) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * tw_adjusted_plan_solve:
+ * @start: a plan, or one of tw_adjusted_plan_new()
+ * @model: as for tw_allocate_items()
+ * @items: (array length=n_items): any number, each once
+ * @progress: (nullable): called on the calling thread
+ *
+ * Answers @items anew as tw_allocate_items() does, a handful after the other, so that it can be followed and stopped. Each
+ * handful finds the room that those before it have left. What is compared with each other must be asked with the same items.
+ *
+ * Returns: (transfer full) (nullable): %NULL with @error as tw_allocate() has it
+ */
+TwPlan *tw_adjusted_plan_solve (const TwPlan  *start,
+                                const TwModel *model,
+                                const guint32 *items,
+                                guint          n_items,
+                                TwProgressFunc progress,
+                                gpointer       data,
+                                GCancellable  *cancellable,
+                                GError       **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
