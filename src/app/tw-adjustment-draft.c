@@ -548,26 +548,6 @@ tw_adjustment_draft_get_forecasts (TwAdjustmentDraft *self)
   return self->previewing ? tw_session_get_tentative_forecasts (self->session) : NULL;
 }
 
-static gboolean
-leaves_the_country (const TwModel *model,
-                    guint32        lane)
-{
-  const TwLane *row = lane != TW_ANY ? tw_model_get_lane (model, lane) : NULL;
-
-  return row != NULL && g_strcmp0 (tw_model_get_place (model, row->from)->country, tw_model_get_place (model, row->to)->country) != 0;
-}
-
-static void
-add_shipped (const TwModel    *model,
-             const TwItemPlan *plan,
-             double            sign,
-             double           *shipped)
-{
-  for (guint i = 0; i < plan->n_shipments; i++)
-    if (leaves_the_country (model, plan->shipment[i].lane))
-      shipped[tw_model_get_lane (model, plan->shipment[i].lane)->mode] += sign * plan->shipment[i].units;
-}
-
 gboolean
 tw_adjustment_draft_get_effect (TwAdjustmentDraft  *self,
                                 TwAdjustmentEffect *effect,
@@ -583,17 +563,7 @@ tw_adjustment_draft_get_effect (TwAdjustmentDraft  *self,
 
   before = tw_session_get_override_baseline (self->session);
   after = tw_session_get_preview (self->session);
-  *effect = (TwAdjustmentEffect){ .profit = tw_plan_get_value (after) - tw_plan_get_value (before), .sales = tw_plan_get_sales (after) - tw_plan_get_sales (before) };
-  for (guint32 i = 0; i < tw_model_get_n_items (tw_plan_get_model (after)); i++)
-    {
-      const TwItemPlan *a = tw_plan_get_item (before, i);
-      const TwItemPlan *b = tw_plan_get_item (after, i);
-
-      if (a == b)
-        continue;
-      add_shipped (tw_plan_get_model (after), a, -1, effect->shipped);
-      add_shipped (tw_plan_get_model (after), b, 1, effect->shipped);
-    }
+  tw_adjusted_plan_get_effect (before, after, effect);
 
   return TRUE;
 }

@@ -7,6 +7,8 @@
 
 #include "tw-session.h"
 
+#include "allocate/tw-adjusted-plan.h"
+
 G_BEGIN_DECLS
 
 /**
@@ -18,19 +20,6 @@ G_BEGIN_DECLS
  */
 #define TW_TYPE_ADJUSTMENT_DRAFT (tw_adjustment_draft_get_type ())
 G_DECLARE_FINAL_TYPE (TwAdjustmentDraft, tw_adjustment_draft, TW, ADJUSTMENT_DRAFT, GObject)
-
-/**
- * TwAdjustmentEffect: what an override changes in the plan
- * @profit: expected profit, plan currency
- * @sales: expected sales over the horizon, units
- * @shipped: (array length=TW_N_MODES): units that leave for another country by each mode
- */
-typedef struct
-{
-  double profit;
-  double sales;
-  double shipped[TW_N_MODES];
-} TwAdjustmentEffect;
 
 TwAdjustmentDraft *tw_adjustment_draft_new (TwSession *session) G_GNUC_WARN_UNUSED_RESULT;
 

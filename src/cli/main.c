@@ -26,6 +26,7 @@ static const Command commands[] = {
   { "check", tw_cli_check, "integrity and sense of a plan" },
   { "forecast", tw_cli_forecast, "forecast a plan or any series" },
   { "accuracy", tw_cli_accuracy, "how far forecasts were off on the plan's own history" },
+  { "adjust", tw_cli_adjust, "what an override of a forecast, a price or another driver does to the plan" },
   { "allocate", tw_cli_allocate, "decide what ships where, when and by which mode" },
   { "explain", tw_cli_explain, "why an item's shipments into and out of a place, and the next best" },
   { "alerts", tw_cli_alerts, "what needs the planner, and what can be done about it" },

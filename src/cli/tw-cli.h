@@ -62,6 +62,7 @@ TW_CLI_COMMAND (export);
 TW_CLI_COMMAND (check);
 TW_CLI_COMMAND (forecast);
 TW_CLI_COMMAND (accuracy);
+TW_CLI_COMMAND (adjust);
 TW_CLI_COMMAND (allocate);
 TW_CLI_COMMAND (explain);
 TW_CLI_COMMAND (alerts);

@@ -62,4 +62,22 @@ TwPlan *tw_adjusted_plan_solve (const TwPlan  *start,
                                 GCancellable  *cancellable,
                                 GError       **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/**
+ * TwAdjustmentEffect: what an override changes in the plan
+ * @profit: expected profit, plan currency
+ * @sales: expected sales over the horizon, units
+ * @shipped: (array length=TW_N_MODES): units that leave for another country by each mode
+ */
+typedef struct
+{
+  double profit;
+  double sales;
+  double shipped[TW_N_MODES];
+} TwAdjustmentEffect;
+
+/* @after less @before, plans of the same tables; items that they share are not looked at. */
+void tw_adjusted_plan_get_effect (const TwPlan       *before,
+                                  const TwPlan       *after,
+                                  TwAdjustmentEffect *effect);
+
 G_END_DECLS
