@@ -9,8 +9,6 @@
 
 G_BEGIN_DECLS
 
-#define TW_END_WEEKS 6 /* of demand in each of the first two end slices */
-
 const TwItem *tw_item_network_get_item (const TwItemNetwork *self);
 TwPlaceKind   tw_item_network_get_kind (const TwItemNetwork *self,
                                         guint32              local);

@@ -90,6 +90,7 @@ G_BEGIN_DECLS
 #define TW_N_SERVE_SLICES 4
 #define TW_N_COVER_SLICES 4
 #define TW_N_END_SLICES   3
+#define TW_END_WEEKS      6 /* of demand in each of the first two end slices */
 #define TW_MAX_CHAINS     3
 #define TW_WORTH_ROUNDS   2
 

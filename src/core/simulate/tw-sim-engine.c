@@ -310,7 +310,7 @@ tw_sim_engine_open (TwSimEngine *self,
   return TRUE;
 }
 
-/* Departures arrive when they will; what comes after the horizon does not leave. */
+/* Departures arrive when they will; what comes after the horizon does not leave, and has its arc where no path has put it. */
 static void
 take_leads (TwSimEngine      *self,
             const TwSimState *state)
@@ -324,10 +324,12 @@ take_leads (TwSimEngine      *self,
         guint e = network->lane[i].first_arc + w;
         guint arrival = w + state->lead[(gsize) network->lane[i].index * n_weeks + w];
 
-        if (arrival < n_weeks)
-          network->head[e] = tw_item_network_get_node (network, network->lane[i].to, arrival);
-        else
-          network->capacity[e] = 0;
+        if (arrival >= n_weeks)
+          {
+            arrival = w + tw_item_network_get_lead (network, &network->lane[i]);
+            network->capacity[e] = 0;
+          }
+        network->head[e] = tw_item_network_get_node (network, network->lane[i].to, arrival);
       }
 }
 

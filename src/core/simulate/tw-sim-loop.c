@@ -9,8 +9,10 @@
 #include "allocate/tw-measures.h"
 #include "model/tw-lane.h"
 #include "simulate/tw-sim-draws.h"
+#include "simulate/tw-sim-end.h"
 #include "simulate/tw-sim-world.h"
 
+#include <gsl/gsl_cdf.h>
 #include <math.h>
 #include <string.h>
 
@@ -39,6 +41,8 @@ struct _TwSimPlayer
   gint32                *left;       /* [n_markets]: of the week, wanted and not yet served */
   gint32                *gone;       /* [n_places]: sold in the week */
   gint32                *sold_total; /* [n_places] */
+  gint64                 mail;       /* units that come back and will be sold again */
+  GArray                *late;       /* of TwSimLate */
 };
 
 /* ---- player ---- */
@@ -80,6 +84,7 @@ tw_sim_player_new (const TwSimSetup *setup)
   self->left = g_new (gint32, n_markets);
   self->gone = g_new (gint32, n_places);
   self->sold_total = g_new (gint32, n_places);
+  self->late = g_array_new (FALSE, FALSE, sizeof (TwSimLate));
 
   return self;
 }
@@ -103,6 +108,7 @@ tw_sim_player_free (TwSimPlayer *self)
   g_free (self->left);
   g_free (self->gone);
   g_free (self->sold_total);
+  g_array_unref (self->late);
   g_free (self);
 }
 
@@ -150,8 +156,7 @@ add_inbound (TwSimPlayer *self,
       state->inbound = g_renew (TwSimInbound, state->inbound, self->n_inbound_room);
     }
   expected = MIN (expected, self->n_weeks);
-  actual = MIN (actual, self->n_weeks);
-  state->inbound[state->n_inbound] = (TwSimInbound){ place, lane, units, expected, actual, -1 };
+  state->inbound[state->n_inbound] = (TwSimInbound){ place, lane, units, expected, MIN (actual, self->n_weeks), -1, actual };
   chain_inbound (self, state->n_inbound++, actual);
   state->on_way[place] += units;
   state->expected[expected * self->item->n_places + place] += units;
@@ -168,7 +173,7 @@ receive (TwSimPlayer *self,
   self->state.arrived[(gsize) place * self->n_weeks + self->week] += units;
 }
 
-/* Units that a hard capacity has room for. */
+/* Units that a hard capacity has room for; items that are still to be played keep that of their stock on hand, for all weeks. */
 static gint32
 get_room (const TwSimPlayer *self,
           guint              place)
@@ -179,7 +184,7 @@ get_room (const TwSimPlayer *self,
 
   if (space < 0 || !row->capacity_hard || row->capacity_m3 <= 0)
     return G_MAXINT32;
-  room = row->capacity_m3 - self->tally->held[(gsize) space * self->n_weeks + self->week] - self->state.stock[place] * self->item->row->volume_m3;
+  room = row->capacity_m3 - self->tally->awaited[space] - self->tally->held[(gsize) space * self->n_weeks + self->week] - self->state.stock[place] * self->item->row->volume_m3;
 
   return (gint32) CLAMP (floor ((room + SLACK_M3) / self->item->row->volume_m3), 0, G_MAXINT32 - 1);
 }
@@ -255,7 +260,7 @@ arrive_one (TwSimPlayer *self,
     }
   if (inbound->units > 0)
     {
-      inbound->actual = self->week + 1;
+      inbound->actual = inbound->due = self->week + 1;
       chain_inbound (self, row, self->week + 1);
     }
 }
@@ -280,10 +285,31 @@ take_back (TwSimPlayer *self)
 {
   for (guint l = 0; l < self->item->n_places; l++)
     if (self->back[(gsize) self->week * self->item->n_places + l] > 0)
-      receive (self, l, self->back[(gsize) self->week * self->item->n_places + l]);
+      {
+        receive (self, l, self->back[(gsize) self->week * self->item->n_places + l]);
+        self->mail -= self->back[(gsize) self->week * self->item->n_places + l];
+      }
 }
 
 /* ---- the start ---- */
+
+/* Days that a shipment still takes which is @overdue: by the normal law about its ETA, given that it has not come yet. What is far
+ * beyond its spread says nothing of when it comes: a week of waiting that begins anew (as tw-alert-supply.c has it). */
+static double
+draw_overdue (double overdue,
+              double sd,
+              double uniform)
+{
+  double alive = gsl_cdf_ugaussian_Q (overdue / sd);
+
+  if (alive < 1e-3)
+    {
+      sd = overdue + 7;
+      alive = gsl_cdf_ugaussian_Q (overdue / sd);
+    }
+
+  return MAX (sd * gsl_cdf_ugaussian_Qinv (uniform * alive) - overdue, 0);
+}
 
 /* Days from the plan's start until a shipment under way is there; those with one id have one fate. */
 static double
@@ -292,14 +318,15 @@ draw_shipment_days (const TwSimPlayer *self,
 {
   double  days = shipment->eta - tw_week_get_monday (tw_model_get_start_week (self->setup->model));
   TwLane  lane = { .lead_mean_days = days, .lead_sd_days = shipment->eta_sd_days * self->run->class->spread };
-  guint64 start;
+  guint64 start = tw_sim_draws_start (self->setup->options.seed, self->state.path, TW_SIM_DRAW_SHIPMENT, g_str_hash (shipment->id != NULL ? shipment->id : ""));
   float   score;
 
   TwSimLead lead;
 
-  if (days <= 0 || shipment->eta_sd_days <= 0)
+  if (shipment->eta_sd_days <= 0)
     return days;
-  start = tw_sim_draws_start (self->setup->options.seed, self->state.path, TW_SIM_DRAW_SHIPMENT, g_str_hash (shipment->id != NULL ? shipment->id : ""));
+  if (days <= 0)
+    return draw_overdue (-days, lane.lead_sd_days, tw_sim_draws_get_uniform (start, 0));
   tw_sim_draws_fill_normal (start, 1, &score);
   tw_sim_lead_init (&lead, &lane, 1);
 
@@ -323,13 +350,14 @@ start_inbound (TwSimPlayer *self)
   shipment = tw_model_get_item_shipments (model, self->item->item, &n);
   for (guint i = 0; i < n; i++)
     {
-      guint32 to = tw_model_get_lane (model, shipment[i].lane)->to;
-      gint64  expected = MAX ((gint64) tw_week_from_day (shipment[i].eta) - first, 0);
-      double  days = draw_shipment_days (self, &shipment[i]);
+      const TwLane *lane = tw_model_get_lane (model, shipment[i].lane);
+      gint64        expected = MAX ((gint64) tw_week_from_day (shipment[i].eta) - first, 0);
+      double        days = MAX (draw_shipment_days (self, &shipment[i]), 0);
 
+      days += tw_sim_world_get_queue (&self->run->world, lane, floor (days / 7));
       for (guint l = 0; expected < (gint64) self->n_weeks && l < self->item->n_places; l++)
-        if (self->item->place[l].base.place == to)
-          add_inbound (self, l, -1, (gint32) shipment[i].units, (guint) expected, (guint) MAX (floor (days / 7), 0));
+        if (self->item->place[l].base.place == lane->to)
+          add_inbound (self, l, -1, (gint32) shipment[i].units, (guint) expected, (guint) floor (days / 7));
     }
 }
 
@@ -350,8 +378,13 @@ start (TwSimPlayer     *self,
   memset (state->backlog, 0, item->n_markets * sizeof *state->backlog);
   memset (self->back, 0, n * sizeof *self->back);
   memset (self->sold_total, 0, item->n_places * sizeof *self->sold_total);
+  self->mail = 0;
   for (guint l = 0; l < item->n_places; l++)
     {
+      gint32 space = self->setup->shares->space[item->place[l].base.place];
+
+      if (space >= 0)
+        self->tally->awaited[space] -= item->initial[l] * item->row->volume_m3;
       state->arrived[(gsize) l * self->n_weeks] = item->initial[l];
       self->came[(gsize) l * (self->n_weeks + 1)] = 0;
     }
@@ -516,12 +549,14 @@ come_back (TwSimPlayer       *self,
            gint32             sold)
 {
   const TwSimPlace *from = &self->item->place[place];
-  guint64           start = tw_sim_draws_start (self->setup->options.seed, self->state.path, TW_SIM_DRAW_RETURN, (guint64) self->item->item << 32 | market->base.market << 8);
+  guint64           start = tw_sim_draws_start (self->setup->options.seed, self->state.path, TW_SIM_DRAW_RETURN, (guint64) self->item->item << 40 | (guint64) market->base.market << 20 | from->base.place);
   gint32            units = tw_sim_draws_get_binomial (sold, market->return_rate, tw_sim_draws_get_uniform (start, self->week));
   gint32            sellable = (gint32) floor (units * TW_SIM_SELLABLE_SHARE + tw_sim_draws_get_uniform (start, self->n_weeks + self->week));
   guint             week = self->week + TW_SIM_RETURN_WEEKS;
 
   sellable = MIN (sellable, units);
+  self->tally->returned += units;
+  self->mail += sellable;
   self->tally->part[TW_PART_SALES] += -units * market->net + (units - sellable) * from->base.liquidation;
   if (week < self->n_weeks)
     self->back[(gsize) week * self->item->n_places + place] += sellable;
@@ -614,10 +649,9 @@ count_market (TwSimPlayer *self,
   tally->n_cells++;
   tally->n_in_stock += self->left[index] == 0 || has_stock (self, market);
   self->state.is_short[(gsize) index * self->n_weeks + self->week] = self->left[index] > 0;
-  self->state.backlog[index] = self->setup->options.backorder ? unmet : 0;
+  self->state.backlog[index] = self->setup->options.backorder ? self->left[index] : 0;
   tally->part[TW_PART_LOST] -= unmet * market->base.lost;
-  if (!self->setup->options.backorder)
-    tally->lost_margin += unmet * self->ledger->margin[index];
+  tally->lost_margin += (unmet - self->state.backlog[index]) * self->ledger->margin[index];
 }
 
 static void
@@ -749,6 +783,8 @@ book_week (TwSimPlayer *self)
       if (item->place[l].kind == TW_PLACE_OVERFLOW || item->place[l].kind == TW_PLACE_FULFILMENT)
         committed += here + self->state.on_way[l];
     }
+  units += self->mail;
+  committed += self->mail;
   book_ages (self);
   tally->stock[self->week * TW_N_SIM_STOCKS + TW_SIM_STOCK_TRANSIT] += on_way;
   tally->units += units;
@@ -798,13 +834,35 @@ count_tests (TwSimPlayer *self)
     }
 }
 
+/* What had not come by the end, by place and week. */
+static void
+find_late (TwSimPlayer *self)
+{
+  g_array_set_size (self->late, 0);
+  for (gint32 row = self->first[self->n_weeks]; row >= 0; row = self->state.inbound[row].next)
+    {
+      const TwSimInbound *inbound = &self->state.inbound[row];
+      TwSimLate           late = { inbound->place, inbound->due - self->n_weeks, inbound->units };
+
+      g_array_append_val (self->late, late);
+    }
+  tw_sim_end_sort ((TwSimLate *) (gpointer) self->late->data, self->late->len);
+}
+
 static void
 finish (TwSimPlayer *self)
 {
-  for (guint l = 0; l < self->item->n_places; l++)
-    tw_fees_add_end_worth (&self->item->place[l].base, self->state.stock[l], self->ledger->room + 2 * (gsize) l, self->tally->part);
-  for (guint i = 0; i < self->state.n_inbound; i++)
-    self->tally->part[TW_PART_TERMINAL] += self->state.inbound[i].units * (self->item->place[self->state.inbound[i].place].kind == TW_PLACE_FACTORY ? self->item->row->unit_cost : self->item->place[self->state.inbound[i].place].replacement);
+  const TwSimLate *late;
+  guint            n;
+
+  find_late (self);
+  late = (const TwSimLate *) (gpointer) self->late->data;
+  for (guint l = 0, k = 0; l < self->item->n_places; l++, k += n)
+    {
+      for (n = 0; k + n < self->late->len && late[k + n].place == l;)
+        n++;
+      tw_sim_end_add_worth (&self->item->place[l].base, self->ledger->room + 2 * (gsize) l, self->state.stock[l], late + k, n, self->tally->part);
+    }
   count_tests (self);
 }
 

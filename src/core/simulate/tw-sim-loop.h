@@ -23,6 +23,7 @@ typedef struct
  * TwSimTally: what came of a path under a scenario, over all items
  * @part: as tw_evaluate() has them
  * @rent: of places near the factory, overflow places, and fulfilment centres
+ * @awaited: (array length=n_spaces): m³ of the stock on hand of items that are still to be played
  * @held, @left: (array length=n_spaces * n_weeks): m³ at the end of a week, and gone in it
  * @moved: (array length=n_lanes * n_weeks): m³; of TwSimShares
  * @made: (array length=n_makes * n_weeks): units ordered, by the week they are due; @finished: likewise, by the week they were
@@ -33,6 +34,7 @@ typedef struct
 {
   double  part[TW_N_PARTS];
   double  rent[3];
+  double *awaited;
   double *held;
   double *left;
   double *moved;
@@ -45,7 +47,8 @@ typedef struct
   gint64  n_cells;    /* item × market × week */
   gint64  n_in_stock; /* of these */
   gint64  old[2];
-  gint64  units; /* at the end of weeks, on the way included; then those in or on the way to a country */
+  gint64  returned;
+  gint64  units; /* at the end of weeks, on the way and in the mail included; then those in or on the way to a country */
   gint64  committed;
   double  misplaced;
   double  cash;

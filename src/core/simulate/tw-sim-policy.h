@@ -161,6 +161,7 @@ typedef struct
   guint32 expected;
   guint32 actual;
   gint32  next; /* private: of the same week; -1 for the last */
+  guint32 due;  /* private: @actual, wherever the horizon ends */
 } TwSimInbound;
 
 /**

@@ -419,6 +419,22 @@ make_shares (const TwModel    *model,
   return self;
 }
 
+static void
+count_on_hand (TwSimSetup *setup)
+{
+  TwSimShares *shares = setup->shares;
+
+  shares->on_hand = g_new0 (double, shares->n_spaces + 1);
+  for (guint i = 0; i < setup->n_items; i++)
+    for (guint l = 0; setup->item[i] != NULL && l < setup->item[i]->n_places; l++)
+      {
+        gint32 space = shares->space[setup->item[i]->place[l].base.place];
+
+        if (space >= 0)
+          shares->on_hand[space] += setup->item[i]->initial[l] * setup->item[i]->row->volume_m3;
+      }
+}
+
 typedef struct
 {
   TwSimSetup     *setup;
@@ -465,6 +481,7 @@ tw_sim_setup_new (const TwModel       *model,
   for (guint i = 0; i < tw_workers_get_n (workers); i++)
     tw_item_network_free (making.network[i]);
   g_free (making.network);
+  count_on_hand (self);
 
   return self;
 }
@@ -479,6 +496,7 @@ tw_sim_setup_free (TwSimSetup *self)
   g_free (self->shares->space);
   g_free (self->shares->make);
   g_free (self->shares->lane);
+  g_free (self->shares->on_hand);
   g_free (self->shares->co2);
   g_free (self->shares);
   tw_network_template_free ((TwNetworkTemplate *) self->template);

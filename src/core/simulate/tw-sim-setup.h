@@ -50,10 +50,11 @@ typedef struct _TwSimItemDraws
 /* Numbers of what items share, -1 for what has no limit or fee that counts it together. */
 typedef struct _TwSimShares
 {
-  gint32 *space; /* [n_places] */
-  gint32 *lane;  /* [n_lanes] */
-  gint32 *make;  /* [n_places] */
-  double *co2;   /* [n_lanes of the model]: kg for one kg */
+  gint32 *space;   /* [n_places] */
+  gint32 *lane;    /* [n_lanes] */
+  gint32 *make;    /* [n_places] */
+  double *on_hand; /* [n_spaces]: m³ at the start, of all items that are simulated */
+  double *co2;     /* [n_lanes of the model]: kg for one kg */
   guint   n_spaces;
   guint   n_lanes;
   guint   n_makes;

@@ -18,6 +18,7 @@ tw_sim_tally_init (TwSimTally       *self,
   const TwSimShares *shares = setup->shares;
 
   *self = (TwSimTally){ 0 };
+  self->awaited = g_new (double, shares->n_spaces + 1);
   self->held = g_new (double, (gsize) shares->n_spaces * setup->n_weeks + 1);
   self->left = g_new (double, (gsize) shares->n_spaces * setup->n_weeks + 1);
   self->moved = g_new (double, (gsize) shares->n_lanes * setup->n_weeks + 1);
@@ -34,7 +35,8 @@ tw_sim_tally_reset (TwSimTally       *self,
 {
   const TwSimShares *shares = setup->shares;
 
-  *self = (TwSimTally){ .held = self->held, .left = self->left, .moved = self->moved, .made = self->made, .finished = self->finished, .spent = self->spent, .stock = self->stock };
+  *self = (TwSimTally){ .awaited = self->awaited, .held = self->held, .left = self->left, .moved = self->moved, .made = self->made, .finished = self->finished, .spent = self->spent, .stock = self->stock };
+  memcpy (self->awaited, shares->on_hand, shares->n_spaces * sizeof *self->awaited);
   memset (self->held, 0, ((gsize) shares->n_spaces * setup->n_weeks) * sizeof *self->held);
   memset (self->left, 0, ((gsize) shares->n_spaces * setup->n_weeks) * sizeof *self->left);
   memset (self->moved, 0, ((gsize) shares->n_lanes * setup->n_weeks) * sizeof *self->moved);
@@ -47,6 +49,7 @@ tw_sim_tally_reset (TwSimTally       *self,
 void
 tw_sim_tally_clear (TwSimTally *self)
 {
+  g_free (self->awaited);
   g_free (self->held);
   g_free (self->left);
   g_free (self->moved);

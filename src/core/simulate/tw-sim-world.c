@@ -241,6 +241,20 @@ tw_sim_world_get_dues (const TwEffect   *effect,
 }
 
 double
+tw_sim_world_get_queue (const TwSimWorld *self,
+                        const TwLane     *lane,
+                        double            week)
+{
+  const TwEffect *effect;
+
+  if (self->at == NULL || !(week < self->n_weeks) || !tw_lane_goes_by_sea (lane))
+    return 0;
+  effect = tw_sim_world_get (self, (guint) MAX (week, 0), (guint) MAX (week, 0));
+
+  return effect != NULL && effect->queue != NULL ? effect->queue[lane->to] : 0;
+}
+
+double
 tw_sim_world_get_production (const TwEffect *effect,
                              const TwModel  *model,
                              guint32         place)

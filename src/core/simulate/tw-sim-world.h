@@ -58,6 +58,11 @@ void tw_sim_world_get_dues (const TwEffect   *effect,
                             const TwSimLane  *lane,
                             TwSimDues        *out);
 
+/* Days that a ship which arrives in @week by @lane waits in its port. */
+double tw_sim_world_get_queue (const TwSimWorld *self,
+                               const TwLane     *lane,
+                               double            week);
+
 /* Units a week that a factory finishes at most, all items; 0 for no limit. */
 double tw_sim_world_get_production (const TwEffect *effect,
                                     const TwModel  *model,

@@ -15,9 +15,6 @@
 #include <math.h>
 #include <string.h>
 
-/* Paths that go through the items together: what a policy has ready for an item serves them all. */
-#define BLOCK_PATHS 5
-
 static const TwSimPolicyClass *const classes[TW_N_POLICIES] = {
   [TW_POLICY_NGGS] = &tw_sim_nggs_class,
   [TW_POLICY_FBA] = &tw_sim_fba_class,
@@ -26,14 +23,14 @@ static const TwSimPolicyClass *const classes[TW_N_POLICIES] = {
   [TW_POLICY_CLAIRVOYANT] = &tw_sim_clairvoyant_class,
 };
 
-/* What one thread needs for a block. */
+/* What one thread needs for a path. */
 typedef struct
 {
   TwSimPlayer *player;
   gpointer    *scratch;     /* [n_runs] */
-  TwSimTally  *tally;       /* [BLOCK_PATHS * n_runs] */
-  guint16     *lead;        /* [BLOCK_PATHS * n_runs * n_lanes * n_weeks] */
-  float       *market_news; /* [BLOCK_PATHS * n_markets * (n_weeks + 2)] */
+  TwSimTally  *tally;       /* [n_runs] */
+  guint16     *lead;        /* [n_runs * n_lanes * n_weeks] */
+  float       *market_news; /* [n_markets * (n_weeks + 2)] */
   float       *item_news;   /* [n_weeks + 2] */
   float       *news;
   float       *score;
@@ -84,16 +81,15 @@ init_worker (Run    *run,
 
   self->player = tw_sim_player_new (run->setup);
   self->scratch = g_new0 (gpointer, run->n_runs);
-  self->tally = g_new (TwSimTally, BLOCK_PATHS * run->n_runs);
+  self->tally = g_new (TwSimTally, run->n_runs);
   for (guint s = 0; s < run->n_runs; s++)
     {
       if (run->run[s].class->new_scratch != NULL)
         self->scratch[s] = run->run[s].class->new_scratch (run->run[s].policy);
-      for (guint b = 0; b < BLOCK_PATHS; b++)
-        tw_sim_tally_init (&self->tally[b * run->n_runs + s], run->setup);
+      tw_sim_tally_init (&self->tally[s], run->setup);
     }
-  self->lead = g_new (guint16, BLOCK_PATHS * run->n_runs * tw_model_get_n_lanes (model) * n_weeks + 1);
-  self->market_news = g_new (float, BLOCK_PATHS *n_markets *(n_weeks + 2) + 1);
+  self->lead = g_new (guint16, run->n_runs * tw_model_get_n_lanes (model) * n_weeks + 1);
+  self->market_news = g_new (float, n_markets *(n_weeks + 2) + 1);
   self->item_news = g_new (float, n_weeks + 2);
   self->news = g_new (float, n_weeks + 2);
   self->score = g_new (float, MAX (n_weeks, 2 * n_weeks + 2));
@@ -110,8 +106,7 @@ clear_worker (Run    *run,
     {
       if (run->run[s].class->free_scratch != NULL)
         run->run[s].class->free_scratch (self->scratch[s]);
-      for (guint b = 0; b < BLOCK_PATHS; b++)
-        tw_sim_tally_clear (&self->tally[b * run->n_runs + s]);
+      tw_sim_tally_clear (&self->tally[s]);
     }
   tw_sim_player_free (self->player);
   g_free (self->scratch);
@@ -132,9 +127,9 @@ clear_worker (Run    *run,
 static void
 draw_order (const Run *run,
             Worker    *self,
-            guint      block)
+            guint      path)
 {
-  guint64 start = tw_sim_draws_start (run->setup->options.seed, block, TW_SIM_DRAW_ORDER, 0);
+  guint64 start = tw_sim_draws_start (run->setup->options.seed, path, TW_SIM_DRAW_ORDER, 0);
 
   for (guint i = 0; i < run->setup->n_items; i++)
     {
@@ -153,14 +148,11 @@ get_queue (const TwSimWorld *world,
            double            days)
 {
   const TwEffect *then = tw_sim_world_get (world, left, left);
-  const TwEffect *now;
-  guint           week = left + (guint) floor (days / 7);
 
-  if (week >= world->n_weeks || !tw_lane_goes_by_sea (lane) || (then != NULL && then->queue != NULL && then->queue[lane->to] > 0))
+  if (then != NULL && then->queue != NULL && then->queue[lane->to] > 0)
     return 0;
-  now = tw_sim_world_get (world, week, week);
 
-  return now != NULL && now->queue != NULL ? now->queue[lane->to] : 0;
+  return tw_sim_world_get_queue (world, lane, left + floor (days / 7));
 }
 
 static guint16
@@ -188,8 +180,7 @@ get_lead (const Run *run,
 static void
 draw_leads (const Run *run,
             Worker    *self,
-            guint      path,
-            guint      place)
+            guint      path)
 {
   const TwModel *model = run->setup->model;
   guint          n_weeks = run->setup->n_weeks;
@@ -205,7 +196,7 @@ draw_leads (const Run *run,
       hold = tw_sim_draws_start (run->setup->options.seed, path, TW_SIM_DRAW_HOLD, l);
       for (guint s = 0; s < run->n_runs; s++)
         {
-          guint16 *lead = self->lead + ((gsize) (place * run->n_runs + s) * n_lanes + l) * n_weeks;
+          guint16 *lead = self->lead + ((gsize) s * n_lanes + l) * n_weeks;
 
           for (guint t = 0; t < n_weeks; t++)
             lead[t] = get_lead (run, s, l, t, self->score[t], tw_sim_draws_get_uniform (hold, t));
@@ -216,14 +207,13 @@ draw_leads (const Run *run,
 static void
 draw_markets (const Run *run,
               Worker    *self,
-              guint      path,
-              guint      place)
+              guint      path)
 {
   guint n = run->setup->n_weeks + 2;
   guint n_markets = tw_model_get_n_markets (run->setup->model);
 
   for (guint m = 0; m < n_markets; m++)
-    tw_sim_draws_fill_normal (tw_sim_draws_start (run->setup->options.seed, path, TW_SIM_DRAW_MARKET, m), n, self->market_news + ((gsize) place * n_markets + m) * n);
+    tw_sim_draws_fill_normal (tw_sim_draws_start (run->setup->options.seed, path, TW_SIM_DRAW_MARKET, m), n, self->market_news + (gsize) m * n);
 }
 
 /* What an item's markets want, without disruptions. */
@@ -231,14 +221,12 @@ static void
 draw_demand (const Run       *run,
              Worker          *self,
              const TwSimItem *item,
-             guint            path,
-             guint            place)
+             guint            path)
 {
   const TwSimLaw *law = &run->simulation->law;
   guint64         seed = run->setup->options.seed;
   guint           n_weeks = run->setup->n_weeks;
   guint           n = n_weeks + 2;
-  guint           n_markets = tw_model_get_n_markets (run->setup->model);
   float           of_market = (float) sqrt (law->market_share);
   float           of_item = (float) sqrt (law->item_share);
   float           of_own = (float) sqrt (MAX (1 - law->market_share - law->item_share, 0));
@@ -248,7 +236,7 @@ draw_demand (const Run       *run,
     {
       guint32                m = item->market[i].base.market;
       const TwForecastPaths *paths = item->draws->paths[i];
-      const float           *market_news = self->market_news + ((gsize) place * n_markets + m) * n;
+      const float           *market_news = self->market_news + (gsize) m * n;
       gint32                *units = self->base + (gsize) i * n_weeks;
 
       tw_sim_draws_fill_normal (tw_sim_draws_start (seed, path, TW_SIM_DRAW_SERIES, (guint64) item->item << 20 | m), n, self->news);
@@ -295,7 +283,7 @@ get_demand (const Run        *run,
   return self->demand;
 }
 
-/* ---- a block ---- */
+/* ---- a path ---- */
 
 static double
 get_profit (const TwSimTally *tally)
@@ -342,7 +330,7 @@ write_values (const Run        *run,
     [TW_SIM_AGED_180] = (double) tally->old[0] / weeks,
     [TW_SIM_AGED_270] = (double) tally->old[1] / weeks,
     [TW_SIM_MISPLACED] = tally->misplaced / weeks,
-    [TW_SIM_TURNS] = get_ratio ((double) tally->sold * TW_WEEKS_A_YEAR, (double) tally->units, 0),
+    [TW_SIM_TURNS] = get_ratio ((double) (tally->sold - tally->returned) * TW_WEEKS_A_YEAR, (double) tally->units, 0),
     [TW_SIM_CASH] = tally->cash / weeks,
     [TW_SIM_COMMITTED] = (double) tally->committed / weeks,
     [TW_SIM_FLEXIBLE] = (double) (tally->units - tally->committed) / weeks,
@@ -376,70 +364,57 @@ static void
 play_item (Run    *run,
            Worker *self,
            guint32 index,
-           guint   first,
-           guint   n)
+           guint   path)
 {
   const TwSimItem *item = run->setup->item[index];
-  guint            n_lanes = tw_model_get_n_lanes (run->setup->model);
+  gsize            n_leads = (gsize) tw_model_get_n_lanes (run->setup->model) * run->setup->n_weeks;
 
-  for (guint b = 0; b < n && item != NULL; b++)
-    {
-      draw_demand (run, self, item, first + b, b);
-      for (guint s = 0; s < run->n_runs; s++)
-        tw_sim_player_play (self->player, &run->run[s], self->scratch[s], first + b, item, self->lead + (gsize) (b * run->n_runs + s) * n_lanes * run->setup->n_weeks,
-                            get_demand (run, self, item, &run->run[s].world, first + b), &self->tally[b * run->n_runs + s]);
-    }
+  if (item == NULL)
+    return;
+  draw_demand (run, self, item, path);
+  for (guint s = 0; s < run->n_runs; s++)
+    tw_sim_player_play (self->player, &run->run[s], self->scratch[s], path, item, self->lead + s * n_leads,
+                        get_demand (run, self, item, &run->run[s].world, path), &self->tally[s]);
 }
 
 static void
 report_item (Run *run)
 {
-  guint n_blocks = (run->first_path + run->n_paths - 1) / BLOCK_PATHS - run->first_path / BLOCK_PATHS + 1;
-
   if (run->progress == NULL)
     return;
   g_mutex_lock (&run->lock);
   run->n_items_done++;
-  run->progress (MIN ((double) run->n_items_done / ((double) n_blocks * MAX (run->setup->n_items, 1)), 1), run->data);
+  run->progress (MIN ((double) run->n_items_done / ((double) run->n_paths * MAX (run->setup->n_items, 1)), 1), run->data);
   g_mutex_unlock (&run->lock);
 }
 
-/* Blocks begin at whole multiples, so that a path meets the same in any run. */
 static void
-play_block_cb (guint    task,
-               guint    worker,
-               gpointer data)
+play_path_cb (guint    task,
+              guint    worker,
+              gpointer data)
 {
   Run    *run = data;
   Worker *self = &run->worker[worker];
-  guint   block = run->first_path / BLOCK_PATHS + task;
-  guint   first = MAX (block * BLOCK_PATHS, run->first_path);
-  guint   n = MIN ((block + 1) * BLOCK_PATHS, run->first_path + run->n_paths) - first;
+  guint   path = run->first_path + task;
 
-  draw_order (run, self, block);
-  for (guint b = 0; b < n; b++)
-    {
-      draw_leads (run, self, first + b, b);
-      draw_markets (run, self, first + b, b);
-    }
-  for (guint k = 0; k < n * run->n_runs; k++)
-    tw_sim_tally_reset (&self->tally[k], run->setup);
+  draw_order (run, self, path);
+  draw_leads (run, self, path);
+  draw_markets (run, self, path);
+  for (guint s = 0; s < run->n_runs; s++)
+    tw_sim_tally_reset (&self->tally[s], run->setup);
   for (guint i = 0; i < run->setup->n_items; i++)
     {
       if (g_cancellable_is_cancelled (run->cancellable))
         return;
-      play_item (run, self, self->order[i], first, n);
+      play_item (run, self, self->order[i], path);
       report_item (run);
     }
-  for (guint b = 0; b < n; b++)
-    for (guint s = 0; s < run->n_runs; s++)
-      {
-        TwSimTally *tally = &self->tally[b * run->n_runs + s];
-
-        tw_sim_tally_finish (tally, run->setup, &run->run[s].world);
-        write_values (run, tally, s, first + b);
-        add_up (run, tally, s, first + b);
-      }
+  for (guint s = 0; s < run->n_runs; s++)
+    {
+      tw_sim_tally_finish (&self->tally[s], run->setup, &run->run[s].world);
+      write_values (run, &self->tally[s], s, path);
+      add_up (run, &self->tally[s], s, path);
+    }
 }
 
 /* ---- a run ---- */
@@ -506,12 +481,11 @@ play (Run *run)
 {
   g_autoptr (TwWorkers) workers = tw_workers_new (run->setup->options.n_threads);
   guint n_workers = tw_workers_get_n (workers);
-  guint n_blocks = (run->first_path + run->n_paths - 1) / BLOCK_PATHS - run->first_path / BLOCK_PATHS + 1;
 
   run->worker = g_new0 (Worker, n_workers);
   for (guint i = 0; i < n_workers; i++)
     init_worker (run, &run->worker[i]);
-  tw_workers_run (workers, n_blocks, 1, play_block_cb, run);
+  tw_workers_run (workers, run->n_paths, 1, play_path_cb, run);
   for (guint i = 0; i < n_workers; i++)
     clear_worker (run, &run->worker[i]);
   g_free (run->worker);

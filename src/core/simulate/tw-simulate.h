@@ -25,9 +25,13 @@
  * 6. the fees of the week are due, by the rules of tw_evaluate().
  *
  * What is left after the last week is worth what the engine says it is (six weeks of demand their replacement, six more 60 %
- * of it, the rest what it fetches), what is on its way its replacement where it goes, what is being made its unit cost.
+ * of it, the rest what it fetches). What is on its way or in production then is worth what it would be on the day it comes, had its
+ * place until then sold as it does (tw-sim-end.h). Shipments under way today that are due after the horizon count for nobody.
+ * An overdue one comes when its spread says that it may, given that it has not.
  *
- * Shared limits go to items in an order that is drawn for each few paths, the same for every scenario.
+ * Shared limits go to items in an order that is drawn for each path, the same for every scenario. A place with a hard capacity
+ * keeps room for the stock that items still to be played have there today, in all weeks: items that come early in the order
+ * get less room than there is in the end, and none has more than there is.
  */
 
 #pragma once
@@ -47,7 +51,7 @@ G_BEGIN_DECLS
 /**
  * TwSimMeasure: one number for each path and scenario; money in the plan's currency, cost positive
  * @TW_SIM_PROFIT: sum of all parts of #TwPart but %TW_PART_CHANGE
- * @TW_SIM_FILL_RATE: units sold over units wanted, 0 .. 1; 1 without demand
+ * @TW_SIM_FILL_RATE: units sold over units wanted, 0 .. 1; 1 without demand. With TwSimOptions.backorder late sales count too
  * @TW_SIM_IN_STOCK: share of item × market × week in which all demand was met or stock was left, 0 .. 1
  * @TW_SIM_LOST_MARGIN: what demand not met would have earned, the unit's replacement paid
  * @TW_SIM_FREIGHT: lanes, handling, placement, fixed costs and containers
@@ -55,10 +59,11 @@ G_BEGIN_DECLS
  * @TW_SIM_REMOVAL: removal, disposal and liquidation, less what they recover
  * @TW_SIM_AGED_180: units in fulfilment centres for longer than 180 days at the end of a week, mean over weeks
  * @TW_SIM_MISPLACED: units in the wrong place as tw-measures.h has it, by the forecasts and by what is expected to arrive within
- *   the horizon; mean over weeks
- * @TW_SIM_TURNS: units sold a year over mean stock, in transit included; 0 without stock
- * @TW_SIM_CASH: mean money in stock, on the way and in production, at unit cost
- * @TW_SIM_COMMITTED: mean units in overflow places and fulfilment centres or on their way there
+ *   the horizon, item by item and then added up; mean over weeks
+ * @TW_SIM_TURNS: units sold and kept a year over mean stock, in transit, in production and on their way back from customers
+ *   included; 0 without stock
+ * @TW_SIM_CASH: mean money in the same units, at unit cost
+ * @TW_SIM_COMMITTED: mean units in overflow places and fulfilment centres, on their way there, or back from customers
  * @TW_SIM_FLEXIBLE: mean units at factories and sources, on their way there, and in production
  * @TW_SIM_TESTS: item × market pairs on trial where there was something to sell
  * @TW_SIM_WON: of these, where half of all that the market's place got was sold by the end
@@ -117,10 +122,11 @@ typedef enum
  * TwSimOptions:
  * @n_paths: 1 .. %TW_SIM_MAX_PATHS
  * @n_threads: <= 0 for one a core; any number gives the same answer
- * @item: index, or %TW_ANY for all items
+ * @item: index, or %TW_ANY for all items. An item alone is not its part of them all: it has all production, budgets, lanes and room
+ *   to itself, and pays no overage, utilisation or empty space in containers, which are due on what items hold together
  * @replan_weeks: policies that plan do so every so many weeks at the latest, >= 1, and before when a path has left the plan; 1 is
  *   the real thing and takes many times as long, see tw-sim-nggs.c
- * @backorder: demand not met waits, each week at TwRules.lost_sale_cost, and is not lost
+ * @backorder: demand not met waits, each week at TwRules.lost_sale_cost, and is not lost; who was put off by a slow parcel is
  */
 typedef struct
 {
