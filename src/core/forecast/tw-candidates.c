@@ -296,6 +296,22 @@ steady_spread (TwCandidates *self,
     }
 }
 
+/* The last cycle once more, with what is known of the coming one. */
+static void
+fit_naive (TwCandidates *self,
+           const Past   *past,
+           const double *factor)
+{
+  g_autofree double *y = g_memdup2 (past->y, past->n * sizeof *y);
+  double            *mean = get_mean (self, TW_CANDIDATE_SEASONAL_NAIVE);
+
+  for (gsize t = 0; factor != NULL && t < past->n; t++)
+    y[t] /= fmax (factor[t], MIN_FACTOR);
+  tw_naive_forecast (y, past->n, past->m, self->h, mean);
+  for (gsize i = 0; factor != NULL && i < self->h; i++)
+    mean[i] *= fmax (factor[past->n + i], MIN_FACTOR);
+}
+
 TwCandidates *
 tw_candidates_new (const double       *y,
                    gsize               n,
@@ -324,7 +340,7 @@ tw_candidates_new (const double       *y,
     {
       fit_own_season (self, &past, quick, memory);
     }
-  tw_naive_forecast (y, n, past.m, h, get_mean (self, TW_CANDIDATE_SEASONAL_NAIVE));
+  fit_naive (self, &past, factor);
   self->on[TW_CANDIDATE_SEASONAL_NAIVE] = TRUE;
   keep_in_range (self, &past);
   steady_spread (self, &whole, factor);

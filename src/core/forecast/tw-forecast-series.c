@@ -129,6 +129,7 @@ init_errors (Work *work,
 static void
 note_origin (Work         *work,
              gsize         origin,
+             const double *past,
              gsize         season,
              const double *mean,
              const double *sd)
@@ -137,11 +138,11 @@ note_origin (Work         *work,
   gsize              n = work->past.n - tw_forecast_series_get_hold (origin, h);
   g_autofree double *naive = g_new (double, h);
 
-  tw_naive_forecast (work->past.y, n, season, h, naive);
+  tw_naive_forecast (past, n, season, h, naive);
   for (gsize i = 0; i < h; i++)
     {
       gsize    at = (origin - 1) * h + i;
-      double   y = work->past.y[n + i];
+      double   y = work->past.raw[n + i];
       gboolean known = work->past.known[n + i];
 
       work->centre[at] = (float) mean[i];
@@ -178,12 +179,13 @@ static void
 forecast_level (const Work   *work,
                 const double *factor,
                 double        first_worth,
+                const double *past,
                 gsize         n,
                 gsize         h,
                 double       *mean,
                 double       *sd)
 {
-  g_autofree double *y = g_memdup2 (work->past.y, n * sizeof *y);
+  g_autofree double *y = g_memdup2 (past, n * sizeof *y);
   double             level;
   double             variance;
 
@@ -222,14 +224,25 @@ work_on_level (Work                  *work,
   gsize              n_origins = count_origins (options, n, h, TW_SERIES_N_ORIGINS);
   g_autofree double *mean = g_new (double, h);
   g_autofree double *sd = g_new (double, h);
+  g_autofree double *past = g_new (double, n);
 
   init_errors (work, n_origins, h);
-  for (gsize o = 1; o <= n_origins; o++)
+  for (gsize o = n_origins + 1; o-- > 0;)
     {
-      forecast_level (work, get_factor (series, work, o), first_worth, n - tw_forecast_series_get_hold (o, h), h, mean, sd);
-      note_origin (work, o, options->season, mean, sd);
+      const double *factor = get_factor (series, work, o);
+      gsize         known = n - tw_forecast_series_get_hold (o, h);
+
+      tw_series_past_fill (&work->past, known, factor, past);
+      if (o > 0)
+        {
+          forecast_level (work, factor, first_worth, past, known, h, mean, sd);
+          note_origin (work, o, past, options->season, mean, sd);
+        }
+      else
+        {
+          forecast_level (work, factor, first_worth, past, n, options->horizon, work->mean, work->sd);
+        }
     }
-  forecast_level (work, get_factor (series, work, 0), first_worth, n, options->horizon, work->mean, work->sd);
   g_strlcpy (work->method, work->kind == KIND_SPARSE ? "sparse mix" : "SES", sizeof work->method);
   if (work->kind == KIND_SPARSE)
     g_strlcpy (work->why, "SES 25 %, moving average 25 %, TSB 25 %, IMAPA 25 %", sizeof work->why);
@@ -275,7 +288,7 @@ get_losses (const Work          *work,
             {
               guint from = at[o]->on[q] || q >= 2 * TW_N_FAMILY ? q : (q + TW_N_FAMILY) % (2 * TW_N_FAMILY);
 
-              loss[q] += weight * fabs (work->past.y[n + i] - at[o]->mean[from * h + i]) / step;
+              loss[q] += weight * fabs (work->past.raw[n + i] - at[o]->mean[from * h + i]) / step;
             }
         }
     }
@@ -304,6 +317,7 @@ name_method (Work               *work,
 static void
 judge_origins (Work                  *work,
                const TwCandidates   **at,
+               double *const         *past,
                const TwSeriesOptions *options,
                double                 trust)
 {
@@ -318,7 +332,7 @@ judge_origins (Work                  *work,
 
       tw_combine_weights (at[o], any ? loss : NULL, trust, weight);
       tw_combine_mean (at[o], weight, mean);
-      note_origin (work, o, options->season, mean, at[o]->sd);
+      note_origin (work, o, past[o], options->season, mean, at[o]->sd);
     }
 }
 
@@ -332,20 +346,26 @@ work_on_regular (Work                  *work,
   gsize              n_origins = count_origins (options, n, h, series->factor != NULL || options->quick ? TW_SERIES_N_ORIGINS : TW_MAX_ORIGINS);
   TwCandidatesMemory memory = { 0 };
   TwCandidates      *at[TW_MAX_ORIGINS + 1];
+  double            *past[TW_MAX_ORIGINS + 1];
   double             trust = CLAMP (((double) n / h - NO_TRUST) / (FULL_TRUST - NO_TRUST), 0, 1);
   double             loss[TW_N_CANDIDATES];
   double             weight[TW_N_CANDIDATES];
   gboolean           any;
 
   init_errors (work, n_origins, h);
-  for (gsize o = n_origins; o >= 1; o--) /* from the past to the present, each starting from the last */
-    at[o] = tw_candidates_new (work->past.y, n - tw_forecast_series_get_hold (o, h), options->season,
-                               h, get_factor (series, work, o), options->quick, &memory);
-  if (!options->quick) /* a search from scratch now and then finds what a chain of small steps has missed */
-    memory = (TwCandidatesMemory){ 0 };
-  at[0] = tw_candidates_new (work->past.y, n, options->season, options->horizon, get_factor (series, work, 0), options->quick, &memory);
+  for (gsize o = n_origins + 1; o-- > 0;) /* from the past to the present, each starting from the last */
+    {
+      const double *factor = get_factor (series, work, o);
+      gsize         known = n - tw_forecast_series_get_hold (o, h);
 
-  judge_origins (work, (const TwCandidates **) at, options, trust);
+      past[o] = g_new (double, n);
+      tw_series_past_fill (&work->past, known, factor, past[o]);
+      if (o == 0 && !options->quick) /* a search from scratch now and then finds what a chain of small steps has missed */
+        memory = (TwCandidatesMemory){ 0 };
+      at[o] = tw_candidates_new (past[o], known, options->season, o > 0 ? h : options->horizon, factor, options->quick, &memory);
+    }
+
+  judge_origins (work, (const TwCandidates **) at, past, options, trust);
   any = get_losses (work, (const TwCandidates **) at, 0, loss);
   tw_combine_weights (at[0], any ? loss : NULL, trust, weight);
   tw_combine_mean (at[0], weight, work->mean);
@@ -353,7 +373,10 @@ work_on_regular (Work                  *work,
   name_method (work, at[0], weight);
 
   for (gsize o = 0; o <= n_origins; o++)
-    tw_candidates_free (at[o]);
+    {
+      tw_candidates_free (at[o]);
+      g_free (past[o]);
+    }
 }
 
 /* ---- the two passes ---- */

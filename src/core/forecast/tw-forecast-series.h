@@ -112,8 +112,8 @@ gsize tw_forecast_series_get_hold (gsize origin,
  * Forecasts each series by a combination of methods, weighted by their errors at up to six rolling origins,
  * three where the season is given or the methods are the quick ones; an origin weighs by the square of its share of the
  * past; an intermittent one by the mean of methods for such. Weights that are judged at an origin
- * come from the other origins, so that the errors are honest; every number at an origin comes from the
- * values before it.
+ * come from the other origins, of which the nearest share half of its steps; every other number at an origin comes from the
+ * values before it. Errors are those against what was sold, lone peaks and all.
  *
  * A series that sells for less than eight steps began with a sale, or it would not be there yet; what such
  * a sale is worth for the steps after it is learned from the older series.

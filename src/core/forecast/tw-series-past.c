@@ -132,12 +132,34 @@ tame_lone_peaks (double *y,
     {
       double around = 0;
 
-      for (gsize i = t - MIN (t, ALONE); i < MIN (n, t + ALONE + 1); i++)
-        if (i != t)
-          around = fmax (around, raw[i]);
+      for (gsize d = 1; d <= ALONE && raw[t] > MAX_ALONE * around; d++)
+        {
+          if (d <= t)
+            around = fmax (around, raw[t - d]);
+          if (t + d < n)
+            around = fmax (around, raw[t + d]);
+        }
       if (around > 0)
         y[t] = fmin (y[t], MAX_ALONE * around);
     }
+}
+
+void
+tw_series_past_fill (const TwSeriesPast *self,
+                     gsize               n,
+                     const double       *factor,
+                     double             *y)
+{
+  for (gsize i = 0; i < n; i++)
+    y[i] = self->known[i] ? self->raw[i] / (factor != NULL ? factor[i] : 1) : 0;
+  fill_gaps (y, self->known, n);
+  for (gsize i = 0; i < n; i++)
+    if (!self->known[i] && !isnan (self->raw[i]))
+      y[i] = fmax (y[i], self->raw[i] / (factor != NULL ? factor[i] : 1));
+  if (self->non_negative)
+    tame_lone_peaks (y, n);
+  for (gsize i = 0; factor != NULL && i < n; i++)
+    y[i] *= factor[i];
 }
 
 void
@@ -154,27 +176,25 @@ tw_series_past_init (TwSeriesPast   *self,
   if (self->n == 0)
     return;
 
-  self->y = g_new0 (double, self->n);
-  self->known = g_new0 (guint8, self->n);
+  self->y = g_new (double, self->n);
+  self->raw = g_new (double, self->n);
+  self->known = g_new (guint8, self->n);
   for (gsize i = 0; i < self->n; i++)
     {
-      self->known[i] = is_certain (series, self->first + i);
-      if (self->known[i])
-        self->y[i] = series->value[self->first + i] / self->scale;
+      gsize t = self->first + i;
+
+      self->known[i] = is_certain (series, t);
+      self->raw[i] = is_known (series, t) ? series->value[t] / self->scale : NAN;
+      if (self->non_negative && is_known (series, t))
+        self->raw[i] = fmax (self->raw[i], 0); /* what comes back is no sale */
     }
-  fill_gaps (self->y, self->known, self->n);
-  for (gsize i = 0; i < self->n; i++)
-    if (!self->known[i] && is_known (series, self->first + i))
-      self->y[i] = fmax (self->y[i], series->value[self->first + i] / self->scale);
-  for (gsize i = 0; self->non_negative && i < self->n; i++)
-    self->y[i] = fmax (self->y[i], 0); /* what comes back is no sale */
-  if (self->non_negative)
-    tame_lone_peaks (self->y, self->n);
+  tw_series_past_fill (self, self->n, NULL, self->y);
 }
 
 void
 tw_series_past_clear (TwSeriesPast *self)
 {
   g_clear_pointer (&self->y, g_free);
+  g_clear_pointer (&self->raw, g_free);
   g_clear_pointer (&self->known, g_free);
 }
