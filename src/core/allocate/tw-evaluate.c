@@ -30,8 +30,7 @@ typedef struct
   TwNetworkTemplate *template;
   TwItemSolver     *solver;
   TwNetworkSimplex *simplex;
-  guint             n_weeks;      /* planned */
-  guint             n_plan_weeks; /* of the plan's arrays */
+  guint             n_weeks; /* planned */
   guint             n_places;
 
   /* of the item at hand */
@@ -399,6 +398,7 @@ init_outflow (const Evaluator *self,
   *flow = (Outflow){ .arc = g_array_new (FALSE, FALSE, sizeof (guint)), .tail = g_array_new (FALSE, FALSE, sizeof (guint32)), .head = g_array_new (FALSE, FALSE, sizeof (guint32)), .capacity = g_array_new (FALSE, FALSE, sizeof (gint64)), .cost = g_array_new (FALSE, FALSE, sizeof (gint64)) };
   flow->node = g_new (guint32, (gsize) network->n_places * self->n_weeks + 1);
   flow->place = g_new (guint32, n_room);
+  memset (flow->place, 0xff, n_room * sizeof *flow->place);
   flow->supply = g_new0 (gint64, n_room);
   first_market = number_outflow (self, flow);
   flow->n_nodes = first_market + network->n_markets * self->n_weeks + 1;
@@ -742,7 +742,6 @@ init_evaluator (Evaluator    *self,
   self->solver = tw_item_solver_new (self->template);
   self->simplex = tw_network_simplex_new ();
   self->n_weeks = self->template->n_weeks;
-  self->n_plan_weeks = tw_model_get_n_weeks (self->model);
   self->n_places = tw_model_get_n_places (self->model);
 
   n = (gsize) self->n_places * self->n_weeks;

@@ -19,10 +19,10 @@ G_BEGIN_DECLS
  * @x: units there are, any sign
  *
  * E[(D - x)^+], the units short on average when x are there and the demand D is gamma distributed with
- * this mean and standard deviation; max(mean - x, 0) if @sd is 0. Falling and convex in x; minus its slope is
- * P(D > x). Within 5e-4 standard
+ * this mean and standard deviation; max(mean - x, 0) if @sd is 0. Minus its slope is P(D > x). Within 5e-4 standard
  * deviations of the exact value up to a coefficient of variation of 1, within 4e-3 up to
- * %TW_GAMMA_LOSS_MAX_CV; beyond 6 standard deviations above the mean it is 0.
+ * %TW_GAMMA_LOSS_MAX_CV; more than 3 standard deviations below the mean it is mean - x, and 0 from 6 above it on. Falling and convex
+ * between these, and but for a step of that size where it meets them: whoever needs slopes that fall everywhere makes them so.
  *
  * Looked up in a table of the loss in standard deviations over the coefficient of variation, which is computed
  * on first use (some 40 ms) and never changes: pricing one item takes thousands of these. Any thread.

@@ -64,13 +64,6 @@ tw_item_network_free (TwItemNetwork *self)
   g_free (self);
 }
 
-void
-tw_item_network_set_serve_only (TwItemNetwork *self,
-                                gboolean       serve_only)
-{
-  self->serve_only = serve_only;
-}
-
 const TwItem *
 tw_item_network_get_item (const TwItemNetwork *self)
 {

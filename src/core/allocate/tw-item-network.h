@@ -292,23 +292,18 @@ typedef struct
   gsize          n_given;
   gsize          n_read;
 
-  guint    n_arcs_room;
-  guint    n_nodes_room;
-  GArray  *numbers; /* what the arrays of markets are cut from */
-  double  *duty_rate;
-  double  *scratch; /* [2 * n_markets of the model] */
-  guint8  *mark;
-  gint64   free_capacity;
-  double   most_micros; /* that an arc may cost, before its levels */
-  gboolean serve_only;  /* see tw_item_network_set_serve_only() */
+  guint   n_arcs_room;
+  guint   n_nodes_room;
+  GArray *numbers; /* what the arrays of markets are cut from */
+  double *duty_rate;
+  double *scratch; /* [2 * n_markets of the model] */
+  guint8 *mark;
+  gint64  free_capacity;
+  double  most_micros; /* that an arc may cost, before its levels */
 } TwItemNetwork;
 
 TwItemNetwork *tw_item_network_new (const TwNetworkTemplate *template) G_GNUC_WARN_UNUSED_RESULT;
 void           tw_item_network_free (TwItemNetwork *self);
-
-/* For measurements: the slices above the mean as serve arcs, as if units were not conserved. */
-void tw_item_network_set_serve_only (TwItemNetwork *self,
-                                     gboolean       serve_only);
 
 /**
  * tw_item_network_build:

@@ -51,14 +51,6 @@ add_cover_value (const TwItemNetwork *self,
   double             unsold = tw_item_network_get_unsold (self, arc->where, arc->week);
   double             sold = units * arc->share * place->kept;
 
-  if (self->serve_only) /* the unit leaves: sold, or left over */
-    {
-      part[TW_PART_SALES] += sold * place->revenue;
-      part[TW_PART_FREIGHT] -= sold * place->parcel;
-      part[TW_PART_TERMINAL] += (units - sold) * unsold;
-      return;
-    }
-
   add_hold_value (self, arc, units, part);
   if (place->revenue - place->parcel + place->lost <= unsold)
     return;
@@ -217,7 +209,7 @@ price_slice (TwItemNetwork *self,
       tw_item_cost_set (self, e, tw_item_cost_get_serve (self, arc), self->market[arc->where].market);
       return TRUE;
     case TW_ARC_COVER:
-      tw_item_cost_set (self, e, self->serve_only ? sum_arc_value (self, e) : tw_item_cost_get_cover (self, arc), self->place[arc->where].place);
+      tw_item_cost_set (self, e, tw_item_cost_get_cover (self, arc), self->place[arc->where].place);
       return TRUE;
     case TW_ARC_PARCEL:
       self->cost[e] = tw_item_cost_get_micros (self, sum_arc_value (self, e)) * self->levels + tw_item_cost_get_tie_break (self->levels, arc, self->market[arc->where].market, self->place[arc->from].place);
@@ -456,6 +448,4 @@ tw_item_network_finish_prices (TwItemNetwork *self)
 {
   sum_constants (self);
   price_arcs (self);
-  if (self->serve_only)
-    price_again (self);
 }

@@ -269,7 +269,7 @@ tw_item_network_append_cover (TwItemNetwork *self,
   const TwItemPlace *place = &self->place[local];
   guint8             chain = self->cover_chain[local * self->template->n_weeks + week];
   guint32            tail = tw_item_network_get_chain_node (self, local, chain, week);
-  guint32            head = self->serve_only ? self->net.root : tail + 1;
+  guint32            head = tail + 1;
   TwItemArc          arc = { .kind = TW_ARC_COVER, .chain = chain, .week = (guint16) week, .where = local };
   gint64             units[TW_MAX_STEPS + 1];
   double             saved[TW_MAX_STEPS + 1];
@@ -282,7 +282,7 @@ tw_item_network_append_cover (TwItemNetwork *self,
   if (self->given == NULL)
     write_cover (self, place, week);
   n_cover = read_word (self);
-  n_low = self->template->has_steps && !self->serve_only ? find_low_stock (self, local, week, units, saved) : 0;
+  n_low = self->template->has_steps ? find_low_stock (self, local, week, units, saved) : 0;
   while (n_cover > 0 || k <= n_low)
     {
       gint64 end;
@@ -297,8 +297,7 @@ tw_item_network_append_cover (TwItemNetwork *self,
                                                 : MIN (cover_end, units[k]);
       arc.credit = k <= n_low ? (float) ((saved[k] - saved[k - 1]) / (double) (units[k] - units[k - 1])) : 0;
       e = tw_item_network_append_arc (self, tail, head, end - at, &arc);
-      if (!self->serve_only)
-        tw_item_cost_set (self, e, tw_item_cost_get_cover (self, &arc), place->place);
+      tw_item_cost_set (self, e, tw_item_cost_get_cover (self, &arc), place->place);
       arc.slice++;
       at = end;
       k += k <= n_low && end == units[k];

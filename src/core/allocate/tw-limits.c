@@ -8,11 +8,10 @@
 #include <math.h>
 #include <string.h>
 
-#define MICROS          1e6
-#define CM3_PER_M3      1e6
-#define MONEY_MEASURES  1e4
-#define MONTHS_PER_WEEK (12 / 52.1775)
-#define MAX_CAPACITY    ((double) (G_GINT64_CONSTANT (1) << 60))
+#define MICROS         1e6
+#define CM3_PER_M3     1e6
+#define MONEY_MEASURES 1e4
+#define MAX_CAPACITY   ((double) (G_GINT64_CONSTANT (1) << 60))
 
 double
 tw_limit_kind_get_scale (TwLimitKind kind)
@@ -101,7 +100,7 @@ append_storage (TwLimits *self)
           if (place->capacity_hard)
             continue;
           self->limit[row].hard = FALSE;
-          self->limit[row].overage = place->overage_price * MONTHS_PER_WEEK / CM3_PER_M3;
+          self->limit[row].overage = place->overage_price * TW_MONTHS_PER_WEEK / CM3_PER_M3;
         }
     }
 }

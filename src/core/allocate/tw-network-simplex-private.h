@@ -113,7 +113,6 @@ struct _TwNetworkSimplex
   guint     block;
   guint     next_arc;
   guint64   n_pivots;
-  guint64   n_degenerate;
 
   guint   n_nodes_room;
   guint   n_arcs_room;

@@ -321,8 +321,6 @@ pivot_on (TwNetworkSimplex *self,
   self->n_pivots++;
   if (delta > 0)
     tw_network_tree_push (self->node, &cycle, delta);
-  else
-    self->n_degenerate++;
   if (leaving == NO_NODE)
     {
       tw_network_tree_set_state (self, entering, from_zero ? AT_CAPACITY : AT_ZERO);
@@ -475,10 +473,4 @@ guint64
 tw_network_simplex_get_n_pivots (const TwNetworkSimplex *self)
 {
   return self->n_pivots;
-}
-
-guint64
-tw_network_simplex_get_n_degenerate (const TwNetworkSimplex *self)
-{
-  return self->n_degenerate;
 }

@@ -223,7 +223,6 @@ __int128 tw_network_simplex_get_cost (const TwNetworkSimplex *self);
 
 /* Pivots since the object was made, and how many of them moved nothing. */
 guint64 tw_network_simplex_get_n_pivots (const TwNetworkSimplex *self);
-guint64 tw_network_simplex_get_n_degenerate (const TwNetworkSimplex *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TwNetworkSimplex, tw_network_simplex_free)
 

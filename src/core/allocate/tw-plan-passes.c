@@ -321,7 +321,6 @@ plan_again (Batch           *batch,
   gboolean      rounds = worker->solver->rounds;
   gboolean      ok;
 
-  self->n_again++;
   self->coupled->item[item].alone |= is_first (batch, item);
   if (!plan_item (batch, worker, item, 1, attempt))
     return FALSE;

@@ -40,7 +40,6 @@ typedef struct
   TwUse         *saved_values;
   struct _TwTry *attempt;
   guint          batch;
-  guint          n_again; /* items planned again, for measurements */
 
   const double *recalled_micros;
 } TwPlanPasses;

@@ -4,6 +4,7 @@
  */
 
 #include "model/tw-model-private.h"
+#include "model/tw-words.h"
 
 #include <math.h>
 
@@ -391,17 +392,6 @@ tw_model_find_lane (const TwModel *self,
   return -1;
 }
 
-static int
-find_word (const char *const *words,
-           const char        *text)
-{
-  for (int i = 0; words[i] != NULL; i++)
-    if (g_str_equal (words[i], text))
-      return i;
-
-  return -1;
-}
-
 const char *
 tw_place_kind_to_string (TwPlaceKind kind)
 {
@@ -411,7 +401,7 @@ tw_place_kind_to_string (TwPlaceKind kind)
 int
 tw_place_kind_from_string (const char *text)
 {
-  return find_word (tw_place_kind_words, text);
+  return tw_words_find (tw_place_kind_words, text);
 }
 
 const char *
@@ -423,7 +413,7 @@ tw_mode_to_string (TwMode mode)
 int
 tw_mode_from_string (const char *text)
 {
-  return find_word (tw_mode_words, text);
+  return tw_words_find (tw_mode_words, text);
 }
 
 const char *
@@ -435,7 +425,7 @@ tw_phase_to_string (TwPhase phase)
 int
 tw_phase_from_string (const char *text)
 {
-  return find_word (tw_phase_words, text);
+  return tw_words_find (tw_phase_words, text);
 }
 
 const char *
@@ -447,5 +437,5 @@ tw_driver_kind_to_string (TwDriverKind kind)
 int
 tw_driver_kind_from_string (const char *text)
 {
-  return find_word (tw_driver_kind_words, text);
+  return tw_words_find (tw_driver_kind_words, text);
 }

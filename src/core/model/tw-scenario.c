@@ -5,6 +5,8 @@
 
 #include "model/tw-scenario.h"
 
+#include "model/tw-words.h"
+
 const char *const tw_policy_words[TW_N_POLICIES + 1] = { "nggs", "fba", "sca", "plan", "clairvoyant", NULL };
 const char *const tw_disruption_kind_words[TW_N_DISRUPTION_KINDS + 1] = { "canal", "port", "tariff", "demand", "factory", "rent", NULL };
 const char *const tw_switch_words[] = { "no_air", "no_overflow", "no_phases", "commit_at_source", NULL };
@@ -34,17 +36,6 @@ tw_scenario_clear (TwScenario *scenario)
   *scenario = (TwScenario){ 0 };
 }
 
-static int
-find_word (const char *const *words,
-           const char        *text)
-{
-  for (int i = 0; words[i] != NULL; i++)
-    if (g_str_equal (words[i], text))
-      return i;
-
-  return -1;
-}
-
 const char *
 tw_policy_to_string (TwPolicy policy)
 {
@@ -54,7 +45,7 @@ tw_policy_to_string (TwPolicy policy)
 int
 tw_policy_from_string (const char *text)
 {
-  return find_word (tw_policy_words, text);
+  return tw_words_find (tw_policy_words, text);
 }
 
 const char *
@@ -66,7 +57,7 @@ tw_disruption_kind_to_string (TwDisruptionKind kind)
 int
 tw_disruption_kind_from_string (const char *text)
 {
-  return find_word (tw_disruption_kind_words, text);
+  return tw_words_find (tw_disruption_kind_words, text);
 }
 
 const char *
@@ -78,7 +69,7 @@ tw_switch_to_string (TwSwitch flag)
 guint32
 tw_switch_from_string (const char *text)
 {
-  int i = find_word (tw_switch_words, text);
+  int i = tw_words_find (tw_switch_words, text);
 
   return i < 0 ? 0 : 1u << i;
 }
