@@ -432,6 +432,8 @@ tw_driver_model_fill (const TwDriverModel *self,
   gsize             known = tw_driver_get_n_known (self->frame, index, origin);
   guint32           foreseen = origin == 0 ? G_MAXUINT32 : tw_driver_values_get_foreseen (self->frame, index);
   g_autofree float *scratch = g_new (float, n + 1);
+  double            last = 0;
+  double            multiple = 1;
 
   for (gsize t = 0; t < n; t++)
     factor[t] = 0;
@@ -446,5 +448,12 @@ tw_driver_model_fill (const TwDriverModel *self,
         factor[t] += effect * (t < known || foreseen & 1u << self->kind[k] ? x[t] : guess);
     }
   for (gsize t = 0; t < n; t++)
-    factor[t] = exp (CLAMP (factor[t], -TW_DRIVER_MAX_LOG, TW_DRIVER_MAX_LOG)) * (t < known ? 1 : tw_driver_model_get_usual (self, index, origin, foreseen, G_MAXUINT32, t));
+    {
+      double sum = CLAMP (factor[t], -TW_DRIVER_MAX_LOG, TW_DRIVER_MAX_LOG);
+
+      if (t == 0 || sum != last) /* most weeks are like the one before */
+        multiple = exp (sum);
+      last = sum;
+      factor[t] = multiple * (t < known ? 1 : tw_driver_model_get_usual (self, index, origin, foreseen, G_MAXUINT32, t));
+    }
 }

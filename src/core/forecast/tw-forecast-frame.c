@@ -143,9 +143,10 @@ fill_driver_cb (gsize    index,
 }
 
 static void
-pool_season (TwForecastFrame *frame)
+pool_season (TwForecastFrame *frame,
+             int              n_threads)
 {
-  TwPooledOptions options = { .n_markets = tw_model_get_n_markets (frame->model), .n_categories = frame->n_categories, .n_phases = TW_FORECAST_YEAR, .phase = frame->phase, .n_steps = frame->n_steps, .calendar = frame->calendar, .end = frame->end, .test_horizon = frame->test_horizon };
+  TwPooledOptions options = { .n_markets = tw_model_get_n_markets (frame->model), .n_categories = frame->n_categories, .n_phases = TW_FORECAST_YEAR, .phase = frame->phase, .n_steps = frame->n_steps, .calendar = frame->calendar, .end = frame->end, .test_horizon = frame->test_horizon, .n_threads = n_threads };
 
   if (frame->drivers != NULL)
     {
@@ -209,13 +210,13 @@ tw_forecast_frame_init (TwForecastFrame *frame,
   /* Drivers first: a season would take up half of what all series had in common in one of two years. */
   if (parts & TW_FORECAST_DRIVERS)
     frame->drivers = tw_driver_model_new (frame, n_threads);
-  pool_season (frame);
+  pool_season (frame, n_threads);
   if (frame->drivers == NULL)
     return;
 
   if (!tw_driver_model_choose (frame->drivers, n_threads))
     g_clear_pointer (&frame->drivers, tw_driver_model_free);
-  pool_season (frame);
+  pool_season (frame, n_threads);
   if (frame->drivers != NULL && frame->season != NULL && frame->calendar == NULL && frame->end < SURE_SEASON && !tw_driver_model_wants_season (frame->drivers, n_threads))
     drop_season (frame);
 }

@@ -5,6 +5,8 @@
 
 #include "forecast/tw-pooled-season.h"
 
+#include "forecast/tw-parallel.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -19,7 +21,8 @@
 #define BACKFITS    4     /* times that season and events are found, each without the other */
 #define MIN_FACTOR  0.1
 #define MAX_FACTOR  10.0
-#define TEST_ALPHA  0.15 /* smoothing of the level that cells are tried with */
+#define TEST_ALPHA  0.15    /* smoothing of the level that cells are tried with */
+#define MAX_KEPT    1500000 /* numbers of all series that one origin keeps between looks */
 
 #define N_ROWS (TW_SERIES_N_ORIGINS + 1)
 
@@ -51,6 +54,24 @@ struct _TwPooledSeason
   double          cell_spread;
 };
 
+/* What a series tells at one origin, whatever season and events are. */
+typedef struct
+{
+  gsize   first;    /* step of the first sale */
+  gsize   n;        /* steps before the origin; 0 if it tells nothing */
+  double  weight;   /* of a step with a whole cycle around it */
+  double *divide;   /* [steps to the end of the plan] by what drivers multiply it; (nullable) where there are none */
+  double *value;    /* [n] over that */
+  double *expected; /* [n] what a year around the step would make one expect, or NaN */
+} Told;
+
+/* What all of them tell: kept between looks, unless they are very many. */
+typedef struct
+{
+  Told   *told;  /* (nullable): [n] */
+  double *block; /* of all their arrays, or of one series after the other */
+} Tales;
+
 /* What one look at all series is made of. */
 typedef struct
 {
@@ -58,8 +79,8 @@ typedef struct
   gsize                 origin;
   Pool                 *cells;  /* (nullable): the look is at the season */
   Sums                 *events; /* (nullable): [n_markets * n_steps]: at the steps with events */
-  double               *divide; /* [n_steps] */
-  gboolean              plain;  /* only steps without any event tell of the season */
+  Tales                *tales;
+  gboolean              plain; /* only steps without any event tell of the season */
 } Look;
 
 static double *
@@ -181,35 +202,6 @@ get_event_row (const TwPooledSeason *self,
   return self->event + (origin * self->options.n_markets + market) * self->options.n_steps;
 }
 
-/* Known values of the series before the origin over what drives it, as sums up to each step. */
-static gsize
-fill_sums (const Look          *look,
-           const TwPooledInput *input,
-           gsize                index,
-           double              *value,
-           double              *sum,
-           gsize               *count)
-{
-  const TwPooledOptions *options = &look->self->options;
-  gsize                  end = options->end - tw_forecast_series_get_hold (look->origin, options->test_horizon);
-  gsize                  n = MIN (input->n, end - MIN (end, input->start));
-
-  if (options->fill_driver != NULL)
-    options->fill_driver (index, look->origin, look->divide, options->data);
-  sum[0] = 0;
-  count[0] = 0;
-  for (gsize t = 0; t < n; t++)
-    {
-      gboolean known = !isnan (input->value[t]);
-
-      value[t] = options->fill_driver != NULL ? input->value[t] / look->divide[t] : input->value[t];
-      sum[t + 1] = sum[t] + (known ? value[t] : 0);
-      count[t + 1] = count[t] + known;
-    }
-
-  return n;
-}
-
 /* Mean of the cycle around @t, or, at the ends of the series, of the cycle nearest to it. NaN if too little is known. */
 static double
 get_expected (const double *sum,
@@ -217,8 +209,7 @@ get_expected (const double *sum,
               gsize         first,
               gsize         n,
               gsize         cycle,
-              gsize         t,
-              double       *weight)
+              gsize         t)
 {
   gsize half = cycle / 2;
 
@@ -226,9 +217,121 @@ get_expected (const double *sum,
     return NAN;
   if (t >= first + half && t + half < n)
     return 0.5 * (get_window_mean (sum, count, t - half, t + half) + get_window_mean (sum, count, t - half + 1, t + half + 1));
-  *weight *= EDGE;
-
   return t < first + half ? get_window_mean (sum, count, first, first + cycle) : get_window_mean (sum, count, n - cycle, n);
+}
+
+static gsize
+get_n_known (const TwPooledSeason *self,
+             const TwPooledInput  *input,
+             gsize                 origin)
+{
+  gsize end = self->options.end - tw_forecast_series_get_hold (origin, self->options.test_horizon);
+
+  return MIN (input->n, end - MIN (end, input->start));
+}
+
+static gsize
+get_told_size (const TwPooledSeason *self,
+               const TwPooledInput  *input)
+{
+  return (self->options.fill_driver != NULL ? self->options.n_steps - input->start : 0) + 2 * input->n;
+}
+
+/* Known values of the series before the origin over what drives it, and the sums up to each step. @told has its arrays. */
+static void
+fill_told (const TwPooledSeason *self,
+           const TwPooledInput  *input,
+           gsize                 origin,
+           double               *sum,
+           gsize                *count,
+           Told                 *told)
+{
+  gsize cycle = self->options.n_phases;
+  gsize n = get_n_known (self, input, origin);
+
+  sum[0] = 0;
+  count[0] = 0;
+  for (gsize t = 0; t < n; t++)
+    {
+      gboolean known = !isnan (input->value[t]);
+
+      told->value[t] = told->divide != NULL ? input->value[t] / told->divide[t] : input->value[t];
+      sum[t + 1] = sum[t] + (known ? told->value[t] : 0);
+      count[t + 1] = count[t] + known;
+    }
+  told->first = find_first_sale (input);
+  told->n = n > 0 && sum[n] > 0 ? n : 0;
+  told->weight = told->n > 0 ? 1 / sqrt (sum[n] / count[n]) : 0;
+  for (gsize t = told->first; t < told->n; t++)
+    told->expected[t] = isnan (told->value[t]) ? NAN : get_expected (sum, count, told->first, n, cycle, t);
+}
+
+static void
+listen (const TwPooledSeason *self,
+        const TwPooledInput  *input,
+        gsize                 index,
+        gsize                 origin,
+        double               *block,
+        Told                 *told)
+{
+  g_autofree double *sum = g_new (double, input->n + 1);
+  g_autofree gsize  *count = g_new (gsize, input->n + 1);
+
+  told->divide = self->options.fill_driver != NULL ? block : NULL;
+  told->value = block + get_told_size (self, input) - 2 * input->n;
+  told->expected = told->value + input->n;
+  if (told->divide != NULL)
+    self->options.fill_driver (index, origin, told->divide, self->options.data);
+  fill_told (self, input, origin, sum, count, told);
+}
+
+static void
+init_tales (const TwPooledSeason *self,
+            const TwPooledInput  *input,
+            gsize                 n,
+            gsize                 origin,
+            Tales                *tales)
+{
+  gsize total = 0;
+  gsize most = 0;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      total += get_told_size (self, &input[i]);
+      most = MAX (most, get_told_size (self, &input[i]));
+    }
+  tales->told = total <= MAX_KEPT ? g_new (Told, n + 1) : NULL;
+  tales->block = g_new (double, (tales->told != NULL ? total : most) + 1);
+  total = 0;
+  for (gsize i = 0; tales->told != NULL && i < n; i++)
+    {
+      listen (self, &input[i], i, origin, tales->block + total, &tales->told[i]);
+      total += get_told_size (self, &input[i]);
+    }
+}
+
+static void
+clear_tales (Tales *tales)
+{
+  g_clear_pointer (&tales->told, g_free);
+  g_clear_pointer (&tales->block, g_free);
+}
+
+/* @scratch: for one that is not kept */
+static const Told *
+get_told (const TwPooledSeason *self,
+          Tales                *tales,
+          const TwPooledInput  *input,
+          gsize                 index,
+          gsize                 origin,
+          Told                 *scratch)
+{
+  if (tales->told != NULL)
+    return &tales->told[index];
+
+  listen (self, input, index, origin, tales->block, scratch);
+
+  return scratch;
 }
 
 static void
@@ -257,23 +360,16 @@ look_at_series (const Look          *look,
                 const TwPooledInput *input,
                 gsize                index)
 {
-  gsize              cycle = look->self->options.n_phases;
-  gsize              first = find_first_sale (input);
-  g_autofree double *value = g_new (double, input->n + 1);
-  g_autofree double *sum = g_new (double, input->n + 1);
-  g_autofree gsize  *count = g_new (gsize, input->n + 1);
-  gsize              n = fill_sums (look, input, index, value, sum, count);
+  Told        scratch;
+  const Told *told = get_told (look->self, look->tales, input, index, look->origin, &scratch);
+  gsize       half = look->self->options.n_phases / 2;
 
-  if (n == 0 || !(sum[n] > 0))
-    return;
-
-  for (gsize t = first; t < n; t++)
+  for (gsize t = told->first; t < told->n; t++)
     {
-      double weight = 1 / sqrt (sum[n] / count[n]);
-      double expected = isnan (value[t]) ? NAN : get_expected (sum, count, first, n, cycle, t, &weight);
+      gboolean edge = t < told->first + half || t + half >= told->n;
 
-      if (expected > 0)
-        look_at_step (look, input, t, weight, value[t], expected);
+      if (told->expected[t] > 0)
+        look_at_step (look, input, t, told->weight * (edge ? EDGE : 1), told->value[t], told->expected[t]);
     }
 }
 
@@ -419,17 +515,17 @@ static Pool *
 find_rows (TwPooledSeason      *self,
            const TwPooledInput *input,
            gsize                n,
-           gsize                origin)
+           gsize                origin,
+           Tales               *tales)
 {
   const TwPooledOptions *options = &self->options;
   gsize                  n_cells = (gsize) options->n_markets * options->n_categories;
-  g_autofree double     *divide = g_new (double, options->n_steps + 1);
   Pool                  *cells = NULL;
 
   for (guint pass = 0; pass < (options->calendar != NULL ? BACKFITS : 1); pass++)
     {
       g_autofree Sums *events = options->calendar != NULL ? g_new0 (Sums, options->n_markets * options->n_steps + 1) : NULL;
-      Look             look = { self, origin, NULL, NULL, divide, pass == 0 };
+      Look             look = { self, origin, NULL, NULL, tales, pass == 0 };
 
       if (cells != NULL)
         free_pools (cells, n_cells);
@@ -451,6 +547,26 @@ find_rows (TwPooledSeason      *self,
   return cells;
 }
 
+/* One origin after the other, or side by side: none looks at another's. */
+typedef struct
+{
+  TwPooledSeason      *self;
+  const TwPooledInput *input;
+  gsize                n;
+  Tales                tales[N_ROWS];
+  Pool                *cells[N_ROWS];
+} Search;
+
+static void
+find_rows_cb (gsize    origin,
+              gpointer data)
+{
+  Search *search = data;
+
+  init_tales (search->self, search->input, search->n, origin, &search->tales[origin]);
+  search->cells[origin] = find_rows (search->self, search->input, search->n, origin, &search->tales[origin]);
+}
+
 /* ---- how far cells differ ---- */
 
 /* Absolute error of a smoothed level with season and events, over the root of the series' mean. Steps of a phase that nobody
@@ -460,9 +576,11 @@ get_loss (const TwPooledSeason *self,
           const TwPooledInput  *input,
           gsize                 index,
           gsize                 origin,
-          double               *divide)
+          Tales                *tales)
 {
   const TwPooledOptions *options = &self->options;
+  Told                   scratch;
+  const double          *divide;
   gsize                  h = options->test_horizon;
   gsize                  hold = tw_forecast_series_get_hold (origin, h);
   const double          *row = get_row (self, input->market, input->category, origin) + input->start;
@@ -478,15 +596,14 @@ get_loss (const TwPooledSeason *self,
   if (n < hold + options->n_phases || first + options->n_phases > n - hold)
     return 0;
 
-  if (options->fill_driver != NULL)
-    options->fill_driver (index, origin, divide, options->data);
+  divide = options->fill_driver != NULL ? get_told (self, tales, input, index, origin, &scratch)->divide : NULL;
   for (gsize t = first; t < n - hold + h; t++)
     {
       double f = row[t] * event[t];
 
       if (isnan (input->value[t]))
         continue;
-      if (options->fill_driver != NULL)
+      if (divide != NULL)
         f *= divide[t];
       if (t >= n - hold)
         {
@@ -503,14 +620,11 @@ get_loss (const TwPooledSeason *self,
 
 /* How far cells may be from the product of their market and category: what would have forecast best. */
 static void
-choose_cells (TwPooledSeason      *self,
-              const TwPooledInput *input,
-              gsize                n,
-              Pool *const         *cells)
+choose_cells (Search *search)
 {
-  g_autofree double *divide = g_new (double, self->options.n_steps + 1);
-  double             best = 0;
-  guint              chosen = 0;
+  TwPooledSeason *self = search->self;
+  double          best = 0;
+  guint           chosen = 0;
 
   for (guint c = 0; self->options.n_markets > 1 && self->options.n_categories > 1 && c < G_N_ELEMENTS (cell_spreads); c++)
     {
@@ -518,10 +632,10 @@ choose_cells (TwPooledSeason      *self,
 
       self->cell_spread = cell_spreads[c];
       for (gsize o = 1; o < N_ROWS; o++)
-        fill_rows (self, cells[o], o);
-      for (gsize i = 0; i < n; i++)
+        fill_rows (self, search->cells[o], o);
+      for (gsize i = 0; i < search->n; i++)
         for (gsize o = 1; o < N_ROWS; o++)
-          loss += get_loss (self, &input[i], i, o, divide);
+          loss += get_loss (self, &search->input[i], i, o, &search->tales[o]);
       if (c == 0 || loss < best)
         {
           best = loss;
@@ -530,7 +644,7 @@ choose_cells (TwPooledSeason      *self,
     }
   self->cell_spread = cell_spreads[chosen];
   for (gsize o = 0; o < N_ROWS; o++)
-    fill_rows (self, cells[o], o);
+    fill_rows (self, search->cells[o], o);
 }
 
 /* Season and events together. */
@@ -561,7 +675,7 @@ tw_pooled_season_new (const TwPooledInput   *input,
 {
   gsize           n_cells = (gsize) options->n_markets * options->n_categories;
   gsize           n_events = N_ROWS * options->n_markets * options->n_steps;
-  Pool           *cells[N_ROWS];
+  Search          search = { .input = input, .n = n };
   TwPooledSeason *self;
 
   if (options->end < options->n_phases + options->test_horizon)
@@ -577,11 +691,14 @@ tw_pooled_season_new (const TwPooledInput   *input,
   for (gsize i = 0; i < n_events; i++)
     self->event[i] = 1;
   self->cell_spread = cell_spreads[0];
+  search.self = self;
+  tw_parallel_for (N_ROWS, find_rows_cb, &search, options->n_threads, 0, 1, NULL, NULL, NULL, NULL);
+  choose_cells (&search);
   for (gsize o = 0; o < N_ROWS; o++)
-    cells[o] = find_rows (self, input, n, o);
-  choose_cells (self, input, n, cells);
-  for (gsize o = 0; o < N_ROWS; o++)
-    free_pools (cells[o], n_cells);
+    {
+      free_pools (search.cells[o], n_cells);
+      clear_tales (&search.tales[o]);
+    }
   join_rows (self);
 
   self->options.phase = NULL; /* the caller's */

@@ -38,7 +38,8 @@ typedef struct
  * @end: the first step to forecast
  * @test_horizon: as in #TwSeriesOptions, not 0
  * @fill_driver: (nullable): writes by what drivers multiplied the values of series @index as origin @origin knew it,
- *   > 0, one for each of its values
+ *   > 0, one for each step from its first value to the last of @n_steps; from any thread
+ * @n_threads: as for tw_forecast_model(); changes nothing but the time
  */
 typedef struct
 {
@@ -57,6 +58,7 @@ typedef struct
                        double  *factor,
                        gpointer data);
   gpointer data;
+  int      n_threads;
 } TwPooledOptions;
 
 typedef struct _TwPooledSeason TwPooledSeason;
