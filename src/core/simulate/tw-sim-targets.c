@@ -141,12 +141,17 @@ get_ahead (const TwSimTargets *self,
   return ahead;
 }
 
+/* @all: @most is all there is, the last carton of which may be broken. */
 static gint32
-round_units (gint64 units,
-             gint64 carton,
-             gint64 most)
+round_units (gint64   units,
+             gint64   carton,
+             gint64   most,
+             gboolean all)
 {
   gint64 cartons = (units + carton / 2) / carton;
+
+  if (all && cartons > most / carton)
+    return (gint32) most;
 
   return (gint32) (MAX (MIN (cartons, most / carton), 0) * carton);
 }
@@ -164,7 +169,7 @@ send_on_lane (const TwSimTargets *self,
   gint64           carton = MAX (state->item->row->units_per_carton, 1);
   gboolean         limited = owned != NULL && state->item->place[lane->base.from].kind == TW_PLACE_SOURCE;
   gint64           most = limited ? MIN (left[lane->base.from], owned[lane->base.to]) : left[lane->base.from];
-  gint32           whole = round_units (MIN (units, self->most[state->week * state->item->n_lanes + index]), carton, most);
+  gint32           whole = round_units (MIN (units, self->most[state->week * state->item->n_lanes + index]), carton, most, !limited && most == state->stock[lane->base.from]);
 
   left[lane->base.from] -= whole;
   if (limited)

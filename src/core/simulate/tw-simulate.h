@@ -18,7 +18,8 @@
  * 2. earlier sales come back, %TW_SIM_RETURN_WEEKS after the sale: %TW_SIM_SELLABLE_SHARE of them as stock, the rest is
  *    liquidated (neither is in the model, so both are stated here);
  * 3. the policy decides orders and departures with what is known now;
- * 4. departures leave, as far as there is stock and room on the lane, and orders are placed as far as production and budgets
+ * 4. departures leave, in whole cartons (the nearest number; a broken carton goes when a place is emptied), as far as there is
+ *    stock and room on the lane, and orders are placed as far as production and budgets
  *    allow; what does not fit stays;
  * 5. demand is served from the place where a sale costs least, then from others that deliver there; of what is wanted, a
  *    slower place sells less (tw-item-network.h). The rest is lost, or waits under TwSimOptions.backorder;

@@ -244,6 +244,48 @@ test_room (void)
       g_assert_cmpint (now.held[i][t], ==, t < 2 ? 80 : 90);
 }
 
+/* ---- cartons ---- */
+
+static void
+decide_cartons (gpointer          policy,
+                gpointer          scratch,
+                const TwSimState *state,
+                TwSimDecisions   *out)
+{
+  const gint32 units[N_WEEKS] = { 14, 16, 4, 6, 0, 0, 28 };
+
+  watch (state);
+  tw_sim_decisions_add (out, find_lane (state->item, now.watched), 0, units[state->week]);
+}
+
+/* Cartons of ten, and 37 in stock: 14 are ten, 16 twenty, four none, and of the seven that are left six are all. Of fifty
+ * more, thirty have no room on the lane, and twenty leave. */
+static void
+test_cartons (void)
+{
+  const gint32 came[N_WEEKS] = { 0, 10, 20, 0, 7, 0, 0, 20 };
+  g_autoptr (TwModel) model = new_model (0);
+  TwItem  item = { .id = (char *) "A", .name = (char *) "A", .category = (char *) "", .unit_cost = 4, .volume_m3 = 1, .weight_kg = 1, .units_per_carton = 10 };
+  guint32 source = add_place (model, TW_PLACE_SOURCE, "S", "CN", 0);
+  guint32 centre = add_place (model, TW_PLACE_FULFILMENT, "C", "DE", 0);
+  guint32 market = add_place (model, TW_PLACE_MARKET, "M", "DE", 0);
+  g_autoptr (TwForecastSet) forecasts = NULL;
+  g_autoptr (TwSimulation) simulation = NULL;
+
+  tw_model_add_item (model, &item);
+  tw_model_add_lane (model, &(TwLane){ .from = source, .to = centre, .mode = TW_MODE_TRUCK, .open = TRUE, .lead_mean_days = 7, .capacity_m3_week = 20.5 });
+  tw_model_add_lane (model, &(TwLane){ .from = 3, .to = source, .mode = TW_MODE_TRUCK, .open = TRUE, .lead_mean_days = 7 });
+  add_lane (model, centre, market, TW_MODE_PARCEL, 0);
+  add_place (model, TW_PLACE_SOURCE, "T", "CN", 0);
+  tw_model_add_stock (model, &(TwStock){ .item = 0, .place = source, .on_hand = 37, .receiving = 0 });
+  tw_model_add_shipment (model, &(TwShipment){ .id = (char *) "X", .item = 0, .lane = 1, .units = 50, .depart = tw_week_get_monday (2961), .eta = tw_week_get_monday (2961 + 6) });
+  forecasts = seal (model, 0);
+  start_test (centre);
+  simulation = play (model, forecasts, decide_cartons, NULL, 1, 1, FALSE);
+  for (guint t = 0; t < N_WEEKS; t++)
+    g_assert_cmpint (now.came[0][t], ==, came[t]);
+}
+
 /* ---- the end ---- */
 
 /* A place that sells ten a week: sixty are worth ten each, sixty more six, the rest two. */
@@ -558,6 +600,7 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/simulate/rules/room", test_room);
+  g_test_add_func ("/simulate/rules/cartons", test_cartons);
   g_test_add_func ("/simulate/rules/end-worth", test_end_worth);
   g_test_add_func ("/simulate/rules/at-sea", test_at_sea);
   g_test_add_func ("/simulate/rules/overdue", test_overdue);
