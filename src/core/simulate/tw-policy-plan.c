@@ -89,9 +89,10 @@ keep_limits (Run              *run,
       else
         {
           const TwSimLane *lane = &item->lane[row->lane];
+          gint32           units = tw_sim_item_round_departure (item, MAX (row->units, 0), stock[lane->base.from]);
 
-          row->units = MIN (row->units, stock[lane->base.from]);
-          row->units = take_room (run, TW_LIMIT_LANE, lane->base.index, state->week, item->item, row->units);
+          row->units = take_room (run, TW_LIMIT_LANE, lane->base.index, state->week, item->item, units);
+          row->units = row->units < units ? tw_sim_item_get_whole (item, row->units) : units;
           stock[lane->base.from] -= row->units;
           stock[lane->base.to] += lane->lead_weeks == 0 ? row->units : 0;
         }

@@ -458,15 +458,6 @@ carry_out_order (TwSimPlayer *self,
     arrive (self);
 }
 
-/* Goods leave in whole cartons, the nearest number of them, whoever decides; a broken one goes when it is the last there is. */
-static gint32
-round_to_cartons (gint32 units,
-                  gint32 stock,
-                  gint32 carton)
-{
-  return units >= stock ? stock : (gint32) MIN (((gint64) units + carton / 2) / carton * carton, stock);
-}
-
 static gint32
 limit_departure (const TwSimPlayer *self,
                  const TwSimLane   *lane,
@@ -474,17 +465,16 @@ limit_departure (const TwSimPlayer *self,
 {
   gint32        slot = self->setup->shares->lane[lane->base.index];
   const TwLane *row = tw_model_get_lane (self->setup->model, lane->base.index);
-  gint32        carton = (gint32) MAX (self->item->row->units_per_carton, 1);
   double        room;
 
   if (units <= 0 || tw_sim_world_is_closed (self->effect, lane->base.index))
     return 0;
-  units = round_to_cartons (units, self->state.stock[lane->base.from], carton);
+  units = tw_sim_item_round_departure (self->item, units, self->state.stock[lane->base.from]);
   if (slot < 0 || row->capacity_m3_week <= 0)
     return units;
   room = floor ((row->capacity_m3_week - self->tally->moved[(gsize) slot * self->n_weeks + self->week] + SLACK_M3) / self->item->row->volume_m3);
 
-  return room >= units ? units : (gint32) MAX (room, 0) / carton * carton;
+  return room >= units ? units : tw_sim_item_get_whole (self->item, (gint32) MAX (room, 0));
 }
 
 static void

@@ -95,6 +95,27 @@ typedef struct
   struct _TwSimItemDraws  *draws;
 } TwSimItem;
 
+/* What of @units are whole cartons. */
+static inline gint32
+tw_sim_item_get_whole (const TwSimItem *self,
+                       gint32           units)
+{
+  gint32 carton = (gint32) MAX (self->row->units_per_carton, 1);
+
+  return units / carton * carton;
+}
+
+/* Goods leave in whole cartons, the nearest number of them, whoever decides; a broken one goes when it is the last of @stock. */
+static inline gint32
+tw_sim_item_round_departure (const TwSimItem *self,
+                             gint32           units,
+                             gint32           stock)
+{
+  gint32 carton = (gint32) MAX (self->row->units_per_carton, 1);
+
+  return units >= stock ? stock : MIN (tw_sim_item_get_whole (self, MIN (units, G_MAXINT32 - carton) + carton / 2), stock);
+}
+
 /**
  * TwSimWorld: what disruptions change; all are known from their first week on, until when they last, and not before
  * @effect: (array length=n_effects): each state of affairs that is met or expected
