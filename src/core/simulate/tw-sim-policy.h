@@ -299,6 +299,7 @@ extern const TwSimPolicyClass tw_sim_clairvoyant_class;
  * TwSimLaw: replaces what the loop draws or asks
  * @policy: (array length=n_scenarios) (nullable): instead of the scenarios' own
  * @units: (nullable): units that @market of @item wants in @week, from a standard normal score
+ * @lead: (nullable): weeks that a departure on @lane of the model in @week takes, from those drawn
  * @report: (nullable): told the parts of each path and scenario, from one thread at a time, in any order
  * @lead_as_planned: every departure takes the weeks that plans count on
  * @market_share, @item_share: of the variance of scores that all items of a market and all markets of an item have in common
@@ -311,6 +312,10 @@ typedef struct
                    guint32  market,
                    guint    week,
                    double   score);
+  guint (*lead) (gpointer data,
+                 guint32  lane,
+                 guint    week,
+                 guint    weeks);
   void (*report) (gpointer     data,
                   guint        path,
                   guint        scenario,

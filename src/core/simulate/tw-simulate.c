@@ -164,17 +164,21 @@ get_lead (const Run *run,
           double     uniform)
 {
   const TwSimWorld *world = &run->run[s].world;
+  const TwSimLaw   *law = &run->simulation->law;
   const TwLane     *row = tw_model_get_lane (run->setup->model, lane);
   guint             effect = world->at != NULL ? world->at[(gsize) week * world->n_weeks + week] : 0;
   double            days;
+  guint16           weeks;
 
-  if (run->simulation->law.lead_as_planned)
+  if (law->lead_as_planned)
     return (guint16) tw_lane_get_lead_weeks (tw_sim_world_get_lane (tw_sim_world_get (world, week, week), run->setup->model, lane));
   days = tw_sim_lead_get_days (&run->law[s][(gsize) effect * tw_model_get_n_lanes (run->setup->model) + lane], score, uniform);
   if (world->at != NULL)
     days += get_queue (world, row, week, days);
 
-  return (guint16) CLAMP (ceil (days / 7 - 1e-9), 0, G_MAXUINT16);
+  weeks = (guint16) CLAMP (ceil (days / 7 - 1e-9), 0, G_MAXUINT16);
+
+  return law->lead != NULL ? (guint16) law->lead (law->data, lane, week, weeks) : weeks;
 }
 
 static void

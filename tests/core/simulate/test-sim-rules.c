@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "simulate/tw-sim-draws.h"
 #include "simulate/tw-sim-end.h"
 #include "simulate/tw-sim-policy.h"
 
@@ -422,6 +423,41 @@ test_queue (void)
   g_assert_cmpint (now.came[0][4], ==, 5);
 }
 
+/* Twenty-one days in the mean, nine of spread, and one departure in ten held for fifteen of them: the moments are the lane's, and
+ * the tail is that of the two laws mixed. */
+static void
+test_lead_law (void)
+{
+  const TwLane      lane = { .lead_mean_days = 21, .lead_sd_days = 9, .customs_days = 3 };
+  const double      mean_free = 21 - 1.5;
+  const double      variance_log = log1p ((81 - 0.09 * 225) / (mean_free * mean_free));
+  const double      mean_log = log (mean_free) - variance_log / 2;
+  const double      late = 0.9 * gsl_cdf_lognormal_Q (35, mean_log, sqrt (variance_log)) + 0.1 * gsl_cdf_lognormal_Q (20, mean_log, sqrt (variance_log));
+  const guint       n = 100000;
+  guint64           start = tw_sim_draws_start (1, 0, TW_SIM_DRAW_LEAD, 0);
+  guint64           holds = tw_sim_draws_start (1, 0, TW_SIM_DRAW_HOLD, 0);
+  double            sum = 0;
+  double            squares = 0;
+  guint             n_late = 0;
+  g_autofree float *score = g_new (float, n);
+  TwSimLead         law;
+
+  tw_sim_lead_init (&law, &lane, 1);
+  tw_sim_draws_fill_normal (start, n, score);
+  for (guint i = 0; i < n; i++)
+    {
+      double days = tw_sim_lead_get_days (&law, score[i], tw_sim_draws_get_uniform (holds, i));
+
+      sum += days / n;
+      squares += days * days / n;
+      n_late += days > 35;
+    }
+  g_test_message ("mean %.3f, standard deviation %.3f, later than 35 days %.4f of %.4f", sum, sqrt (squares - sum * sum), (double) n_late / n, late);
+  g_assert_cmpfloat_with_epsilon (sum, 21, 3 * 9 / sqrt (n));
+  g_assert_cmpfloat_with_epsilon (sqrt (squares - sum * sum), 9, 0.15);
+  g_assert_cmpfloat_with_epsilon ((double) n_late / n, late, 3 * sqrt (late / n));
+}
+
 /* ---- customers ---- */
 
 /* Stock in a place whose parcels take a day longer than those of the other, which has none. */
@@ -606,6 +642,7 @@ main (int   argc,
   g_test_add_func ("/simulate/rules/overdue", test_overdue);
   g_test_add_func ("/simulate/rules/long-overdue", test_long_overdue);
   g_test_add_func ("/simulate/rules/queue", test_queue);
+  g_test_add_func ("/simulate/rules/lead-law", test_lead_law);
   g_test_add_func ("/simulate/rules/put-off", test_put_off);
   g_test_add_func ("/simulate/rules/returns", test_returns);
   g_test_add_func ("/simulate/rules/mail", test_mail);

@@ -38,6 +38,10 @@ typedef struct
   gint32   batch;      /* Q; 0 for base stock */
   gint32   initial[2]; /* units at the source and in each place of sale */
   gboolean one_place;  /* all markets from one place */
+  double   days;       /* to the place of sale, if not whole weeks for certain */
+  double   sd_days;
+  double   customs_days;
+  gboolean lost; /* demand that finds nothing */
 } System;
 
 static const System *current; /* policies and laws have no other way to it; tests run one after another */
@@ -76,6 +80,20 @@ add_lane (TwModel *model,
   TwLane lane = { .from = from, .to = to, .mode = mode, .open = TRUE, .lead_mean_days = 7.0 * weeks, .fixed_cost = fixed };
 
   tw_model_add_lane (model, &lane);
+}
+
+static void
+add_last_lane (TwModel      *model,
+               const System *system,
+               guint32       from,
+               guint32       to)
+{
+  TwLane lane = { .from = from, .to = to, .mode = TW_MODE_OCEAN, .open = TRUE, .lead_mean_days = system->days, .lead_sd_days = system->sd_days, .customs_days = system->customs_days };
+
+  if (system->days > 0)
+    tw_model_add_lane (model, &lane);
+  else
+    add_lane (model, from, to, TW_MODE_OCEAN, system->lead[1], system->fixed);
 }
 
 static void
@@ -129,7 +147,7 @@ make_model (const System   *system,
       g_autofree char *id = g_strdup_printf ("W%u", i);
 
       place[i] = add_place (model, system, TW_PLACE_FULFILMENT, id, system->hold[1]);
-      add_lane (model, system->serial ? source : factory, place[i], TW_MODE_OCEAN, system->lead[1], system->fixed);
+      add_last_lane (model, system, system->serial ? source : factory, place[i]);
       if (system->initial[1] > 0)
         tw_model_add_stock (model, &(TwStock){ .place = place[i], .on_hand = (guint32) system->initial[1] });
     }
@@ -311,7 +329,7 @@ run (const System *system,
   current = system;
   tw_sim_options_init (&options);
   options.n_paths = N_PATHS;
-  options.backorder = TRUE;
+  options.backorder = !system->lost;
   tw_sim_law_init (&law);
   law.policy = classes;
   law.units = draw_units;
@@ -546,6 +564,109 @@ test_pooling (void)
   g_assert_cmpfloat (fabs (cost / cost_pooled - 2), <, Z_99 * (error / cost + error_pooled / cost_pooled) * 2);
 }
 
+/* ---- lead times by chance ---- */
+
+/* Probability that a departure takes more than @weeks: log-normal with the lane's moments less those of a hold of one in ten, for
+ * five times the days in customs (tw-sim-draws.h). */
+static double
+get_longer (const System *system,
+            guint         weeks)
+{
+  double hold = 5 * system->customs_days;
+  double mean = system->days - 0.1 * hold;
+  double variance = system->sd_days * system->sd_days - 0.09 * hold * hold;
+  double variance_log = log1p (variance / (mean * mean));
+  double mean_log = log (mean) - variance_log / 2;
+  double free = gsl_cdf_lognormal_Q (7.0 * weeks, mean_log, sqrt (variance_log));
+  double held = 7.0 * weeks > hold ? gsl_cdf_lognormal_Q (7.0 * weeks - hold, mean_log, sqrt (variance_log)) : 1;
+
+  return 0.9 * free + 0.1 * held;
+}
+
+/* Each week's order is a week's demand, and orders may overtake each other: of those of earlier weeks a number are on their way
+ * that is a sum of independent yes and no, and so many weeks of demand, and this one, are what the level has to do without. */
+static double
+get_crossing_cost (const System *system)
+{
+  double chance[64] = { 1 };
+  double cost = 0;
+
+  for (guint j = 0; j < 63; j++)
+    {
+      double p = get_longer (system, j);
+
+      for (guint k = j + 1; k > 0; k--)
+        chance[k] = chance[k] * (1 - p) + chance[k - 1] * p;
+      chance[0] *= 1 - p;
+    }
+  for (guint k = 0; k < 64; k++)
+    if (chance[k] > 1e-12)
+      cost += chance[k] * get_poisson_cost (system->level[1], system->mean * (k + 1), system->hold[1], system->price);
+
+  return cost;
+}
+
+static void
+test_crossing (void)
+{
+  System calm = { .n_markets = 1, .price = 9, .hold = { 0, 1 }, .days = 21, .sd_days = 9, .mean = 6, .level = { 0, 30 }, .initial = { 0, 30 } };
+  System held = calm;
+  double error, mean;
+
+  mean = estimate (&calm, &levels_class, &error);
+  assert_within ("orders that cross", mean, error, get_crossing_cost (&calm));
+  held.customs_days = 3; /* one in ten is held for 15 */
+  mean = estimate (&held, &levels_class, &error);
+  assert_within ("orders that are held", mean, error, get_crossing_cost (&held));
+}
+
+/* ---- lost sales ---- */
+
+/* With a lead time of a week, what is there at the start of a week and what is ordered then add up to the level; next week begins
+ * with what is left and what was ordered. Costs of the chain's own stationary law. */
+static double
+get_lost_cost (const System *system)
+{
+  gint32  level = system->level[1];
+  double  now[128] = { 0 };
+  double  cost = 0;
+  double *next = g_new (double, 128);
+
+  now[level] = 1;
+  for (guint round = 0; round < 500; round++)
+    {
+      memset (next, 0, 128 * sizeof *next);
+      cost = 0;
+      for (gint32 x = 0; x <= level; x++)
+        for (guint d = 0; d < 100; d++)
+          {
+            double p = now[x] * gsl_ran_poisson_pdf (d, system->mean);
+            gint32 left = MAX (x - (gint32) d, 0);
+
+            next[left + level - x] += p;
+            cost += p * (system->hold[1] * left + system->price * MAX ((gint32) d - x, 0));
+          }
+      memcpy (now, next, 128 * sizeof *next);
+    }
+  g_free (next);
+
+  return cost;
+}
+
+/* With none, each week is a newsvendor's, whether buyers wait or not. */
+static void
+test_lost (void)
+{
+  System none = { .n_markets = 1, .price = 270, .hold = { 0, 200 }, .mean = 18, .level = { 0, 19 }, .initial = { 0, 19 }, .lost = TRUE };
+  System week = { .n_markets = 1, .price = 9, .hold = { 0, 1 }, .lead = { 0, 1 }, .mean = 6, .level = { 0, 15 }, .initial = { 0, 15 }, .lost = TRUE };
+  double error;
+  double mean = estimate (&none, &levels_class, &error);
+
+  assert_within ("lost sales", mean, error, get_poisson_cost (19, 18, 200, 270));
+  mean = estimate (&week, &levels_class, &error);
+  assert_within ("lost sales with a lead time", mean, error, get_lost_cost (&week));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -559,6 +680,8 @@ main (int   argc,
   g_test_add_func ("/simulate/textbook/normal-batches", test_normal_batches);
   g_test_add_func ("/simulate/textbook/serial", test_serial);
   g_test_add_func ("/simulate/textbook/pooling", test_pooling);
+  g_test_add_func ("/simulate/textbook/crossing", test_crossing);
+  g_test_add_func ("/simulate/textbook/lost", test_lost);
 
   return g_test_run ();
 }
