@@ -485,8 +485,21 @@ check_disruption (const Place           *place,
                   const TwDisruptionRow *row,
                   GError               **error)
 {
-  return tw_draft_find_scenario (draft, row->scenario) >= 0 ||
-         fail_at (place, TW_IO_ERROR_REFERENCE, "scenario", json_object_get_member (object, "scenario"), "the id of a scenario", error);
+  const TwDisruption *disruption = &row->disruption;
+  double              least, most;
+  g_autofree char    *expected = NULL;
+
+  if (tw_draft_find_scenario (draft, row->scenario) < 0)
+    return fail_at (place, TW_IO_ERROR_REFERENCE, "scenario", json_object_get_member (object, "scenario"), "the id of a scenario", error);
+  if (disruption->first_week > disruption->last_week)
+    return fail_at (place, TW_IO_ERROR_SYNTAX, "last_week", json_object_get_member (object, "last_week"), "first_week or later", error);
+  tw_disruption_kind_get_range (disruption->kind, &least, &most);
+  if (disruption->amount >= least && disruption->amount <= most)
+    return TRUE;
+
+  expected = g_strdup_printf ("%g to %g for a disruption of kind %s", least, most, tw_disruption_kind_to_string (disruption->kind));
+
+  return fail_at (place, TW_IO_ERROR_SYNTAX, "amount", json_object_get_member (object, "amount"), expected, error);
 }
 
 /* The arrays that rows of a table have beside their fields. */
@@ -538,6 +551,14 @@ read_row (const Place *place,
   return TRUE;
 }
 
+/* Rows that each is compared with all others, or looked for among all. */
+static guint
+get_most_rows (TwTableId id)
+{
+  return id == TW_TABLE_SCENARIOS ? TW_MAX_SCENARIOS : id == TW_TABLE_DISRUPTIONS ? TW_MAX_SCENARIOS * TW_MAX_DISRUPTIONS
+                                                                                  : G_MAXUINT;
+}
+
 static gboolean
 read_table (const Place *plan_place,
             JsonObject  *plan,
@@ -554,6 +575,11 @@ read_table (const Place *plan_place,
   if (node == NULL || !JSON_NODE_HOLDS_ARRAY (node))
     return fail_at (&place, TW_IO_ERROR_SYNTAX, tw_tables[id].name, node, "an array", error);
   rows = json_node_get_array (node);
+  if (json_array_get_length (rows) > get_most_rows (id))
+    {
+      g_set_error (error, TW_IO_ERROR, TW_IO_ERROR_SYNTAX, "%s: $.%s has %u rows, expected at most %u", place.file, tw_tables[id].name, json_array_get_length (rows), get_most_rows (id));
+      return FALSE;
+    }
   place.table = tw_tables[id].name;
   for (; place.row < json_array_get_length (rows); place.row++)
     if (!read_row (&place, json_array_get_element (rows, place.row), draft, id, error))
@@ -644,7 +670,7 @@ read_plan (const char *file,
   for (int id = 0; id < TW_N_TABLES; id++)
     if (!read_table (&place, plan, draft, id, error))
       return FALSE;
-  if (place.version < tw_tables[TW_TABLE_SCENARIOS].since)
+  if (json_object_get_member (plan, tw_tables[TW_TABLE_SCENARIOS].name) == NULL)
     tw_draft_add_usual_scenarios (draft);
 
   return TRUE;

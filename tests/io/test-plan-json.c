@@ -111,6 +111,8 @@ test_errors (void)
     { "\"disruptions\":[", "\"disruptions\":[{\"scenario\":77,\"kind\":\"rent\",\"place\":null,\"passage\":\"\",\"first_week\":0,\"last_week\":1,\"amount\":1},", TW_IO_ERROR_REFERENCE, "t.json: $.disruptions[0].scenario is 77, expected the id of a scenario" },
     { "\"disruptions\":[", "\"disruptions\":[{\"scenario\":1,\"kind\":\"rent\",\"place\":\"no\",\"passage\":\"\",\"first_week\":0,\"last_week\":1,\"amount\":1},", TW_IO_ERROR_REFERENCE, "t.json: $.disruptions[0].place is \"no\", expected the id of a place" },
     { "\"disruptions\":[", "\"disruptions\":[{\"scenario\":1,\"kind\":\"canal\",\"place\":null,\"passage\":\"much longer than a name\",\"first_week\":0,\"last_week\":1,\"amount\":0},", TW_IO_ERROR_SYNTAX, "t.json: $.disruptions[0].passage is *, expected at most 15 letters" },
+    { "\"disruptions\":[", "\"disruptions\":[{\"scenario\":1,\"kind\":\"tariff\",\"place\":null,\"passage\":\"\",\"first_week\":0,\"last_week\":1,\"amount\":100},", TW_IO_ERROR_SYNTAX, "t.json: $.disruptions[0].amount is 100*, expected -1 to 10 for a disruption of kind tariff" },
+    { "\"disruptions\":[", "\"disruptions\":[{\"scenario\":1,\"kind\":\"rent\",\"place\":null,\"passage\":\"\",\"first_week\":3,\"last_week\":2,\"amount\":1},", TW_IO_ERROR_SYNTAX, "t.json: $.disruptions[0].last_week is 2, expected first_week or later" },
     { "\"disruptions\":[", "\"disruptions\":[{\"scenario\":1,\"kind\":\"rent\",\"place\":null,\"passage\":\"\",\"first_week\":0,\"last_week\":104,\"amount\":1},", TW_IO_ERROR_SYNTAX, "t.json: $.disruptions[0].last_week is 104, expected a whole number from 0 to 103" },
     { "\"currency\":\"USD\"", "\"currency\":\"dollars\"", TW_IO_ERROR_SYNTAX, "t.json: $.currency is \"dollars\"*" },
     { "\"n_weeks\":26", "\"n_weeks\":0", TW_IO_ERROR_SYNTAX, "t.json: $.n_weeks is 0, expected a whole number from 1 to 104" },
@@ -205,6 +207,47 @@ test_old_versions (void)
     }
 }
 
+/* Tables whose rows are compared with each other are refused before they are, if they are too long. */
+static void
+test_too_many (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (7);
+  g_autoptr (TwModel) model = tw_test_model_new_random (rand, 4, 2, 5);
+  g_autofree char *good = tw_plan_json_format (model);
+  g_autoptr (GString) many = g_string_new ("\"scenarios\":[");
+  g_autoptr (GError) error = NULL;
+  g_autofree char *bad = NULL;
+
+  for (int i = 0; i < TW_MAX_SCENARIOS; i++)
+    g_string_append (many, "{},");
+  bad = dup_replaced (good, "\"scenarios\":[", many->str);
+  g_assert_null (tw_plan_json_parse (bad, strlen (bad), "t.json", &error));
+  g_assert_error (error, TW_IO_ERROR, TW_IO_ERROR_SYNTAX);
+  g_assert_true (g_pattern_match_simple ("t.json: $.scenarios has 1?? rows, expected at most 100", error->message));
+}
+
+/* Who writes an older format but has scenarios in it gets those, and not the usual ones besides. */
+static void
+test_early_scenarios (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (3);
+  g_autoptr (TwModel) model = tw_test_model_new_random (rand, 4, 2, 5);
+  g_autofree char *text = tw_plan_json_format (model);
+  g_autoptr (JsonNode) root = json_from_string (text, NULL);
+  g_autofree char *early = NULL;
+  g_autoptr (TwModel) read = NULL;
+  g_autoptr (GError) error = NULL;
+  guint n_before, n_after;
+
+  json_object_set_int_member (json_node_get_object (root), "version", 3);
+  early = json_to_string (root, FALSE);
+  read = tw_plan_json_parse (early, strlen (early), "t.json", &error);
+  g_assert_no_error (error);
+  tw_model_get_scenarios (model, &n_before);
+  tw_model_get_scenarios (read, &n_after);
+  g_assert_cmpuint (n_after, ==, n_before);
+}
+
 static JsonObject *
 get_properties (JsonObject *schema,
                 const char *table)
@@ -269,6 +312,8 @@ main (int    argc,
   g_test_add_func ("/plan-json/file", test_file);
   g_test_add_func ("/plan-json/errors", test_errors);
   g_test_add_func ("/plan-json/old-versions", test_old_versions);
+  g_test_add_func ("/plan-json/too-many", test_too_many);
+  g_test_add_func ("/plan-json/early-scenarios", test_early_scenarios);
   g_test_add_func ("/plan-json/schema", test_schema);
 
   return g_test_run ();
