@@ -215,7 +215,7 @@ read_member (const Place   *place,
 
   if (node != NULL ? get_field (node, draft, field, row) : field->since > place->version)
     return TRUE;
-  expected = tw_field_dup_expected (field);
+  expected = field->type == TW_FIELD_BOOL ? g_strdup ("true or false") : tw_field_dup_expected (field);
 
   return fail_at (place, refers && node != NULL ? TW_IO_ERROR_REFERENCE : TW_IO_ERROR_SYNTAX, field->name, node, expected, error);
 }

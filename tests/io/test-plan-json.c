@@ -87,7 +87,7 @@ test_errors (void)
     { "\"tradewind-plan\"", "\"plan\"", TW_IO_ERROR_NOT_A_PLAN, "t.json: $.format is \"plan\", expected \"tradewind-plan\"" },
     { "\"version\":4", "\"version\":5", TW_IO_ERROR_NEWER, "t.json: $.version is 5, expected at most 4*" },
     { "\"frozen_weeks\":", "\"n_frozen\":", TW_IO_ERROR_SYNTAX, "t.json: $.n_frozen is *, expected no such member" },
-    { "\"capacity_hard\":", "\"capacity_hard\":7,\"was\":", TW_IO_ERROR_SYNTAX, "t.json: $.places[0].capacity_hard is 7, expected 0 or 1" },
+    { "\"capacity_hard\":", "\"capacity_hard\":7,\"was\":", TW_IO_ERROR_SYNTAX, "t.json: $.places[0].capacity_hard is 7, expected true or false" },
     { "\"fixed_cost\":", "\"was\":", TW_IO_ERROR_SYNTAX, "t.json: $.lanes[0].fixed_cost is missing, expected a number*" },
     { "\"phase\":\"none\"", "\"phase\":\"ripe\"", TW_IO_ERROR_SYNTAX, "t.json: $.*.phase is \"ripe\", expected one of none*" },
     { "\"steps\":[", "\"steps\":[{\"place\":\"SRC-0\",\"kind\":\"aged\",\"threshold\":1.5,\"per_m3\":0,\"per_unit\":0},", TW_IO_ERROR_SYNTAX, "t.json: $.steps[0].threshold is 1.5, expected a whole number of days*" },

@@ -169,7 +169,7 @@ allocate_alone (Run                     *run,
       }
 
   if (run->error == NULL && !g_cancellable_is_cancelled (run->cancellable))
-    tw_container_consolidate (limits, NULL, run->plans, run->n_items, run->cancellable);
+    tw_container_consolidate (limits, NULL, run->plans, run->n_items, options->seconds > 0 ? begin + (gint64) (options->seconds * G_USEC_PER_SEC) : 0, run->cancellable);
   if (run->error == NULL && g_cancellable_set_error_if_cancelled (run->cancellable, &run->error))
     g_assert (run->error != NULL);
   if (run->error != NULL)

@@ -15,7 +15,8 @@ G_BEGIN_DECLS
  * @n_threads: <= 0 for one a core
  * @n_weeks: weeks to plan, 0 for the whole horizon; later weeks of the answer stay empty
  * @gap: stop once the plan is proven to be this close to the bound, relative to it; 0 for %TW_ALLOCATE_GAP
- * @seconds: stop improving after this long and answer with the best plan found, 0 for no limit
+ * @seconds: stop improving after this long and answer with the best plan found, 0 for no limit; a first solve of each item (about
+ *   a millisecond) and its rounding, once (some milliseconds), are done whatever that takes
  * @round_once: do not round items again once all others are rounded, which takes as long again: some 0.2 % of the value
  * @whole_units_only: leave cartons, minimum orders and fixed costs out: whole units, as the flow has them
  */

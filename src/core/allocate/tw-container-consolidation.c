@@ -53,6 +53,7 @@ typedef struct
   GPtrArray      *moved;
   GArray         *shares; /* of TwLimitShare */
   guint           visits_left;
+  gint64          deadline; /* 0 for none */
 } Consolidation;
 
 /* ---- containers ---- */
@@ -341,7 +342,7 @@ settle (Consolidation *self,
 static gboolean
 is_over (const Consolidation *self)
 {
-  return self->visits_left == 0 || g_cancellable_is_cancelled (self->cancellable);
+  return self->visits_left == 0 || (self->deadline > 0 && g_get_monotonic_time () >= self->deadline) || g_cancellable_is_cancelled (self->cancellable);
 }
 
 /* ---- changes ---- */
@@ -507,10 +508,11 @@ tw_container_consolidate (const TwLimits *limits,
                           TwUse          *left,
                           TwItemPlan    **plans,
                           guint           n_items,
+                          gint64          deadline,
                           GCancellable   *cancellable)
 {
   const TwModel *model = limits->template->model;
-  Consolidation  self = { .model = model, .limits = limits, .left = left, .plans = plans, .n_items = n_items, .n_weeks = tw_model_get_n_weeks (model), .cancellable = cancellable };
+  Consolidation  self = { .model = model, .limits = limits, .left = left, .plans = plans, .n_items = n_items, .n_weeks = tw_model_get_n_weeks (model), .deadline = deadline, .cancellable = cancellable };
 
   if (!tw_container_are_used (model))
     return TRUE;

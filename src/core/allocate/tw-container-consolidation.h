@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * tw_container_consolidate:
  * @limits: that the items share, maybe none
  * @left: (array length=limits->n): what @plans leave of them; updated
+ * @deadline: g_get_monotonic_time() after which nothing more is tried; 0 for none
  * @plans: (array length=n_items): answers of the flow, each of which may be replaced by another with the same basis
  *
  * In the flow every unit pays for the space it takes, and whole containers are dearer where few go together. Here,
@@ -31,6 +32,7 @@ gboolean tw_container_consolidate (const TwLimits *limits,
                                    TwUse          *left,
                                    TwItemPlan    **plans,
                                    guint           n_items,
+                                   gint64          deadline,
                                    GCancellable   *cancellable);
 
 #define TW_CONSOLIDATION_VISITS 12

@@ -539,7 +539,7 @@ answer (TwPlanPasses *self,
 {
   int n_more = !self->round_once && self->coupled->worker[0].solver->rounds;
 
-  for (int i = 0; i <= n_more; i++)
+  for (int i = 0; i <= n_more && (i == 0 || self->deadline == 0 || g_get_monotonic_time () < self->deadline); i++)
     if (!run_pass (self, NULL, i % 2 == 1, plans, i == n_more))
       return FALSE;
 

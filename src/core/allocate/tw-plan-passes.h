@@ -28,6 +28,7 @@ typedef struct
   TwUse     *left;
   double     value;
   gboolean   round_once;
+  gint64     deadline; /* g_get_monotonic_time() after which items are not rounded again; 0 for none */
   guint      n_short;
   double     saved_value;
   guint      saved_short;
@@ -77,7 +78,7 @@ void tw_plan_passes_recall (TwPlanPasses *self);
  * tw_plan_passes_answer:
  * @plans: (array length=n_items): where the answer of each item goes; basis and bound are not set
  *
- * A last pass without prices that reads what it finds. Where it rounds, another, unless @round_once, takes what the others' whole
+ * A last pass without prices that reads what it finds. Where it rounds, another, unless @round_once or past @deadline, takes what the others' whole
  * cartons have left free, and keeps what is worth more. What the run remembered of the items is gone afterwards.
  *
  * Returns: %FALSE if cancelled; @plans then holds those that were found

@@ -64,6 +64,13 @@ is_time_up (const TwSharedPlan *ask)
   return ask->options->seconds > 0 && get_seconds (ask) >= ask->options->seconds;
 }
 
+/* 0 for none */
+static gint64
+get_deadline (const TwSharedPlan *ask)
+{
+  return ask->options->seconds > 0 ? ask->begin + (gint64) (ask->options->seconds * G_USEC_PER_SEC) : 0;
+}
+
 static void
 report (const TwSharedPlan *ask,
         double              fraction)
@@ -342,7 +349,7 @@ consolidate (const Run   *run,
 {
   place_apart (run, plans);
 
-  return tw_container_consolidate (run->coupled->limits, run->passes->left, plans, run->coupled->n_items, run->ask->cancellable);
+  return tw_container_consolidate (run->coupled->limits, run->passes->left, plans, run->coupled->n_items, get_deadline (run->ask), run->ask->cancellable);
 }
 
 static TwPlan *
@@ -402,6 +409,7 @@ solve_again (const TwSharedPlan *self)
   prices = tw_price_search_new (coupled, use);
   passes = tw_plan_passes_new (coupled);
   passes->round_once = self->options->round_once;
+  passes->deadline = get_deadline (self);
   run = (Run){ .ask = self, .coupled = coupled, .search = prices, .passes = passes };
   tw_price_search_start_from (prices, self->start);
 
@@ -441,6 +449,7 @@ solve_anew (const TwSharedPlan *self,
   prices = tw_price_search_new (coupled, use);
   passes = tw_plan_passes_new (coupled);
   passes->round_once = self->options->round_once;
+  passes->deadline = get_deadline (self);
   run = (Run){ .ask = self, .coupled = coupled, .search = prices, .passes = passes };
   known = self->start != NULL && (is_stored (self->start) || tw_plan_get_model (self->start) != self->template->model);
   if (known)

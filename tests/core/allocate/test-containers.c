@@ -339,7 +339,7 @@ test_merge (void)
   for (guint i = 0; i < 3; i++)
     items[i] = tw_item_plan_ref (tw_plan_get_item (plan, i));
   g_cancellable_cancel (cancellable);
-  g_assert_false (tw_container_consolidate (limits, NULL, items, 3, cancellable));
+  g_assert_false (tw_container_consolidate (limits, NULL, items, 3, 0, cancellable));
   for (guint i = 0; i < 3; i++)
     {
       g_assert_true (items[i] == tw_plan_get_item (plan, i));
