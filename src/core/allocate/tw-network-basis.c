@@ -133,6 +133,21 @@ tw_network_simplex_set_basis (TwNetworkSimplex *self,
   return TRUE;
 }
 
+void
+tw_network_simplex_get_basis (const TwNetworkSimplex *self,
+                              gint32                 *pred,
+                              guint8                 *at_capacity)
+{
+  const TwNetwork *net = &self->net;
+
+  g_return_if_fail (self->attached);
+
+  for (guint k = 0; k < net->n_nodes; k++)
+    pred[k] = k == net->root || self->node[k].pred >= (gint32) net->n_arcs ? -1 : self->node[k].pred;
+  for (guint e = 0; e < net->n_arcs; e++)
+    at_capacity[e] = self->state[e] == AT_CAPACITY;
+}
+
 /* ---- as bytes: this, then an arc a node, then a bit an arc ---- */
 
 typedef struct

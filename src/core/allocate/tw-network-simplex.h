@@ -133,6 +133,11 @@ gboolean tw_network_simplex_set_basis (TwNetworkSimplex *self,
                                        const gint32     *pred,
                                        const guint8     *at_capacity);
 
+/* Where the solver stands, as set_basis() takes it; @at_capacity may not be %NULL. */
+void tw_network_simplex_get_basis (const TwNetworkSimplex *self,
+                                   gint32                 *pred,
+                                   guint8                 *at_capacity);
+
 /* Where the solver stands, 4 bytes a node and a bit an arc, and back. The form is the solver's own and
  * of this machine's byte order. load_basis() returns %FALSE, and nothing changed, if @basis does not
  * fit the network; any bytes are safe. save_basis() writes tw_network_simplex_get_basis_size() bytes of the

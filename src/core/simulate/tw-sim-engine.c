@@ -5,52 +5,61 @@
 
 #include "simulate/tw-sim-engine.h"
 
-#include "allocate/tw-item-network-private.h"
+#include "simulate/tw-sim-tail.h"
 
 #include <math.h>
 #include <string.h>
 
-#define AIR_MODES (1u << TW_MODE_AIR | 1u << TW_MODE_EXPRESS)
-#define COVER_TOL 0.1f /* relative change of a spread that is let pass */
+#define MAX_OPENED 48 /* items that need not be built again, some 100 bytes an arc; the demo plans some 30 anew time and again */
 
-/* Serve arcs of a market and week, side by side. */
+#define AIR_MODES (1u << TW_MODE_AIR | 1u << TW_MODE_EXPRESS)
+
+/* Serve arcs of a market and week, or cover arcs of a place and week, side by side. */
 typedef struct
 {
   guint  first;
   guint  n;
   gint64 units; /* as built */
-  gint64 now;
-} Demand;
+} Slices;
 
 /* What is kept of an item so that it need not be worked out anew. */
 typedef struct
 {
-  GBytes *slices;
-  GBytes *basis;
-  float  *unsold;
+  GBytes  *slices;
+  GBytes  *basis;
+  float   *unsold;
+  GBytes **week; /* [n_weeks] (nullable): bases of what is left from a week on */
 } Kept;
+
+/* An item as it was last opened; its solver stays at the plan of week 0. */
+typedef struct
+{
+  guint32       item; /* TW_ANY: none */
+  guint64       used; /* when */
+  TwItemSolver *solver;
+  TwSimTail    *tail;
+  Slices       *demand; /* [n_markets * n_weeks] */
+  Slices       *cover;  /* [n_places * n_weeks] */
+} Opened;
 
 struct _TwSimEngine
 {
-  TwSimEngineRules rules;
-  TwLimits        *limits;
-  double          *micros;
-  TwItemSolver    *solver;
-  TwItemLimits    *priced;
-  Kept            *kept; /* [n_items] */
+  TwSimEngineRules  rules;
+  TwLimits         *limits;
+  double           *micros;
+  TwItemLimits     *priced;
+  Kept             *kept; /* [n_items] */
+  Opened            opened[MAX_OPENED];
+  guint64           n_opened;
+  TwNetworkSimplex *simplex;
 
-  guint32 item;
-  guint   week;     /* arcs of weeks before it are closed */
-  gint64 *capacity; /* [n_arcs]: at the start */
-  gint64 *supply;   /* [n_nodes]: likewise */
-  gint64 *wanted;   /* [n_nodes]: scratch */
-  guint  *by_week;  /* [n_arcs]: arcs by the week that closes them */
-  guint  *first_of; /* [n_weeks + 2] */
-  Demand *demand;   /* [n_markets * n_weeks] */
-  guint  *cover;    /* [n_places * n_weeks + 1]: first cover arc */
-  float  *spread;   /* [n_places * n_weeks]: scale of the cover now */
-  guint   n_arcs_room;
-  guint   n_nodes_room;
+  Opened  *now;      /* (nullable) */
+  guint    week;     /* of the last state */
+  gint64  *capacity; /* [n_arcs]: on the path, in the order of the tail */
+  guint32 *head;     /* [n_arcs]: likewise */
+  gint64  *supply;   /* [n_nodes]: likewise */
+  guint    n_arcs_room;
+  guint    n_nodes_room;
 };
 
 /* ---- making ---- */
@@ -74,65 +83,75 @@ TwSimEngine *
 tw_sim_engine_new (const TwSimEngineRules *rules)
 {
   TwSimEngine *self = g_new0 (TwSimEngine, 1);
-  gsize        n_weeks = rules->template->n_weeks;
 
   self->rules = *rules;
   self->limits = tw_limits_new (rules->template);
   read_prices (self);
-  self->solver = tw_item_solver_new (rules->template);
   self->priced = tw_item_limits_new (self->limits);
   self->kept = g_new0 (Kept, tw_model_get_n_items (rules->template->model));
-  self->item = TW_ANY;
-  self->first_of = g_new (guint, n_weeks + 2);
-  self->demand = g_new (Demand, rules->template->n_markets * n_weeks + 1);
-  self->cover = g_new (guint, rules->template->n_places * n_weeks + 1);
-  self->spread = g_new (float, rules->template->n_places *n_weeks + 1);
+  self->simplex = tw_network_simplex_new ();
+  for (guint i = 0; i < MAX_OPENED; i++)
+    self->opened[i].item = TW_ANY;
 
   return self;
+}
+
+static void
+free_kept (TwSimEngine *self,
+           Kept        *kept)
+{
+  for (guint w = 0; kept->week != NULL && w < self->rules.template->n_weeks; w++)
+    g_clear_pointer (&kept->week[w], g_bytes_unref);
+  g_clear_pointer (&kept->slices, g_bytes_unref);
+  g_clear_pointer (&kept->basis, g_bytes_unref);
+  g_free (kept->unsold);
+  g_free (kept->week);
+}
+
+static void
+clear_opened (Opened *opened)
+{
+  g_clear_pointer (&opened->solver, tw_item_solver_free);
+  g_clear_pointer (&opened->tail, tw_sim_tail_free);
+  g_clear_pointer (&opened->demand, g_free);
+  g_clear_pointer (&opened->cover, g_free);
 }
 
 void
 tw_sim_engine_free (TwSimEngine *self)
 {
   for (guint i = 0; i < tw_model_get_n_items (self->rules.template->model); i++)
-    {
-      g_clear_pointer (&self->kept[i].slices, g_bytes_unref);
-      g_clear_pointer (&self->kept[i].basis, g_bytes_unref);
-      g_free (self->kept[i].unsold);
-    }
-  tw_item_solver_free (self->solver);
+    free_kept (self, &self->kept[i]);
+  for (guint i = 0; i < MAX_OPENED; i++)
+    clear_opened (&self->opened[i]);
   tw_item_limits_free (self->priced);
   tw_limits_free (self->limits);
+  tw_network_simplex_free (self->simplex);
   g_free (self->micros);
   g_free (self->kept);
   g_free (self->capacity);
+  g_free (self->head);
   g_free (self->supply);
-  g_free (self->wanted);
-  g_free (self->by_week);
-  g_free (self->first_of);
-  g_free (self->demand);
-  g_free (self->cover);
-  g_free (self->spread);
   g_free (self);
 }
 
 /* ---- opening an item ---- */
 
 static void
-make_room (TwSimEngine     *self,
-           const TwNetwork *net)
+make_room (TwSimEngine *self)
 {
-  if (net->n_nodes > self->n_nodes_room)
+  const TwSimTail *tail = self->now->tail;
+
+  if (tail->n_nodes > self->n_nodes_room)
     {
-      self->n_nodes_room = net->n_nodes;
-      self->supply = g_renew (gint64, self->supply, net->n_nodes);
-      self->wanted = g_renew (gint64, self->wanted, net->n_nodes);
+      self->n_nodes_room = tail->n_nodes;
+      self->supply = g_renew (gint64, self->supply, tail->n_nodes);
     }
-  if (net->n_arcs > self->n_arcs_room)
+  if (tail->n_arcs > self->n_arcs_room)
     {
-      self->n_arcs_room = net->n_arcs;
-      self->capacity = g_renew (gint64, self->capacity, net->n_arcs);
-      self->by_week = g_renew (guint, self->by_week, net->n_arcs);
+      self->n_arcs_room = tail->n_arcs;
+      self->capacity = g_renew (gint64, self->capacity, tail->n_arcs);
+      self->head = g_renew (guint32, self->head, tail->n_arcs);
     }
 }
 
@@ -160,7 +179,7 @@ get_free_capacity (const TwItemNetwork *network,
 static void
 apply_switches (TwSimEngine *self)
 {
-  TwItemNetwork *network = self->solver->network;
+  TwItemNetwork *network = self->now->solver->network;
 
   for (guint i = 0; i < network->n_lanes; i++)
     {
@@ -175,60 +194,32 @@ apply_switches (TwSimEngine *self)
     }
 }
 
-/* The week after which nothing can be decided on @arc any more. */
-static guint
-get_close (const TwItemNetwork *network,
-           guint                arc)
-{
-  const TwItemArc *row = &network->arc[arc];
-
-  if (row->kind == TW_ARC_MAKE)
-    return row->week - network->template->production_weeks[network->place[row->where].place];
-
-  return row->week;
-}
-
 static void
-sort_by_week (TwSimEngine *self)
+add_slice (TwSimEngine *self,
+           Slices      *slices,
+           guint        arc)
 {
-  const TwItemNetwork *network = self->solver->network;
-  guint                n_weeks = network->template->n_weeks;
-  guint               *first = self->first_of;
-
-  memset (first, 0, (n_weeks + 2) * sizeof *first);
-  for (guint e = 0; e < network->net.n_arcs; e++)
-    first[get_close (network, e) + 1]++;
-  for (guint w = 1; w <= n_weeks; w++)
-    first[w] += first[w - 1];
-  first[n_weeks + 1] = network->net.n_arcs;
-  for (guint e = network->net.n_arcs; e-- > 0;)
-    self->by_week[--first[get_close (network, e) + 1]] = e;
-  memmove (first, first + 1, (n_weeks + 1) * sizeof *first); /* each was moved to the start of its own */
+  if (slices->n++ == 0)
+    slices->first = tw_sim_tail_find_arc (self->now->tail, arc);
+  slices->units += self->now->solver->network->capacity[arc];
 }
 
 static void
 find_slices (TwSimEngine *self)
 {
-  const TwItemNetwork *network = self->solver->network;
+  const TwItemNetwork *network = self->now->solver->network;
   guint                n_weeks = network->template->n_weeks;
 
-  memset (self->demand, 0, (gsize) network->n_markets * n_weeks * sizeof *self->demand);
-  for (guint i = 0; i < network->n_places * n_weeks; i++)
-    self->cover[i] = G_MAXUINT;
+  memset (self->now->demand, 0, (gsize) network->n_markets * n_weeks * sizeof *self->now->demand);
+  memset (self->now->cover, 0, (gsize) network->n_places * n_weeks * sizeof *self->now->cover);
   for (guint e = 0; e < network->net.n_arcs; e++)
     {
       const TwItemArc *arc = &network->arc[e];
 
       if (arc->kind == TW_ARC_SERVE)
-        {
-          Demand *demand = &self->demand[arc->where * n_weeks + arc->week];
-
-          if (demand->n++ == 0)
-            demand->first = e;
-          demand->units += network->capacity[e];
-        }
-      else if (arc->kind == TW_ARC_COVER && self->cover[arc->where * n_weeks + arc->week] == G_MAXUINT)
-        self->cover[arc->where * n_weeks + arc->week] = e;
+        add_slice (self, &self->now->demand[arc->where * n_weeks + arc->week], e);
+      else if (arc->kind == TW_ARC_COVER)
+        add_slice (self, &self->now->cover[arc->where * n_weeks + arc->week], e);
     }
 }
 
@@ -236,7 +227,7 @@ find_slices (TwSimEngine *self)
 static void
 price_certain (TwSimEngine *self)
 {
-  TwItemNetwork *network = self->solver->network;
+  TwItemNetwork *network = self->now->solver->network;
 
   for (guint e = 0; e < network->net.n_arcs; e++)
     {
@@ -256,7 +247,7 @@ build (TwSimEngine *self,
        GError     **error)
 {
   Kept             *kept = &self->kept[item];
-  TwItemNetwork    *network = self->solver->network;
+  TwItemNetwork    *network = self->now->solver->network;
   const TwItemPlan *start = self->rules.plan != NULL ? tw_plan_get_item (self->rules.plan, item) : NULL;
 
   if (kept->slices != NULL)
@@ -264,14 +255,71 @@ build (TwSimEngine *self,
       tw_item_network_build_with_slices (network, item, kept->slices, kept->unsold);
       return TRUE;
     }
-  if (!tw_item_solver_find_worth (self->solver, item, start, start != NULL ? TW_SOLVE_PINS : TW_SOLVE_ANEW, NULL, error))
+  if (!tw_item_solver_find_worth (self->now->solver, item, start, start != NULL ? TW_SOLVE_PINS : TW_SOLVE_ANEW, NULL, error))
     return FALSE;
 
   kept->slices = tw_item_network_dup_slices (network);
   kept->unsold = g_memdup2 (network->unsold, tw_item_network_get_unsold_size (network));
-  kept->basis = tw_network_simplex_dup_basis (self->solver->simplex);
+  kept->basis = tw_network_simplex_dup_basis (self->now->solver->simplex);
+  kept->week = g_new0 (GBytes *, network->template->n_weeks);
 
   return TRUE;
+}
+
+static gboolean
+prepare (TwSimEngine *self,
+         guint32      item,
+         GError     **error)
+{
+  TwItemSolver  *solver = self->now->solver;
+  TwItemNetwork *network = solver->network;
+  Kept          *kept = &self->kept[item];
+  gboolean       used;
+
+  if (!build (self, item, error))
+    return FALSE;
+  if (self->rules.knows_path)
+    price_certain (self);
+  apply_switches (self);
+  tw_item_limits_attach (self->priced, network);
+  tw_item_limits_set_prices (self->priced, self->micros);
+  if (!tw_network_simplex_attach_with_basis (solver->simplex, &network->net, kept->basis, &used, error))
+    return FALSE;
+  tw_network_simplex_solve (solver->simplex, NULL);
+  g_bytes_unref (kept->basis);
+  kept->basis = tw_network_simplex_dup_basis (solver->simplex);
+
+  tw_sim_tail_take (self->now->tail, network);
+  find_slices (self);
+  self->now->item = item;
+
+  return TRUE;
+}
+
+/* @item, or one that has room for it: the one not used for longest. */
+static Opened *
+find_opened (TwSimEngine *self,
+             guint32      item)
+{
+  const TwNetworkTemplate *t = self->rules.template;
+  Opened                  *oldest = &self->opened[0];
+
+  for (guint i = 0; i < MAX_OPENED; i++)
+    {
+      if (self->opened[i].item == item)
+        return &self->opened[i];
+      if (self->opened[i].used < oldest->used)
+        oldest = &self->opened[i];
+    }
+  oldest->item = TW_ANY;
+  if (oldest->solver != NULL)
+    return oldest;
+  oldest->solver = tw_item_solver_new (t);
+  oldest->tail = tw_sim_tail_new ();
+  oldest->demand = g_new (Slices, (gsize) t->n_markets * t->n_weeks + 1);
+  oldest->cover = g_new (Slices, (gsize) t->n_places * t->n_weeks + 1);
+
+  return oldest;
 }
 
 gboolean
@@ -279,117 +327,68 @@ tw_sim_engine_open (TwSimEngine *self,
                     guint32      item,
                     GError     **error)
 {
-  TwItemNetwork *network = self->solver->network;
-  Kept          *kept = &self->kept[item];
-  gboolean       used;
-
-  if (self->item == item)
-    return TRUE;
-  self->item = TW_ANY;
-  if (!build (self, item, error))
-    return FALSE;
-
-  if (self->rules.knows_path)
-    price_certain (self);
-  apply_switches (self);
-  tw_item_limits_attach (self->priced, network);
-  tw_item_limits_set_prices (self->priced, self->micros);
-  if (!tw_network_simplex_attach_with_basis (self->solver->simplex, &network->net, kept->basis, &used, error))
-    return FALSE;
-  tw_network_simplex_solve (self->solver->simplex, NULL);
-  g_bytes_unref (kept->basis);
-  kept->basis = tw_network_simplex_dup_basis (self->solver->simplex);
-
-  make_room (self, &network->net);
-  memcpy (self->capacity, network->capacity, network->net.n_arcs * sizeof *self->capacity);
-  memcpy (self->supply, network->supply, network->net.n_nodes * sizeof *self->supply);
-  sort_by_week (self);
-  find_slices (self);
-  self->item = item;
+  self->now = find_opened (self, item);
+  self->now->used = ++self->n_opened;
+  if (self->now->item != item && !prepare (self, item, error))
+    {
+      self->now = NULL;
+      return FALSE;
+    }
+  make_room (self);
 
   return TRUE;
 }
 
-/* Departures arrive when they will; what comes after the horizon does not leave, and has its arc where no path has put it. */
+/* Departures arrive when they will; what comes after the horizon does not leave. */
 static void
 take_leads (TwSimEngine      *self,
             const TwSimState *state)
 {
-  TwItemNetwork *network = self->solver->network;
-  guint          n_weeks = network->template->n_weeks;
+  const TwItemNetwork *network = self->now->solver->network;
+  const TwSimTail     *tail = self->now->tail;
+  guint                n_weeks = tail->n_weeks;
 
   for (guint i = 0; i < network->n_lanes; i++)
     for (guint w = 0; w < network->lane[i].n_arcs; w++)
       {
-        guint e = network->lane[i].first_arc + w;
+        guint e = tw_sim_tail_find_arc (tail, network->lane[i].first_arc + w);
         guint arrival = w + state->lead[(gsize) network->lane[i].index * n_weeks + w];
 
-        if (arrival >= n_weeks)
-          {
-            arrival = w + tw_item_network_get_lead (network, &network->lane[i]);
-            network->capacity[e] = 0;
-          }
-        network->head[e] = tw_item_network_get_node (network, network->lane[i].to, arrival);
+        if (arrival < n_weeks)
+          self->head[e] = tail->number[tw_item_network_get_node (network, network->lane[i].to, arrival)];
+        else
+          self->capacity[e] = 0;
       }
 }
 
-/* Attached anew, so that nothing of an earlier path is felt, not even where the solver last looked. */
 void
 tw_sim_engine_begin (TwSimEngine      *self,
                      const TwSimState *state)
 {
-  TwItemNetwork *network = self->solver->network;
-  gsize          n = (gsize) network->n_markets * network->template->n_weeks;
-  gboolean       used;
+  const TwSimTail *tail = self->now->tail;
 
-  g_return_if_fail (self->item != TW_ANY);
+  g_return_if_fail (self->now != NULL);
 
-  for (gsize i = 0; i < n; i++)
-    self->demand[i].now = self->demand[i].units;
-  for (gsize i = 0; i < (gsize) network->n_places * network->template->n_weeks; i++)
-    self->spread[i] = 1;
   self->week = 0;
-  memcpy (network->capacity, self->capacity, network->net.n_arcs * sizeof *self->capacity);
-  memcpy (network->supply, self->supply, network->net.n_nodes * sizeof *self->supply);
+  memcpy (self->capacity, tail->capacity, tail->n_arcs * sizeof *self->capacity);
+  memcpy (self->head, tail->head, tail->n_arcs * sizeof *self->head);
+  memcpy (self->supply, tail->supply, tail->n_nodes * sizeof *self->supply);
   if (self->rules.knows_path)
     take_leads (self, state);
-  if (!tw_network_simplex_attach_with_basis (self->solver->simplex, &network->net, self->kept[self->item].basis, &used, NULL))
-    g_warn_if_reached ();
 }
 
 /* ---- following a path ---- */
 
+/* Units at a node of the network; one that no week to come can use has none. */
 static inline void
-set_capacity (TwSimEngine *self,
-              guint        arc,
-              gint64       capacity)
-{
-  if (self->solver->network->capacity[arc] == capacity)
-    return;
-  tw_network_simplex_will_change_arc (self->solver->simplex, arc);
-  self->solver->network->capacity[arc] = capacity;
-}
-
-static inline void
-set_supply (TwSimEngine *self,
+add_supply (TwSimEngine *self,
             guint32      node,
-            gint64       supply)
+            gint64       units)
 {
-  if (self->solver->network->supply[node] == supply)
-    return;
-  tw_network_simplex_will_change_supply (self->solver->simplex, node);
-  self->solver->network->supply[node] = supply;
-}
+  guint32 k = self->now->tail->number[node];
 
-/* All of them: what they carried then leaves the supplies of both ends as it was, and only what went otherwise than planned has
- * to find a new way. */
-static void
-close_past (TwSimEngine *self,
-            guint        week)
-{
-  for (guint i = self->first_of[self->week]; i < self->first_of[week]; i++)
-    set_capacity (self, self->by_week[i], 0);
-  self->week = week;
+  if (k < self->now->tail->n_nodes_from[self->week])
+    self->supply[k] += units;
 }
 
 /* What is there of today's stock, the oldest sold first, lies on its chains; the rest arrived since. */
@@ -398,7 +397,7 @@ want_stock (TwSimEngine      *self,
             const TwSimState *state,
             guint32           local)
 {
-  const TwItemNetwork *network = self->solver->network;
+  const TwItemNetwork *network = self->now->solver->network;
   const TwItemPlace   *place = &network->place[local];
   gint64               left = state->stock[local];
   gint64               fresh = 0;
@@ -412,79 +411,70 @@ want_stock (TwSimEngine      *self,
       for (guint k = 0; k < place->n_chains; k++)
         fresh -= network->chain[place->first_chain + k].units;
       fresh = CLAMP (fresh, 0, left);
-      self->wanted[tw_item_network_get_node (network, local, state->week)] += fresh;
+      add_supply (self, tw_item_network_get_node (network, local, state->week), fresh);
       left -= fresh;
       for (guint k = place->n_chains; k > 0; k--) /* the youngest last sold */
         {
           gint64 units = k == 1 ? left : MIN (left, network->chain[place->first_chain + k - 1].units);
 
-          self->wanted[tw_item_network_get_chain_node (network, local, k, state->week)] += units;
+          add_supply (self, tw_item_network_get_chain_node (network, local, k, state->week), units);
           left -= units;
         }
       return;
     }
-  self->wanted[tw_item_network_get_node (network, local, state->week)] += left;
+  add_supply (self, tw_item_network_get_node (network, local, state->week), left);
 }
 
 static void
 want_inbound (TwSimEngine      *self,
               const TwSimState *state)
 {
-  const TwItemNetwork *network = self->solver->network;
+  const TwItemNetwork *network = self->now->solver->network;
   guint                n_weeks = state->setup->n_weeks;
 
   for (guint i = 0; self->rules.knows_path && i < state->n_inbound; i++)
     if (state->inbound[i].units > 0 && state->inbound[i].actual < n_weeks)
-      self->wanted[tw_item_network_get_node (network, state->inbound[i].place, MAX (state->inbound[i].actual, state->week))] += state->inbound[i].units;
+      add_supply (self, tw_item_network_get_node (network, state->inbound[i].place, MAX (state->inbound[i].actual, state->week)), state->inbound[i].units);
   for (guint t = 0; !self->rules.knows_path && t < n_weeks; t++)
     for (guint32 l = 0; l < network->n_places; l++)
       if (state->expected[t * network->n_places + l] != 0) /* what is overdue comes next week */
-        self->wanted[tw_item_network_get_node (network, l, t > state->week ? t : MIN (state->week + 1, n_weeks - 1))] += state->expected[t * network->n_places + l];
+        add_supply (self, tw_item_network_get_node (network, l, t > state->week ? t : MIN (state->week + 1, n_weeks - 1)), state->expected[t * network->n_places + l]);
 }
 
 void
 tw_sim_engine_take_state (TwSimEngine      *self,
                           const TwSimState *state)
 {
-  const TwItemNetwork *network = self->solver->network;
-  gint64               sum = 0;
+  const TwItemNetwork *network = self->now->solver->network;
+  guint                n = self->now->tail->n_nodes_from[state->week];
 
   g_return_if_fail (state->week >= self->week);
 
-  close_past (self, state->week);
-  memset (self->wanted, 0, network->net.n_nodes * sizeof *self->wanted);
+  self->week = state->week;
+  memset (self->supply, 0, n * sizeof *self->supply);
   for (guint32 l = 0; l < network->n_places; l++)
     want_stock (self, state, l);
   want_inbound (self, state);
-  for (guint32 k = 0; k < network->net.n_nodes; k++)
-    if (k != network->net.root)
-      {
-        sum += self->wanted[k];
-        set_supply (self, k, self->wanted[k]);
-      }
-  set_supply (self, network->net.root, -sum);
+  for (guint k = 1; k < n; k++)
+    self->supply[0] -= self->supply[k];
 }
 
 /* As tw_item_network_append_serve() cuts them: each slice its part of the units there were, rounded up in all. */
 static void
-set_units (TwSimEngine *self,
-           Demand      *demand,
-           gint64       units)
+set_units (TwSimEngine  *self,
+           const Slices *demand,
+           gint64        units)
 {
   gint64 done = 0;
   gint64 built = 0;
 
-  if (demand->now == units)
-    return;
-  demand->now = units;
-  for (guint i = 0; i < demand->n; i++)
+  for (guint e = demand->first; e < demand->first + demand->n; e++)
     {
-      guint  e = demand->first + i;
       gint64 upto;
 
-      built += self->capacity[e];
+      built += self->now->tail->capacity[e];
       upto = (units * built + demand->units - 1) / demand->units;
-      set_capacity (self, e, upto - done);
+      self->capacity[e] = upto - done;
       done = upto;
     }
 }
@@ -496,15 +486,15 @@ set_market (TwSimEngine *self,
             guint        week,
             const float *mean)
 {
-  guint   n_weeks = self->rules.template->n_weeks;
-  Demand *demand = self->demand + (gsize) market * n_weeks;
-  double  sum = 0;
-  gint64  given = 0;
+  guint         n_weeks = self->rules.template->n_weeks;
+  const Slices *demand = self->now->demand + (gsize) market * n_weeks;
+  double        sum = 0;
+  gint64        given = 0;
 
   for (guint w = week; w < n_weeks; w++)
     {
       sum += mean[w];
-      if (demand[w].n == 0)
+      if (demand[w].units == 0)
         continue;
       set_units (self, &demand[w], (gint64) (sum + 0.5) - given);
       given = (gint64) (sum + 0.5);
@@ -518,7 +508,7 @@ get_place_spread (const TwSimEngine *self,
                   guint              week,
                   const float       *spread)
 {
-  const TwItemNetwork *network = self->solver->network;
+  const TwItemNetwork *network = self->now->solver->network;
   guint                n_weeks = network->template->n_weeks;
   double               before = 0;
   double               now = 0;
@@ -536,26 +526,20 @@ get_place_spread (const TwSimEngine *self,
 }
 
 static void
-set_cover (TwSimEngine *self,
-           guint32      local,
-           guint        week,
-           float        spread)
+set_cover (TwSimEngine  *self,
+           const Slices *cover,
+           float         spread)
 {
-  const TwItemNetwork *network = self->solver->network;
-  gsize                cell = local * network->template->n_weeks + week;
-  gint64               built = 0;
-  gint64               done = 0;
+  gint64 built = 0;
+  gint64 done = 0;
 
-  if (self->cover[cell] == G_MAXUINT || !(fabsf (spread - self->spread[cell]) >= COVER_TOL * MAX (self->spread[cell], COVER_TOL)))
-    return;
-  self->spread[cell] = spread;
-  for (guint e = self->cover[cell]; e < network->net.n_arcs && network->arc[e].kind == TW_ARC_COVER && network->arc[e].where == local && network->arc[e].week == week; e++)
+  for (guint e = cover->first; e < cover->first + cover->n; e++)
     {
       gint64 upto;
 
-      built += self->capacity[e];
+      built += self->now->tail->capacity[e];
       upto = (gint64) ((double) built * spread + 0.5);
-      set_capacity (self, e, upto - done);
+      self->capacity[e] = upto - done;
       done = upto;
     }
 }
@@ -566,90 +550,72 @@ tw_sim_engine_set_demand (TwSimEngine *self,
                           const float *mean,
                           const float *spread)
 {
-  const TwItemNetwork *network = self->solver->network;
+  const TwItemNetwork *network = self->now->solver->network;
   guint                n_weeks = network->template->n_weeks;
 
   for (guint m = 0; m < network->n_markets; m++)
     set_market (self, m, week, mean + (gsize) m * n_weeks);
   for (guint32 l = 0; spread != NULL && l < network->n_places; l++)
     for (guint w = week; network->place[l].n_markets > 0 && w < n_weeks; w++)
-      set_cover (self, l, w, get_place_spread (self, &network->place[l], w, spread));
+      set_cover (self, &self->now->cover[l * n_weeks + w], get_place_spread (self, &network->place[l], w, spread));
 }
 
 TwFlowStatus
 tw_sim_engine_solve (TwSimEngine *self)
 {
-  if (!tw_network_simplex_take_changes (self->solver->simplex, NULL))
+  GBytes  **basis = &self->kept[self->now->item].week[self->week];
+  TwNetwork net;
+  gboolean  used;
+
+  if (*basis == NULL)
+    *basis = tw_sim_tail_find_basis (self->now->tail, self->week, self->now->solver->simplex, self->simplex);
+  tw_sim_tail_get_network (self->now->tail, self->week, &net);
+  net.head = self->head + self->now->tail->first_arc[self->week];
+  net.capacity = self->capacity + self->now->tail->first_arc[self->week];
+  net.supply = self->supply;
+  if (!tw_network_simplex_attach_with_basis (self->simplex, &net, *basis, &used, NULL))
     return TW_FLOW_CANCELLED;
 
-  return tw_network_simplex_solve (self->solver->simplex, NULL);
-}
-
-const gint64 *
-tw_sim_engine_get_flow (TwSimEngine *self)
-{
-  return tw_network_simplex_get_flow (self->solver->simplex);
-}
-
-const TwItemNetwork *
-tw_sim_engine_get_network (const TwSimEngine *self)
-{
-  return self->solver->network;
-}
-
-guint64
-tw_sim_engine_get_n_pivots (const TwSimEngine *self)
-{
-  return tw_network_simplex_get_n_pivots (self->solver->simplex);
+  return tw_network_simplex_solve (self->simplex, NULL);
 }
 
 /* ---- what the plan wants ---- */
 
-/* With what the accepted plan has beside it. */
-static gint64
-get_units (const TwItemNetwork *network,
-           const gint64        *units,
-           guint                arc)
-{
-  gint32 accepted = network->first_accepted < network->net.n_arcs ? tw_item_network_find_accepted (network, arc) : -1;
-
-  return units[arc] + (accepted >= 0 ? units[accepted] : 0);
-}
-
 static void
 read_flow (const TwSimEngine *self,
-           const TwSimState  *state,
            const gint64      *flow,
            TwSimTargets      *targets)
 {
-  const TwItemNetwork *network = self->solver->network;
+  const TwItemNetwork *network = self->now->solver->network;
   guint                n_places = network->n_places;
+  guint                first = self->now->tail->first_arc[self->week];
 
-  for (guint i = self->first_of[self->week]; i < network->net.n_arcs; i++)
+  for (guint i = 0; first + i < self->now->tail->n_arcs; i++)
     {
-      guint            e = self->by_week[i];
+      guint            e = self->now->tail->arc[first + i];
       const TwItemArc *arc = &network->arc[e];
+      gint32           units = (gint32) flow[i];
 
-      if (flow[e] == 0)
+      if (units == 0)
         continue;
       switch ((TwArcKind) arc->kind)
         {
         case TW_ARC_MAKE:
-          targets->order[get_close (network, e) * n_places + arc->where] += (gint32) flow[e];
+          targets->order[tw_sim_tail_get_close (network, e) * n_places + arc->where] += units;
           break;
         case TW_ARC_SHIP:
-          targets->leave[arc->week * network->n_lanes + arc->where] += (gint32) flow[e];
-          targets->use[arc->week * n_places + network->lane[arc->where].from] += (gint32) flow[e];
+          targets->leave[arc->week * network->n_lanes + arc->where] += units;
+          targets->use[arc->week * n_places + network->lane[arc->where].from] += units;
           break;
         case TW_ARC_SERVE:
           if (network->market[arc->where].node == NULL)
-            targets->use[arc->week * n_places + (guint) network->market[arc->where].primary] += (gint32) flow[e];
+            targets->use[arc->week * n_places + (guint) network->market[arc->where].primary] += units;
           break;
         case TW_ARC_PARCEL:
-          targets->use[arc->week * n_places + arc->from] += (gint32) flow[e];
+          targets->use[arc->week * n_places + arc->from] += units;
           break;
         case TW_ARC_OUT:
-          targets->use[arc->week * n_places + arc->where] += (gint32) flow[e];
+          targets->use[arc->week * n_places + arc->where] += units;
           break;
         case TW_ARC_HOLD:
         case TW_ARC_COVER:
@@ -658,9 +624,28 @@ read_flow (const TwSimEngine *self,
           break;
         }
     }
+}
+
+/* With what the accepted plan has beside it. */
+static gint64
+get_most (const TwSimEngine *self,
+          guint              arc)
+{
+  const TwItemNetwork *network = self->now->solver->network;
+  gint32               accepted = network->first_accepted < network->net.n_arcs ? tw_item_network_find_accepted (network, arc) : -1;
+
+  return self->now->tail->capacity[tw_sim_tail_find_arc (self->now->tail, arc)] + (accepted >= 0 ? self->now->tail->capacity[tw_sim_tail_find_arc (self->now->tail, (guint) accepted)] : 0);
+}
+
+static void
+read_most (const TwSimEngine *self,
+           TwSimTargets      *targets)
+{
+  const TwItemNetwork *network = self->now->solver->network;
+
   for (guint i = 0; i < network->n_lanes; i++)
-    for (guint w = state->week; w < network->lane[i].n_arcs; w++)
-      targets->most[w * network->n_lanes + i] = (gint32) MIN (get_units (network, self->capacity, network->lane[i].first_arc + w), G_MAXINT32);
+    for (guint w = self->week; w < network->lane[i].n_arcs; w++)
+      targets->most[w * network->n_lanes + i] = (gint32) MIN (get_most (self, network->lane[i].first_arc + w), G_MAXINT32);
 }
 
 /* What is in a place or on its way there goes down by what is used and up by what leaves for it. */
@@ -669,7 +654,7 @@ find_positions (const TwSimEngine *self,
                 const TwSimState  *state,
                 TwSimTargets      *targets)
 {
-  const TwItemNetwork *network = self->solver->network;
+  const TwItemNetwork *network = self->now->solver->network;
   guint                n_weeks = network->template->n_weeks;
   guint                n_places = network->n_places;
 
@@ -698,7 +683,7 @@ tw_sim_engine_read_targets (TwSimEngine      *self,
                             const TwSimState *state,
                             TwSimTargets     *targets)
 {
-  const TwItemNetwork *network = self->solver->network;
+  const TwItemNetwork *network = self->now->solver->network;
   gsize                n_weeks = network->template->n_weeks;
 
   targets->week = state->week;
@@ -706,6 +691,7 @@ tw_sim_engine_read_targets (TwSimEngine      *self,
   memset (targets->most, 0, n_weeks * network->n_lanes * sizeof *targets->most);
   memset (targets->order, 0, n_weeks * network->n_places * sizeof *targets->order);
   memset (targets->use, 0, n_weeks * network->n_places * sizeof *targets->use);
-  read_flow (self, state, tw_network_simplex_get_flow (self->solver->simplex), targets);
+  read_flow (self, tw_network_simplex_get_flow (self->simplex), targets);
+  read_most (self, targets);
   find_positions (self, state, targets);
 }

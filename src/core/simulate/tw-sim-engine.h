@@ -15,12 +15,12 @@ G_BEGIN_DECLS
 /**
  * TwSimEngine: scratch for one item after another, one path after another
  *
- * The network is the plan's, over the whole horizon. In week k its supplies are the stock there is then and what is on its
- * way at the week it is expected; what past weeks could do is closed; demand from week k on is scaled to what is
- * expected after the weeks seen. Nothing else changes: slices sell with the odds they had, a unit left over keeps its worth, and
- * shared limits are paid for at the plan's prices (price-directed, as in Adelman, Price-directed control of a closed
- * logistics queueing network, Operations Research 55, 2007), so that items are planned alone and the solver follows
- * by the pivots it takes. Back at the start it takes its first basis again.
+ * In week k the network is what is left of the plan's (tw-sim-tail.h): its supplies are the stock there is then and what is on its
+ * way at the week it is expected; demand from week k on is scaled to what is expected after the weeks seen. Nothing else
+ * changes: slices sell with the odds they had, a unit left over keeps its worth, and shared limits are paid for at the plan's
+ * prices (price-directed, as in Adelman, Price-directed control of a closed logistics queueing network, Operations Research 55,
+ * 2007), so that items are planned alone. Each plan starts from the basis that the plan of week 0 comes to in its week, which is
+ * found when it is first asked for and is the same for all paths.
  */
 typedef struct _TwSimEngine TwSimEngine;
 
@@ -50,7 +50,7 @@ gboolean tw_sim_engine_open (TwSimEngine *self,
 void tw_sim_engine_begin (TwSimEngine      *self,
                           const TwSimState *state);
 
-/* Supplies: what there is in week @week and later; all that past weeks could do is closed. */
+/* Supplies: what there is in the state's week and later. */
 void tw_sim_engine_take_state (TwSimEngine      *self,
                                const TwSimState *state);
 
@@ -66,13 +66,8 @@ void tw_sim_engine_set_demand (TwSimEngine *self,
                                const float *mean,
                                const float *spread);
 
-/* Solves from where it stands. */
+/* Of the week of the last state, or of the start. */
 TwFlowStatus tw_sim_engine_solve (TwSimEngine *self);
-
-/* (array length=n_arcs): units on each arc of the network */
-const gint64        *tw_sim_engine_get_flow (TwSimEngine *self);
-const TwItemNetwork *tw_sim_engine_get_network (const TwSimEngine *self);
-guint64              tw_sim_engine_get_n_pivots (const TwSimEngine *self);
 
 /* What the last solve, in state->week, wants from then on; but for its means, which are the caller's. O(arcs). */
 void tw_sim_engine_read_targets (TwSimEngine      *self,

@@ -358,6 +358,7 @@ make_start (Scratch          *self,
 
   if (!put_on_path (self, state))
     return FALSE;
+  tw_sim_engine_solve (self->engine);
   start = tw_sim_targets_new (state->setup, item->n_places, item->n_lanes, item->n_markets);
   tw_sim_engine_read_targets (self->engine, state, start);
   for (guint m = 0; m < item->n_markets; m++)

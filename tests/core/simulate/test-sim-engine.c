@@ -4,8 +4,10 @@
  */
 
 #include "allocate/tw-allocate.h"
+#include "allocate/tw-item-solver.h"
 #include "random-model.h"
 #include "simulate/tw-sim-policy.h"
+#include "simulate/tw-sim-tail.h"
 
 #include <math.h>
 #include <string.h>
@@ -66,6 +68,53 @@ run_by (TwPolicy policy,
         guint32  switches)
 {
   return (TwScenario){ .id = 1, .name = (char *) "scenario", .policy = policy, .switches = switches };
+}
+
+/* ---- what is left of a network ---- */
+
+/* The best plan stays the best for what is left once its first weeks have gone by as it says. */
+static void
+test_tail (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TwForecastSet) forecasts = NULL;
+  g_autoptr (TwModel) model = random_model_new_with_fees (6, 4, 20, 7, &forecasts);
+  g_autoptr (TwNetworkTemplate) template = tw_network_template_new (model, forecasts, 20);
+  g_autoptr (TwItemSolver) solver = tw_item_solver_new (template);
+  g_autoptr (TwNetworkSimplex) scratch = tw_network_simplex_new ();
+  g_autoptr (TwSimTail) tail = tw_sim_tail_new ();
+
+  for (guint32 item = 0; item < 6; item++)
+    {
+      const gint64 *flow;
+
+      g_assert_true (tw_item_solver_find_worth (solver, item, NULL, TW_SOLVE_ANEW, NULL, &error));
+      g_assert_no_error (error);
+      g_assert_cmpint (tw_network_simplex_solve (solver->simplex, NULL), ==, TW_FLOW_OPTIMAL);
+      flow = tw_network_simplex_get_flow (solver->simplex);
+      tw_sim_tail_take (tail, solver->network);
+      for (guint week = 0; week < 20; week++)
+        {
+          g_autoptr (GBytes) basis = tw_sim_tail_find_basis (tail, week, solver->simplex, scratch);
+          TwNetwork net;
+          __int128  cost = 0;
+          gboolean  used;
+
+          for (guint i = tail->first_arc[week]; i < tail->n_arcs; i++)
+            {
+              g_assert_cmpuint (tw_sim_tail_get_close (solver->network, tail->arc[i]), >=, week);
+              cost += (__int128) flow[tail->arc[i]] * tail->cost[i];
+            }
+          g_assert_true (tw_network_simplex_get_cost (scratch) == cost);
+          tw_sim_tail_get_network (tail, week, &net);
+          if (week > 0)
+            continue;
+          g_assert_true (tw_network_simplex_attach_with_basis (scratch, &net, basis, &used, &error));
+          g_assert_no_error (error);
+          g_assert_true (used);
+          g_assert_true (tw_network_simplex_get_cost (scratch) == tw_network_simplex_get_cost (solver->simplex));
+        }
+    }
 }
 
 /* ---- threads and steps ---- */
@@ -370,6 +419,7 @@ main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/sim-engine/tail", test_tail);
   g_test_add_func ("/sim-engine/steps", test_steps);
   g_test_add_func ("/sim-engine/never-peeks", test_never_peeks);
   g_test_add_func ("/sim-engine/certain", test_certain);
