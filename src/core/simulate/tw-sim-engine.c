@@ -694,4 +694,5 @@ tw_sim_engine_read_targets (TwSimEngine      *self,
   read_flow (self, tw_network_simplex_get_flow (self->simplex), targets);
   read_most (self, targets);
   find_positions (self, state, targets);
+  tw_sim_targets_index (targets, (guint) n_weeks, network->n_places, network->n_lanes);
 }

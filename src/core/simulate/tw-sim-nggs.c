@@ -410,8 +410,10 @@ find_more (Scratch          *self,
       if (place < 0 || middle >= setup->n_weeks)
         continue;
       planned = sums[middle + 1] - sums[middle];
+      if (planned <= 0)
+        continue;
       tw_forecast_filter_get_week (self->policy->filter[(gsize) state->item->item * n_markets + m], &self->state[m], middle, &mean, &spread);
-      ratio = planned > 0 ? MIN (mean * get_known_demand (state, state->item->market[m].base.market, middle) / planned, MAX_RATIO) - 1 : 0;
+      ratio = MIN (mean * get_known_demand (state, state->item->market[m].base.market, middle) / planned, MAX_RATIO) - 1;
       self->course.more[place] += (gint32) lrint (ratio * (sums[end] - sums[state->week]));
       order += ratio * (sums[far] - sums[state->week]);
     }

@@ -26,6 +26,10 @@ tw_sim_targets_new (const TwSimSetup *setup,
   self->use = g_new0 (gint32, n_weeks * n_places + 1);
   self->system = g_new0 (gint32, n_weeks + 1);
   self->mean = g_new0 (float, (n_weeks + 1) * n_markets + 1);
+  self->active = g_new (guint, n_weeks * n_lanes + 1);
+  self->first_active = g_new0 (guint, n_weeks + 1);
+  self->ordered = g_new0 (gint64, n_weeks + 1);
+  self->used = g_new0 (gint64, n_weeks + 1);
 
   return self;
 }
@@ -40,7 +44,43 @@ tw_sim_targets_free (TwSimTargets *self)
   g_free (self->use);
   g_free (self->system);
   g_free (self->mean);
+  g_free (self->active);
+  g_free (self->first_active);
+  g_free (self->ordered);
+  g_free (self->used);
   g_free (self);
+}
+
+static gint64
+sum_up (const gint32 *row,
+        gsize         n)
+{
+  gint64 sum = 0;
+
+  for (gsize i = 0; i < n; i++)
+    sum += row[i];
+
+  return sum;
+}
+
+void
+tw_sim_targets_index (TwSimTargets *self,
+                      guint         n_weeks,
+                      guint         n_places,
+                      guint         n_lanes)
+{
+  guint n = 0;
+
+  for (guint w = 0; w < n_weeks; w++)
+    {
+      self->first_active[w] = n;
+      for (guint i = 0; w >= self->week && i < n_lanes; i++)
+        if (self->leave[(gsize) w * n_lanes + i] > 0)
+          self->active[n++] = i;
+      self->ordered[w] = sum_up (self->order + (gsize) w * n_places, n_places);
+      self->used[w] = sum_up (self->use + (gsize) w * n_places, (gsize) MIN (TW_SIM_COURSE_WEEKS, n_weeks - w) * n_places);
+    }
+  self->first_active[n_weeks] = n;
 }
 
 /* Units that @place has less than planned, what it is expected to need besides included. */
@@ -57,26 +97,13 @@ static gint64
 get_due (const TwSimTargets *self,
          const TwSimState   *state,
          const TwSimCourse  *course,
-         const gint32       *planned,
+         const gint64       *planned,
          guint               index)
 {
   guint32 to = state->item->lane[index].base.to;
   gint64  units = self->leave[state->week * state->item->n_lanes + index];
 
-  return (planned[to] + (gint64) get_lack (self, state, course, to)) * units / planned[to];
-}
-
-/* By destination. */
-static gint32 *
-sum_planned (const TwSimTargets *self,
-             const TwSimState   *state)
-{
-  gint32 *planned = g_new0 (gint32, state->item->n_places);
-
-  for (guint i = 0; i < state->item->n_lanes; i++)
-    planned[state->item->lane[i].base.to] += self->leave[state->week * state->item->n_lanes + i];
-
-  return planned;
+  return (planned[to] + get_lack (self, state, course, to)) * units / planned[to];
 }
 
 void
@@ -84,21 +111,11 @@ tw_sim_targets_judge (const TwSimTargets *self,
                       const TwSimState   *state,
                       TwSimCourse        *course)
 {
-  guint  n_places = state->item->n_places;
-  guint  end = MIN (state->week + TW_SIM_COURSE_WEEKS, state->setup->n_weeks);
   gint64 off = 0;
-  gint64 used = 1;
 
-  for (guint32 l = 0; l < n_places; l++)
-    {
-      gint32 gone = 0;
-
-      for (guint t = state->week; t < end; t++)
-        gone += self->use[t * n_places + l];
-      used += gone;
-      off += ABS (get_lack (self, state, course, l));
-    }
-  course->strayed = (double) off / (double) used;
+  for (guint32 l = 0; l < state->item->n_places; l++)
+    off += ABS (get_lack (self, state, course, l));
+  course->strayed = (double) off / (double) (self->used[state->week] + 1);
   course->at_stake = (double) off * state->item->row->unit_cost;
 }
 
@@ -177,23 +194,40 @@ send_on_lane (const TwSimTargets *self,
   tw_sim_decisions_add (out, (gint32) index, lane->base.from, whole);
 }
 
-/* What is due from a place that has less than that: each destination its part. */
-static void
-share_stock (const TwSimState *state,
-             gint64           *due)
+/* Of a lane that units leave on in the week. */
+typedef struct
 {
-  const TwSimItem   *item = state->item;
-  g_autofree gint64 *sum = g_new0 (gint64, item->n_places);
+  guint   lane;
+  guint32 from;
+  gint64  due;
+} Departure;
 
-  for (guint i = 0; i < item->n_lanes; i++)
-    sum[item->lane[i].base.from] += due[i];
-  for (guint i = 0; i < item->n_lanes; i++)
+/* What is due of each, at least 0; of a place that has less than that, each destination its part. @sum: scratch. */
+static void
+find_due (const TwSimTargets *self,
+          const TwSimState   *state,
+          const TwSimCourse  *course,
+          gint64             *sum,
+          Departure          *row,
+          guint               n)
+{
+  const TwItemLane *base;
+
+  memset (sum, 0, state->item->n_places * sizeof *sum);
+  for (guint i = 0; i < n; i++)
+    sum[state->item->lane[row[i].lane].base.to] += self->leave[state->week * state->item->n_lanes + row[i].lane];
+  for (guint i = 0; i < n; i++)
+    row[i].due = MAX (get_due (self, state, course, sum, row[i].lane), 0);
+  memset (sum, 0, state->item->n_places * sizeof *sum);
+  for (guint i = 0; i < n; i++)
     {
-      guint32 from = item->lane[i].base.from;
-
-      if (due[i] > 0 && sum[from] > state->stock[from])
-        due[i] = due[i] * state->stock[from] / sum[from];
+      base = &state->item->lane[row[i].lane].base;
+      row[i].from = base->from;
+      sum[base->from] += row[i].due;
     }
+  for (guint i = 0; i < n; i++)
+    if (row[i].due > 0 && sum[row[i].from] > state->stock[row[i].from])
+      row[i].due = row[i].due * state->stock[row[i].from] / sum[row[i].from];
 }
 
 static void
@@ -203,26 +237,27 @@ decide_departures (const TwSimTargets *self,
                    gint32             *owned,
                    TwSimDecisions     *out)
 {
-  const TwSimItem   *item = state->item;
-  gint64             carton = MAX (item->row->units_per_carton, 1);
-  g_autofree gint32 *left = g_memdup2 (state->stock, item->n_places * sizeof *left);
-  g_autofree gint32 *planned = sum_planned (self, state);
-  g_autofree gint64 *due = g_new0 (gint64, item->n_lanes + 1);
+  const TwSimItem *item = state->item;
+  gint64           carton = MAX (item->row->units_per_carton, 1);
+  const guint     *active = self->active + self->first_active[state->week];
+  guint            n = self->first_active[state->week + 1] - self->first_active[state->week];
+  Departure       *row = g_newa (Departure, n + 1);
+  gint32          *left = g_newa (gint32, item->n_places);
 
-  for (guint i = 0; i < item->n_lanes; i++)
-    if (self->leave[state->week * item->n_lanes + i] > 0)
-      due[i] = MAX (get_due (self, state, course, planned, i), 0);
-  share_stock (state, due);
-  for (guint i = 0; i < item->n_lanes; i++)
-    if (due[i] > 0 && 2 * due[i] >= carton)
-      left[item->lane[i].base.from] -= (gint32) due[i];
-  for (guint i = 0; i < item->n_lanes; i++)
-    if (due[i] > 0 && 2 * due[i] >= carton)
+  if (n == 0)
+    return;
+  for (guint i = 0; i < n; i++)
+    row[i].lane = active[i];
+  find_due (self, state, course, g_newa (gint64, item->n_places), row, n);
+  memcpy (left, state->stock, item->n_places * sizeof *left);
+  for (guint i = 0; i < n; i++)
+    if (row[i].due > 0 && 2 * row[i].due >= carton)
+      left[row[i].from] -= (gint32) row[i].due;
+  for (guint i = 0; i < n; i++)
+    if (row[i].due > 0 && 2 * row[i].due >= carton)
       {
-        guint32 from = item->lane[i].base.from;
-
-        left[from] += (gint32) due[i]; /* what the others are due stays theirs */
-        send_on_lane (self, state, i, due[i] + get_ahead (self, state, i), left, owned, out);
+        left[row[i].from] += (gint32) row[i].due; /* what the others are due stays theirs */
+        send_on_lane (self, state, row[i].lane, row[i].due + get_ahead (self, state, row[i].lane), left, owned, out);
       }
 }
 
@@ -238,14 +273,13 @@ decide_orders (const TwSimTargets *self,
   gint64           carton = MAX (item->row->units_per_carton, 1);
   gint64           least = (item->row->minimum_order + carton - 1) / carton * carton;
   gint64           lack = self->system[state->week] + course->more_order;
-  gint64           planned = 0;
+  gint64           planned = self->ordered[state->week];
 
+  if (planned <= 0)
+    return;
   for (guint l = 0; l < item->n_places; l++)
-    {
-      lack -= (gint64) state->stock[l] + state->on_way[l];
-      planned += self->order[state->week * item->n_places + l];
-    }
-  for (guint32 l = 0; planned > 0 && l < item->n_places; l++)
+    lack -= (gint64) state->stock[l] + state->on_way[l];
+  for (guint32 l = 0; l < item->n_places; l++)
     {
       gint64 units = (planned + lack) * self->order[state->week * item->n_places + l] / planned;
 

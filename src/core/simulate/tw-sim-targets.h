@@ -19,6 +19,9 @@ G_BEGIN_DECLS
  * @use: (array length=n_weeks * n_places): units that leave a place in a week, sold or sent on
  * @most: (array length=n_weeks * n_lanes): most that phases let leave
  * @mean: (array length=n_markets * (n_weeks + 1)): running sums of the demand it was made for
+ * @active: lanes by the week in which units leave on them, @first_active: (array length=n_weeks + 1): of each week
+ * @ordered: (array length=n_weeks): of all places
+ * @used: (array length=n_weeks): what leaves all places within %TW_SIM_COURSE_WEEKS
  */
 typedef struct
 {
@@ -30,13 +33,25 @@ typedef struct
   gint32 *use;
   gint32 *most;
   float  *mean;
+  guint  *active;
+  guint  *first_active;
+  gint64 *ordered;
+  gint64 *used;
 } TwSimTargets;
+
+#define TW_SIM_COURSE_WEEKS 4
 
 TwSimTargets *tw_sim_targets_new (const TwSimSetup *setup,
                                   guint             n_places,
                                   guint             n_lanes,
                                   guint             n_markets) G_GNUC_WARN_UNUSED_RESULT;
 void          tw_sim_targets_free (TwSimTargets *self);
+
+/* Fills the last four from the others, for weeks from @week on. */
+void tw_sim_targets_index (TwSimTargets *self,
+                           guint         n_weeks,
+                           guint         n_places,
+                           guint         n_lanes);
 
 /**
  * TwSimCourse: how far a path has left the plan, in a week
@@ -52,8 +67,6 @@ typedef struct
   double  strayed;
   double  at_stake;
 } TwSimCourse;
-
-#define TW_SIM_COURSE_WEEKS 4
 
 /* Fills @strayed and @at_stake from the rest. */
 void tw_sim_targets_judge (const TwSimTargets *self,
