@@ -9,8 +9,11 @@
 #include <math.h>
 
 #define MAX_Z              10.0  /* an error beyond counts as one of so many deviations */
-#define GAUGE_WEIGHT       4.0   /* origins that all other series together are worth to one */
-#define POOL_WEIGHT        500.0 /* errors that the normal law is worth */
+#define GAUGE_WEIGHT       8.0   /* origins that all other series together are worth to one */
+#define SIZE_WEIGHT        4.0   /* origins that the model's own idea of its errors is worth */
+#define MIN_SIZE           1e-3  /* of an origin: one that happened to be met exactly says no more */
+#define POOL_WEIGHT        500.0 /* errors that the law they are drawn to is worth */
+#define PRIOR_FREEDOM      4     /* of that law, Student's: at all public sets the pools have its quartile, 0.74, and its ends */
 #define GROWTH_WEIGHT      200.0
 #define CORRELATION_GUESS  0.3
 #define DECAYS             19
@@ -34,11 +37,42 @@ get_power (const TwConformal *self,
   return self->power == 1 ? fabs (z) : z * z;
 }
 
-/* What a normal error has for a gauge. */
+/* Mean square of an error of the prior law over its size; Student's law of four degrees has the mean square 2 where its mean
+ * absolute error is 1. */
 static double
-get_normal_gauge (const TwConformal *self)
+get_prior_square (const TwConformal *self)
 {
-  return self->power == 1 ? sqrt (2 / G_PI) : 1;
+  return self->power == 1 ? 2 : 1;
+}
+
+static double
+get_prior_quantile (const TwConformal *self,
+                    double             level)
+{
+  return gsl_cdf_tdist_Pinv (level, PRIOR_FREEDOM) * sqrt (get_prior_square (self) / 2);
+}
+
+/* Size of errors whose deviation is what the model expects. */
+static double
+get_guessed_size (const TwConformal *self)
+{
+  return 1 / sqrt (get_prior_square (self));
+}
+
+/* Sizes are averaged in logarithms: one wild quarter, which all series may share, is one case and no measure of the others. Those
+ * of counts are variances, which add up, and many are 0. */
+static double
+to_mean (const TwConformal *self,
+         double             size)
+{
+  return self->power == 1 ? log (fmax (size, MIN_SIZE)) : size;
+}
+
+static double
+from_mean (const TwConformal *self,
+           double             mean)
+{
+  return self->power == 1 ? exp (mean) : mean;
 }
 
 /* Mean size of the errors of one origin, over the growth if there is one yet; NaN if nothing is known. */
@@ -68,8 +102,8 @@ find_size (TwConformal    *self,
            const TwErrors *errors,
            gsize           n)
 {
-  double sum = GAUGE_WEIGHT * get_normal_gauge (self);
-  double count = GAUGE_WEIGHT;
+  double sum = SIZE_WEIGHT * to_mean (self, get_guessed_size (self));
+  double count = SIZE_WEIGHT;
 
   for (gsize a = 0; a < n; a++)
     for (gsize o = 0; o < errors[a].n_origins; o++)
@@ -78,10 +112,10 @@ find_size (TwConformal    *self,
 
         if (isnan (size))
           continue;
-        sum += errors[a].weight[o] * size;
+        sum += errors[a].weight[o] * to_mean (self, size);
         count += errors[a].weight[o];
       }
-  self->size = sum / count;
+  self->size = from_mean (self, sum / count);
 }
 
 static void
@@ -139,8 +173,7 @@ compare_errors (gconstpointer a,
 static void
 spread_weights (TwConformal *self)
 {
-  double unit = get_normal_gauge (self);
-  double squares = POOL_WEIGHT / (unit * unit);
+  double squares = POOL_WEIGHT * get_prior_square (self);
   double all = 0;
   double before = 0;
 
@@ -362,7 +395,7 @@ tw_conformal_get_gauge (const TwConformal *self,
                         const TwErrors    *errors,
                         gssize             but)
 {
-  double sum = GAUGE_WEIGHT * self->size;
+  double sum = GAUGE_WEIGHT * to_mean (self, self->size);
   double count = GAUGE_WEIGHT;
 
   for (gsize o = 0; o < errors->n_origins; o++)
@@ -371,11 +404,11 @@ tw_conformal_get_gauge (const TwConformal *self,
 
       if (isnan (size))
         continue;
-      sum += errors->weight[o] * size;
+      sum += errors->weight[o] * to_mean (self, size);
       count += errors->weight[o];
     }
 
-  return fmax (self->power == 1 ? sum / count : sqrt (sum / count), 1e-3);
+  return fmax (self->power == 1 ? exp (sum / count) : sqrt (sum / count), MIN_SIZE);
 }
 
 double
@@ -412,17 +445,17 @@ double
 tw_conformal_get_quantile (const TwConformal *self,
                            double             level)
 {
-  double normal = gsl_cdf_ugaussian_Pinv (level) / get_normal_gauge (self);
+  double prior = get_prior_quantile (self, level);
   double share = self->n_pool / (self->n_pool + POOL_WEIGHT);
   double own;
 
   if (self->n_pool == 0)
-    return normal;
+    return prior;
 
   /* Half-way to symmetry: the weeks of the test had a bias that need not come again. */
   own = 0.75 * get_pool_quantile (self, level) - 0.25 * get_pool_quantile (self, 1 - level);
 
-  return share * own + (1 - share) * normal;
+  return share * own + (1 - share) * prior;
 }
 
 /* Mean over all pairs of steps of what is kept. */

@@ -462,14 +462,41 @@ test_correlation (void)
       g_assert_cmpfloat_with_epsilon (tw_conformal_get_gauge (&law, &errors[0], -1), unit, 0.5);
       tw_conformal_clear (&law);
 
-      /* Nothing to learn from: the normal law. */
+      /* Nothing to learn from: Student's law of four degrees, of deviation one. */
       tw_conformal_init (&law, NULL, 0, power);
+      unit = power == 1 ? sqrt (0.5) : 1;
       g_assert_cmpfloat_with_epsilon (tw_conformal_get_gauge (&law, &(TwErrors){ 0 }, -1), unit, 1e-12);
-      g_assert_cmpfloat_with_epsilon (unit * tw_conformal_get_quantile (&law, 0.975), 1.959964, 1e-6);
+      g_assert_cmpfloat_with_epsilon (unit * tw_conformal_get_quantile (&law, 0.975), 2.776445 * sqrt (0.5), 1e-6);
       g_assert_cmpfloat_with_epsilon (unit * law.deviation, 1, 1e-12);
       g_assert_cmpfloat (tw_conformal_get_growth (&law, 5), ==, 1);
       tw_conformal_clear (&law);
     }
+}
+
+/* One quarter in five was four times as wild for all: the gauge stays nearer to the other four than their mean is, and
+ * the ends of the pool are wider for it. */
+static void
+test_wild_quarter (void)
+{
+  float       z[2][200 * 50];
+  TwErrors    errors[2][200];
+  TwConformal law[2];
+
+  for (int i = 0; i < 200 * 50; i++)
+    {
+      z[0][i] = (float) gsl_cdf_ugaussian_Pinv (g_test_rand_double_range (1e-6, 1 - 1e-6));
+      z[1][i] = i % 50 < 10 ? 4 * z[0][i] : z[0][i];
+    }
+  for (int k = 0; k < 2; k++)
+    {
+      for (int i = 0; i < 200; i++)
+        errors[k][i] = (TwErrors){ .n_origins = 5, .h = 10, .z = z[k] + i * 50, .weight = { 1, 1, 1, 1, 1 } };
+      tw_conformal_init (&law[k], errors[k], 200, 1);
+    }
+  g_assert_cmpfloat (tw_conformal_get_gauge (&law[1], &errors[1][0], -1) / tw_conformal_get_gauge (&law[0], &errors[0][0], -1), <, 1.45);
+  g_assert_cmpfloat (tw_conformal_get_quantile (&law[1], 0.975), >, 1.3 * tw_conformal_get_quantile (&law[0], 0.975));
+  tw_conformal_clear (&law[0]);
+  tw_conformal_clear (&law[1]);
 }
 
 /* ---- sums of counts ---- */
@@ -617,6 +644,7 @@ main (int    argc,
   g_test_add_func ("/forecast/series/why", test_why);
   g_test_add_func ("/forecast/conformal/decay", test_decay);
   g_test_add_func ("/forecast/conformal/correlation", test_correlation);
+  g_test_add_func ("/forecast/conformal/wild-quarter", test_wild_quarter);
   g_test_add_func ("/forecast/series/sparse-sums", test_sparse_sums);
 
   return g_test_run ();
