@@ -50,12 +50,17 @@ add_row (TwAlertList   *self,
 }
 
 static void
-set_title (TwAlertList *self,
-           guint        n)
+set_title (TwAlertList    *self,
+           const TwAlerts *alerts,
+           guint           n)
 {
   g_autofree char *count = tw_format_units (n);
-  g_autofree char *title = n > 0 ? g_strdup_printf (ngettext ("%s alert, by the money at stake", "%s alerts, by the money at stake", n), count) : g_strdup (_ ("Nothing needs you"));
+  g_autofree char *title = NULL;
 
+  if (n > 0)
+    title = g_strdup_printf (ngettext ("%s alert, by the money at stake", "%s alerts, by the money at stake", n), count);
+  else
+    title = g_strdup (alerts != NULL ? _ ("Nothing needs you") : _ ("Alerts are found once there is a plan"));
   gtk_label_set_label (self->title, title);
 }
 
@@ -85,7 +90,7 @@ fill (TwAlertList *self)
 
       tw_rows_add (self->list, more, NULL, NULL, NULL);
     }
-  set_title (self, n);
+  set_title (self, alerts, n);
   gtk_widget_set_visible (GTK_WIDGET (self->list), n > 0);
 }
 

@@ -191,6 +191,17 @@ tw_format_money_short (double      amount,
   return tw_format_money (amount, currency);
 }
 
+char *
+tw_format_money_beside (double      amount,
+                        double      other,
+                        const char *currency)
+{
+  if (!isfinite (amount) || fabs (other) < 9999.5 || fabs (amount) >= 9999.5)
+    return tw_format_money_short (amount, currency);
+
+  return format_money (amount / 1e3, currency, 1, C_ ("number suffix", " k"), amount < 0 ? -1 : 1, FALSE);
+}
+
 gboolean
 tw_parse_number (const char *text,
                  double     *value)
@@ -315,6 +326,17 @@ tw_format_day (TwDay day)
 {
   /* TRANSLATORS: a date for g_date_time_format(), as in "30 Nov 2026" */
   return format_date (day, C_ ("date", "%-e %b %Y"));
+}
+
+char *
+tw_format_day_of_time (gint64 seconds)
+{
+  g_autoptr (GDateTime) time = g_date_time_new_from_unix_local (seconds);
+
+  if (time == NULL)
+    return g_strdup (NOTHING);
+
+  return tw_format_day (tw_day_from_ymd (g_date_time_get_year (time), g_date_time_get_month (time), g_date_time_get_day_of_month (time)));
 }
 
 char *

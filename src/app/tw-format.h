@@ -24,6 +24,11 @@ char *tw_format_money_exact (double      amount,
 char *tw_format_money_short (double      amount,
                              const char *currency) G_GNUC_WARN_UNUSED_RESULT;
 
+/* What stands beside @other, as exact as that is short: "$1.7 k" beside "$187.0 k". */
+char *tw_format_money_beside (double      amount,
+                              double      other,
+                              const char *currency) G_GNUC_WARN_UNUSED_RESULT;
+
 /* With its sign, the plus too: "+$2,316", "−$120", "$0". */
 char *tw_format_signed_money (double      amount,
                               const char *currency) G_GNUC_WARN_UNUSED_RESULT;
@@ -54,6 +59,7 @@ char *tw_format_signed_percent (double share,
 
 /* "30 Nov 2026"; the second without the year: "30 Nov"; the third for axes: "Nov 2026". */
 char *tw_format_day (TwDay day) G_GNUC_WARN_UNUSED_RESULT;
+char *tw_format_day_of_time (gint64 seconds) G_GNUC_WARN_UNUSED_RESULT; /* since 1970, where the planner is */
 char *tw_format_day_short (TwDay day) G_GNUC_WARN_UNUSED_RESULT;
 char *tw_format_month (TwDay day) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -272,6 +272,8 @@ update (TwMapPage *self)
   preview_changed_cb (self);
   if (tw_session_get_shown_scenario (self->session) != 0 || old_shown)
     shown_changed_cb (self);
+  else
+    describe_shown (self);
 
   tw_plan_view_free (old_shown);
   tw_plan_view_free (old_view);

@@ -10,6 +10,7 @@
 #include "allocate/tw-measures.h"
 #include "tw-alert-text.h"
 #include "tw-fan-chart.h"
+#include "tw-figure.h"
 #include "tw-forecast-sum.h"
 #include "tw-format-chart.h"
 #include "tw-format.h"
@@ -85,6 +86,27 @@ draw_text (const Paper *paper,
   cairo_set_source_rgb (paper->cr, gray, gray, gray);
   cairo_move_to (paper->cr, x, y);
   pango_cairo_show_layout (paper->cr, layout);
+}
+
+/* As many lines as it takes; returns their height. */
+static double
+draw_paragraph (const Paper *paper,
+                const char  *text,
+                double       size,
+                double       gray,
+                double       y)
+{
+  g_autoptr (PangoLayout) layout = new_text (paper, text, size, FALSE, INNER);
+  int height;
+
+  pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_NONE);
+  pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
+  cairo_set_source_rgb (paper->cr, gray, gray, gray);
+  cairo_move_to (paper->cr, MARGIN, y);
+  pango_cairo_show_layout (paper->cr, layout);
+  pango_layout_get_size (layout, NULL, &height);
+
+  return (double) height / PANGO_SCALE;
 }
 
 static void
@@ -265,38 +287,70 @@ draw_plan_page (Paper *paper)
 
 /* ---- scenarios ---- */
 
-static void
-draw_scenario_figures (Paper *paper)
+/* Of what, for how long, and on how many paths. */
+static char *
+dup_question (Paper *paper)
 {
-  const TwSimulation *simulation = paper->report->simulation;
-  const char         *currency = tw_model_get_currency (get_model (paper));
-  guint               n = MIN (tw_simulation_get_n_scenarios (simulation), MAX_COLUMN - 1), n_figures;
-  const TwFigure     *figure = tw_figure_get_all (&n_figures);
-  Column              columns[MAX_COLUMN] = { { "", 0.28, 0 } };
+  const TwModel   *model = get_model (paper);
+  gulong           n_weeks = tw_model_get_n_weeks (model), n_paths = tw_simulation_get_n_paths (paper->report->simulation);
+  const char      *who = paper->report->item != TW_ANY ? tw_model_get_item (model, paper->report->item)->name : _ ("All items");
+  g_autofree char *weeks = g_strdup_printf (ngettext ("%lu week", "%lu weeks", n_weeks), n_weeks);
+  g_autofree char *number = tw_format_units (n_paths);
+  g_autofree char *paths = g_strdup_printf (ngettext ("each scenario on the same %s path of demand and lead times", "each scenario on the same %s paths of demand and lead times", n_paths), number);
 
-  for (guint s = 0; s < n; s++)
-    columns[s + 1] = (Column){ tw_scenario_get_title (tw_simulation_get_scenario (simulation, s)), 0.72 / n, 1 };
+  /* TRANSLATORS: an item or "All items", the length of the plan, "each scenario on the same 100 paths …" */
+  return g_strdup_printf (_ ("%s · %s · %s"), who, weeks, paths);
+}
+
+static char *
+dup_cell (const TwFigure     *figure,
+          const TwComparison *comparison,
+          guint               i,
+          const char         *currency)
+{
+  TwSimEstimate    estimate;
+  g_autofree char *value = NULL;
+  g_autofree char *margin = NULL;
+
+  tw_figure_get (figure, comparison, i, &estimate);
+  value = tw_figure_format (figure, estimate.mean, currency);
+  if (!isfinite (estimate.hi))
+    return g_steal_pointer (&value);
+
+  margin = tw_figure_format_margin (figure, estimate.mean, (estimate.hi - estimate.lo) / 2, currency);
+
+  return g_strdup_printf ("%s ± %s", value, margin);
+}
+
+static void
+draw_scenario_figures (Paper              *paper,
+                       const TwComparison *comparison)
+{
+  const char     *currency = tw_model_get_currency (get_model (paper));
+  guint           n = MIN (comparison->n, MAX_COLUMN - 1), more = comparison->n - n, n_figures;
+  const TwFigure *figure = tw_figure_get_all (&n_figures);
+  Column          columns[MAX_COLUMN] = { { "", 0.28, 0 } };
+
+  for (guint i = 0; i < n; i++)
+    columns[i + 1] = (Column){ tw_scenario_get_title (comparison->scenario[i]), 0.72 / n, 1 };
   draw_table_head (paper, columns, n + 1);
   for (guint f = 0; f < n_figures; f++)
     {
       const char *cells[MAX_COLUMN] = { tw_figure_get_title (&figure[f]) };
       char       *text[MAX_COLUMN] = { NULL };
 
-      for (guint s = 0; s < n; s++)
-        {
-          TwSimEstimate    estimate;
-          g_autofree char *value = NULL;
-          g_autofree char *margin = NULL;
-
-          tw_figure_get (&figure[f], simulation, s, &estimate);
-          value = tw_figure_format (&figure[f], estimate.mean, currency);
-          margin = tw_figure_format_margin (&figure[f], (estimate.hi - estimate.lo) / 2, currency);
-          text[s] = isfinite (estimate.hi) ? g_strdup_printf ("%s ± %s", value, margin) : g_steal_pointer (&value);
-          cells[s + 1] = text[s];
-        }
+      for (guint i = 0; i < n; i++)
+        cells[i + 1] = text[i] = dup_cell (&figure[f], comparison, i, currency);
       draw_row (paper, columns, n + 1, cells);
-      for (guint s = 0; s < n; s++)
-        g_free (text[s]);
+      for (guint i = 0; i < n; i++)
+        g_free (text[i]);
+    }
+  if (more > 0)
+    {
+      g_autofree char *rest = g_strdup_printf (ngettext ("and %u more scenario, in the charts only", "and %u more scenarios, in the charts only", more), more);
+
+      draw_text (paper, rest, 8.5, FALSE, 0.4, MARGIN, paper->y + 2, INNER, 0);
+      paper->y += ROW;
     }
 }
 
@@ -322,19 +376,21 @@ draw_chart (const Paper    *paper,
 }
 
 static void
-draw_scenario_page (Paper *paper)
+draw_scenario_page (Paper              *paper,
+                    const TwComparison *comparison)
 {
-  const TwSimulation *simulation = paper->report->simulation;
-  TwShareData        *shares = tw_scenario_dup_shares (simulation);
-  TwRidgeData        *ridges = tw_scenario_dup_ridges (simulation);
-  TwFrontierData     *frontier = tw_scenario_dup_frontier (simulation);
-  g_autofree char    *verdict = tw_scenario_dup_verdict (simulation);
-  double              width = (INNER - 24) / 3, height;
+  TwShareData     *shares = tw_scenario_dup_shares (comparison);
+  TwRidgeData     *ridges = tw_scenario_dup_ridges (comparison);
+  TwFrontierData  *frontier = tw_scenario_dup_frontier (comparison);
+  g_autofree char *verdict = tw_scenario_dup_verdict (comparison);
+  g_autofree char *question = dup_question (paper);
+  double           width = (INNER - 24) / 3, height;
 
   begin_page (paper, _ ("Same demand, several supply chains"));
-  draw_text (paper, verdict, 10, FALSE, 0.1, MARGIN, paper->y, INNER, 0);
-  paper->y += 20;
-  draw_scenario_figures (paper);
+  draw_text (paper, question, 8.5, FALSE, 0.4, MARGIN, paper->y, INNER, 0);
+  paper->y += 15;
+  paper->y += draw_paragraph (paper, verdict, 10, 0.1, paper->y) + 6;
+  draw_scenario_figures (paper, comparison);
   paper->y += 8;
   height = HEIGHT - MARGIN - 16 - paper->y;
   draw_chart (paper, tw_share_chart_draw, shares, shares->title, MARGIN, width, height);
@@ -433,12 +489,33 @@ draw_shipment_page (Paper *paper)
 
 /* ---- paper ---- */
 
+/* (nullable): under the names that scenarios of the plan have now, or of what was played for this report alone. */
+static TwComparison *
+new_comparison (Paper *paper)
+{
+  const TwSimulation *simulation = paper->report->simulation;
+  TwComparison       *comparison;
+
+  if (simulation == NULL)
+    return NULL;
+
+  comparison = tw_comparison_new (get_model (paper), simulation);
+  if (comparison->n > 0)
+    return comparison;
+
+  tw_comparison_free (comparison);
+
+  return tw_comparison_new_all (simulation);
+}
+
 static void
 draw_report (Paper *paper)
 {
+  g_autoptr (TwComparison) comparison = new_comparison (paper);
+
   draw_plan_page (paper);
-  if (paper->report->simulation != NULL)
-    draw_scenario_page (paper);
+  if (comparison != NULL)
+    draw_scenario_page (paper, comparison);
   begin_page (paper, _ ("What is expected"));
   draw_forecast (paper);
   if (paper->report->alerts != NULL)

@@ -17,12 +17,14 @@ G_BEGIN_DECLS
 /**
  * TwReport: what a report tells
  * @alerts: (nullable), @simulation: (nullable): their pages are left out without
+ * @item: what @simulation is of, or %TW_ANY
  */
 typedef struct
 {
   const TwPlan       *plan;
   const TwAlerts     *alerts;
   const TwSimulation *simulation;
+  guint32             item;
 } TwReport;
 
 /**

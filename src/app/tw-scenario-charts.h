@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include "simulate/tw-simulate.h"
+#include "tw-comparison.h"
 #include "tw-frontier-chart.h"
 #include "tw-ridge-chart.h"
 #include "tw-share-chart.h"
@@ -13,11 +13,11 @@
 G_BEGIN_DECLS
 
 /* Where the stock lies, mean of the weeks; profit over the paths; profit against fill rate. Main thread only. */
-TwShareData    *tw_scenario_dup_shares (const TwSimulation *simulation) G_GNUC_WARN_UNUSED_RESULT;
-TwRidgeData    *tw_scenario_dup_ridges (const TwSimulation *simulation) G_GNUC_WARN_UNUSED_RESULT;
-TwFrontierData *tw_scenario_dup_frontier (const TwSimulation *simulation) G_GNUC_WARN_UNUSED_RESULT;
+TwShareData    *tw_scenario_dup_shares (const TwComparison *comparison) G_GNUC_WARN_UNUSED_RESULT;
+TwRidgeData    *tw_scenario_dup_ridges (const TwComparison *comparison) G_GNUC_WARN_UNUSED_RESULT;
+TwFrontierData *tw_scenario_dup_frontier (const TwComparison *comparison) G_GNUC_WARN_UNUSED_RESULT;
 
 /* By how much the best scenario earns more than each other one, as a sentence. */
-char *tw_scenario_dup_verdict (const TwSimulation *simulation) G_GNUC_WARN_UNUSED_RESULT;
+char *tw_scenario_dup_verdict (const TwComparison *comparison) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

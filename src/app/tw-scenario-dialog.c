@@ -73,8 +73,9 @@ apply_scenario_cb (TwScenarioDialog *self)
   scenario.disruption = disruption;
   scenario.n_disruptions = self->rows->len;
 
-  tw_session_set_scenario (self->session, &scenario);
-  gtk_window_close (GTK_WINDOW (self));
+  /* what was refused stays to be mended or tried again */
+  if (tw_session_set_scenario (self->session, &scenario) != 0)
+    gtk_window_close (GTK_WINDOW (self));
 }
 
 static void
@@ -165,6 +166,13 @@ dup_passages (void)
   return names;
 }
 
+/* An import has come in between: places have other numbers. */
+static void
+model_changed_cb (gpointer dialog)
+{
+  gtk_window_close (GTK_WINDOW (dialog));
+}
+
 static void
 fill (TwScenarioDialog *self)
 {
@@ -241,6 +249,7 @@ tw_scenario_dialog_present (GtkWindow        *parent,
   self->session = g_object_ref (session);
   self->model = tw_model_ref (tw_session_get_model (session));
   tw_scenario_copy (&self->scenario, scenario);
+  g_signal_connect_object (session, "model-changed", G_CALLBACK (model_changed_cb), self, G_CONNECT_SWAPPED);
   fill (self);
   gtk_window_present (GTK_WINDOW (self));
 }
@@ -261,8 +270,8 @@ apply_decision_cb (TwDecisionDialog *self)
   else if (scenario.decided == 0)
     scenario.decided = g_get_real_time () / G_USEC_PER_SEC;
 
-  tw_session_set_scenario (self->session, &scenario);
-  gtk_window_close (GTK_WINDOW (self));
+  if (tw_session_set_scenario (self->session, &scenario) != 0)
+    gtk_window_close (GTK_WINDOW (self));
 }
 
 static void
@@ -314,8 +323,9 @@ tw_decision_dialog_present (GtkWindow        *parent,
 
   self->session = g_object_ref (session);
   tw_scenario_copy (&self->scenario, scenario);
+  g_signal_connect_object (session, "model-changed", G_CALLBACK (model_changed_cb), self, G_CONNECT_SWAPPED);
   /* a new decision is that of whoever sits here */
-  set_text (self->owner, scenario->decided != 0 ? scenario->owner : g_get_real_name ());
+  set_text (self->owner, scenario->decided != 0 ? scenario->owner : tw_session_get_author ());
   set_text (self->reason, scenario->reason);
   set_text (self->expected, scenario->expected);
   set_text (self->realised, scenario->realised);

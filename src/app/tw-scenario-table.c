@@ -7,6 +7,7 @@
 
 #include "tw-scenario-table.h"
 
+#include "tw-figure.h"
 #include "tw-scenario-text.h"
 
 #include <glib/gi18n.h>
@@ -17,9 +18,11 @@ struct _TwScenarioTable
 {
   GtkWidget parent_instance;
 
-  GtkGrid   *grid;
-  GPtrArray *columns; /* of char *: id and title, to see whether columns changed */
-  GtkLabel **cell;    /* [n_figures * columns->len] */
+  GtkGrid         *grid;
+  GtkToggleButton *more;
+  GPtrArray       *columns; /* of char *: id and title, to see whether columns changed */
+  GtkLabel       **cell;    /* [n_figures * columns->len] */
+  GtkWidget      **title;   /* [n_figures] */
 };
 
 enum
@@ -83,22 +86,29 @@ new_head (const TwModel    *model,
   GtkWidget       *label = gtk_label_new (tw_scenario_get_title (scenario));
   GtkWidget       *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   g_autofree char *description = tw_scenario_dup_description (scenario, model);
+  g_autofree char *tooltip = NULL;
   g_autofree char *name = NULL;
   g_autoptr (GMenuModel) menu = new_menu (scenario, is_current);
 
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_label_set_max_width_chars (GTK_LABEL (label), 24);
   gtk_widget_add_css_class (label, "heading");
+  if (is_current)
+    gtk_box_append (GTK_BOX (box), g_object_new (GTK_TYPE_IMAGE, "icon-name", "object-select-symbolic", "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL));
   gtk_box_append (GTK_BOX (box), label);
   gtk_box_append (GTK_BOX (box), g_object_new (GTK_TYPE_IMAGE, "icon-name", "pan-down-symbolic", "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL));
   gtk_menu_button_set_child (GTK_MENU_BUTTON (button), box);
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), menu);
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_set_halign (button, GTK_ALIGN_END);
-  gtk_widget_set_tooltip_text (button, description);
+  /* TRANSLATORS: what a scenario is, one thing a line; the last line is added where the plan runs this way */
+  tooltip = is_current ? g_strdup_printf (_ ("%s\nThe plan runs this way"), description) : g_strdup (description);
+  gtk_widget_set_tooltip_text (button, tooltip);
   /* TRANSLATORS: the button above a scenario's column; a name, and that the plan runs this way */
   name = g_strdup_printf (is_current ? _ ("Scenario %s, the plan’s own") : _ ("Scenario %s"), tw_scenario_get_title (scenario));
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
+  /* the focus goes to the button inside */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_first_child (button)), GTK_ACCESSIBLE_PROPERTY_LABEL, name, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
 
   return button;
 }
@@ -144,7 +154,7 @@ new_cell (TwScenarioTable *self,
 
   gtk_label_set_xalign (GTK_LABEL (label), 1);
   gtk_widget_set_hexpand (label, TRUE);
-  gtk_widget_add_css_class (label, "figure");
+  gtk_widget_add_css_class (label, "scenario-cell");
   gtk_widget_add_css_class (label, "numeric");
   if (is_current)
     gtk_widget_add_css_class (label, "current");
@@ -162,6 +172,24 @@ clear_grid (TwScenarioTable *self)
     gtk_grid_remove (self->grid, child);
   g_ptr_array_set_size (self->columns, 0);
   g_clear_pointer (&self->cell, g_free);
+  g_clear_pointer (&self->title, g_free);
+}
+
+/* Whoever wants to know it all asks. */
+static void
+show_rows (TwScenarioTable *self)
+{
+  guint           n_figures, n = self->columns->len;
+  const TwFigure *figure = tw_figure_get_all (&n_figures);
+  gboolean        all = gtk_toggle_button_get_active (self->more);
+
+  for (guint f = 0; self->title != NULL && f < n_figures; f++)
+    {
+      gtk_widget_set_visible (self->title[f], all || figure[f].first);
+      for (guint s = 0; s < n; s++)
+        gtk_widget_set_visible (GTK_WIDGET (self->cell[f * n + s]), all || figure[f].first);
+    }
+  gtk_button_set_label (GTK_BUTTON (self->more), all ? _ ("_Fewer Figures") : _ ("_More Figures"));
 }
 
 static void
@@ -176,13 +204,15 @@ build (TwScenarioTable  *self,
 
   clear_grid (self);
   self->cell = g_new (GtkLabel *, n_figures * n + 1);
+  self->title = g_new (GtkWidget *, n_figures);
   for (guint f = 0; f < n_figures; f++)
     {
       GtkWidget *title = gtk_label_new (tw_figure_get_title (&figure[f]));
 
       gtk_label_set_xalign (GTK_LABEL (title), 0);
-      gtk_widget_add_css_class (title, "figure");
+      gtk_widget_add_css_class (title, "scenario-cell");
       gtk_grid_attach (self->grid, title, 0, (int) f + 1, 1, 1);
+      self->title[f] = title;
     }
   for (guint s = 0; s < n; s++)
     {
@@ -192,7 +222,7 @@ build (TwScenarioTable  *self,
 
       gtk_widget_set_hexpand (head, TRUE);
       gtk_box_append (GTK_BOX (cell), head);
-      gtk_widget_add_css_class (cell, "figure");
+      gtk_widget_add_css_class (cell, "scenario-head");
       if (is_current)
         gtk_widget_add_css_class (cell, "current");
       gtk_grid_attach (self->grid, cell, (int) s + 1, 0, 1, 1);
@@ -200,6 +230,7 @@ build (TwScenarioTable  *self,
         self->cell[f * n + s] = GTK_LABEL (new_cell (self, f, s, is_current));
       g_ptr_array_add (self->columns, dup_column (&scenarios[s], model, is_current));
     }
+  show_rows (self);
 }
 
 /* ---- figures ---- */
@@ -213,64 +244,52 @@ fill_cell (GtkLabel            *cell,
            const char          *currency)
 {
   g_autofree char *value = tw_figure_format (figure, estimate->mean, currency);
-  g_autofree char *margin = isfinite (estimate->hi) ? tw_figure_format_margin (figure, (estimate->hi - estimate->lo) / 2, currency) : NULL;
+  g_autofree char *margin = isfinite (estimate->hi) ? tw_figure_format_margin (figure, estimate->mean, (estimate->hi - estimate->lo) / 2, currency) : NULL;
   g_autofree char *markup = NULL;
   g_autofree char *text = NULL;
 
   if (margin != NULL)
     {
-      markup = g_markup_printf_escaped (is_best ? "<b>%s</b> <span size=\"smaller\" alpha=\"65%%\">± %s</span>" : "%s <span size=\"smaller\" alpha=\"65%%\">± %s</span>", value, margin);
+      markup = g_markup_printf_escaped ("%s <span size=\"smaller\" weight=\"normal\" alpha=\"75%%\">± %s</span>", value, margin);
       /* TRANSLATORS: for screen readers: a figure of a scenario, its value, and how far off that may be */
       text = g_strdup_printf (is_best ? _ ("%s, %s: %s plus or minus %s, the best") : _ ("%s, %s: %s plus or minus %s"), tw_figure_get_title (figure), title, value, margin);
     }
   else
     {
-      markup = g_markup_printf_escaped (is_best ? "<b>%s</b>" : "%s", value);
+      markup = g_markup_printf_escaped ("%s", value);
       text = g_strdup_printf (is_best ? _ ("%s, %s: %s, the best") : _ ("%s, %s: %s"), tw_figure_get_title (figure), title, value);
     }
   gtk_label_set_markup (cell, markup);
   gtk_accessible_update_property (GTK_ACCESSIBLE (cell), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
   if (is_best)
-    gtk_widget_add_css_class (GTK_WIDGET (cell), "success");
+    gtk_widget_add_css_class (GTK_WIDGET (cell), "best");
   else
-    gtk_widget_remove_css_class (GTK_WIDGET (cell), "success");
-}
-
-static int
-find_column (const TwSimulation *simulation,
-             gint64              id)
-{
-  guint n = simulation != NULL ? tw_simulation_get_n_scenarios (simulation) : 0;
-
-  for (guint s = 0; s < n; s++)
-    if (tw_simulation_get_scenario (simulation, s)->id == id)
-      return (int) s;
-
-  return -1;
+    gtk_widget_remove_css_class (GTK_WIDGET (cell), "best");
 }
 
 static void
 fill (TwScenarioTable    *self,
       const TwModel      *model,
-      const TwScenario   *scenarios,
-      guint               n,
-      const TwSimulation *simulation)
+      const TwComparison *comparison)
 {
-  guint           n_figures;
-  const TwFigure *figure = tw_figure_get_all (&n_figures);
+  guint                     n_figures, n;
+  const TwFigure           *figure = tw_figure_get_all (&n_figures);
+  const TwScenario         *scenario = tw_model_get_scenarios (model, &n);
+  g_autofree TwSimEstimate *estimates = g_new (TwSimEstimate, comparison->n + 1);
 
   for (guint f = 0; f < n_figures; f++)
     {
-      int best = simulation != NULL ? tw_figure_find_best (&figure[f], simulation) : -1;
+      int best;
 
+      for (guint i = 0; i < comparison->n; i++)
+        tw_figure_get (&figure[f], comparison, i, &estimates[i]);
+      best = tw_figure_find_best (&figure[f], comparison, estimates);
       for (guint s = 0; s < n; s++)
         {
-          int           column = find_column (simulation, scenarios[s].id);
-          TwSimEstimate estimate = { NAN, NAN, NAN, NAN };
+          TwSimEstimate nothing = { NAN, NAN, NAN, NAN };
+          int           i = tw_comparison_find (comparison, scenario[s].id);
 
-          if (column >= 0)
-            tw_figure_get (&figure[f], simulation, (guint) column, &estimate);
-          fill_cell (self->cell[f * n + s], &figure[f], &estimate, tw_scenario_get_title (&scenarios[s]), column >= 0 && column == best, tw_model_get_currency (model));
+          fill_cell (self->cell[f * n + s], &figure[f], i >= 0 ? &estimates[i] : &nothing, tw_scenario_get_title (&scenario[s]), i >= 0 && i == best, tw_model_get_currency (model));
         }
     }
 }
@@ -278,17 +297,18 @@ fill (TwScenarioTable    *self,
 void
 tw_scenario_table_set (TwScenarioTable    *self,
                        const TwModel      *model,
-                       const TwScenario   *scenarios,
-                       guint               n,
                        gint64              current,
-                       const TwSimulation *simulation)
+                       const TwComparison *comparison)
 {
+  guint             n;
+  const TwScenario *scenarios = tw_model_get_scenarios (model, &n);
+
   g_return_if_fail (TW_IS_SCENARIO_TABLE (self));
 
   /* An open menu and the keyboard's place live in the columns: they are made anew only where they differ. */
   if (!has_columns (self, model, scenarios, n, current))
     build (self, model, scenarios, n, current);
-  fill (self, model, scenarios, n, simulation);
+  fill (self, model, comparison);
 }
 
 /* ---- class ---- */
@@ -311,6 +331,7 @@ tw_scenario_table_dispose (GObject *object)
     gtk_widget_unparent (child);
   g_clear_pointer (&self->columns, g_ptr_array_unref);
   g_clear_pointer (&self->cell, g_free);
+  g_clear_pointer (&self->title, g_free);
 
   G_OBJECT_CLASS (tw_scenario_table_parent_class)->dispose (object);
 }
@@ -335,13 +356,20 @@ tw_scenario_table_class_init (TwScenarioTableClass *klass)
 static void
 tw_scenario_table_init (TwScenarioTable *self)
 {
-  GtkWidget *scroller = gtk_scrolled_window_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *scroller = gtk_scrolled_window_new ();
 
   self->columns = g_ptr_array_new_with_free_func (g_free);
   self->grid = GTK_GRID (gtk_grid_new ());
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_AUTOMATIC, GTK_POLICY_NEVER);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), GTK_WIDGET (self->grid));
-  gtk_widget_set_parent (scroller, GTK_WIDGET (self));
+  self->more = GTK_TOGGLE_BUTTON (gtk_toggle_button_new_with_mnemonic (_ ("_More Figures")));
+  gtk_widget_add_css_class (GTK_WIDGET (self->more), "flat");
+  gtk_widget_add_css_class (GTK_WIDGET (self->more), "scenario-more");
+  g_signal_connect_swapped (self->more, "toggled", G_CALLBACK (show_rows), self);
+  gtk_box_append (GTK_BOX (box), scroller);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->more));
+  gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN); /* columns have the card's corners */
+  gtk_widget_set_parent (box, GTK_WIDGET (self));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Scenarios side by side"), -1);
 }
 

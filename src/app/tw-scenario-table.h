@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include "simulate/tw-simulate.h"
+#include "tw-comparison.h"
 
 #include <gtk/gtk.h>
 
@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  * TwScenarioTable:
  *
  * A line for each figure and a column for each scenario, with the 95 % interval of each mean. What is better than all others
- * beyond chance stands out. Each column has a menu.
+ * beyond chance stands out. Each column has a menu. Below the first figures there are more, once they are asked for.
  *
  * Signals: "scenario-activated" (gint64 id, action): something was chosen from a column's menu: "edit", "duplicate",
  * "promote", "show", "decide" or "remove".
@@ -27,15 +27,13 @@ GtkWidget *tw_scenario_table_new (void);
 
 /**
  * tw_scenario_table_set:
- * @scenarios: (array length=n): the columns
+ * @model: its scenarios are the columns
  * @current: id of the scenario that the plan runs under, 0 if none is
- * @simulation: (nullable): what came of them; columns that it does not know stay empty
+ * @comparison: what came of them; columns that it does not know stay empty
  */
 void tw_scenario_table_set (TwScenarioTable    *self,
                             const TwModel      *model,
-                            const TwScenario   *scenarios,
-                            guint               n,
                             gint64              current,
-                            const TwSimulation *simulation);
+                            const TwComparison *comparison);
 
 G_END_DECLS

@@ -7,7 +7,6 @@
 
 #include "tw-scenarios-page.h"
 
-#include "sealane/tw-sea-route.h"
 #include "tw-format.h"
 #include "tw-report.h"
 #include "tw-scenario-charts.h"
@@ -18,7 +17,6 @@
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
-#include <math.h>
 
 /* Edits that come in a row are simulated together. */
 #define WAIT_MS 400
@@ -34,9 +32,15 @@ struct _TwScenariosPage
 
   TwSession   *session;
   TwSimulator *simulator;
-  TwSeaLanes  *sea;
   guint        wait;
-  gboolean     is_stale;
+
+  /* What is asked, as of the last look; what the simulation is of. */
+  TwPlan  *plan; /* (nullable) */
+  gint64   question;
+  gint64   asked;      /* the question under way */
+  gint64   answered;   /* the question that there is a simulation of, maybe of few paths */
+  gboolean is_stopped; /* by the planner, who has to ask for more */
+  gboolean needs_fill; /* once somebody looks */
 
   GtkNativeDialog *dialog; /* (nullable): where a report is to go */
 
@@ -46,6 +50,7 @@ struct _TwScenariosPage
   GtkDropDown         *paths;
   GtkStringList       *path_counts;
   GtkMenuButton       *add_button;
+  GtkMenuButton       *first_button;
   GtkWidget           *progress_box;
   GtkProgressBar      *progress;
   GtkWidget           *run_button;
@@ -78,11 +83,12 @@ get_n_paths (TwScenariosPage *self)
 
 static void
 fill_charts (TwScenariosPage    *self,
-             const TwSimulation *simulation)
+             const TwComparison *comparison)
 {
-  TwShareData    *shares = simulation != NULL ? tw_scenario_dup_shares (simulation) : NULL;
-  TwRidgeData    *ridges = simulation != NULL ? tw_scenario_dup_ridges (simulation) : NULL;
-  TwFrontierData *frontier = simulation != NULL ? tw_scenario_dup_frontier (simulation) : NULL;
+  gboolean        any = comparison->n > 0;
+  TwShareData    *shares = any ? tw_scenario_dup_shares (comparison) : NULL;
+  TwRidgeData    *ridges = any ? tw_scenario_dup_ridges (comparison) : NULL;
+  TwFrontierData *frontier = any ? tw_scenario_dup_frontier (comparison) : NULL;
 
   tw_share_chart_set_data (self->shares, shares);
   tw_ridge_chart_set_data (self->ridges, ridges);
@@ -118,6 +124,13 @@ add_chart (TwScenariosPage *self,
 
 /* ---- words ---- */
 
+/* The simulation at hand, once it is of what is asked now. */
+static const TwSimulation *
+get_answer (TwScenariosPage *self)
+{
+  return self->answered == self->question ? tw_simulator_get_simulation (self->simulator) : NULL;
+}
+
 static void
 show_scope (TwScenariosPage *self)
 {
@@ -125,18 +138,26 @@ show_scope (TwScenariosPage *self)
   const TwSimulation *simulation = tw_simulator_get_simulation (self->simulator);
   int                 item = tw_session_get_item (self->session);
   gulong              n_weeks = tw_model_get_n_weeks (model);
+  gulong              n_paths = simulation != NULL ? tw_simulation_get_n_paths (simulation) : 0;
   const char         *who = item >= 0 ? tw_model_get_item (model, (guint32) item)->name : _ ("All items");
   g_autofree char    *weeks = g_strdup_printf (ngettext ("%lu week", "%lu weeks", n_weeks), n_weeks);
-  g_autofree char    *paths = tw_format_units (simulation != NULL ? tw_simulation_get_n_paths (simulation) : 0);
+  g_autofree char    *number = tw_format_units (n_paths);
   g_autofree char    *seconds = tw_format_seconds (simulation != NULL ? tw_simulation_get_seconds (simulation) : 0);
+  g_autofree char    *paths = NULL;
   g_autofree char    *text = NULL;
 
   if (simulation == NULL)
     /* TRANSLATORS: an item or "All items", and the length of the plan */
     text = g_strdup_printf (_ ("%s · %s"), who, weeks);
+  else if (get_answer (self) == NULL)
+    /* TRANSLATORS: an item or "All items", and the length of the plan; the figures below were simulated before the last edit */
+    text = g_strdup_printf (_ ("%s · %s · figures from before your last change"), who, weeks);
   else
-    /* TRANSLATORS: an item or "All items", the length of the plan, a number of paths, and how long it took */
-    text = g_strdup_printf (_ ("%s · %s · each scenario on the same %s paths of demand and lead times · %s"), who, weeks, paths, seconds);
+    {
+      paths = g_strdup_printf (ngettext ("each scenario on the same %s path of demand and lead times", "each scenario on the same %s paths of demand and lead times", n_paths), number);
+      /* TRANSLATORS: an item or "All items", the length of the plan, "each scenario on the same 100 paths …", and how long it took */
+      text = g_strdup_printf (_ ("%s · %s · %s · %s"), who, weeks, paths, seconds);
+    }
   gtk_label_set_label (self->scope, text);
 }
 
@@ -184,24 +205,76 @@ find_current (const TwModel *model)
 }
 
 static void
+set_stale (GtkWidget *widget,
+           gboolean   is_stale)
+{
+  if (is_stale)
+    gtk_widget_add_css_class (widget, "stale");
+  else
+    gtk_widget_remove_css_class (widget, "stale");
+}
+
+static void
 show_answer (TwScenariosPage *self)
 {
-  const TwModel      *model = tw_session_get_model (self->session);
-  const TwSimulation *simulation = tw_simulator_get_simulation (self->simulator);
-  g_autofree char    *verdict = NULL;
-  guint               n;
-  const TwScenario   *scenario;
+  const TwModel *model = tw_session_get_model (self->session);
+  g_autoptr (TwComparison) comparison = NULL;
+  g_autofree char *verdict = NULL;
+  gboolean         is_stale;
 
   if (model == NULL)
     return;
 
-  scenario = tw_model_get_scenarios (model, &n);
-  verdict = simulation != NULL ? tw_scenario_dup_verdict (simulation) : g_strdup ("");
-  tw_scenario_table_set (self->table, model, scenario, n, find_current (model), simulation);
+  comparison = tw_comparison_new (model, tw_simulator_get_simulation (self->simulator));
+  is_stale = comparison->n > 0 && get_answer (self) == NULL;
+  verdict = tw_scenario_dup_verdict (comparison);
+  tw_scenario_table_set (self->table, model, find_current (model), comparison);
   gtk_label_set_label (self->verdict, verdict);
   gtk_widget_set_visible (GTK_WIDGET (self->verdict), *verdict != '\0');
   show_scope (self);
-  fill_charts (self, simulation);
+  fill_charts (self, comparison);
+  gtk_widget_set_visible (GTK_WIDGET (self->charts), comparison->n > 0 || tw_simulator_get_busy (self->simulator));
+  set_stale (GTK_WIDGET (self->verdict), is_stale);
+  set_stale (GTK_WIDGET (self->table), is_stale);
+  set_stale (GTK_WIDGET (self->charts), is_stale);
+}
+
+/* ---- running ---- */
+
+static const TwScenario *
+get_scenarios (TwScenariosPage *self,
+               guint           *n)
+{
+  const TwModel *model = tw_session_get_model (self->session);
+
+  *n = 0;
+
+  return model != NULL ? tw_model_get_scenarios (model, n) : NULL;
+}
+
+static gboolean
+is_ready (TwScenariosPage *self)
+{
+  return tw_session_get_model (self->session) != NULL && tw_session_get_plan (self->session) != NULL;
+}
+
+/* Whether there is more to know than is known. */
+static gboolean
+is_wanting (TwScenariosPage *self)
+{
+  const TwSimulation *simulation = get_answer (self);
+  g_autoptr (TwComparison) comparison = NULL;
+  guint n;
+
+  get_scenarios (self, &n);
+  if (!is_ready (self) || n == 0)
+    return FALSE;
+  if (simulation == NULL || tw_simulation_get_n_paths (simulation) < get_n_paths (self))
+    return TRUE;
+
+  comparison = tw_comparison_new (tw_session_get_model (self->session), simulation);
+
+  return comparison->n < n;
 }
 
 static void
@@ -210,32 +283,29 @@ show_progress (TwScenariosPage *self)
   gboolean busy = tw_simulator_get_busy (self->simulator) || self->wait != 0;
 
   gtk_widget_set_visible (self->progress_box, busy);
-  gtk_widget_set_visible (self->run_button, !busy && self->is_stale);
+  gtk_widget_set_visible (self->run_button, !busy && is_wanting (self));
   gtk_progress_bar_set_fraction (self->progress, tw_simulator_get_progress (self->simulator));
 }
-
-/* ---- running ---- */
 
 static void
 run (TwScenariosPage *self)
 {
-  const TwPlan     *plan = tw_session_get_plan (self->session);
   int               item = tw_session_get_item (self->session);
   TwSimOptions      options;
   guint             n;
-  const TwScenario *scenario;
+  const TwScenario *scenario = get_scenarios (self, &n);
 
   g_clear_handle_id (&self->wait, g_source_remove);
-  if (plan == NULL)
-    return;
-
-  scenario = tw_model_get_scenarios (tw_session_get_model (self->session), &n);
-  tw_sim_options_init (&options);
-  options.n_paths = get_n_paths (self);
-  options.item = item >= 0 ? (guint32) item : TW_ANY;
-  self->is_stale = FALSE;
-  if (n > 0)
-    tw_simulator_run (self->simulator, plan, self->sea, scenario, n, &options);
+  self->is_stopped = FALSE;
+  if (is_ready (self) && n > 0)
+    {
+      tw_sim_options_init (&options);
+      options.n_paths = get_n_paths (self);
+      options.n_threads = tw_session_get_n_threads (self->session);
+      options.item = item >= 0 ? (guint32) item : TW_ANY;
+      self->asked = self->question;
+      tw_simulator_run (self->simulator, tw_session_get_plan (self->session), scenario, MIN (n, TW_SIM_MAX_SCENARIOS), &options);
+    }
   show_progress (self);
 }
 
@@ -250,27 +320,103 @@ wait_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* What is shown is of another question; ask soon, or once somebody looks. */
+static void
+cancel (TwScenariosPage *self)
+{
+  g_clear_handle_id (&self->wait, g_source_remove);
+  tw_simulator_cancel (self->simulator);
+}
+
+static void
+answered_cb (TwScenariosPage *self)
+{
+  self->answered = self->asked;
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    show_answer (self);
+  else
+    self->needs_fill = TRUE;
+}
+
+/* All that there is to see; asks for what is not known yet, soon. */
+static void
+fill (TwScenariosPage *self)
+{
+  guint n;
+
+  get_scenarios (self, &n);
+  self->needs_fill = FALSE;
+  gtk_stack_set_visible_child_name (self->stack, !is_ready (self) ? "empty" : n == 0 ? "none"
+                                                                                     : "scenarios");
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "scenarios.report", is_ready (self));
+  if (is_ready (self) && n > 0)
+    {
+      show_decisions (self);
+      show_answer (self);
+    }
+  if (!is_wanting (self))
+    cancel (self);
+  else if (!self->is_stopped && self->wait == 0 && !tw_simulator_get_busy (self->simulator))
+    self->wait = g_timeout_add (WAIT_MS, wait_cb, self);
+  show_progress (self);
+}
+
+static void
+refill (TwScenariosPage *self)
+{
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    fill (self);
+  else
+    self->needs_fill = TRUE;
+}
+
+/* What is shown is of another question; of another item it would be nothing but wrong. */
 static void
 invalidate (TwScenariosPage *self)
 {
-  const TwModel *model = tw_session_get_model (self->session);
-  gboolean       is_ready = model != NULL && tw_session_get_plan (self->session) != NULL;
+  int item = tw_session_get_item (self->session);
 
-  gtk_stack_set_visible_child_name (self->stack, is_ready ? "scenarios" : "empty");
-  self->is_stale = TRUE;
-  tw_simulator_cancel (self->simulator);
-  if (!is_ready)
+  self->question++;
+  self->is_stopped = FALSE;
+  cancel (self);
+  if (tw_simulator_get_item (self->simulator) != (item >= 0 ? (guint32) item : TW_ANY))
+    tw_simulator_clear (self->simulator);
+  refill (self);
+}
+
+/* A better answer to the same question is none to be asked again for, unless it is what is played. */
+static void
+plan_changed_cb (TwScenariosPage *self)
+{
+  const TwPlan     *plan = tw_session_get_plan (self->session);
+  TwPlan           *old = self->plan;
+  guint             n;
+  const TwScenario *scenario = get_scenarios (self, &n);
+  gboolean          is_same = plan != NULL && old != NULL && tw_plan_get_model (plan) == tw_plan_get_model (old) && tw_plan_get_forecasts (plan) == tw_plan_get_forecasts (old);
+
+  for (guint i = 0; i < n && is_same; i++)
+    is_same = scenario[i].policy != TW_POLICY_PLAN;
+  self->plan = plan != NULL ? tw_plan_ref (plan) : NULL;
+  g_clear_pointer (&old, tw_plan_unref);
+  if (is_same)
+    refill (self);
+  else
+    invalidate (self);
+}
+
+/* Names and decisions ask nothing anew; what was added or edited does. */
+static void
+scenarios_changed_cb (TwScenariosPage *self)
+{
+  const TwPlan *plan = tw_session_get_plan (self->session);
+
+  g_clear_pointer (&self->plan, tw_plan_unref);
+  self->plan = plan != NULL ? tw_plan_ref (plan) : NULL;
+  if (is_wanting (self))
     {
-      tw_simulator_clear (self->simulator);
-      return;
+      self->is_stopped = FALSE;
+      cancel (self);
     }
-
-  if (gtk_widget_get_mapped (GTK_WIDGET (self)) && self->wait == 0)
-    self->wait = g_timeout_add (WAIT_MS, wait_cb, self);
-  show_decisions (self);
-  show_answer (self);
-  show_progress (self);
+  refill (self);
 }
 
 /* Another plan has nothing of the old one's. */
@@ -278,32 +424,40 @@ static void
 model_changed_cb (TwScenariosPage *self)
 {
   tw_simulator_clear (self->simulator);
-  invalidate (self);
+  plan_changed_cb (self);
 }
 
 static void
 tw_scenarios_page_map (GtkWidget *widget)
 {
-  TwScenariosPage *self = TW_SCENARIOS_PAGE (widget);
-
   GTK_WIDGET_CLASS (tw_scenarios_page_parent_class)->map (widget);
-  if (self->is_stale)
-    run (self);
+  fill (TW_SCENARIOS_PAGE (widget));
+}
+
+/* Nobody looks: the cores are the planner's. What is known stays. */
+static void
+tw_scenarios_page_unmap (GtkWidget *widget)
+{
+  cancel (TW_SCENARIOS_PAGE (widget));
+  GTK_WIDGET_CLASS (tw_scenarios_page_parent_class)->unmap (widget);
 }
 
 static void
 paths_changed_cb (TwScenariosPage *self)
 {
-  if (self->session != NULL)
-    invalidate (self);
+  if (self->session == NULL)
+    return;
+
+  self->is_stopped = FALSE;
+  cancel (self);
+  refill (self);
 }
 
 static void
 stop_cb (TwScenariosPage *self)
 {
-  g_clear_handle_id (&self->wait, g_source_remove);
-  tw_simulator_cancel (self->simulator);
-  self->is_stale = TRUE;
+  self->is_stopped = TRUE;
+  cancel (self);
   show_progress (self);
 }
 
@@ -319,7 +473,7 @@ failed_cb (TwScenariosPage *self,
 {
   g_autofree char *text = tw_format_error (error);
 
-  self->is_stale = TRUE;
+  self->is_stopped = TRUE;
   g_signal_emit_by_name (self->session, "failed", text);
   show_progress (self);
 }
@@ -390,7 +544,7 @@ chooser_response_cb (GtkNativeDialog *dialog,
                      TwScenariosPage *self)
 {
   g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
-  TwReport report = { tw_session_get_plan (self->session), tw_session_get_alerts (self->session), tw_simulator_get_simulation (self->simulator) };
+  TwReport report = { tw_session_get_plan (self->session), tw_session_get_alerts (self->session), get_answer (self), tw_simulator_get_item (self->simulator) };
 
   if (response == GTK_RESPONSE_ACCEPT && file != NULL && report.plan != NULL)
     tw_report_write_async (&report, file, NULL, written_cb, g_object_ref (self->session));
@@ -504,19 +658,12 @@ tw_scenarios_page_dispose (GObject *object)
     tw_simulator_cancel (self->simulator);
   g_clear_object (&self->simulator);
   g_clear_object (&self->session);
+  g_clear_pointer (&self->plan, tw_plan_unref);
   g_clear_pointer (&self->decision_rows, g_ptr_array_unref);
   if (self->stack != NULL)
     gtk_widget_unparent (GTK_WIDGET (g_steal_pointer (&self->stack)));
 
   G_OBJECT_CLASS (tw_scenarios_page_parent_class)->dispose (object);
-}
-
-static void
-tw_scenarios_page_finalize (GObject *object)
-{
-  g_clear_pointer (&TW_SCENARIOS_PAGE (object)->sea, tw_sea_lanes_unref);
-
-  G_OBJECT_CLASS (tw_scenarios_page_parent_class)->finalize (object);
 }
 
 static void
@@ -526,8 +673,8 @@ tw_scenarios_page_class_init (TwScenariosPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = tw_scenarios_page_dispose;
-  object_class->finalize = tw_scenarios_page_finalize;
   widget_class->map = tw_scenarios_page_map;
+  widget_class->unmap = tw_scenarios_page_unmap;
 
   signals[SHOW_MAP] = g_signal_new ("show-map", TW_TYPE_SCENARIOS_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
@@ -539,6 +686,7 @@ tw_scenarios_page_class_init (TwScenariosPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TwScenariosPage, paths);
   gtk_widget_class_bind_template_child (widget_class, TwScenariosPage, path_counts);
   gtk_widget_class_bind_template_child (widget_class, TwScenariosPage, add_button);
+  gtk_widget_class_bind_template_child (widget_class, TwScenariosPage, first_button);
   gtk_widget_class_bind_template_child (widget_class, TwScenariosPage, progress_box);
   gtk_widget_class_bind_template_child (widget_class, TwScenariosPage, progress);
   gtk_widget_class_bind_template_child (widget_class, TwScenariosPage, run_button);
@@ -561,8 +709,6 @@ tw_scenarios_page_init (TwScenariosPage *self)
 
   self->decision_rows = g_ptr_array_new ();
   self->simulator = tw_simulator_new ();
-  self->sea = tw_sea_lanes_new_default ();
-  self->is_stale = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
 
   for (guint i = 0; i < G_N_ELEMENTS (path_counts); i++)
@@ -575,6 +721,7 @@ tw_scenarios_page_init (TwScenariosPage *self)
     }
   gtk_drop_down_set_selected (self->paths, USUAL_PATHS);
   gtk_menu_button_set_menu_model (self->add_button, menu);
+  gtk_menu_button_set_menu_model (self->first_button, menu);
 
   self->shares = TW_SHARE_CHART (tw_share_chart_new ());
   self->ridges = TW_RIDGE_CHART (tw_ridge_chart_new ());
@@ -583,7 +730,7 @@ tw_scenarios_page_init (TwScenariosPage *self)
   add_chart (self, _ ("Profit over the simulated paths"), GTK_WIDGET (self->ridges));
   add_chart (self, _ ("Profit against fill rate"), GTK_WIDGET (self->frontier));
 
-  g_signal_connect_object (self->simulator, "changed", G_CALLBACK (show_answer), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->simulator, "changed", G_CALLBACK (answered_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->simulator, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->simulator, "notify", G_CALLBACK (show_progress), self, G_CONNECT_SWAPPED);
 }
@@ -595,10 +742,10 @@ tw_scenarios_page_new (TwSession *session)
 
   self->session = g_object_ref (session);
   g_signal_connect_object (session, "model-changed", G_CALLBACK (model_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "plan-changed", G_CALLBACK (invalidate), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "scenarios-changed", G_CALLBACK (invalidate), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "plan-changed", G_CALLBACK (plan_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "scenarios-changed", G_CALLBACK (scenarios_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::item", G_CALLBACK (invalidate), self, G_CONNECT_SWAPPED);
-  invalidate (self);
+  plan_changed_cb (self);
 
   return GTK_WIDGET (self);
 }

@@ -215,10 +215,25 @@ tw_session_set_answer (TwSession *self,
   self->repairing = FALSE; /* what was being repaired was another plan */
 }
 
+/* Scenarios may have been edited while the planner was at work: it is not asked again for them. */
+static TwPlan *
+adopt_scenarios (TwSession *self,
+                 TwPlan    *plan)
+{
+  guint n, n_now;
+
+  if (tw_model_get_scenarios (tw_plan_get_model (plan), &n) == tw_model_get_scenarios (self->now.model, &n_now) && n == n_now) /* the table itself */
+    return tw_plan_ref (plan);
+
+  return tw_plan_with_model (plan, self->now.model);
+}
+
 void
 tw_session_show_answer (TwSession *self,
-                        TwPlan    *plan)
+                        TwPlan    *answer)
 {
+  g_autoptr (TwPlan) plan = adopt_scenarios (self, answer);
+
   g_clear_pointer (&self->refined, tw_plan_unref);
   tw_session_set_answer (self, plan);
   g_clear_pointer (&self->now.plan, tw_plan_unref);

@@ -229,10 +229,13 @@ push (TwSession     *self,
     self->now.forecasts = tw_overrides_apply_all (model, before.forecasts);
   else if (edit != TW_EDIT_TABLES && before.forecasts != NULL)
     self->now.forecasts = tw_forecast_set_ref (before.forecasts);
-  remember_previous (self);
+  if (edit != TW_EDIT_SCENARIOS) /* no plan changes for them */
+    {
+      remember_previous (self);
+      g_clear_pointer (&self->last_preview, tw_plan_unref);
+      g_clear_pointer (&self->refined, tw_plan_unref);
+    }
   tw_history_push (self->history, &before, label, edit);
-  g_clear_pointer (&self->last_preview, tw_plan_unref);
-  g_clear_pointer (&self->refined, tw_plan_unref);
 }
 
 /* Disk first: what the plan file refused has not happened. */
@@ -446,6 +449,7 @@ show_state (TwSession *self,
     {
       g_clear_pointer (&self->answer, tw_plan_unref);
       g_clear_pointer (&self->archive, g_array_unref);
+      tw_session_forget_shown (self);
     }
   if (self->now.plan != NULL)
     tw_session_set_answer (self, self->now.plan);
@@ -459,8 +463,6 @@ show_state (TwSession *self,
     }
   if (edit == TW_EDIT_OVERRIDES || edit == TW_EDIT_PHASES)
     tw_session_emit (self, TW_SESSION_FORECASTS_CHANGED);
-  if (edit == TW_EDIT_SCENARIOS)
-    tw_session_emit (self, TW_SESSION_SCENARIOS_CHANGED);
   if (edit != TW_EDIT_TABLES && self->now.plan != NULL)
     tw_session_emit (self, TW_SESSION_PLAN_CHANGED);
 }
@@ -473,12 +475,21 @@ go (TwSession *self,
 {
   g_autoptr (TwForecastSet) forecasts = self->now.forecasts != NULL ? tw_forecast_set_ref (self->now.forecasts) : NULL;
   g_autoptr (TwModel) before = self->now.model != NULL ? tw_model_ref (self->now.model) : NULL;
+  g_autoptr (TwPlan) plan = self->now.plan != NULL ? tw_plan_ref (self->now.plan) : NULL;
 
   if (!tw_session_check_editable (self) || !there (self->history, &self->now))
     return;
   if (edit != TW_EDIT_TABLES && !write_edit (self, before, self->now.model, edit))
     {
       back (self->history, &self->now);
+      return;
+    }
+
+  if (edit == TW_EDIT_SCENARIOS)
+    {
+      g_clear_pointer (&self->now.forecasts, tw_forecast_set_unref);
+      self->now.forecasts = g_steal_pointer (&forecasts);
+      tw_session_settle_scenarios (self, plan);
       return;
     }
 

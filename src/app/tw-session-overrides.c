@@ -47,9 +47,8 @@ find_free_id (const GArray *overrides)
   return id;
 }
 
-/* The login, where the name of its owner is not known. */
-static const char *
-get_author (void)
+const char *
+tw_session_get_author (void)
 {
   const char *name = g_get_real_name ();
 
@@ -66,7 +65,7 @@ with_override (TwSession        *self,
   int        at = find_override (overrides, override->id);
   TwOverride row = *override;
 
-  row.author = (char *) get_author ();
+  row.author = (char *) tw_session_get_author ();
   row.created = g_get_real_time () / G_USEC_PER_SEC;
   if (at < 0)
     {

@@ -66,7 +66,9 @@ struct _TwSession
   GCancellable *alert_cancellable; /* (nullable): of the search that goes on */
   guint         alert_source;
 
+  int           n_threads;         /* wanted, 0 for one a core */
   gint64        shown;             /* scenario that the plan is shown in; 0 for none */
+  TwScenario    shown_as;          /* what it was when it was asked for */
   TwPlan       *shown_plan;        /* (nullable): in it */
   TwPlan       *shown_of;          /* (nullable): the answer when it was asked for */
   GTask        *shown_task;        /* (unowned) (nullable): that finds it */
@@ -207,10 +209,19 @@ void     tw_session_forget_tentative (TwSession *self);
 /* As "preview-progress". */
 double tw_session_get_tentative_progress (TwSession *self);
 
+/* ---- tw-session-scenarios.c ---- */
+
+/* Scenarios were edited, or that was undone: @plan (nullable) is what was there before. */
+void tw_session_settle_scenarios (TwSession *self,
+                                  TwPlan    *plan);
+
 /* ---- tw-session-shown.c ---- */
 
 /* Asks again for what is shown in a scenario, if the plan has become another. */
 void tw_session_update_shown (TwSession *self);
+
+/* Scenarios were edited: the one on show is asked for anew only if it plays otherwise. */
+void tw_session_rename_shown (TwSession *self);
 void tw_session_forget_shown (TwSession *self);
 
 /* ---- tw-session-files.c ---- */

@@ -109,25 +109,6 @@ find_free_id (const GArray *scenarios)
 }
 
 static gboolean
-disruptions_equal (const TwScenario *a,
-                   const TwScenario *b)
-{
-  if (a->n_disruptions != b->n_disruptions)
-    return FALSE;
-  for (guint i = 0; i < a->n_disruptions; i++)
-    {
-      const TwDisruption *x = &a->disruption[i];
-      const TwDisruption *y = &b->disruption[i];
-
-      if (x->kind != y->kind || x->place != y->place || strcmp (x->passage, y->passage) || x->first_week != y->first_week ||
-          x->last_week != y->last_week || x->amount != y->amount)
-        return FALSE;
-    }
-
-  return TRUE;
-}
-
-static gboolean
 texts_equal (const char *a,
              const char *b)
 {
@@ -138,17 +119,37 @@ static gboolean
 scenarios_equal (const TwScenario *a,
                  const TwScenario *b)
 {
-  return a->policy == b->policy && a->switches == b->switches && a->decided == b->decided &&
+  return tw_scenario_asks_alike (a, b) && a->decided == b->decided &&
          texts_equal (a->name, b->name) && texts_equal (a->owner, b->owner) && texts_equal (a->reason, b->reason) &&
-         texts_equal (a->expected, b->expected) && texts_equal (a->realised, b->realised) && disruptions_equal (a, b);
+         texts_equal (a->expected, b->expected) && texts_equal (a->realised, b->realised);
 }
 
-/* The plan stays the very one it was. */
+/* The plan stays the very one it was, and so does what was found out about it. */
+void
+tw_session_settle_scenarios (TwSession *self,
+                             TwPlan    *plan)
+{
+  gboolean is_answer = plan != NULL && plan == self->answer;
+  TwPlan  *same = plan != NULL ? tw_plan_with_model (plan, self->now.model) : NULL;
+
+  g_clear_pointer (&self->now.plan, tw_plan_unref);
+  self->now.plan = same;
+  if (is_answer)
+    {
+      g_clear_pointer (&self->answer, tw_plan_unref);
+      self->answer = tw_plan_ref (same);
+    }
+  tw_session_update_state (self);
+  tw_session_emit (self, TW_SESSION_SCENARIOS_CHANGED);
+  tw_session_rename_shown (self);
+}
+
 static gboolean
 commit_scenarios (TwSession    *self,
                   const GArray *scenarios,
                   const char   *label)
 {
+  g_autoptr (TwPlan) plan = self->now.plan != NULL ? tw_plan_ref (self->now.plan) : NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (TwModel) model = tw_model_with_scenarios (self->now.model, (const TwScenario *) scenarios->data, scenarios->len, &error);
 
@@ -160,9 +161,7 @@ commit_scenarios (TwSession    *self,
   if (!tw_session_commit (self, model, label, TW_EDIT_SCENARIOS))
     return FALSE;
 
-  tw_session_keep_answer (self);
-  tw_session_update_state (self);
-  tw_session_emit (self, TW_SESSION_SCENARIOS_CHANGED);
+  tw_session_settle_scenarios (self, plan);
 
   return TRUE;
 }

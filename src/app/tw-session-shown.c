@@ -19,6 +19,7 @@ typedef struct
   TwPlan         *start;
   TwScenario      scenario;
   int             n_threads;
+  double          gap;
 } Job;
 
 static void
@@ -44,7 +45,7 @@ plan_in_thread (GTask        *task,
   g_autoptr (TwModel) disrupted = tw_disruptions_apply (job->model, sea, job->scenario.disruption, job->scenario.n_disruptions);
   g_autoptr (TwModel) model = tw_policy_apply (disrupted, job->scenario.policy, job->scenario.switches);
   g_autoptr (TwForecastSet) forecasts = tw_disruptions_apply_demand (job->model, job->forecasts, job->scenario.disruption, job->scenario.n_disruptions);
-  TwAllocateOptions options = { .n_threads = job->n_threads };
+  TwAllocateOptions options = { .n_threads = job->n_threads, .gap = job->gap };
   GError           *error = NULL;
   TwPlan           *plan = job->engine->allocate (model, forecasts, &options, job->start, NULL, NULL, cancellable, &error);
 
@@ -87,6 +88,7 @@ forget_shown_plan (TwSession *self)
   self->shown_task = NULL;
   g_clear_pointer (&self->shown_plan, tw_plan_unref);
   g_clear_pointer (&self->shown_of, tw_plan_unref);
+  tw_scenario_clear (&self->shown_as);
 }
 
 static void
@@ -104,6 +106,8 @@ ask_shown (TwSession        *self,
   job->forecasts = tw_forecast_set_ref (self->now.forecasts);
   job->start = tw_plan_ref (self->answer);
   tw_scenario_copy (&job->scenario, scenario);
+  job->n_threads = self->n_threads;
+  job->gap = self->gap;
   self->shown_of = tw_plan_ref (self->answer);
   self->shown_cancellable = g_cancellable_new ();
   task = g_task_new (NULL, self->shown_cancellable, planned_cb, weak);
@@ -126,6 +130,8 @@ tw_session_show_scenario (TwSession *self,
 
   forget_shown_plan (self);
   self->shown = scenario != NULL ? id : 0;
+  if (scenario != NULL)
+    tw_scenario_copy (&self->shown_as, scenario);
   if (scenario != NULL && tw_session_has_answer (self))
     ask_shown (self, scenario);
   tw_session_emit (self, TW_SESSION_SHOWN_CHANGED);
@@ -142,6 +148,27 @@ tw_session_update_shown (TwSession *self)
     return;
 
   tw_session_show_scenario (self, self->shown);
+}
+
+void
+tw_session_rename_shown (TwSession *self)
+{
+  const TwScenario *scenario = self->shown != 0 ? tw_model_find_scenario (self->now.model, self->shown) : NULL;
+
+  if (self->shown == 0)
+    return;
+  if (scenario == NULL || !tw_scenario_asks_alike (scenario, &self->shown_as))
+    {
+      tw_session_show_scenario (self, self->shown);
+      return;
+    }
+
+  if (self->shown_of != NULL && self->answer != NULL)
+    {
+      g_clear_pointer (&self->shown_of, tw_plan_unref);
+      self->shown_of = tw_plan_ref (self->answer);
+    }
+  tw_session_emit (self, TW_SESSION_SHOWN_CHANGED);
 }
 
 void

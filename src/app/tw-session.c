@@ -628,7 +628,16 @@ tw_session_set_n_threads (TwSession *self,
 {
   g_return_if_fail (TW_IS_SESSION (self));
 
+  self->n_threads = n_threads;
   tw_planner_set_n_threads (self->planner, n_threads);
+}
+
+int
+tw_session_get_n_threads (TwSession *self)
+{
+  g_return_val_if_fail (TW_IS_SESSION (self), 0);
+
+  return self->n_threads;
 }
 
 void

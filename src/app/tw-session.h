@@ -86,9 +86,13 @@ gboolean    tw_session_get_can_redo (TwSession *self);
 /* (nullable): the document that saving writes; %NULL if the plan has none yet */
 GFile *tw_session_get_file (TwSession *self);
 
+/* Who edits: the login, where the name of its owner is not known. */
+const char *tw_session_get_author (void);
+
 /* Threads of the engines; 0 for one on each core. */
 void tw_session_set_n_threads (TwSession *self,
                                int        n_threads);
+int  tw_session_get_n_threads (TwSession *self);
 
 /* How close to the bound plans are to come, relative to it, and how many seconds they may take to; 0 for the engine's
  * own. For the plans asked for from now on. */

@@ -5,6 +5,8 @@
 
 #include "tw-simulator.h"
 
+#include "sealane/tw-sea-route.h"
+
 /* Paths of the first answer; each answer then has so many times the paths of the one before. */
 #define FIRST_PATHS 16
 #define GROWTH      2
@@ -14,15 +16,14 @@
 /* One question; built on the main thread, read by one worker, which writes only @permille and hands over what it has. */
 typedef struct
 {
-  TwSimulator      *simulator; /* lent: the callback holds it */
-  TwPlan           *plan;
-  const TwSeaLanes *sea;
-  TwScenario       *scenario;
-  guint             n_scenarios;
-  TwSimOptions      options;
-  guint             done;     /* paths simulated; the worker's */
-  guint             step;     /* paths being simulated; the worker's */
-  gint              permille; /* atomic */
+  TwSimulator *simulator; /* lent: the callback holds it */
+  TwPlan      *plan;
+  TwScenario  *scenario;
+  guint        n_scenarios;
+  TwSimOptions options;
+  guint        done;     /* paths simulated; the worker's */
+  guint        step;     /* paths being simulated; the worker's */
+  gint         permille; /* atomic */
 } Job;
 
 struct _TwSimulator
@@ -31,6 +32,7 @@ struct _TwSimulator
 
   GTask        *running; /* (nullable): the newest question, while it is under way */
   TwSimulation *simulation;
+  guint32       item; /* of @simulation */
   double        progress;
   guint         poll;
 };
@@ -98,8 +100,10 @@ free_part (gpointer data)
 
 static void
 set_simulation (TwSimulator        *self,
+                const Job          *job,
                 const TwSimulation *simulation)
 {
+  self->item = job->options.item;
   g_clear_pointer (&self->simulation, tw_simulation_unref);
   self->simulation = tw_simulation_ref (simulation);
   g_signal_emit (self, signals[CHANGED], 0);
@@ -111,7 +115,7 @@ part_cb (gpointer data)
   Part *part = data;
 
   if (part->simulator->running == part->task)
-    set_simulation (part->simulator, part->simulation);
+    set_simulation (part->simulator, g_task_get_task_data (part->task), part->simulation);
 
   return G_SOURCE_REMOVE;
 }
@@ -133,6 +137,7 @@ hand_over (GTask              *task,
 
 static TwSimulation *
 simulate (Job                *job,
+          const TwSeaLanes   *sea,
           const TwSimulation *before,
           GCancellable       *cancellable,
           GError            **error)
@@ -145,7 +150,7 @@ simulate (Job                *job,
 
   options.n_paths = job->step;
 
-  return tw_simulate (tw_plan_get_model (job->plan), tw_plan_get_forecasts (job->plan), job->plan, job->sea, job->scenario, job->n_scenarios, &options, note_progress, job, cancellable, error);
+  return tw_simulate (tw_plan_get_model (job->plan), tw_plan_get_forecasts (job->plan), job->plan, sea, job->scenario, job->n_scenarios, &options, note_progress, job, cancellable, error);
 }
 
 static void
@@ -156,11 +161,16 @@ run_on_worker (GTask        *task,
 {
   Job *job = data;
   g_autoptr (TwSimulation) simulation = NULL;
+  g_autoptr (TwSeaLanes) sea = NULL;
   GError *error = NULL;
 
+  if (g_task_return_error_if_cancelled (task))
+    return;
+
+  sea = tw_sea_lanes_new_default ();
   while (job->done < job->options.n_paths)
     {
-      TwSimulation *next = simulate (job, simulation, cancellable, &error);
+      TwSimulation *next = simulate (job, sea, simulation, cancellable, &error);
 
       if (next == NULL)
         {
@@ -236,7 +246,7 @@ finish_cb (GObject      *source,
   if (simulation != NULL)
     {
       set_progress (self, 1);
-      set_simulation (self, simulation);
+      set_simulation (self, g_task_get_task_data (G_TASK (result)), simulation);
     }
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_signal_emit (self, signals[FAILED], 0, error);
@@ -305,7 +315,6 @@ tw_simulator_new (void)
 void
 tw_simulator_run (TwSimulator        *self,
                   const TwPlan       *plan,
-                  const TwSeaLanes   *sea,
                   const TwScenario   *scenarios,
                   guint               n_scenarios,
                   const TwSimOptions *options)
@@ -320,7 +329,6 @@ tw_simulator_run (TwSimulator        *self,
   job = g_new0 (Job, 1);
   job->simulator = self;
   job->plan = tw_plan_ref (plan);
-  job->sea = sea;
   job->options = *options;
   job->n_scenarios = n_scenarios;
   job->scenario = g_new (TwScenario, n_scenarios);
@@ -367,6 +375,14 @@ tw_simulator_get_simulation (TwSimulator *self)
   g_return_val_if_fail (TW_IS_SIMULATOR (self), NULL);
 
   return self->simulation;
+}
+
+guint32
+tw_simulator_get_item (TwSimulator *self)
+{
+  g_return_val_if_fail (TW_IS_SIMULATOR (self), TW_ANY);
+
+  return self->item;
 }
 
 gboolean

@@ -29,13 +29,11 @@ TwSimulator *tw_simulator_new (void) G_GNUC_WARN_UNUSED_RESULT;
 /**
  * tw_simulator_run:
  * @plan: its model and forecasts are simulated
- * @sea: (nullable): must outlive the simulator
  * @scenarios: (array length=n_scenarios): copied
  * @options: n_paths is how many are wanted in the end
  */
 void tw_simulator_run (TwSimulator        *self,
                        const TwPlan       *plan,
-                       const TwSeaLanes   *sea,
                        const TwScenario   *scenarios,
                        guint               n_scenarios,
                        const TwSimOptions *options);
@@ -48,6 +46,7 @@ void tw_simulator_clear (TwSimulator *self);
 
 /* (nullable): what the newest question has given so far. */
 const TwSimulation *tw_simulator_get_simulation (TwSimulator *self);
+guint32             tw_simulator_get_item (TwSimulator *self); /* that it is of, or TW_ANY */
 gboolean            tw_simulator_get_busy (TwSimulator *self);
 double              tw_simulator_get_progress (TwSimulator *self);
 

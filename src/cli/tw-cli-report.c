@@ -110,7 +110,7 @@ tw_cli_report (int    argc,
     return tw_cli_fail (TW_CLI_BAD_INPUT, "%s", error->message);
 
   init_language ();
-  pdf = tw_report_render (&(TwReport){ content.plan, content.alerts, content.simulation }, &error);
+  pdf = tw_report_render (&(TwReport){ content.plan, content.alerts, content.simulation, TW_ANY }, &error);
   if (pdf == NULL || !g_file_set_contents (argv[2], g_bytes_get_data (pdf, NULL), (gssize) g_bytes_get_size (pdf), &error))
     return tw_cli_fail (TW_CLI_BAD_INPUT, "%s", error->message);
 

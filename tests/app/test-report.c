@@ -83,8 +83,8 @@ static void
 test_pages (Fixture      *f,
             gconstpointer data)
 {
-  g_autoptr (GBytes) whole = render (&(TwReport){ f->plan, f->alerts, f->simulation });
-  g_autoptr (GBytes) plain = render (&(TwReport){ f->plan, NULL, NULL });
+  g_autoptr (GBytes) whole = render (&(TwReport){ f->plan, f->alerts, f->simulation, TW_ANY });
+  g_autoptr (GBytes) plain = render (&(TwReport){ f->plan, NULL, NULL, TW_ANY });
 
   g_assert_cmpuint (count_pages (whole), ==, 4);
   g_assert_cmpuint (count_pages (plain), ==, 3);
@@ -104,7 +104,7 @@ write_to (Fixture    *f,
           const char *path,
           GError    **error)
 {
-  TwReport report = { f->plan, f->alerts, f->simulation };
+  TwReport report = { f->plan, f->alerts, f->simulation, TW_ANY };
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (GAsyncResult) result = NULL;
 

@@ -640,11 +640,49 @@ test_scenarios (Fixture      *fixture,
   g_assert_cmpstr (tw_model_find_scenario (tw_session_get_model (session), id)->name, ==, "Suez closed");
   tw_session_undo (session);
   g_assert_cmpuint (count_scenarios (session), ==, 3);
-  g_assert_true (tw_session_get_plan (session) == before);
+  g_assert_true (tw_plan_equal (tw_session_get_plan (session), before));
+  g_assert_true (tw_plan_get_model (tw_session_get_plan (session)) == tw_session_get_model (session));
+  g_assert_false (tw_session_get_busy (session));
   g_assert_cmpuint (n_changes, ==, 8);
 
   g_assert_cmpint (tw_session_set_scenario (session, &bad), ==, 0);
   g_assert_cmpuint (fixture->n_failed, ==, 1);
+}
+
+/* What is planned while scenarios are edited is not lost when that is undone, and no plan is said to have changed. */
+static void
+test_scenario_meanwhile (Fixture      *fixture,
+                         gconstpointer data)
+{
+  TwSession *session = fixture->session;
+  TwRules    rules = *tw_model_get_rules (tw_session_get_model (session));
+  TwScenario own = { .name = (char *) "Own", .policy = TW_POLICY_FBA };
+  guint      n_plans = 0;
+  gint64     id;
+  g_autoptr (TwPlan) answer = NULL;
+  const TwPlan *previous;
+
+  rules.lost_sale_cost += 3;
+  tw_session_set_rules (session, &rules);
+  g_assert_true (tw_session_get_busy (session));
+  id = tw_session_set_scenario (session, &own);
+  g_assert_cmpint (id, >, 0);
+  wait_idle (fixture);
+  g_assert_nonnull (tw_model_find_scenario (tw_plan_get_model (tw_session_get_plan (session)), id));
+
+  answer = tw_plan_ref (tw_session_get_plan (session));
+  previous = tw_session_get_previous_plan (session);
+  g_signal_connect_swapped (session, "plan-changed", G_CALLBACK (count_cb), &n_plans);
+  own.id = id;
+  own.name = (char *) "Ours";
+  tw_session_set_scenario (session, &own);
+  tw_session_undo (session);
+  tw_session_undo (session);
+  g_assert_null (tw_model_find_scenario (tw_session_get_model (session), id));
+  g_assert_true (tw_plan_equal (tw_session_get_plan (session), answer));
+  g_assert_true (tw_session_get_previous_plan (session) == previous);
+  g_assert_false (tw_session_get_busy (session));
+  g_assert_cmpuint (n_plans, ==, 0);
 }
 
 /* The plan in a scenario: another model with longer lanes, which is worth less; the plan itself stays, and an edit asks again. */
@@ -962,6 +1000,7 @@ main (int   argc,
   ADD ("override-of-all", test_override_of_all);
   ADD ("override-of-nothing", test_override_of_nothing);
   ADD ("scenarios", test_scenarios);
+  ADD ("scenario-meanwhile", test_scenario_meanwhile);
   ADD ("policies", test_policies);
   ADD ("shown", test_shown);
   ADD ("accept", test_accept);

@@ -5,6 +5,9 @@
 
 #include "allocate/tw-allocate.h"
 #include "demo/tw-random-plan.h"
+#include "sealane/tw-sea-route.h"
+#include "tw-figure.h"
+#include "tw-scenario-charts.h"
 #include "tw-scenario-text.h"
 #include "tw-simulator.h"
 
@@ -67,7 +70,7 @@ run (Fixture *f,
   tw_sim_options_init (&options);
   options.n_paths = n_paths;
   options.n_threads = 1;
-  tw_simulator_run (f->simulator, f->plan, NULL, scenarios, G_N_ELEMENTS (scenarios), &options);
+  tw_simulator_run (f->simulator, f->plan, scenarios, G_N_ELEMENTS (scenarios), &options);
   g_assert_true (tw_simulator_get_busy (f->simulator));
 }
 
@@ -84,6 +87,7 @@ test_grows (Fixture      *f,
             gconstpointer data)
 {
   g_autoptr (TwSimulation) whole = NULL;
+  g_autoptr (TwSeaLanes) sea = tw_sea_lanes_new_default ();
   g_autoptr (GError) error = NULL;
   TwSimOptions options;
   guint        before = 0;
@@ -102,7 +106,7 @@ test_grows (Fixture      *f,
   tw_sim_options_init (&options);
   options.n_paths = 100;
   options.n_threads = 1;
-  whole = tw_simulate (tw_plan_get_model (f->plan), tw_plan_get_forecasts (f->plan), f->plan, NULL, scenarios, G_N_ELEMENTS (scenarios), &options, NULL, NULL, NULL, &error);
+  whole = tw_simulate (tw_plan_get_model (f->plan), tw_plan_get_forecasts (f->plan), f->plan, sea, scenarios, G_N_ELEMENTS (scenarios), &options, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
   for (guint s = 0; s < G_N_ELEMENTS (scenarios); s++)
     for (guint m = 0; m < TW_N_SIM_MEASURES; m++)
@@ -165,10 +169,23 @@ test_failed (Fixture      *f,
   tw_sim_options_init (&options);
   options.n_paths = 2;
   options.item = 1000; /* there is no such item */
-  tw_simulator_run (f->simulator, f->plan, NULL, scenarios, G_N_ELEMENTS (scenarios), &options);
+  tw_simulator_run (f->simulator, f->plan, scenarios, G_N_ELEMENTS (scenarios), &options);
   wait_until_done (f);
   g_assert_nonnull (error);
   g_assert_null (tw_simulator_get_simulation (f->simulator));
+}
+
+static int
+find_best (Fixture        *f,
+           const TwFigure *figure)
+{
+  g_autoptr (TwComparison) comparison = tw_comparison_new_all (tw_simulator_get_simulation (f->simulator));
+  g_autofree TwSimEstimate *estimates = g_new (TwSimEstimate, comparison->n);
+
+  for (guint i = 0; i < comparison->n; i++)
+    tw_figure_get (figure, comparison, i, &estimates[i]);
+
+  return tw_figure_find_best (figure, comparison, estimates);
 }
 
 /* The best is better than all others beyond chance; what cannot be told apart has none. */
@@ -182,27 +199,84 @@ test_best (Fixture      *f,
   TwSimOptions     options;
   TwSimEstimate    estimate, difference;
 
+  g_autoptr (TwComparison) comparison = NULL;
+
   tw_sim_options_init (&options);
   options.n_paths = 20;
-  tw_simulator_run (f->simulator, f->plan, NULL, twins, G_N_ELEMENTS (twins), &options);
+  tw_simulator_run (f->simulator, f->plan, twins, G_N_ELEMENTS (twins), &options);
   wait_until_done (f);
   for (guint i = 0; i < n; i++)
-    g_assert_cmpint (tw_figure_find_best (&figure[i], tw_simulator_get_simulation (f->simulator)), ==, -1);
+    g_assert_cmpint (find_best (f, &figure[i]), ==, -1);
 
   run (f, 60);
   wait_until_done (f);
   for (guint i = 0; i < n; i++)
     {
-      const TwSimulation *simulation = tw_simulator_get_simulation (f->simulator);
-      int                 best = tw_figure_find_best (&figure[i], simulation);
+      int best = find_best (f, &figure[i]);
 
       if (best < 0 || figure[i].kind != TW_FIGURE_MEAN)
         continue;
-      tw_simulation_get_difference (simulation, (guint) !best, (guint) best, figure[i].measure, &difference);
+      tw_simulation_get_difference (tw_simulator_get_simulation (f->simulator), (guint) !best, (guint) best, figure[i].measure, &difference);
       g_assert_cmpfloat (figure[i].better * difference.mean, >, (difference.hi - difference.lo) / 2 * (1 - 1e-9));
     }
-  tw_figure_get (&figure[1], tw_simulator_get_simulation (f->simulator), 0, &estimate);
+  comparison = tw_comparison_new_all (tw_simulator_get_simulation (f->simulator));
+  tw_figure_get (&figure[1], comparison, 0, &estimate);
   g_assert_true (isnan (estimate.mean)); /* the first is not compared with itself */
+}
+
+/* A scenario that knows the future is no rival: between one other and it nothing is best. */
+static void
+test_foresight (Fixture      *f,
+                gconstpointer data)
+{
+  static const TwFigure profit = { TW_SIM_PROFIT, TW_FIGURE_MEAN, 1, TRUE };
+  const TwScenario      pair[] = { scenarios[0], { .id = 3, .name = (char *) "", .policy = TW_POLICY_CLAIRVOYANT } };
+  const TwScenario      three[] = { scenarios[0], scenarios[1], pair[1] };
+  TwSimOptions          options;
+
+  tw_sim_options_init (&options);
+  options.n_paths = 12;
+  options.n_threads = 1;
+  tw_simulator_run (f->simulator, f->plan, pair, G_N_ELEMENTS (pair), &options);
+  wait_until_done (f);
+  g_assert_cmpint (find_best (f, &profit), ==, -1);
+
+  tw_simulator_run (f->simulator, f->plan, three, G_N_ELEMENTS (three), &options);
+  wait_until_done (f);
+  g_assert_cmpint (find_best (f, &profit), !=, 2);
+}
+
+/* What was renamed has its answer still; what was edited or is new has none. */
+static void
+test_comparison (Fixture      *f,
+                 gconstpointer data)
+{
+  TwScenario now[] = { scenarios[1], { .id = 9, .name = (char *) "New", .policy = TW_POLICY_NGGS }, scenarios[0] };
+  g_autoptr (TwModel) renamed = NULL;
+  g_autoptr (TwModel) edited = NULL;
+  g_autoptr (TwComparison) after_rename = NULL;
+  g_autoptr (TwComparison) after_edit = NULL;
+  g_autoptr (GError) error = NULL;
+
+  run (f, 4);
+  wait_until_done (f);
+  now[2].name = (char *) "Push";
+  renamed = tw_model_with_scenarios (tw_plan_get_model (f->plan), now, G_N_ELEMENTS (now), &error);
+  g_assert_no_error (error);
+  after_rename = tw_comparison_new (renamed, tw_simulator_get_simulation (f->simulator));
+  g_assert_cmpuint (after_rename->n, ==, 2);
+  g_assert_cmpuint (after_rename->column[0], ==, 1);
+  g_assert_cmpuint (after_rename->column[1], ==, 0);
+  g_assert_cmpstr (after_rename->scenario[1]->name, ==, "Push");
+  g_assert_cmpint (tw_comparison_find (after_rename, 9), ==, -1);
+  g_assert_cmpint (tw_comparison_find (after_rename, 1), ==, 1);
+
+  now[2].switches = TW_SWITCH_NO_AIR;
+  edited = tw_model_with_scenarios (tw_plan_get_model (f->plan), now, G_N_ELEMENTS (now), &error);
+  g_assert_no_error (error);
+  after_edit = tw_comparison_new (edited, tw_simulator_get_simulation (f->simulator));
+  g_assert_cmpuint (after_edit->n, ==, 1);
+  g_assert_cmpint (tw_comparison_find (after_edit, 1), ==, -1);
 }
 
 static void
@@ -230,7 +304,7 @@ test_words (void)
 
   scenario.owner = (char *) "Mei";
   scenario.expected = (char *) "+3 %";
-  scenario.decided = (gint64) tw_day_from_ymd (2026, 10, 7) * 86400;
+  scenario.decided = (gint64) tw_day_from_ymd (2026, 10, 7) * 86400 + 43200;
   {
     g_autofree char *decision = tw_scenario_dup_decision (&scenario);
 
@@ -278,6 +352,8 @@ main (int    argc,
   ADD ("cancelled", test_cancelled);
   ADD ("failed", test_failed);
   ADD ("best", test_best);
+  ADD ("foresight", test_foresight);
+  ADD ("comparison", test_comparison);
   g_test_add_func ("/simulator/words", test_words);
   g_test_add_func ("/simulator/figures", test_figures);
 

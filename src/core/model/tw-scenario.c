@@ -7,6 +7,8 @@
 
 #include "model/tw-words.h"
 
+#include <string.h>
+
 const char *const tw_policy_words[TW_N_POLICIES + 1] = { "nggs", "fba", "sca", "plan", "clairvoyant", NULL };
 const char *const tw_disruption_kind_words[TW_N_DISRUPTION_KINDS + 1] = { "canal", "port", "tariff", "demand", "factory", "rent", NULL };
 const char *const tw_switch_words[] = { "no_air", "no_overflow", "no_phases", "commit_at_source", NULL };
@@ -34,6 +36,32 @@ tw_scenario_clear (TwScenario *scenario)
   g_free (scenario->expected);
   g_free (scenario->realised);
   *scenario = (TwScenario){ 0 };
+}
+
+static gboolean
+disruptions_equal (const TwScenario *a,
+                   const TwScenario *b)
+{
+  if (a->n_disruptions != b->n_disruptions)
+    return FALSE;
+  for (guint i = 0; i < a->n_disruptions; i++)
+    {
+      const TwDisruption *x = &a->disruption[i];
+      const TwDisruption *y = &b->disruption[i];
+
+      if (x->kind != y->kind || x->place != y->place || strcmp (x->passage, y->passage) != 0 || x->first_week != y->first_week ||
+          x->last_week != y->last_week || x->amount != y->amount)
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+gboolean
+tw_scenario_asks_alike (const TwScenario *a,
+                        const TwScenario *b)
+{
+  return a->policy == b->policy && a->switches == b->switches && disruptions_equal (a, b);
 }
 
 const char *

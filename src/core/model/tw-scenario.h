@@ -117,6 +117,10 @@ void tw_scenario_copy (TwScenario       *to,
                        const TwScenario *from);
 void tw_scenario_clear (TwScenario *scenario);
 
+/* Whether both are played alike: all but their names, numbers and decisions is the same. */
+gboolean tw_scenario_asks_alike (const TwScenario *a,
+                                 const TwScenario *b);
+
 /* Stable lower-case words for files and the command line: "fba", "canal", "no_air"; each list ends with %NULL. */
 extern const char *const tw_policy_words[TW_N_POLICIES + 1];
 extern const char *const tw_disruption_kind_words[TW_N_DISRUPTION_KINDS + 1];

@@ -41,6 +41,28 @@ test_copy (void)
   g_assert_cmpuint (to.n_disruptions, ==, 0);
 }
 
+static void
+test_alike (void)
+{
+  TwDisruption canal = { .kind = TW_DISRUPTION_CANAL, .place = G_MAXUINT32, .passage = "suez", .last_week = 25 };
+  TwDisruption other = canal;
+  TwScenario   a = { .id = 3, .name = (char *) "Suez closed", .disruption = &canal, .n_disruptions = 1 };
+  TwScenario   b = { .id = 4, .name = (char *) "", .reason = (char *) "tariffs", .decided = 7, .disruption = &other, .n_disruptions = 1 };
+
+  g_assert_true (tw_scenario_asks_alike (&a, &b));
+  g_strlcpy (other.passage, "panama", sizeof other.passage);
+  g_assert_false (tw_scenario_asks_alike (&a, &b));
+  other = canal;
+  other.last_week = 24;
+  g_assert_false (tw_scenario_asks_alike (&a, &b));
+  b.n_disruptions = 0;
+  g_assert_false (tw_scenario_asks_alike (&a, &b));
+  a.n_disruptions = 0;
+  g_assert_true (tw_scenario_asks_alike (&a, &b));
+  b.switches = TW_SWITCH_NO_AIR;
+  g_assert_false (tw_scenario_asks_alike (&a, &b));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -49,6 +71,7 @@ main (int    argc,
 
   g_test_add_func ("/scenario/words", test_words);
   g_test_add_func ("/scenario/copy", test_copy);
+  g_test_add_func ("/scenario/alike", test_alike);
 
   return g_test_run ();
 }
