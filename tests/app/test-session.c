@@ -512,14 +512,15 @@ test_override_of_nothing (Fixture      *fixture,
   override.value = 1e-5;
   for (guint i = 0; i < 8; i++, override.item += 7)
     {
-      double effect;
+      double effect, beside;
 
       tw_session_preview_override (session, &override);
       while (!tw_session_has_override_answer (session))
         g_main_context_iteration (NULL, TRUE);
       effect = tw_plan_get_value (tw_session_get_preview (session)) - tw_plan_get_value (tw_session_get_override_baseline (session));
-      g_test_message ("item %u: %g, and %g beside the plan", override.item, effect, tw_plan_get_value (tw_session_get_preview (session)) - tw_plan_get_value (tw_session_get_plan (session)));
-      g_assert_cmpfloat (fabs (effect), <, 5);
+      beside = tw_plan_get_value (tw_session_get_preview (session)) - tw_plan_get_value (tw_session_get_plan (session));
+      g_test_message ("item %u: %g, and %g beside the plan", override.item, effect, beside);
+      g_assert_cmpfloat (fabs (effect), <, MAX (1, 0.01 * fabs (beside))); /* a carton may tip */
     }
 }
 
