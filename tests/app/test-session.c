@@ -684,6 +684,7 @@ test_scenario_meanwhile (Fixture      *fixture,
   g_assert_true (tw_session_get_previous_plan (session) == previous);
   g_assert_false (tw_session_get_busy (session));
   g_assert_cmpuint (n_plans, ==, 0);
+  g_signal_handlers_disconnect_by_data (session, &n_plans);
 }
 
 /* The plan in a scenario: another model with longer lanes, which is worth less; the plan itself stays, and an edit asks again. */
