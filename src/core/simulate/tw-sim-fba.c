@@ -2,30 +2,45 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Every FBA_CYCLE_WEEKS the seller fills each fulfilment centre up to a base stock: what demand until the next
- * order's arrival will be with the probability that pays (tw-sim-routes.h), as forecast and as recent sales went. What is missing is produced and belongs to its
- * country from then on: it leaves as soon as it is made, by sea straight to the centre, or by the cheapest chain, through
- * whose places it passes without waiting. Nothing is moved between countries, nothing waits in bulk. What lies at the source or in
- * overflow places today is used up before anything new is made.
+ * What a competent seller does who sends goods to fulfilment centres and keeps nothing else. Each item is looked at every
+ * FBA_CYCLE_WEEKS, the items in turn so that factory and carriers are not asked for all at once; what the factory had no room for is
+ * asked for again the week after. Then each centre is filled up to a base stock: demand as forecast until the next order's goods are
+ * there, production and the way included, scaled by how recent sales went, and beyond it what is wanted with the probability that pays
+ * (tw-sim-routes.h): the order-up-to policy under periodic review with service level, Silver, Pyke & Thomas, Inventory and Production
+ * Management in Supply Chains, 4th ed. 2017, section 6.9.
+ *
+ * What is missing is produced and belongs to its country from then on: it leaves as soon as it is made, by sea straight to the centre,
+ * or by the cheapest chain, through whose places it passes without waiting; by the other centre of the country, and by a faster ship or
+ * train where the usual one is full (tw_sim_destination_send()). Nothing is moved between countries, nothing waits in bulk, nothing flies where
+ * there is another way. What lies at the source or in overflow places today is used up before anything new is made.
+ *
+ * FBA_CYCLE_WEEKS is the best of 1, 2, 4 and 6 by profit on the demo plan, on 40 paths of seed 1001; see README.
  */
 
-#include "simulate/tw-sim-routes.h"
+#include "simulate/tw-sim-budget.h"
 
-#include <gsl/gsl_cdf.h>
 #include <math.h>
 #include <string.h>
 
 #define FBA_CYCLE_WEEKS 4
 #define FBA_THROUGH     (1 << TW_PLACE_FACTORY | 1 << TW_PLACE_SOURCE | 1 << TW_PLACE_OVERFLOW)
 
-/* A destination of an item. */
+/* A destination of an item, while the same disruptions are known. */
 typedef struct
 {
-  guint32     place;
-  gint32      factory; /* that makes for it; -1 if none can */
-  TwSimRoute *route;   /* [n_places] */
-  double     *mean;    /* [number of cycles]: of demand until the next order's arrival */
-  double     *safety;  /* [number of cycles]: beyond it, of the base stock */
+  TwSimDestination to;
+  gint32           factory; /* that makes for it; -1 if none can */
+} Way;
+
+/* A centre of an item. */
+typedef struct
+{
+  guint32 place;
+  Way    *way;   /* [n_regimes] */
+  double *mean;  /* [n_weeks]: of demand until the next order's goods are there */
+  double *sd;    /* [n_weeks]: with that of lead times */
+  double *level; /* [n_weeks]: base stock, of goods that there are */
+  double *order; /* [n_weeks]: of goods that are to be bought, which is less where money is scarce */
 } Target;
 
 typedef struct
@@ -37,19 +52,26 @@ typedef struct
 typedef struct
 {
   const TwSimSetup *setup;
-  Item             *item; /* [n_items] */
-  guint             n_cycles;
+  const TwSimWorld *world;
+  Item             *item;   /* [n_items] */
+  guint            *regime; /* [n_weeks] */
+  guint             n_regimes;
+  double           *price;   /* [n_weeks]: of money, where it is scarce */
+  guint             through; /* kinds of places that goods pass */
+  TwSimFly          fly;
 } Policy;
 
 /* Of the item at hand. */
 typedef struct
 {
   const Policy *policy;
-  gint32       *mark;  /* [n_places * n_targets]: units in a place, or in production there, that belong to a target */
-  gint32       *owed;  /* [n_targets]: sums of these */
-  gint32       *need;  /* [n_targets] */
-  gint32       *share; /* [n_targets] */
-  gint32       *leave; /* [n_lanes] */
+  gint32       *mark;   /* [n_places * n_targets]: units in a place, or on their way there or in production there, that belong to a target */
+  gint32       *owed;   /* [n_targets]: sums of these */
+  gint32       *need;   /* [n_targets] */
+  gint32       *share;  /* [n_targets] */
+  gint32       *leave;  /* [n_lanes] */
+  gint32       *before; /* [n_lanes] */
+  gboolean      cut;    /* whether the factory had no room for all */
 } Scratch;
 
 /* ---- what holds for all paths ---- */
@@ -67,25 +89,57 @@ find_factory (const TwSimItem  *item,
   return best;
 }
 
+/* The source nearest in money, or the factory. */
+static const TwSimRoute *
+find_pool (const TwSimItem  *item,
+           const TwSimRoute *route)
+{
+  const TwSimRoute *best = NULL;
+
+  for (int kind = TW_PLACE_SOURCE; kind >= TW_PLACE_FACTORY && best == NULL; kind--)
+    for (guint l = 0; l < item->n_places; l++)
+      if ((int) item->place[l].kind == kind && !isinf (route[l].cost) && (best == NULL || route[l].cost < best->cost))
+        best = &route[l];
+
+  return best;
+}
+
+/* A level for goods that there are: until those of the next cycle are there. */
+static double
+get_dispatch_level (const Policy    *policy,
+                    const TwSimItem *item,
+                    const Target    *target,
+                    guint            week)
+{
+  const TwSimRoute *route = find_pool (item, target->way[policy->regime[week]].to.route);
+  guint             weeks = FBA_CYCLE_WEEKS + (route != NULL ? route->weeks : 0);
+  TwSimView         view = { policy->setup, item, policy->world, week };
+  double            mean, sd;
+
+  tw_sim_routes_get_demand (&view, &target->place, 1, weeks, &mean, &sd);
+  sd = sqrt (sd * sd + (route != NULL ? route->variance : 0) * (mean / weeks) * (mean / weeks));
+
+  return tw_sim_budgets_get_level (policy->setup, item, &target->place, 1, FBA_CYCLE_WEEKS, 0, mean, sd);
+}
+
 static void
-fill_levels (const Policy    *policy,
+fill_demand (const Policy    *policy,
              const TwSimItem *item,
              Target          *target)
 {
-  const TwSimRoute *route = &target->route[target->factory >= 0 ? (guint) target->factory : target->place];
-  guint             weeks = FBA_CYCLE_WEEKS + route->weeks + (target->factory >= 0 ? item->place[target->factory].production_weeks : 0);
-  double            z = gsl_cdf_ugaussian_Pinv (tw_sim_routes_get_service (policy->setup, item, target->place, FBA_CYCLE_WEEKS));
-
-  target->mean = g_new (double, policy->n_cycles);
-  target->safety = g_new (double, policy->n_cycles);
-  for (guint c = 0; c < policy->n_cycles; c++)
+  target->mean = g_new (double, policy->setup->n_weeks);
+  target->sd = g_new (double, policy->setup->n_weeks);
+  for (guint t = 0; t < policy->setup->n_weeks; t++)
     {
-      double mean, sd;
+      const Way        *way = &target->way[policy->regime[t]];
+      const TwSimRoute *route = &way->to.route[way->factory >= 0 ? (guint) way->factory : target->place];
+      guint             weeks = FBA_CYCLE_WEEKS + route->weeks + (way->factory >= 0 ? item->place[way->factory].production_weeks : 0);
+      TwSimView         view = { policy->setup, item, policy->world, t };
+      double            mean, sd;
 
-      tw_sim_routes_get_demand (policy->setup, item, &target->place, 1, c * FBA_CYCLE_WEEKS, weeks, &mean, &sd);
-      sd = sqrt (sd * sd + route->variance * (mean / weeks) * (mean / weeks));
-      target->mean[c] = mean;
-      target->safety[c] = z * sd;
+      tw_sim_routes_get_demand (&view, &target->place, 1, weeks, &mean, &sd);
+      target->mean[t] = mean;
+      target->sd[t] = sqrt (sd * sd + route->variance * (mean / weeks) * (mean / weeks));
     }
 }
 
@@ -102,11 +156,71 @@ fill_item (const Policy    *policy,
       if (item->place[l].base.n_markets == 0 || item->place[l].kind == TW_PLACE_FACTORY)
         continue;
       target->place = l;
-      target->route = g_new (TwSimRoute, item->n_places);
-      tw_sim_routes_find (policy->setup, item, l, FBA_THROUGH, target->route);
-      target->factory = find_factory (item, target->route);
-      fill_levels (policy, item, target);
+      target->way = g_new0 (Way, policy->n_regimes);
+      for (guint t = 0; t < policy->setup->n_weeks; t++)
+        if (t == 0 || policy->regime[t] != policy->regime[t - 1])
+          {
+            TwSimView view = { policy->setup, item, policy->world, t };
+            Way      *way = &target->way[policy->regime[t]];
+
+            tw_sim_destination_init (&way->to, &view, l, policy->through, policy->fly);
+            way->factory = find_factory (item, way->to.route);
+          }
+      fill_demand (policy, item, target);
       self->n_targets++;
+    }
+}
+
+/* ---- what there is to spend ---- */
+
+static void
+init_buyer (const TwSimSetup *setup,
+            const TwSimItem  *item,
+            const Item       *self,
+            TwSimBuyer       *buyer)
+{
+  g_autofree gint32 *units = tw_sim_routes_get_start (setup, item);
+
+  *buyer = (TwSimBuyer){ .item = item, .want = g_new0 (TwSimWant, self->n_targets), .n_wants = self->n_targets };
+  for (guint l = 0; l < item->n_places; l++)
+    if (FBA_THROUGH >> item->place[l].kind & 1)
+      buyer->pool += units[l];
+  for (guint k = 0; k < self->n_targets; k++)
+    {
+      const Target *target = &self->target[k];
+
+      buyer->want[k] = (TwSimWant){ &target->place, 1, units[target->place], target->mean, target->sd };
+      for (guint i = 0; i < target->way[0].to.n_spares; i++)
+        buyer->want[k].position += units[target->way[0].to.spare[i]];
+    }
+}
+
+static void
+set_levels (Policy *self)
+{
+  const TwSimSetup      *setup = self->setup;
+  g_autofree TwSimBuyer *buyers = g_new0 (TwSimBuyer, setup->n_items + 1);
+  const double          *price;
+
+  for (guint i = 0; i < setup->n_items; i++)
+    if (setup->item[i] != NULL)
+      init_buyer (setup, setup->item[i], &self->item[i], &buyers[i]);
+  price = self->price = tw_sim_budgets_price (setup, buyers, setup->n_items, FBA_CYCLE_WEEKS);
+  for (guint i = 0; i < setup->n_items; i++)
+    {
+      for (guint k = 0; k < self->item[i].n_targets; k++)
+        {
+          Target *target = &self->item[i].target[k];
+
+          target->level = g_new (double, setup->n_weeks);
+          target->order = g_new (double, setup->n_weeks);
+          for (guint t = 0; t < setup->n_weeks; t++)
+            {
+              target->level[t] = get_dispatch_level (self, setup->item[i], target, t);
+              target->order[t] = tw_sim_budgets_get_level (setup, setup->item[i], &target->place, 1, FBA_CYCLE_WEEKS, price[t], target->mean[t], target->sd[t]);
+            }
+        }
+      g_free (buyers[i].want);
     }
 }
 
@@ -118,17 +232,33 @@ fba_new (const TwSimSetup *setup,
 {
   Policy *self = g_new0 (Policy, 1);
 
-  (void) scenario;
-  (void) world;
   (void) error;
   self->setup = setup;
-  self->n_cycles = (setup->n_weeks + FBA_CYCLE_WEEKS - 1) / FBA_CYCLE_WEEKS;
+  self->through = (scenario->switches & TW_SWITCH_NO_OVERFLOW) != 0 ? FBA_THROUGH & ~(1u << TW_PLACE_OVERFLOW) : FBA_THROUGH;
+  self->fly = (scenario->switches & TW_SWITCH_NO_AIR) != 0 ? TW_SIM_FLY_NEVER : TW_SIM_FLY_AT_NEED;
+  self->world = world;
+  self->regime = tw_sim_routes_find_regimes (setup, world);
+  self->n_regimes = self->regime[MAX (setup->n_weeks, 1) - 1] + 1;
   self->item = g_new0 (Item, setup->n_items + 1);
   for (guint i = 0; i < setup->n_items; i++)
     if (setup->item[i] != NULL)
       fill_item (self, setup->item[i], &self->item[i]);
+  set_levels (self);
 
   return self;
+}
+
+static void
+clear_target (const Policy *self,
+              Target       *target)
+{
+  for (guint r = 0; r < self->n_regimes; r++)
+    tw_sim_destination_clear (&target->way[r].to);
+  g_free (target->way);
+  g_free (target->mean);
+  g_free (target->sd);
+  g_free (target->level);
+  g_free (target->order);
 }
 
 static void
@@ -139,14 +269,12 @@ fba_free (gpointer policy)
   for (guint i = 0; i < self->setup->n_items; i++)
     {
       for (guint k = 0; k < self->item[i].n_targets; k++)
-        {
-          g_free (self->item[i].target[k].route);
-          g_free (self->item[i].target[k].mean);
-          g_free (self->item[i].target[k].safety);
-        }
+        clear_target (self, &self->item[i].target[k]);
       g_free (self->item[i].target);
     }
   g_free (self->item);
+  g_free (self->price);
+  g_free (self->regime);
   g_free (self);
 }
 
@@ -164,6 +292,7 @@ fba_new_scratch (gpointer policy)
   self->need = g_new (gint32, n_places);
   self->share = g_new (gint32, n_places);
   self->leave = g_new (gint32, n_lanes);
+  self->before = g_new (gint32, n_lanes);
 
   return self;
 }
@@ -178,6 +307,7 @@ fba_free_scratch (gpointer scratch)
   g_free (self->need);
   g_free (self->share);
   g_free (self->leave);
+  g_free (self->before);
   g_free (self);
 }
 
@@ -188,25 +318,56 @@ fba_begin (gpointer          policy,
            gpointer          scratch,
            const TwSimState *state)
 {
+  Scratch    *self = scratch;
   const Item *item = &((Policy *) policy)->item[state->item->item];
 
-  memset (((Scratch *) scratch)->mark, 0, (gsize) state->item->n_places * item->n_targets * sizeof (gint32));
-  memset (((Scratch *) scratch)->owed, 0, item->n_targets * sizeof (gint32));
+  memset (self->mark, 0, (gsize) state->item->n_places * item->n_targets * sizeof (gint32));
+  memset (self->owed, 0, item->n_targets * sizeof (gint32));
+  self->cut = FALSE;
+}
+
+static const Way *
+get_way (const Scratch    *self,
+         const TwSimState *state,
+         const Target     *target)
+{
+  return &target->way[self->policy->regime[state->week]];
+}
+
+/* What was asked for and is not there, for want of production, money or space, belongs to nobody. */
+static void
+strike_off (Scratch          *self,
+            const Item       *item,
+            const TwSimState *state)
+{
+  guint n = item->n_targets;
+
+  memset (self->owed, 0, n * sizeof *self->owed);
+  for (guint l = 0; l < state->item->n_places; l++)
+    {
+      gint32 *mark = self->mark + (gsize) l * n;
+
+      if (!(FBA_THROUGH >> state->item->place[l].kind & 1))
+        continue;
+      tw_sim_routes_split (1, state->stock[l] + state->on_way[l], mark, n, mark);
+      for (guint k = 0; k < n; k++)
+        self->owed[k] += mark[k];
+    }
 }
 
 static void
 find_needs (Scratch          *self,
             const Item       *item,
-            const TwSimState *state)
+            const TwSimState *state,
+            gboolean          to_buy)
 {
-  guint cycle = state->week / FBA_CYCLE_WEEKS;
-
   for (guint k = 0; k < item->n_targets; k++)
     {
       const Target *target = &item->target[k];
-      gint32        position = state->stock[target->place] + state->on_way[target->place] + self->owed[k] - tw_sim_routes_get_backlog (state, target->place);
+      double        level = (to_buy ? target->order : target->level)[state->week] * tw_sim_routes_get_trend (state, target->place);
+      gint32        position = tw_sim_destination_get_position (&get_way (self, state, target)->to, state) + self->owed[k];
 
-      self->need[k] = tw_sim_routes_round_up (state->item, ceil ((target->mean[cycle] + target->safety[cycle]) * tw_sim_routes_get_trend (state, target->place)) - position);
+      self->need[k] = tw_sim_routes_round_up (state->item, ceil (level) - position);
     }
 }
 
@@ -234,14 +395,31 @@ use_up (Scratch          *self,
   gint32 *mark = self->mark + (gsize) place * item->n_targets;
 
   for (guint k = 0; k < item->n_targets; k++)
-    self->share[k] = item->target[k].place != place && item->target[k].route[place].lane >= 0 ? self->need[k] : 0;
-  tw_sim_routes_split (get_free_units (self, item, state, place), self->share, item->n_targets, self->share);
+    self->share[k] = item->target[k].place != place && get_way (self, state, &item->target[k])->to.n_ways[place] > 0 ? self->need[k] : 0;
+  tw_sim_routes_split (tw_sim_item_get_carton (state->item), get_free_units (self, item, state, place), self->share, item->n_targets, self->share);
   for (guint k = 0; k < item->n_targets; k++)
     {
       mark[k] += self->share[k];
       self->owed[k] += self->share[k];
       self->need[k] -= self->share[k];
     }
+}
+
+/* What is left for later cycles need not be bought. */
+static void
+count_on_free_units (Scratch          *self,
+                     const Item       *item,
+                     const TwSimState *state)
+{
+  gint64 units = 0;
+  gint64 needed = 0;
+
+  for (guint l = 0; l < state->item->n_places; l++)
+    if (FBA_THROUGH >> state->item->place[l].kind & 1)
+      units += get_free_units (self, item, state, l);
+  for (guint k = 0; k < item->n_targets; k++)
+    needed += self->need[k];
+  tw_sim_routes_split (tw_sim_item_get_carton (state->item), (gint32) CLAMP (needed - units, 0, G_MAXINT32), self->need, item->n_targets, self->need);
 }
 
 /* Less than half the least order waits for the next cycle; else it is filled up, to everybody's need alike. */
@@ -258,12 +436,12 @@ order_from (Scratch          *self,
   gint64  ordered = 0;
 
   for (guint k = 0; k < item->n_targets; k++)
-    if (item->target[k].factory == (gint32) factory)
+    if (get_way (self, state, &item->target[k])->factory == (gint32) factory)
       total += self->need[k];
   if (total == 0 || 2 * total < least)
     return;
   for (guint k = 0; k < item->n_targets; k++)
-    if (item->target[k].factory == (gint32) factory && self->need[k] > 0)
+    if (get_way (self, state, &item->target[k])->factory == (gint32) factory && self->need[k] > 0)
       {
         gint32 units = total >= least ? self->need[k] : tw_sim_routes_round_up (state->item, (double) self->need[k] * least / total);
 
@@ -271,6 +449,7 @@ order_from (Scratch          *self,
         self->owed[k] += units;
         ordered += units;
       }
+  self->cut |= ordered > tw_sim_state_get_make_room (state, factory);
   tw_sim_decisions_add (out, -1, factory, (gint32) MIN (ordered, TW_MAX_UNITS));
 }
 
@@ -280,10 +459,13 @@ plan_cycle (Scratch          *self,
             const TwSimState *state,
             TwSimDecisions   *out)
 {
-  find_needs (self, item, state);
+  self->cut = FALSE;
+  find_needs (self, item, state, FALSE);
   for (guint l = 0; l < state->item->n_places; l++)
     if (FBA_THROUGH >> state->item->place[l].kind & 1 && (state->stock[l] > 0 || state->on_way[l] > 0))
       use_up (self, item, state, l);
+  find_needs (self, item, state, TRUE);
+  count_on_free_units (self, item, state);
   for (guint l = 0; l < state->item->n_places; l++)
     if (state->item->place[l].kind == TW_PLACE_FACTORY)
       order_from (self, item, state, l, out);
@@ -295,24 +477,31 @@ pass_on (Scratch          *self,
          const TwSimState *state,
          guint             place)
 {
-  gint32 *mark = self->mark + (gsize) place * item->n_targets;
+  gint32           *mark = self->mark + (gsize) place * item->n_targets;
+  const TwSimPlace *row = &state->item->place[place];
+  const guint      *lane = state->item->lane_order + row->first_lane;
 
-  tw_sim_routes_split (state->stock[place], mark, item->n_targets, self->share);
+  tw_sim_routes_split (tw_sim_item_get_carton (state->item), state->stock[place], mark, item->n_targets, self->share);
   for (guint k = 0; k < item->n_targets; k++)
     {
-      gint32           lane = item->target[k].route[place].lane;
-      const TwSimLane *row;
+      const TwSimDestination *to = &get_way (self, state, &item->target[k])->to;
 
-      if (self->share[k] <= 0 || lane < 0)
+      if (self->share[k] <= 0 || to->n_ways[place] == 0)
         continue;
-      row = &state->item->lane[lane];
-      self->leave[lane] += self->share[k];
-      mark[k] -= self->share[k];
-      if (row->base.to != item->target[k].place)
-        self->mark[(gsize) row->base.to * item->n_targets + k] += self->share[k];
-      else
-        self->owed[k] -= self->share[k];
+      for (guint i = 0; i < row->n_lanes; i++)
+        self->before[lane[i]] = self->leave[lane[i]];
+      mark[k] -= tw_sim_destination_send (to, state, place, self->share[k], tw_sim_routes_get_trend (state, to->place), self->policy->price[state->week], self->leave);
+      for (guint i = 0; i < row->n_lanes; i++)
+        if (state->item->lane[lane[i]].base.to != to->place)
+          self->mark[(gsize) state->item->lane[lane[i]].base.to * item->n_targets + k] += self->leave[lane[i]] - self->before[lane[i]];
     }
+}
+
+static gboolean
+is_due (const Scratch    *self,
+        const TwSimState *state)
+{
+  return state->week == 0 || self->cut || (state->week + state->item->item) % FBA_CYCLE_WEEKS == 0;
 }
 
 static void
@@ -327,7 +516,8 @@ fba_decide (gpointer          policy,
 
   if (item->n_targets == 0)
     return;
-  if (state->week % FBA_CYCLE_WEEKS == 0)
+  strike_off (self, item, state);
+  if (is_due (self, state))
     plan_cycle (self, item, state, out);
   for (guint l = 0; l < row->n_places; l++)
     {

@@ -66,6 +66,7 @@ tw_sim_player_new (const TwSimSetup *setup)
   self->setup = setup;
   self->n_weeks = n_weeks;
   self->state.setup = setup;
+  self->state.player = self;
   self->state.stock = g_new (gint32, n_places);
   self->state.on_way = g_new (gint32, n_places);
   self->state.expected = g_new (gint32, (gsize) (n_weeks + 1) * n_places);
@@ -458,23 +459,48 @@ carry_out_order (TwSimPlayer *self,
     arrive (self);
 }
 
+/* Units that the carrier still has room for. */
+static gint32
+get_lane_room (const TwSimPlayer *self,
+               const TwSimLane   *lane)
+{
+  gint32        slot = self->setup->shares->lane[lane->base.index];
+  const TwLane *row = tw_model_get_lane (self->setup->model, lane->base.index);
+
+  if (tw_sim_world_is_closed (self->effect, lane->base.index))
+    return 0;
+  if (slot < 0 || row->capacity_m3_week <= 0)
+    return G_MAXINT32;
+
+  return (gint32) CLAMP (floor ((row->capacity_m3_week - self->tally->moved[(gsize) slot * self->n_weeks + self->week] + SLACK_M3) / self->item->row->volume_m3), 0, G_MAXINT32 - 1);
+}
+
 static gint32
 limit_departure (const TwSimPlayer *self,
                  const TwSimLane   *lane,
                  gint32             units)
 {
-  gint32        slot = self->setup->shares->lane[lane->base.index];
-  const TwLane *row = tw_model_get_lane (self->setup->model, lane->base.index);
-  double        room;
+  gint32 room = get_lane_room (self, lane);
 
-  if (units <= 0 || tw_sim_world_is_closed (self->effect, lane->base.index))
+  if (units <= 0 || room == 0)
     return 0;
   units = tw_sim_item_round_departure (self->item, units, self->state.stock[lane->base.from]);
-  if (slot < 0 || row->capacity_m3_week <= 0)
-    return units;
-  room = floor ((row->capacity_m3_week - self->tally->moved[(gsize) slot * self->n_weeks + self->week] + SLACK_M3) / self->item->row->volume_m3);
 
-  return room >= units ? units : tw_sim_item_get_whole (self->item, (gint32) MAX (room, 0));
+  return room >= units ? units : tw_sim_item_get_whole (self->item, room);
+}
+
+gint32
+tw_sim_state_get_lane_room (const TwSimState *state,
+                            guint             lane)
+{
+  return tw_sim_item_get_whole (state->item, get_lane_room (state->player, &state->item->lane[lane]));
+}
+
+gint32
+tw_sim_state_get_make_room (const TwSimState *state,
+                            guint             place)
+{
+  return get_make_room (state->player, place);
 }
 
 static void

@@ -95,6 +95,12 @@ typedef struct
   struct _TwSimItemDraws  *draws;
 } TwSimItem;
 
+static inline gint32
+tw_sim_item_get_carton (const TwSimItem *self)
+{
+  return (gint32) MAX (self->row->units_per_carton, 1);
+}
+
 /* What of @units are whole cartons. */
 static inline gint32
 tw_sim_item_get_whole (const TwSimItem *self,
@@ -220,7 +226,18 @@ typedef struct
 
   const gint32  *demand;
   const guint16 *lead;
+
+  /*< private >*/
+  const struct _TwSimPlayer *player;
 } TwSimState;
+
+/* Units of the item that may still leave on lane @lane of the item this week: what the carrier has not yet given away. */
+gint32 tw_sim_state_get_lane_room (const TwSimState *state,
+                                   guint             lane);
+
+/* Units that factory @place of the item still takes an order for this week; budgets are not looked at. */
+gint32 tw_sim_state_get_make_room (const TwSimState *state,
+                                   guint             place);
 
 /**
  * TwSimDecision: @units leave on @lane of the item now, or are ordered from factory @place of it if @lane is -1

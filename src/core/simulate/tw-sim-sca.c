@@ -2,123 +2,108 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Made goods belong to nobody until they are dispatched. Every SCA_ORDER_WEEKS production fills what there is anywhere up to a
- * base stock for all markets together; every SCA_DISPATCH_WEEKS each region is filled up to a base stock of its own
- * from what is there, in proportion where it is not enough. A region is an overflow place with the centres that it feeds, or a
- * centre that none feeds. A centre is refilled every week from its overflow place: below SCA_LEAST_WEEKS of recent
- * sales beyond the way there, up to SCA_MOST_WEEKS. Bulk goes by sea, or as cheaply as there is a way on land.
+ * What a competent user of such a service does. Made goods belong to nobody until they are dispatched. A region is an overflow place with
+ * the centres that it feeds without a border between, for what crosses one pays duty twice, or a centre that none feeds.
+ *
+ * - *Orders*: every SCA_ORDER_WEEKS, the items in turn, and again the week after if the factory had no room for all. Each region's position
+ *   is filled up to demand as forecast over its own production, way, feeding and review, scaled by how recent sales went; what the pool
+ *   holds is taken off, and a safety stock for all regions together is put on: goods have no country yet.
+ * - *Dispatch*: every SCA_DISPATCH_WEEKS, and the week after what there was no room for, each region is filled up to a base stock over its
+ *   own way, from what is there, in proportion where it is not enough. What a centre would be sold out of before goods by way of the
+ *   overflow could be there goes straight to it, as for a peak ahead. Bulk goes by sea; where that is full, or late for what would be
+ *   sold, by the next faster way that the sale pays, by air at last (tw_sim_destination_send()).
+ * - *Replenishment*: every week the service tops up centres whose stock and inbound are below a least level, to a most level, as it states:
+ *   "maintains your FBA inventory position, including on-hand and in-transit, per your set thresholds", or by a level
+ *   that its own model finds (Seller Central help GKH7ASMAL93YECBF and forum post d10e4c75, 2024). Levels are SCA_LEAST_WEEKS and SCA_MOST_WEEKS
+ *   of the demand to come beyond the way there, as forecast and as recent sales went, so that a peak is stocked before it comes.
+ *
+ * The service waives low-stock fees and storage limits for goods that it replenishes itself; fees here are the same for everybody.
+ *
+ * The weeks are the best by profit on the demo plan, on 40 paths of seed 1001, each of SCA_ORDER_WEEKS and SCA_DISPATCH_WEEKS out of 1, 2 and 4,
+ * then of the levels out of 1 and 2, 2 and 4, 4 and 8; see README.
  */
 
-#include "simulate/tw-sim-routes.h"
+#include "simulate/tw-sim-budget.h"
+#include "simulate/tw-sim-draws.h"
 
-#include <gsl/gsl_cdf.h>
 #include <math.h>
 
-#define SCA_ORDER_WEEKS    4
-#define SCA_DISPATCH_WEEKS 2
-#define SCA_LEAST_WEEKS    2
-#define SCA_MOST_WEEKS     4
-#define SCA_RECENT_WEEKS   4
+#define SCA_ORDER_WEEKS    2
+#define SCA_DISPATCH_WEEKS 1
+#define SCA_LEAST_WEEKS    4
+#define SCA_MOST_WEEKS     8
 #define SCA_THROUGH        (1 << TW_PLACE_FACTORY | 1 << TW_PLACE_SOURCE)
-#define SCA_POOL           SCA_THROUGH
 
-/* A base stock by cycle. */
+/* A base stock by week. */
 typedef struct
 {
-  double *mean;   /* [n_centres * number of cycles]: what each centre is expected to sell until it is filled again */
-  double *safety; /* [number of cycles]: beyond it, for all of them together */
+  double *mean; /* [n_centres * n_weeks]: what each centre is expected to sell until it is filled again */
+  double *all;  /* [n_weeks]: of all of them together */
+  double *sd;   /* [n_weeks]: of that, with that of lead times */
 } Level;
 
+/* The ways of a region while the same disruptions are known. */
 typedef struct
 {
-  guint32     hub;   /* overflow place, or the centre itself */
-  TwSimRoute *route; /* [n_places]: to it */
-  guint32    *centre;
-  gint32     *feeder; /* [n_centres]: lane from the hub; -1 for the hub itself */
-  guint       n_centres;
-  Level       dispatch; /* by SCA_DISPATCH_WEEKS */
-  double     *order;    /* as Level.mean, by SCA_ORDER_WEEKS, until the next order's goods are there */
+  TwSimDestination  to;       /* the hub */
+  TwSimDestination *straight; /* [n_centres]: past the hub; of no use without one */
+  gint32            factory;  /* that makes for it; -1 if none can */
+} Way;
+
+typedef struct
+{
+  guint32  hub; /* overflow place, or the centre itself */
+  guint32 *centre;
+  gint32  *feeder; /* [n_centres]: lane from the hub; -1 for the hub itself */
+  guint    n_centres;
+  guint    feeding; /* weeks, of the longest feeder */
+  Way     *way;     /* [n_regimes] */
+  Level    dispatch;
+  Level    order; /* until the next order's goods are there */
 } Region;
 
 typedef struct
 {
   Region *region;
   guint   n_regions;
-  gint32  factory; /* that makes for all; -1 if none can */
-  double *safety;  /* by SCA_ORDER_WEEKS, for all regions together */
+  double *pooled; /* [n_weeks]: standard deviation of what orders are for, of all regions together, over the sum of theirs */
 } Item;
 
 typedef struct
 {
   const TwSimSetup *setup;
-  Item             *item; /* [n_items] */
+  const TwSimWorld *world;
+  Item             *item;   /* [n_items] */
+  guint            *regime; /* [n_weeks] */
+  guint             n_regimes;
+  double           *price; /* [n_weeks]: of money, where it is scarce */
+  TwSimFly          fly;
+  gboolean          no_overflow;
 } Policy;
 
+/* Claims of a week: first of each region by way of its hub, then of its centres straight. */
 typedef struct
 {
-  gint32 *need;  /* [n_regions], or of the centres of a region */
-  gint32 *share; /* likewise */
-  gint32 *leave; /* [n_lanes] */
+  const Policy *policy;
+  gint32       *claim; /* [n_places + n_regions] */
+  gint32       *share; /* likewise */
+  gint32       *leave; /* [n_lanes] */
+  double       *lack;  /* [n_regions] */
+  gboolean      order_cut;
+  gboolean      dispatch_cut;
 } Scratch;
 
 /* ---- what holds for all paths ---- */
 
-static guint
-count_cycles (const TwSimSetup *setup,
-              guint             every)
+static TwSimView
+get_view (const Policy    *self,
+          const TwSimItem *item,
+          guint            week)
 {
-  return (setup->n_weeks + every - 1) / every;
+  return (TwSimView){ self->setup, item, self->world, week };
 }
 
-static double *
-make_means (const TwSimSetup *setup,
-            const TwSimItem  *item,
-            const guint32    *centre,
-            guint             n_centres,
-            guint             every,
-            guint             weeks)
-{
-  guint   n = count_cycles (setup, every);
-  double *means = g_new (double, (gsize) n_centres *n);
-
-  for (guint i = 0; i < n_centres; i++)
-    for (guint k = 0; k < n; k++)
-      {
-        double sd;
-
-        tw_sim_routes_get_demand (setup, item, &centre[i], 1, k * every, weeks, &means[i * n + k], &sd);
-      }
-
-  return means;
-}
-
-static double *
-make_safety (const TwSimSetup *setup,
-             const TwSimItem  *item,
-             const guint32    *centre,
-             guint             n_centres,
-             guint             every,
-             guint             weeks,
-             double            variance)
-{
-  guint   n = count_cycles (setup, every);
-  double *safety = g_new (double, n);
-  double  z = 0;
-
-  for (guint i = 0; i < n_centres; i++)
-    z += gsl_cdf_ugaussian_Pinv (tw_sim_routes_get_service (setup, item, centre[i], every)) / n_centres;
-  for (guint k = 0; k < n; k++)
-    {
-      double mean, sd;
-
-      tw_sim_routes_get_demand (setup, item, centre, n_centres, k * every, weeks, &mean, &sd);
-      safety[k] = z * sqrt (sd * sd + variance * (mean / weeks) * (mean / weeks));
-    }
-
-  return safety;
-}
-
-/* The cheapest overflow place, from the factory to the centre's door; -1 if none feeds it. */
+/* The cheapest overflow place on this side of the border, from the factory to the centre's door; -1 if none feeds it. */
 static gint32
 find_feeder (const TwSimSetup *setup,
              const TwSimItem  *item,
@@ -130,9 +115,10 @@ find_feeder (const TwSimSetup *setup,
   for (guint i = 0; i < item->n_lanes; i++)
     {
       const TwSimLane *lane = &item->lane[i];
+      const TwLane    *row = tw_model_get_lane (setup->model, lane->base.index);
       double           cost;
 
-      if (lane->base.to != centre || item->place[lane->base.from].kind != TW_PLACE_OVERFLOW || !tw_model_get_lane (setup->model, lane->base.index)->open)
+      if (lane->base.to != centre || item->place[lane->base.from].kind != TW_PLACE_OVERFLOW || !row->open || row->crosses_border)
         continue;
       cost = tw_item_lane_get_cost (&lane->base) + item->place[lane->base.from].base.landed;
       if (cost >= least)
@@ -142,6 +128,21 @@ find_feeder (const TwSimSetup *setup,
     }
 
   return best;
+}
+
+/* Whether goods wait there for any region: at factories and sources, and in overflow places that feed nobody. */
+static gboolean
+is_pool (const TwSimItem *item,
+         const Item      *self,
+         guint32          place)
+{
+  if (item->place[place].kind == TW_PLACE_FULFILMENT)
+    return FALSE;
+  for (guint k = 0; k < self->n_regions; k++)
+    if (self->region[k].hub == place)
+      return FALSE;
+
+  return TRUE;
 }
 
 static Region *
@@ -167,107 +168,183 @@ add_centre (const Policy    *policy,
 
   if (region == &self->region[self->n_regions])
     {
-      *region = (Region){ .hub = hub, .route = g_new (TwSimRoute, item->n_places), .centre = g_new (guint32, item->n_places), .feeder = g_new (gint32, item->n_places) };
-      tw_sim_routes_find (policy->setup, item, hub, SCA_THROUGH, region->route);
+      *region = (Region){ .hub = hub, .way = g_new0 (Way, policy->n_regimes), .centre = g_new (guint32, item->n_places), .feeder = g_new (gint32, item->n_places) };
       self->n_regions++;
     }
   region->centre[region->n_centres] = centre;
   region->feeder[region->n_centres++] = feeder;
-}
-
-/* The pool's place nearest to a region in money: where its goods wait. */
-static const TwSimRoute *
-find_pool (const TwSimItem *item,
-           const Region    *region)
-{
-  const TwSimRoute *best = NULL;
-
-  for (int kind = TW_PLACE_SOURCE; kind >= TW_PLACE_FACTORY && best == NULL; kind--)
-    for (guint l = 0; l < item->n_places; l++)
-      if ((int) item->place[l].kind == kind && !isinf (region->route[l].cost) && (best == NULL || region->route[l].cost < best->cost))
-        best = &region->route[l];
-
-  return best;
-}
-
-static guint
-get_feeding_weeks (const TwSimItem *item,
-                   const Region    *region)
-{
-  guint most = 0;
-
-  for (guint i = 0; i < region->n_centres; i++)
-    if (region->feeder[i] >= 0)
-      most = MAX (most, item->lane[region->feeder[i]].lead_weeks);
-
-  return most;
+  if (feeder >= 0)
+    region->feeding = MAX (region->feeding, item->lane[feeder].lead_weeks);
 }
 
 static gint32
-find_factory (const TwSimItem *item,
-              const Region    *region)
+find_factory (const TwSimItem  *item,
+              const TwSimRoute *route)
 {
   gint32 best = -1;
 
   for (guint l = 0; l < item->n_places; l++)
-    if (item->place[l].kind == TW_PLACE_FACTORY && !isinf (region->route[l].cost) && (best < 0 || region->route[l].cost < region->route[best].cost))
+    if (item->place[l].kind == TW_PLACE_FACTORY && !isinf (route[l].cost) && (best < 0 || route[l].cost < route[best].cost))
       best = (gint32) l;
 
   return best;
 }
 
-/* The longest way decides how far production looks ahead. */
-static void
-fill_order (const Policy    *policy,
-            const TwSimItem *item,
-            Item            *self)
+/* The pool's place nearest in money, a source before a factory: where goods wait. */
+static const TwSimRoute *
+find_pool (const TwSimItem  *item,
+           const TwSimRoute *route)
 {
-  g_autofree guint32 *centre = g_new (guint32, item->n_places + 1);
-  guint               n = 0;
-  guint               weeks = 1;
-  double              variance = 0;
+  const TwSimRoute *best = NULL;
 
-  self->factory = -1;
-  for (guint k = 0; k < self->n_regions; k++)
+  for (int kind = TW_PLACE_SOURCE; kind >= TW_PLACE_FACTORY && best == NULL; kind--)
+    for (guint l = 0; l < item->n_places; l++)
+      if ((int) item->place[l].kind == kind && !isinf (route[l].cost) && (best == NULL || route[l].cost < best->cost))
+        best = &route[l];
+
+  return best;
+}
+
+static void
+fill_ways (const Policy    *policy,
+           const TwSimItem *item,
+           Region          *self)
+{
+  for (guint t = 0; t < policy->setup->n_weeks; t++)
     {
-      const Region *region = &self->region[k];
-      gint32        factory = find_factory (item, region);
+      TwSimView view = get_view (policy, item, t);
+      Way      *way = &self->way[policy->regime[t]];
 
-      for (guint i = 0; i < region->n_centres; i++)
-        centre[n++] = region->centre[i];
-      if (factory < 0)
+      if (t > 0 && policy->regime[t] == policy->regime[t - 1])
         continue;
-      if (self->factory < 0)
-        self->factory = factory;
-      weeks = MAX (weeks, region->route[factory].weeks + item->place[factory].production_weeks + get_feeding_weeks (item, region));
-      variance = MAX (variance, region->route[factory].variance);
+      tw_sim_destination_init (&way->to, &view, self->hub, SCA_THROUGH, policy->fly);
+      way->factory = find_factory (item, way->to.route);
+      way->straight = g_new0 (TwSimDestination, self->n_centres);
+      for (guint i = 0; i < self->n_centres && self->feeder[i] >= 0; i++)
+        tw_sim_destination_init (&way->straight[i], &view, self->centre[i], SCA_THROUGH, policy->fly);
     }
-  weeks += SCA_ORDER_WEEKS + SCA_DISPATCH_WEEKS;
-  self->safety = make_safety (policy->setup, item, centre, n, SCA_ORDER_WEEKS, weeks, variance);
-  for (guint k = 0; k < self->n_regions; k++)
-    self->region[k].order = make_means (policy->setup, item, self->region[k].centre, self->region[k].n_centres, SCA_ORDER_WEEKS, weeks);
+}
+
+static void
+fill_level (const Policy    *policy,
+            const TwSimItem *item,
+            const Region    *region,
+            gboolean         made_anew,
+            Level           *self)
+{
+  guint n_weeks = policy->setup->n_weeks;
+
+  self->mean = g_new (double, (gsize) region->n_centres *n_weeks);
+  self->all = g_new (double, n_weeks);
+  self->sd = g_new (double, n_weeks);
+  for (guint t = 0; t < n_weeks; t++)
+    {
+      const Way        *way = &region->way[policy->regime[t]];
+      const TwSimRoute *route = made_anew && way->factory >= 0 ? &way->to.route[way->factory] : find_pool (item, way->to.route);
+      guint             weeks = SCA_DISPATCH_WEEKS + region->feeding + (route != NULL ? route->weeks : 0);
+      TwSimView         view = get_view (policy, item, t);
+      double            sd;
+
+      if (made_anew)
+        weeks += SCA_ORDER_WEEKS + (way->factory >= 0 ? item->place[way->factory].production_weeks : 0);
+      for (guint i = 0; i < region->n_centres; i++)
+        tw_sim_routes_get_demand (&view, &region->centre[i], 1, weeks, &self->mean[(gsize) i * n_weeks + t], &sd);
+      tw_sim_routes_get_demand (&view, region->centre, region->n_centres, weeks, &self->all[t], &sd);
+      self->sd[t] = sqrt (sd * sd + (route != NULL ? route->variance : 0) * (self->all[t] / weeks) * (self->all[t] / weeks));
+    }
+}
+
+/* An item's markets have a share of their variance in common. */
+static void
+pool_spread (const Policy *policy,
+             Item         *self)
+{
+  self->pooled = g_new (double, policy->setup->n_weeks);
+  for (guint t = 0; t < policy->setup->n_weeks; t++)
+    {
+      double variance = 0;
+      double deviations = 0;
+
+      for (guint k = 0; k < self->n_regions; k++)
+        {
+          double sd = self->region[k].order.sd[t];
+
+          variance += sd * sd;
+          deviations += sd;
+        }
+      self->pooled[t] = deviations > 0 ? sqrt ((1 - TW_SIM_ITEM_SHARE) * variance + TW_SIM_ITEM_SHARE * deviations * deviations) / deviations : 1;
+    }
 }
 
 static void
 fill_item (const Policy    *policy,
            const TwSimItem *item,
-           gboolean         no_overflow,
            Item            *self)
 {
   self->region = g_new0 (Region, item->n_places + 1);
   for (guint l = 0; l < item->n_places; l++)
     if (item->place[l].base.n_markets > 0 && item->place[l].kind != TW_PLACE_FACTORY)
-      add_centre (policy, item, self, l, no_overflow ? -1 : find_feeder (policy->setup, item, l));
+      add_centre (policy, item, self, l, policy->no_overflow ? -1 : find_feeder (policy->setup, item, l));
   for (guint k = 0; k < self->n_regions; k++)
     {
-      Region           *region = &self->region[k];
-      const TwSimRoute *pool = find_pool (item, region);
-      guint             weeks = SCA_DISPATCH_WEEKS + get_feeding_weeks (item, region) + (pool != NULL ? pool->weeks : 0);
+      Region *region = &self->region[k];
 
-      region->dispatch.mean = make_means (policy->setup, item, region->centre, region->n_centres, SCA_DISPATCH_WEEKS, weeks);
-      region->dispatch.safety = make_safety (policy->setup, item, region->centre, region->n_centres, SCA_DISPATCH_WEEKS, weeks, pool != NULL ? pool->variance : 0);
+      fill_ways (policy, item, region);
+      fill_level (policy, item, region, FALSE, &region->dispatch);
+      fill_level (policy, item, region, TRUE, &region->order);
     }
-  fill_order (policy, item, self);
+  pool_spread (policy, self);
+}
+
+/* ---- what there is to spend ---- */
+
+static void
+init_buyer (const TwSimSetup *setup,
+            const TwSimItem  *item,
+            const Item       *self,
+            TwSimBuyer       *buyer)
+{
+  g_autofree gint32 *units = tw_sim_routes_get_start (setup, item);
+
+  *buyer = (TwSimBuyer){ .item = item, .want = g_new0 (TwSimWant, self->n_regions), .n_wants = self->n_regions };
+  for (guint l = 0; l < item->n_places; l++)
+    if (is_pool (item, self, l))
+      buyer->pool += units[l];
+  for (guint k = 0; k < self->n_regions; k++)
+    {
+      const Region *region = &self->region[k];
+      double       *sd = g_new (double, setup->n_weeks);
+
+      for (guint t = 0; t < setup->n_weeks; t++)
+        sd[t] = region->order.sd[t] * self->pooled[t];
+      buyer->want[k] = (TwSimWant){ region->centre, region->n_centres, region->feeder[0] >= 0 ? units[region->hub] : 0, region->order.all, sd };
+      for (guint i = 0; i < region->n_centres; i++)
+        {
+          const TwSimDestination *to = region->feeder[i] >= 0 ? &region->way[0].straight[i] : &region->way[0].to;
+
+          buyer->want[k].position += units[to->place];
+          for (guint s = 0; s < to->n_spares; s++)
+            buyer->want[k].position += units[to->spare[s]];
+        }
+    }
+}
+
+static void
+price_budgets (Policy *self)
+{
+  const TwSimSetup      *setup = self->setup;
+  g_autofree TwSimBuyer *buyers = g_new0 (TwSimBuyer, setup->n_items + 1);
+
+  for (guint i = 0; i < setup->n_items; i++)
+    if (setup->item[i] != NULL)
+      init_buyer (setup, setup->item[i], &self->item[i], &buyers[i]);
+  self->price = tw_sim_budgets_price (setup, buyers, setup->n_items, SCA_ORDER_WEEKS);
+  for (guint i = 0; i < setup->n_items; i++)
+    {
+      for (guint k = 0; k < buyers[i].n_wants; k++)
+        g_free ((double *) buyers[i].want[k].sd);
+      g_free (buyers[i].want);
+    }
 }
 
 static gpointer
@@ -278,15 +355,42 @@ sca_new (const TwSimSetup *setup,
 {
   Policy *self = g_new0 (Policy, 1);
 
-  (void) world;
   (void) error;
   self->setup = setup;
+  self->world = world;
+  self->fly = (scenario->switches & TW_SWITCH_NO_AIR) != 0 ? TW_SIM_FLY_NEVER : TW_SIM_FLY_TOO;
+  self->no_overflow = (scenario->switches & TW_SWITCH_NO_OVERFLOW) != 0;
+  self->regime = tw_sim_routes_find_regimes (setup, world);
+  self->n_regimes = self->regime[MAX (setup->n_weeks, 1) - 1] + 1;
   self->item = g_new0 (Item, setup->n_items + 1);
   for (guint i = 0; i < setup->n_items; i++)
     if (setup->item[i] != NULL)
-      fill_item (self, setup->item[i], (scenario->switches & TW_SWITCH_NO_OVERFLOW) != 0, &self->item[i]);
+      fill_item (self, setup->item[i], &self->item[i]);
+  price_budgets (self);
 
   return self;
+}
+
+static void
+clear_region (const Policy *policy,
+              Region       *self)
+{
+  for (guint r = 0; r < policy->n_regimes; r++)
+    {
+      for (guint i = 0; i < self->n_centres; i++)
+        tw_sim_destination_clear (&self->way[r].straight[i]);
+      g_free (self->way[r].straight);
+      tw_sim_destination_clear (&self->way[r].to);
+    }
+  g_free (self->way);
+  g_free (self->centre);
+  g_free (self->feeder);
+  g_free (self->dispatch.mean);
+  g_free (self->dispatch.all);
+  g_free (self->order.all);
+  g_free (self->dispatch.sd);
+  g_free (self->order.mean);
+  g_free (self->order.sd);
 }
 
 static void
@@ -297,18 +401,13 @@ sca_free (gpointer policy)
   for (guint i = 0; i < self->setup->n_items; i++)
     {
       for (guint k = 0; k < self->item[i].n_regions; k++)
-        {
-          g_free (self->item[i].region[k].route);
-          g_free (self->item[i].region[k].centre);
-          g_free (self->item[i].region[k].feeder);
-          g_free (self->item[i].region[k].dispatch.mean);
-          g_free (self->item[i].region[k].dispatch.safety);
-          g_free (self->item[i].region[k].order);
-        }
+        clear_region (self, &self->item[i].region[k]);
       g_free (self->item[i].region);
-      g_free (self->item[i].safety);
+      g_free (self->item[i].pooled);
     }
   g_free (self->item);
+  g_free (self->price);
+  g_free (self->regime);
   g_free (self);
 }
 
@@ -319,9 +418,11 @@ sca_new_scratch (gpointer policy)
   gsize    n_places, n_lanes;
 
   tw_sim_routes_get_size (((Policy *) policy)->setup, &n_places, &n_lanes);
-  self->need = g_new (gint32, n_places);
-  self->share = g_new (gint32, n_places);
+  self->policy = policy;
+  self->claim = g_new (gint32, 2 * n_places);
+  self->share = g_new (gint32, 2 * n_places);
   self->leave = g_new (gint32, n_lanes);
+  self->lack = g_new (double, n_places);
 
   return self;
 }
@@ -331,13 +432,34 @@ sca_free_scratch (gpointer scratch)
 {
   Scratch *self = scratch;
 
-  g_free (self->need);
+  g_free (self->claim);
   g_free (self->share);
   g_free (self->leave);
+  g_free (self->lack);
   g_free (self);
 }
 
 /* ---- on a path ---- */
+
+static void
+sca_begin (gpointer          policy,
+           gpointer          scratch,
+           const TwSimState *state)
+{
+  Scratch *self = scratch;
+
+  (void) policy;
+  (void) state;
+  self->order_cut = self->dispatch_cut = FALSE;
+}
+
+static const Way *
+get_way (const Scratch    *self,
+         const TwSimState *state,
+         const Region     *region)
+{
+  return &region->way[self->policy->regime[state->week]];
+}
 
 static gint32
 get_position (const TwSimState *state,
@@ -346,84 +468,185 @@ get_position (const TwSimState *state,
   return state->stock[place] + state->on_way[place];
 }
 
-/* What a region lacks of @mean, (array length=n_centres * n_cycles), in cycle number @cycle, and @safety beyond. What one centre has
- * too much of is of no use to the others; @trend is that of its centres, by what they expect. */
-static double
-get_lack (const TwSimState *state,
-          const Region     *region,
-          const double     *mean,
-          double            safety,
-          guint             n_cycles,
-          guint             cycle,
-          double           *trend)
+static gint32
+get_centre_position (const Scratch    *self,
+                     const TwSimState *state,
+                     const Region     *region,
+                     guint             i)
 {
-  double lack = 0;
-  double expected = 0;
-  double wanted = 0;
+  const Way *way = get_way (self, state, region);
+
+  return tw_sim_destination_get_position (region->feeder[i] >= 0 ? &way->straight[i] : &way->to, state);
+}
+
+/* What a region lacks of a level, safety stock times @share of it. What one centre has too much of is of no use to the others. */
+static double
+get_lack (const Scratch    *self,
+          const TwSimState *state,
+          const Region     *region,
+          const Level      *level,
+          double            share,
+          double            price)
+{
+  const TwSimSetup *setup = state->setup;
+  double            lack = 0;
+  double            wanted = 0;
+  double            safety;
 
   for (guint i = 0; i < region->n_centres; i++)
     {
-      guint32 centre = region->centre[i];
-      double  own = mean[i * n_cycles + cycle];
-      double  now = own * tw_sim_routes_get_trend (state, centre);
+      double now = level->mean[(gsize) i * setup->n_weeks + state->week] * tw_sim_routes_get_trend (state, region->centre[i]);
 
-      expected += own;
       wanted += now;
-      now -= get_position (state, centre) - tw_sim_routes_get_backlog (state, centre);
+      now -= get_centre_position (self, state, region, i);
       if (now > 0 || region->n_centres == 1)
         lack += now;
     }
-  *trend = expected > 0 ? wanted / expected : 1;
+  safety = tw_sim_budgets_get_level (setup, state->item, region->centre, region->n_centres, SCA_ORDER_WEEKS, price, level->all[state->week], share * level->sd[state->week]) - level->all[state->week];
+  if (level->all[state->week] > 0)
+    lack += safety * wanted / level->all[state->week];
   if (region->feeder[0] >= 0)
     lack -= get_position (state, region->hub);
 
-  return lack + safety * *trend;
+  return lack;
+}
+
+/* What all regions lack together, after what the pool's places have for those that they reach. */
+static double
+get_need (Scratch          *self,
+          const Item       *item,
+          const TwSimState *state)
+{
+  double need = 0;
+
+  for (guint k = 0; k < item->n_regions; k++)
+    self->lack[k] = MAX (get_lack (self, state, &item->region[k], &item->region[k].order, item->pooled[state->week], self->policy->price[state->week]), 0);
+  for (guint l = 0; l < state->item->n_places; l++)
+    {
+      double left = is_pool (state->item, item, l) ? get_position (state, l) : 0;
+
+      for (guint k = 0; k < item->n_regions && left > 0; k++)
+        if (get_way (self, state, &item->region[k])->to.n_ways[l] > 0)
+          {
+            double taken = MIN (left, self->lack[k]);
+
+            self->lack[k] -= taken;
+            left -= taken;
+          }
+    }
+  for (guint k = 0; k < item->n_regions; k++)
+    need += self->lack[k];
+
+  return need;
+}
+
+static gint32
+get_factory (const Scratch    *self,
+             const Item       *item,
+             const TwSimState *state)
+{
+  for (guint k = 0; k < item->n_regions; k++)
+    if (get_way (self, state, &item->region[k])->factory >= 0)
+      return get_way (self, state, &item->region[k])->factory;
+
+  return -1;
 }
 
 static void
-order (const Item       *item,
+order (Scratch          *self,
+       const Item       *item,
        const TwSimState *state,
        TwSimDecisions   *out)
 {
   gint64 least = state->item->row->minimum_order;
-  guint  cycle = state->week / SCA_ORDER_WEEKS;
-  double lack = 0;
-  double trends = 0;
+  gint32 factory = get_factory (self, item, state);
   gint32 units;
 
-  if (item->factory < 0)
+  if (factory < 0)
     return;
-  for (guint k = 0; k < item->n_regions; k++)
-    {
-      double trend;
-      double own = get_lack (state, &item->region[k], item->region[k].order, 0, count_cycles (state->setup, SCA_ORDER_WEEKS), cycle, &trend);
+  units = tw_sim_routes_round_up (state->item, get_need (self, item, state));
+  if (units <= 0 || 2 * (gint64) units < least)
+    return;
+  units = (gint32) MAX (units, least);
+  self->order_cut = units > tw_sim_state_get_make_room (state, (guint) factory);
+  tw_sim_decisions_add (out, -1, (guint32) factory, units);
+}
 
-      lack += MAX (own, 0);
-      trends += trend / item->n_regions;
+/* What a centre will be sold out of before goods that leave now can be there by way of the hub. */
+static void
+find_urgent (Scratch          *self,
+             const TwSimState *state,
+             const Region     *region,
+             gint32           *claim,
+             gint32           *through_hub)
+{
+  const Way        *way = get_way (self, state, region);
+  const TwSimRoute *pool = find_pool (state->item, way->to.route);
+  TwSimView         view = get_view (self->policy, state->item, state->week);
+  gint64            total = 0;
+  gint32            units;
+
+  for (guint i = 0; i < region->n_centres; i++)
+    {
+      double mean, sd;
+
+      claim[i] = 0;
+      if (region->feeder[i] < 0 || pool == NULL)
+        continue;
+      tw_sim_routes_get_demand (&view, &region->centre[i], 1, pool->weeks + state->item->lane[region->feeder[i]].lead_weeks, &mean, &sd);
+      claim[i] = tw_sim_routes_round_up (state->item, mean * tw_sim_routes_get_trend (state, region->centre[i]) - get_centre_position (self, state, region, i));
+      total += claim[i];
     }
-  lack += item->safety[cycle] * trends;
-  for (guint l = 0; l < state->item->n_places; l++)
-    if (SCA_POOL >> state->item->place[l].kind & 1)
-      lack -= get_position (state, l);
-  units = tw_sim_routes_round_up (state->item, lack);
-  if (units > 0 && 2 * (gint64) units >= least)
-    tw_sim_decisions_add (out, -1, (guint32) item->factory, (gint32) MAX (units, least));
+  units = (gint32) CLAMP (total - get_position (state, region->hub), 0, *through_hub);
+  tw_sim_routes_split (tw_sim_item_get_carton (state->item), units, claim, region->n_centres, claim);
+  for (guint i = 0; i < region->n_centres; i++)
+    *through_hub -= claim[i];
 }
 
 static void
-find_needs (Scratch          *self,
-            const Item       *item,
-            const TwSimState *state)
+find_claims (Scratch          *self,
+             const Item       *item,
+             const TwSimState *state)
 {
-  guint cycle = state->week / SCA_DISPATCH_WEEKS;
+  guint n = item->n_regions;
 
   for (guint k = 0; k < item->n_regions; k++)
     {
       const Region *region = &item->region[k];
-      double        trend;
 
-      self->need[k] = tw_sim_routes_round_up (state->item, get_lack (state, region, region->dispatch.mean, region->dispatch.safety[cycle], count_cycles (state->setup, SCA_DISPATCH_WEEKS), cycle, &trend));
+      self->claim[k] = tw_sim_routes_round_up (state->item, get_lack (self, state, region, &region->dispatch, 1, 0));
+      find_urgent (self, state, region, self->claim + n, &self->claim[k]);
+      n += region->n_centres;
     }
+}
+
+static const TwSimDestination *
+get_destination (const Scratch    *self,
+                 const Item       *item,
+                 const TwSimState *state,
+                 guint             claim)
+{
+  guint n = item->n_regions;
+
+  if (claim < n)
+    return &get_way (self, state, &item->region[claim])->to;
+  for (guint k = 0;; k++)
+    {
+      if (claim < n + item->region[k].n_centres)
+        return &get_way (self, state, &item->region[k])->straight[claim - n];
+      n += item->region[k].n_centres;
+    }
+}
+
+static guint
+count_claims (const Item *item)
+{
+  guint n = item->n_regions;
+
+  for (guint k = 0; k < item->n_regions; k++)
+    n += item->region[k].n_centres;
+
+  return n;
 }
 
 static void
@@ -434,30 +657,36 @@ dispatch_from (Scratch          *self,
                TwSimDecisions   *out)
 {
   const TwSimPlace *row = &state->item->place[place];
+  const guint      *lane = state->item->lane_order + row->first_lane;
+  guint             n = count_claims (item);
 
   for (guint i = 0; i < row->n_lanes; i++)
-    self->leave[state->item->lane_order[row->first_lane + i]] = 0;
-  for (guint k = 0; k < item->n_regions; k++)
-    self->share[k] = item->region[k].route[place].lane >= 0 ? self->need[k] : 0;
-  tw_sim_routes_split (state->stock[place], self->share, item->n_regions, self->share);
-  for (guint k = 0; k < item->n_regions; k++)
+    self->leave[lane[i]] = 0;
+  for (guint k = 0; k < n; k++)
+    self->share[k] = self->claim[k] > 0 && get_destination (self, item, state, k)->n_ways[place] > 0 ? self->claim[k] : 0;
+  tw_sim_routes_split (tw_sim_item_get_carton (state->item), state->stock[place], self->share, n, self->share);
+  for (guint k = 0; k < n; k++)
     if (self->share[k] > 0)
       {
-        self->leave[item->region[k].route[place].lane] += self->share[k];
-        self->need[k] -= self->share[k];
+        const TwSimDestination *to = get_destination (self, item, state, k);
+        gint32                  sent = tw_sim_destination_send (to, state, place, self->share[k], tw_sim_routes_get_trend (state, to->place), self->policy->price[state->week], self->leave);
+
+        self->claim[k] -= sent;
+        self->dispatch_cut |= sent < self->share[k];
       }
   for (guint i = 0; i < row->n_lanes; i++)
-    tw_sim_decisions_add (out, (gint32) state->item->lane_order[row->first_lane + i], place, self->leave[state->item->lane_order[row->first_lane + i]]);
+    tw_sim_decisions_add (out, (gint32) lane[i], place, self->leave[lane[i]]);
 }
 
 /* From a factory whose goods go by way of a source, all of them; else they wait there. */
 static gboolean
-move_to_source (const Item       *item,
+move_to_source (const Scratch    *self,
+                const Item       *item,
                 const TwSimState *state,
                 guint             place,
                 TwSimDecisions   *out)
 {
-  gint32 lane = item->n_regions > 0 ? item->region[0].route[place].lane : -1;
+  gint32 lane = get_way (self, state, &item->region[0])->to.route[place].lane;
 
   if (lane < 0 || state->item->place[state->item->lane[lane].base.to].kind != TW_PLACE_SOURCE)
     return FALSE;
@@ -472,44 +701,41 @@ dispatch (Scratch          *self,
           const TwSimState *state,
           TwSimDecisions   *out)
 {
-  gboolean due = state->week % SCA_DISPATCH_WEEKS == 0;
+  gboolean due = state->week == 0 || self->dispatch_cut || (state->week + state->item->item) % SCA_DISPATCH_WEEKS == 0;
 
   if (due)
-    find_needs (self, item, state);
+    {
+      self->dispatch_cut = FALSE;
+      find_claims (self, item, state);
+    }
+  for (int kind = TW_PLACE_OVERFLOW; due && kind >= TW_PLACE_SOURCE; kind--)
+    for (guint l = 0; l < state->item->n_places; l++)
+      if (state->stock[l] > 0 && (int) state->item->place[l].kind == kind && is_pool (state->item, item, l))
+        dispatch_from (self, item, state, l, out);
   for (guint l = 0; l < state->item->n_places; l++)
-    if (state->item->place[l].kind == TW_PLACE_SOURCE && due && state->stock[l] > 0)
-      dispatch_from (self, item, state, l, out);
-  for (guint l = 0; l < state->item->n_places; l++)
-    if (state->item->place[l].kind == TW_PLACE_FACTORY && state->stock[l] > 0 && !move_to_source (item, state, l, out) && due)
+    if (state->item->place[l].kind == TW_PLACE_FACTORY && state->stock[l] > 0 && !move_to_source (self, item, state, l, out) && due)
       dispatch_from (self, item, state, l, out);
 }
 
-/* Units a week that the centre sold of late, weeks that ran out left aside; before there are any, those forecast. */
-static double
-get_recent_rate (const TwSimState *state,
-                 guint32           centre)
+/* Units that a centre wants of its overflow place, below its least level up to its most. */
+static gint32
+get_refill (const Scratch    *self,
+            const TwSimState *state,
+            const Region     *region,
+            guint             i)
 {
-  const TwItemPlace *place = &state->item->place[centre].base;
-  guint              n_weeks = state->setup->n_weeks;
-  guint              first = state->week - MIN (state->week, SCA_RECENT_WEEKS);
-  double             rate = 0;
+  TwSimView view = get_view (self->policy, state->item, state->week);
+  double    trend = tw_sim_routes_get_trend (state, region->centre[i]);
+  guint     lead = state->item->lane[region->feeder[i]].lead_weeks;
+  gint32    position = get_centre_position (self, state, region, i);
+  double    mean, sd;
 
-  for (guint k = 0; k < place->n_markets; k++)
-    {
-      guint  i = state->item->market_order[place->first_market + k];
-      double sold = 0;
-      guint  n = 0;
+  tw_sim_routes_get_demand (&view, &region->centre[i], 1, lead + SCA_LEAST_WEEKS, &mean, &sd);
+  if (position >= mean * trend)
+    return 0;
+  tw_sim_routes_get_demand (&view, &region->centre[i], 1, lead + SCA_MOST_WEEKS, &mean, &sd);
 
-      for (guint t = first; t < state->week; t++)
-        if (!state->is_short[i * n_weeks + t])
-          {
-            sold += state->sold[i * n_weeks + t];
-            n++;
-          }
-      rate += n > 0 ? sold / n : state->item->market[i].base.forecast->mean[MIN (state->week, tw_forecast_set_get_n_weeks (state->setup->forecasts) - 1)];
-    }
-
-  return rate;
+  return tw_sim_routes_round_up (state->item, mean * trend - position);
 }
 
 static void
@@ -519,18 +745,8 @@ refill (Scratch          *self,
         TwSimDecisions   *out)
 {
   for (guint i = 0; i < region->n_centres; i++)
-    {
-      gint32 position = get_position (state, region->centre[i]) - tw_sim_routes_get_backlog (state, region->centre[i]);
-      double rate;
-
-      self->need[i] = 0;
-      if (region->feeder[i] < 0)
-        continue;
-      rate = get_recent_rate (state, region->centre[i]);
-      if (position < rate * (state->item->lane[region->feeder[i]].lead_weeks + SCA_LEAST_WEEKS))
-        self->need[i] = tw_sim_routes_round_up (state->item, rate * (state->item->lane[region->feeder[i]].lead_weeks + SCA_MOST_WEEKS) - position);
-    }
-  tw_sim_routes_split (state->stock[region->hub], self->need, region->n_centres, self->share);
+    self->claim[i] = region->feeder[i] >= 0 ? get_refill (self, state, region, i) : 0;
+  tw_sim_routes_split (tw_sim_item_get_carton (state->item), state->stock[region->hub], self->claim, region->n_centres, self->share);
   for (guint i = 0; i < region->n_centres; i++)
     tw_sim_decisions_add (out, region->feeder[i], region->hub, self->share[i]);
 }
@@ -546,8 +762,11 @@ sca_decide (gpointer          policy,
 
   if (item->n_regions == 0)
     return;
-  if (state->week % SCA_ORDER_WEEKS == 0)
-    order (item, state, out);
+  if (state->week == 0 || self->order_cut || (state->week + state->item->item) % SCA_ORDER_WEEKS == 0)
+    {
+      self->order_cut = FALSE;
+      order (self, item, state, out);
+    }
   dispatch (self, item, state, out);
   for (guint k = 0; k < item->n_regions; k++)
     if (item->region[k].feeder[0] >= 0 && state->stock[item->region[k].hub] > 0)
@@ -561,5 +780,6 @@ const TwSimPolicyClass tw_sim_sca_class = {
   .free = sca_free,
   .new_scratch = sca_new_scratch,
   .free_scratch = sca_free_scratch,
+  .begin = sca_begin,
   .decide = sca_decide,
 };
