@@ -394,11 +394,11 @@ edit_items (TwPlanEditor  *self,
   return TRUE;
 }
 
-/* A plan that is rounded has no neighbours; else who they are, which is worked out once. */
+/* Who shares which limit is worked out once. */
 static gboolean
 has_repair (TwPlanEditor *self)
 {
-  if (self->limits->n == 0 || tw_model_get_n_items (self->model) == 0 || tw_item_solver_get_rounds (tw_plan_get_item (self->start, 0)))
+  if (self->limits->n == 0 || tw_model_get_n_items (self->model) == 0)
     return FALSE;
   if (self->repair == NULL)
     self->repair = tw_plan_repair_new (self->template, self->limits, self->micros, self->start);
@@ -415,9 +415,10 @@ repair_neighbours (TwPlanEditor  *self,
                    GCancellable  *cancellable)
 {
   guint32 neighbours[TW_REPAIR_NEIGHBOURS];
-  guint   n;
+  guint   n = tw_plan_repair_choose (self->repair, self->left, self->spare, items, n_items, neighbours);
 
-  n = tw_plan_repair_choose (self->repair, self->left, self->spare, items, n_items, neighbours);
+  if (tw_item_solver_get_rounds (tw_plan_get_item (self->start, items[0])))
+    n = MIN (n, TW_REPAIR_ROUNDED);
   for (guint i = 0; i < n && tw_plan_repair_has_time (self->repair) && !g_cancellable_is_cancelled (cancellable); i++)
     {
       TwItemPlan *plan = tw_plan_repair_item (self->repair, tw_plan_get_item (self->start, neighbours[i]), self->spare, cancellable);
@@ -445,6 +446,50 @@ add_empty_cost (const TwPlanEditor *self,
   for (guint i = 0; i < plans->len; i++)
     all[((TwItemPlan *) g_ptr_array_index (plans, i))->item] = g_ptr_array_index (plans, i);
   tw_container_add_empty_cost (self->model, (TwItemPlan *const *) all, n_items, shared->part);
+}
+
+/* What the plan would be worth beyond its start. */
+static double
+get_gain (const TwPlanEditor *self,
+          const GPtrArray    *plans)
+{
+  TwPlanShared shared = { 0 };
+  double       gain = -tw_limits_get_overage (self->limits, self->spare);
+
+  add_empty_cost (self, plans, &shared);
+  for (int k = 0; k < TW_N_PARTS; k++)
+    gain += shared.part[k];
+  for (guint i = 0; i < plans->len; i++)
+    {
+      const TwItemPlan *plan = g_ptr_array_index (plans, i);
+
+      gain += plan->value - tw_plan_get_item (self->start, plan->item)->value;
+    }
+
+  return gain;
+}
+
+/* Neighbours know nothing of what stays empty in containers: where that costs more than they gain, they stay as they were. */
+static void
+repair_whole (TwPlanEditor  *self,
+              const guint32 *items,
+              guint          n_items,
+              GPtrArray     *plans,
+              GCancellable  *cancellable)
+{
+  guint             n = plans->len;
+  double            gain = get_gain (self, plans);
+  g_autofree TwUse *spare = g_memdup2 (self->spare, self->limits->n * sizeof *spare);
+  gboolean          passed = FALSE;
+
+  for (guint c = 0; c < self->limits->n; c++)
+    passed |= self->limits->limit[c].hard && spare[c] < 0;
+  repair_neighbours (self, items, n_items, plans, cancellable);
+  if (plans->len == n || passed || get_gain (self, plans) >= gain)
+    return;
+
+  g_ptr_array_set_size (plans, (gint) n);
+  memcpy (self->spare, spare, self->limits->n * sizeof *spare);
 }
 
 static TwPlan *
@@ -503,7 +548,12 @@ tw_plan_editor_edit (TwPlanEditor  *self,
     {
       n_edited = plans->len;
       if (reach == TW_EDIT_WITH_NEIGHBOURS && has_repair (self))
-        repair_neighbours (self, items, n_items, plans, cancellable);
+        {
+          if (tw_container_are_used (self->model))
+            repair_whole (self, items, n_items, plans, cancellable);
+          else
+            repair_neighbours (self, items, n_items, plans, cancellable);
+        }
     }
   if (failure != NULL || g_cancellable_is_cancelled (cancellable))
     {

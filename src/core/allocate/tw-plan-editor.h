@@ -35,7 +35,7 @@ const TwPlan *tw_plan_editor_get_start (const TwPlanEditor *self);
  * TwEditReach:
  * @TW_EDIT_ALONE: all other items stay as they are: what a hand that moves compares
  * @TW_EDIT_WITH_NEIGHBOURS: some that share limits with the items edited take what room became free, and give way where pins
- *   pass a hard limit; see #TwPlanRepair. Rounded plans have no neighbours. The plan is worth no less.
+ *   pass a hard limit; see #TwPlanRepair. Of rounded plans, a few. The plan is worth no less.
  */
 typedef enum
 {

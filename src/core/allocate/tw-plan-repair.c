@@ -437,7 +437,52 @@ set_bound (TwPlanRepair     *self,
   tw_limits_add_plan (self->limits, plan, 1, self->tried);
   for (guint c = 0; c < self->limits->n; c++)
     charges += self->micros[c] * (double) self->tried[c] / MICROS;
-  plan->bound = MAX (old->bound, plan->relaxed_value - charges);
+  plan->bound = MAX (old->bound, (tw_item_solver_get_rounds (old) ? plan->value : plan->relaxed_value) - charges);
+  plan->relaxed_value = CLAMP (plan->relaxed_value, plan->value, MAX (plan->bound + charges, plan->value));
+}
+
+/* @tried is what is left with the flow that was found. Whether it is worth an answer. */
+static gboolean
+is_worth_it (TwPlanRepair *self,
+             const TwUse  *left,
+             double        worth)
+{
+  const gint64 *flow = tw_network_simplex_get_flow (self->solver->simplex);
+  TwUse         value;
+
+  tw_item_limits_add_use (self->scratch, flow, -1, self->tried);
+  tw_limits_add_pins (self->limits, self->solver->network->item, self->own);
+  for (guint c = 0; c < self->limits->n; c++)
+    {
+      self->tried[c] -= self->own[c];
+      self->own[c] = 0;
+    }
+  if (get_excess (self, self->tried) < get_excess (self, left))
+    return TRUE;
+  value = tw_item_limits_get_value (self->scratch, self->scratch->cost, flow);
+
+  return (double) value / MICROS + tw_item_network_get_pin_value (self->solver->network) - tw_limits_get_overage (self->limits, self->tried) - worth > LEAST_GAIN;
+}
+
+/* From the departures of @old, in the room that its flow has and nobody else. (nullable): NULL if cancelled */
+static TwItemPlan *
+round_answer (TwPlanRepair     *self,
+              const TwItemPlan *old,
+              GCancellable     *cancellable)
+{
+  TwItemSolver *solver = self->solver;
+  TwItemPlan   *plan;
+
+  tw_item_limits_share_rooms (self->scratch, tw_network_simplex_get_flow (solver->simplex));
+  solver->rounds = TRUE;
+  solver->rounded = old;
+  plan = read_answer (self, old, cancellable);
+  solver->rounds = FALSE;
+  solver->rounded = NULL;
+  if (g_cancellable_is_cancelled (cancellable)) /* it may be half rounded */
+    g_clear_pointer (&plan, tw_item_plan_unref);
+
+  return plan;
 }
 
 TwItemPlan *
@@ -446,37 +491,30 @@ tw_plan_repair_item (TwPlanRepair     *self,
                      TwUse            *left,
                      GCancellable     *cancellable)
 {
-  double        excess = get_excess (self, left);
-  double        worth = old->relaxed_value - tw_limits_get_overage (self->limits, left);
-  TwItemPlan   *plan;
-  const gint64 *flow;
-  double        gain, overage;
-  gboolean      gives_way;
+  double      excess = get_excess (self, left);
+  double      before = tw_limits_get_overage (self->limits, left);
+  gboolean    rounds = tw_item_solver_get_rounds (old);
+  TwItemPlan *plan;
+  double      gain, now;
 
-  if (old->status != TW_PLAN_OPTIMAL || tw_item_solver_get_rounds (old))
+  if (old->status != TW_PLAN_OPTIMAL)
     return NULL;
 
   memcpy (self->tried, left, self->limits->n * sizeof *left);
   tw_limits_add_plan (self->limits, old, 1, self->tried);
-  if (!solve_item (self, old, self->tried, cancellable))
+  if (!solve_item (self, old, self->tried, cancellable) || !is_worth_it (self, left, old->relaxed_value - before))
     return NULL;
 
-  flow = tw_network_simplex_get_flow (self->solver->simplex);
-  tw_item_limits_add_use (self->scratch, flow, -1, self->tried);
-  tw_limits_add_pins (self->limits, old->item, self->own);
-  for (guint c = 0; c < self->limits->n; c++)
-    {
-      self->tried[c] -= self->own[c];
-      self->own[c] = 0;
-    }
-  overage = tw_limits_get_overage (self->limits, self->tried);
-  gives_way = get_excess (self, self->tried) < excess;
-  gain = (double) tw_item_limits_get_value (self->scratch, self->scratch->cost, flow) / MICROS + tw_item_network_get_pin_value (self->solver->network) - overage - worth;
-  if (!gives_way && gain <= LEAST_GAIN)
+  plan = rounds ? round_answer (self, old, cancellable) : read_answer (self, old, cancellable);
+  if (plan == NULL)
     return NULL;
 
-  plan = read_answer (self, old, cancellable);
-  if (!gives_way && plan->relaxed_value - overage - worth <= 0) /* whole millionths hid it */
+  memcpy (self->tried, left, self->limits->n * sizeof *left);
+  tw_limits_add_plan (self->limits, old, 1, self->tried);
+  tw_limits_add_plan (self->limits, plan, -1, self->tried);
+  now = get_excess (self, self->tried);
+  gain = plan->value - tw_limits_get_overage (self->limits, self->tried) - old->value + before;
+  if (plan->status != TW_PLAN_OPTIMAL || now > excess || (now == excess && gain <= 0)) /* whole millionths hid it, or cartons */
     {
       tw_item_plan_unref (plan);
       return NULL;

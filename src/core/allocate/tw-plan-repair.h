@@ -21,6 +21,7 @@ G_BEGIN_DECLS
 typedef struct _TwPlanRepair TwPlanRepair;
 
 #define TW_REPAIR_NEIGHBOURS 32
+#define TW_REPAIR_ROUNDED    4 /* of a plan in whole cartons, which takes some milliseconds each */
 
 /* @micros: (array length=limits->n): prices; @plan: to be repaired, with the template's inputs but pins. All must outlive
  * it. O(size of the plan). */

@@ -304,17 +304,18 @@ count_others (const TwPlan *plan,
 /* With its neighbours an edit is worth no less, and what could not be may be possible; the bound stays what it was, for
  * prices do. The same question has the same answer, whatever was asked before. */
 static void
-test_neighbours (void)
+test_neighbours (gconstpointer data)
 {
-  guint n_others = 0;
-  guint n_gave_way = 0;
+  gboolean whole_units = GPOINTER_TO_INT (data);
+  guint    n_others = 0;
+  guint    n_gave_way = 0;
 
-  for (guint k = 0; k < 5; k++)
+  for (guint k = 0; k < (whole_units ? 5 : 2); k++)
     {
-      TwRandomPlan spec = { .n_items = 30, .n_markets = 4, .n_weeks = 10, .seed = 7 + k, .capacity_scale = 0.5 };
+      TwRandomPlan spec = { .n_items = 30, .n_markets = 4, .n_weeks = 10, .seed = 7 + k, .capacity_scale = 0.5, .packed = !whole_units };
       g_autoptr (TwForecastSet) forecasts = NULL;
       g_autoptr (TwModel) model = tw_random_plan_new (&spec, &forecasts, NULL);
-      g_autoptr (TwPlan) plan = plan_model (model, forecasts, TRUE);
+      g_autoptr (TwPlan) plan = plan_model (model, forecasts, whole_units);
       g_autoptr (TwPlanEditor) editor = tw_plan_editor_new (plan);
 
       for (guint32 item = 0; item < 30; item++)
@@ -436,7 +437,8 @@ main (int    argc,
   g_test_add_data_func ("/plan-editor/shared", GINT_TO_POINTER (TRUE), test_shared);
   g_test_add_data_func ("/plan-editor/rounded", GINT_TO_POINTER (FALSE), test_shared);
   g_test_add_func ("/plan-editor/alone", test_alone);
-  g_test_add_func ("/plan-editor/neighbours", test_neighbours);
+  g_test_add_data_func ("/plan-editor/neighbours/units", GINT_TO_POINTER (TRUE), test_neighbours);
+  g_test_add_data_func ("/plan-editor/neighbours/cartons", GINT_TO_POINTER (FALSE), test_neighbours);
   g_test_add_func ("/plan-editor/after", test_after);
   g_test_add_func ("/plan-editor/cancel", test_cancel);
 
