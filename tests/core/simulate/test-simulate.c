@@ -49,23 +49,34 @@ assert_same (const TwSimulation *a,
     }
 }
 
-/* Neither threads nor the steps in which paths are grown change a bit. */
+/* Neither threads nor the steps in which paths are grown change a bit, whatever goes wrong. */
 static void
 test_steps (void)
 {
+  TwDisruption trouble[] = {
+    { .kind = TW_DISRUPTION_PORT, .place = TW_ANY, .first_week = 1, .last_week = 9, .amount = 12 },
+    { .kind = TW_DISRUPTION_TARIFF, .place = TW_ANY, .first_week = 2, .last_week = 12, .amount = 0.2 },
+    { .kind = TW_DISRUPTION_DEMAND, .place = TW_ANY, .first_week = 3, .last_week = 11, .amount = 0.3 },
+    { .kind = TW_DISRUPTION_FACTORY, .place = TW_ANY, .first_week = 4, .last_week = 8, .amount = 0.5 },
+    { .kind = TW_DISRUPTION_RENT, .place = TW_ANY, .first_week = 5, .last_week = 6, .amount = 1 },
+  };
+  const TwScenario both[] = { push, { .id = 2, .name = (char *) "trouble", .policy = TW_POLICY_FBA, .disruption = trouble, .n_disruptions = G_N_ELEMENTS (trouble) } };
   g_autoptr (TwForecastSet) forecasts = NULL;
   g_autoptr (TwModel) model = random_model_new_with_fees (12, 4, 20, 7, &forecasts);
-  g_autoptr (TwSimulation) one = simulate (model, forecasts, &push, 1, 23, 1);
-  g_autoptr (TwSimulation) two = simulate (model, forecasts, &push, 1, 23, 2);
-  g_autoptr (TwSimulation) few = simulate (model, forecasts, &push, 1, 7, 2);
+  g_autoptr (TwSimulation) one = simulate (model, forecasts, both, 2, 23, 1);
+  g_autoptr (TwSimulation) two = simulate (model, forecasts, both, 2, 23, 2);
+  g_autoptr (TwSimulation) few = simulate (model, forecasts, both, 2, 7, 2);
   g_autoptr (GError) error = NULL;
   g_autoptr (TwSimulation) more = tw_simulate_grow (few, 6, NULL, NULL, NULL, &error);
   g_autoptr (TwSimulation) most = tw_simulate_grow (more, 10, NULL, NULL, NULL, &error);
+  TwSimEstimate duty;
 
   g_assert_no_error (error);
   assert_same (one, two);
   assert_same (one, most);
   g_assert_cmpuint (tw_simulation_get_n_paths (few), ==, 7);
+  tw_simulation_get_difference (one, 0, 1, TW_SIM_DUTY, &duty);
+  g_assert_cmpfloat (duty.lo, >, 0); /* it is felt */
 }
 
 /* Alike scenarios are alike on each path. */
