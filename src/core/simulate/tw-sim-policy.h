@@ -124,7 +124,8 @@ tw_sim_item_round_departure (const TwSimItem *self,
 
 /**
  * TwSimWorld: what disruptions change; all are known from their first week on, until when they last, and not before
- * @effect: (array length=n_effects): each state of affairs that is met or expected
+ * @effect: (array length=n_effects): each state of affairs that is met, n_met of them, and then those that are only expected;
+ *   tw-sim-world.h says what follows from one
  * @at: (array length=n_weeks * n_weeks) (nullable): element now * n_weeks + week: 1 + number of the effect that is expected
  *   for @week, by who knows what is known in week @now <= @week; 0 for none. %NULL if nothing ever changes. In the week
  *   itself it is what happens. Two weeks with the same number are alike
@@ -136,6 +137,7 @@ typedef struct
   guint     n_weeks;
   TwEffect *effect;
   guint     n_effects;
+  guint     n_met;
   guint16  *at;
   guint16  *loss;
   double   *demand;

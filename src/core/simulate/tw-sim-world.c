@@ -56,6 +56,25 @@ find_effect (TwSimWorld       *self,
   return masks->len - 1;
 }
 
+/* What is expected in week @now for @week. */
+static void
+find_effect_at (TwSimWorld       *self,
+                GArray           *masks,
+                const TwModel    *model,
+                const TwSeaLanes *sea,
+                const TwScenario *scenario,
+                guint             now,
+                guint             week)
+{
+  guint32 mask = get_at_work (scenario, now, week);
+
+  if (mask == 0)
+    return;
+  if (self->at == NULL)
+    self->at = g_new0 (guint16, (gsize) self->n_weeks * self->n_weeks);
+  self->at[(gsize) now * self->n_weeks + week] = (guint16) (1 + find_effect (self, masks, model, sea, scenario, mask));
+}
+
 static void
 find_effects (TwSimWorld       *self,
               const TwModel    *model,
@@ -64,17 +83,12 @@ find_effects (TwSimWorld       *self,
 {
   g_autoptr (GArray) masks = g_array_new (FALSE, FALSE, sizeof (guint32));
 
+  for (guint t = 0; t < self->n_weeks; t++)
+    find_effect_at (self, masks, model, sea, scenario, t, t);
+  self->n_met = self->n_effects;
   for (guint now = 0; now < self->n_weeks; now++)
-    for (guint t = now; t < self->n_weeks; t++)
-      {
-        guint32 mask = get_at_work (scenario, now, t);
-
-        if (mask == 0)
-          continue;
-        if (self->at == NULL)
-          self->at = g_new0 (guint16, (gsize) self->n_weeks * self->n_weeks);
-        self->at[(gsize) now * self->n_weeks + t] = (guint16) (1 + find_effect (self, masks, model, sea, scenario, mask));
-      }
+    for (guint t = now + 1; t < self->n_weeks; t++)
+      find_effect_at (self, masks, model, sea, scenario, now, t);
 }
 
 static void

@@ -45,7 +45,7 @@ typedef struct
   TwSimSetup    *setup;
   TwSimRun      *run;
   guint          n_runs;
-  TwSimLead    **law; /* [n_runs][(n_effects + 1) * n_lanes]: of no effect first */
+  TwSimLead    **law; /* [n_runs][(n_met + 1) * n_lanes]: of no effect first */
   Worker        *worker;
   guint          first_path;
   guint          n_paths;
@@ -437,16 +437,16 @@ free_runs (Run *run)
   g_free (run->law);
 }
 
-/* Laws of lead times, as no effect and each effect leaves them. */
+/* Laws of lead times, as no effect and each that is met leaves them. */
 static TwSimLead *
 make_law (const TwSimWorld *world,
           const TwModel    *model,
           double            spread)
 {
   guint      n = tw_model_get_n_lanes (model);
-  TwSimLead *law = g_new (TwSimLead, (gsize) (world->n_effects + 1) * n + 1);
+  TwSimLead *law = g_new (TwSimLead, (gsize) (world->n_met + 1) * n + 1);
 
-  for (guint e = 0; e <= world->n_effects; e++)
+  for (guint e = 0; e <= world->n_met; e++)
     for (guint l = 0; l < n; l++)
       tw_sim_lead_init (&law[(gsize) e * n + l], tw_sim_world_get_lane (e > 0 ? &world->effect[e - 1] : NULL, model, l), spread);
 

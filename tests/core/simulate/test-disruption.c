@@ -180,6 +180,8 @@ test_known (void)
   TwSimWorld world;
 
   g_assert_true (tw_sim_world_init (&world, model, NULL, &scenario, NULL));
+  g_assert_cmpuint (world.n_met, ==, 2); /* the first alone, and both */
+  g_assert_cmpuint (world.n_effects, ==, 2);
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     g_assert_cmpfloat_with_epsilon (tw_sim_world_get_lane (tw_sim_world_get (&world, rows[i].now, rows[i].week), model, WEST)->lead_mean_days, rows[i].days, 1e-9);
   tw_sim_world_clear (&world);
