@@ -174,22 +174,54 @@ judge_season_cb (gsize    number,
   teacher->loss[run->plain] += get_loss (run, teacher, G_MAXUINT32);
 }
 
+/* Whether the gains of all items together are beyond chance: markets of one item have their weeks in common. */
+static gboolean
+is_clear (const TwDriverModel *self,
+          const double        *gain,
+          double               all)
+{
+  guint  n_items = tw_model_get_n_items (self->frame->model);
+  double sum = 0;
+  double square = 0;
+
+  for (guint i = 0; i < n_items; i++)
+    {
+      sum += gain[i];
+      square += gain[i] * gain[i];
+    }
+
+  return sum > MIN_GAIN * all && sum > BEYOND * sqrt (square);
+}
+
 gboolean
 tw_driver_model_wants_season (const TwDriverModel *self,
                               int                  n_threads)
 {
-  TwDriverRun run = { .self = (TwDriverModel *) self, .teachers = tw_driver_teachers_new (self) };
-  double      loss[2] = { 0 };
+  TwDriverRun        run = { .self = (TwDriverModel *) self, .teachers = tw_driver_teachers_new (self) };
+  g_autofree double *gain = g_new0 (double, tw_model_get_n_items (self->frame->model) + 1);
+  double             all = 0;
+  double             before = 0;
+  gboolean           wanted = TRUE;
 
   for (guint i = 0; i < self->n_teachers; i++)
     memset (run.teachers[i].loss, 0, 2 * sizeof (double));
   for (run.origin = 1; run.origin < TW_DRIVER_N_ORIGINS; run.origin++)
-    for (run.plain = FALSE; run.plain <= TRUE; run.plain++)
-      tw_parallel_for (self->n_teachers, judge_season_cb, &run, n_threads, 0, 1, NULL, NULL, NULL, NULL);
+    {
+      double sum = 0;
+
+      for (run.plain = FALSE; run.plain <= TRUE; run.plain++)
+        tw_parallel_for (self->n_teachers, judge_season_cb, &run, n_threads, 0, 1, NULL, NULL, NULL, NULL);
+      for (guint i = 0; i < self->n_teachers; i++)
+        sum += run.teachers[i].loss[TRUE] - run.teachers[i].loss[FALSE];
+      wanted = wanted && sum >= before;
+      before = sum;
+    }
   for (guint i = 0; i < self->n_teachers; i++)
-    for (guint k = 0; k < 2; k++)
-      loss[k] += run.teachers[i].loss[k];
+    {
+      gain[self->frame->sales[run.teachers[i].index].item] += run.teachers[i].loss[TRUE] - run.teachers[i].loss[FALSE];
+      all += run.teachers[i].loss[TRUE];
+    }
   tw_driver_teachers_free (run.teachers, self->n_teachers);
 
-  return loss[FALSE] < loss[TRUE];
+  return wanted && is_clear (self, gain, all);
 }

@@ -48,7 +48,8 @@ TwDriverModel *tw_driver_model_new (const TwForecastFrame *frame,
 gboolean tw_driver_model_choose (TwDriverModel *self,
                                  int            n_threads);
 
-/* Whether the season that the frame has now lets the series be forecast better at the rolling origins. */
+/* Whether the season that the frame has now lets the series be forecast better: at every rolling origin, by more than a hundredth of
+ * the error and by more than two standard errors, with items as the cases. */
 gboolean tw_driver_model_wants_season (const TwDriverModel *self,
                                        int                  n_threads);
 

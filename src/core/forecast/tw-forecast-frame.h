@@ -65,7 +65,7 @@ typedef enum
 
 /* Lays out all sales of @model, which must outlive the frame, pools their season, and finds what drives them: first
  * without a season, and once more with the season that is left. Where no event is known and the record is short of two years and
- * a half, a season that makes forecasts beside the drivers worse at the rolling origins is left out. O(values). */
+ * a half, a season is left out that does not clearly help beside the drivers, see tw_driver_model_wants_season(). O(values). */
 void tw_forecast_frame_init (TwForecastFrame *self,
                              const TwModel   *model,
                              TwForecastParts  parts,
