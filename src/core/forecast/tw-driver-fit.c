@@ -81,6 +81,8 @@ fill_factor (const TwDriverRun     *run,
              double                *f)
 {
   const double *season = tw_driver_get_season (run->self->frame, teacher->index, run->origin);
+  double        last = 0;
+  double        multiple = 1;
 
   for (gsize t = 0; t < n; t++)
     f[t] = 0;
@@ -93,7 +95,12 @@ fill_factor (const TwDriverRun     *run,
         f[t] += teacher->effect[k] * x[t];
     }
   for (gsize t = 0; t < n; t++)
-    f[t] = exp (CLAMP (f[t], -TW_DRIVER_MAX_LOG, TW_DRIVER_MAX_LOG)) * (season != NULL ? season[t] : 1);
+    {
+      if (t == 0 || f[t] != last) /* most weeks are like the one before */
+        multiple = exp (CLAMP (f[t], -TW_DRIVER_MAX_LOG, TW_DRIVER_MAX_LOG));
+      last = f[t];
+      f[t] = multiple * (season != NULL ? season[t] : 1);
+    }
 }
 
 /* Mean, surprise and weight of each step, with the level of the window around it. */

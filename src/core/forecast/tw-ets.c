@@ -19,6 +19,58 @@
 #define MAX_PHI        0.98
 #define LOG_BATCH      8 /* forecasts multiplied before one logarithm is taken */
 
+/* The same without season and residuals, as a search asks for many times over: bit for bit what tw_ets_run() gives. */
+static double
+run_without_season (TwEts        *ets,
+                    const double *y,
+                    gsize         n,
+                    double       *log_forecasts)
+{
+  gboolean multiplicative = ets->form.error == TW_ETS_MULTIPLICATIVE;
+  gboolean trend = ets->form.trend != TW_ETS_NONE;
+  double   alpha = ets->alpha;
+  double   beta = trend ? ets->beta : 0;
+  double   phi = ets->phi;
+  double   l = ets->level;
+  double   b = trend ? ets->slope : 0;
+  double   sum = 0;
+  double   logs = 0;
+  double   product = 1;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      double f = l + phi * b;
+      double e = y[i] - f;
+      double share = e;
+
+      if (multiplicative)
+        {
+          if (!(f > SMALL))
+            return G_MAXDOUBLE;
+          share = e / f;
+          product *= f;
+          if (i % LOG_BATCH == LOG_BATCH - 1)
+            {
+              logs += log (product);
+              product = 1;
+            }
+        }
+      sum += share * share;
+      l = f + alpha * e;
+      b = phi * b + beta * e;
+      if (!(fabs (l) < OVERFLOW_LEVEL))
+        return G_MAXDOUBLE;
+    }
+
+  ets->level = l;
+  if (trend)
+    ets->slope = b;
+  if (log_forecasts != NULL)
+    *log_forecasts = logs + log (product);
+
+  return sum;
+}
+
 double
 tw_ets_run (TwEts        *ets,
             const double *y,
@@ -34,6 +86,9 @@ tw_ets_run (TwEts        *ets,
   double   logs = 0;
   double   product = 1;
   gsize    k = 0;
+
+  if (ets->form.season == TW_ETS_NONE && residual == NULL)
+    return run_without_season (ets, y, n, log_forecasts);
 
   for (gsize i = 0; i < n; i++)
     {

@@ -404,7 +404,7 @@ get_profile (const Pool   *pool,
           guint at = (guint) ((int) (k + n_phases) + j) % n_phases;
 
           /* What the prior says of the neighbour is taken out, so that a peak is not smoothed away. */
-          add_sums (&sums, &pool->phase[at], 1 - ABS (j) / (width + 1.0), prior != NULL ? exp (prior[k] - prior[at]) : 1);
+          add_sums (&sums, &pool->phase[at], 1 - ABS (j) / (width + 1.0), prior != NULL && j != 0 ? exp (prior[k] - prior[at]) : 1);
         }
       profile[k] = shrink_ratio (&sums, base, spread);
     }
@@ -481,8 +481,10 @@ fill_rows (TwPooledSeason *self,
           else
             memcpy (cell, prior, m * sizeof *prior);
           centre (cell, m);
+          for (guint k = 0; k < m; k++)
+            cell[k] = exp (cell[k]);
           for (gsize t = 0; t < self->options.n_steps; t++)
-            row[t] = exp (cell[self->options.phase[t]]);
+            row[t] = cell[self->options.phase[t]];
         }
     }
   free_pools (g_steal_pointer (&sum), 1);
