@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include "tw-application.h"
+#include "tw-timings.h"
 
 #include <glib/gi18n.h>
 #include <locale.h>
@@ -16,6 +17,7 @@ main (int   argc,
 {
   g_autoptr (TwApplication) application = NULL;
 
+  tw_timings_note ("start");
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");

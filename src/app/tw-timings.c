@@ -17,7 +17,11 @@ static struct
   guint64 answered;
   guint64 painted;
   guint32 event_ms;
+  guint   noted; /* bits of notes */
+  guint   shown;
 } timings;
+
+static const char *const notes[] = { "start", "model", "plan" };
 
 static gboolean
 is_on (void)
@@ -91,6 +95,41 @@ tw_timings_answered (guint64 serial)
   write_now ("answer", serial);
 }
 
+/* What a program that opens a plan does on all its threads. */
+static void
+write_note (const char *what)
+{
+  struct timespec now = { 0 };
+
+  clock_gettime (CLOCK_PROCESS_CPUTIME_ID, &now);
+  g_printerr ("timing %s 0 %" G_GINT64_FORMAT " %" G_GINT64_FORMAT "\n", what, g_get_monotonic_time (), (gint64) now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000);
+}
+
+void
+tw_timings_note (const char *what)
+{
+  if (!is_on ())
+    return;
+
+  for (guint i = 0; i < G_N_ELEMENTS (notes); i++)
+    if (g_str_equal (notes[i], what))
+      timings.noted |= 1u << i;
+  if (!(timings.noted & 1) || (timings.shown & 1))
+    return;
+
+  timings.shown |= 1;
+  write_note (notes[0]);
+}
+
+static void
+show_notes (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (notes); i++)
+    if (timings.noted & ~timings.shown & 1u << i)
+      write_note (notes[i]);
+  timings.shown |= timings.noted;
+}
+
 static gboolean
 event_cb (GtkEventControllerLegacy *controller,
           GdkEvent                 *event,
@@ -108,6 +147,7 @@ static void
 after_paint_cb (GdkFrameClock *clock,
                 gpointer       data)
 {
+  show_notes ();
   if (timings.painted == timings.answered)
     return;
 

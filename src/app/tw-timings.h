@@ -11,6 +11,10 @@
  *   timing answer SERIAL NOW CPU           the figures of the window are up to date
  *   timing painted SERIAL NOW CPU          the first frame with them is painted
  *
+ *   timing start 0 NOW CPU                 the program begins
+ *   timing model 0 NOW CPU                 the first frame with an open plan is painted
+ *   timing plan 0 NOW CPU                  the first one with its answer; CPU of these three is the whole program's
+ *
  * A question that a newer one overtook is never solved: the newer one's answer is its answer. bench/bench-drag reads it.
  */
 
@@ -31,6 +35,9 @@ void tw_timings_solved (guint64 serial,
                         gint64  begin,
                         gint64  cpu);
 void tw_timings_answered (guint64 serial);
+
+/* @what: "start", at once; "model" or "plan", with the next frame, once each. */
+void tw_timings_note (const char *what);
 
 /* Notes the input events of @window, and its frames. */
 void tw_timings_watch (GtkWidget *window);

@@ -278,6 +278,8 @@ model_changed_cb (TwWindow *self)
 {
   GFile *file = tw_session_get_file (self->session);
 
+  if (tw_session_get_model (self->session) != NULL)
+    tw_timings_note ("model");
   notify_cb (self);
   if (file == NULL)
     return;
@@ -292,6 +294,8 @@ plan_changed_cb (TwWindow *self)
 
   set_action_enabled (self, "accept-plan", has_answer);
   set_action_enabled (self, "plan-facts", has_answer);
+  if (has_answer)
+    tw_timings_note ("plan");
   update_badge (self);
   note_first_plan (self);
 }
