@@ -5,6 +5,8 @@
 
 #include "tw-forecast-sum.h"
 
+#include "forecast/tw-forecast-money.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -15,8 +17,12 @@ static const double normal[TW_N_LEVELS] = { -1.959964, -1.281552, -0.674490, 0, 
 typedef struct
 {
   TwForecastSum    *sum;
+  const TwModel    *model;
   TwWeek            start;
-  const TwForecast *only; /* the forecast, while there is one */
+  gboolean          in_money;
+  gboolean          adjusted; /* overrides are laid over the forecasts */
+  double           *unit;     /* [n_weeks]: what one of the series passing by counts */
+  const TwForecast *only;     /* the forecast, while there is one */
   double           *variance;
   double           *deviation;
   gboolean          mixed;                       /* methods differ */
@@ -26,20 +32,20 @@ typedef struct
   double            weight[3]; /* of wape, relative error, coverage */
 } Gathering;
 
-/* Units of the week @back weeks before the start; NaN where unknown. */
+/* What was sold in the week @back weeks before the start; NaN where unknown. */
 static double
-get_sold (const TwSales *sales,
-          TwWeek         start,
-          guint          back)
+get_sold (const Gathering *g,
+          const TwSales   *sales,
+          guint            back)
 {
-  gint64 index = (gint64) start - back - sales->first_week;
+  gint64 index = (gint64) g->start - back - sales->first_week;
 
   if (index < 0 || index >= sales->n_weeks)
     return NAN;
   if (sales->flags && (sales->flags[index] & TW_SALES_MISSING))
     return NAN;
 
-  return sales->units[index];
+  return sales->units[index] * (g->in_money ? tw_forecast_money_get_past (g->model, sales, g->start - (TwWeek) back) : 1);
 }
 
 static void
@@ -50,7 +56,7 @@ add_history (Gathering     *g,
 
   for (guint i = 0; i < sum->n_history; i++)
     {
-      double sold = get_sold (sales, g->start, sum->n_history - i);
+      double sold = get_sold (g, sales, sum->n_history - i);
 
       if (!isnan (sold))
         sum->history[i] = isnan (sum->history[i]) ? sold : sum->history[i] + sold;
@@ -67,7 +73,7 @@ add_errors (Gathering     *g,
 
   for (guint i = 0; i < TW_FORECAST_SUM_YEAR; i++)
     {
-      error[i] = get_sold (sales, g->start, i + 1) - get_sold (sales, g->start, i + 1 + TW_FORECAST_SUM_YEAR);
+      error[i] = get_sold (g, sales, i + 1) - get_sold (g, sales, i + 1 + TW_FORECAST_SUM_YEAR);
       if (isnan (error[i]))
         continue;
       mean += error[i];
@@ -125,12 +131,14 @@ add_forecast (Gathering        *g,
   add_method (g, forecast);
   for (guint t = 0; t < sum->n_weeks; t++)
     {
-      double sd = tw_forecast_get_sd (forecast, t);
+      double unit = g->in_money ? tw_forecast_money_get_planned (g->model, forecast, g->start + (TwWeek) t, g->adjusted) : 1;
+      double sd = unit * tw_forecast_get_sd (forecast, t);
 
-      sum->mean[t] += forecast->mean[t];
+      g->unit[t] = unit;
+      sum->mean[t] += unit * forecast->mean[t];
       g->variance[t] += sd * sd;
       g->deviation[t] += sd;
-      total += forecast->mean[t];
+      total += unit * forecast->mean[t];
     }
 
   /* a series that sells nothing still has a say when it is the only one */
@@ -165,7 +173,7 @@ set_quantiles (Gathering *g)
 
       for (guint k = 0; k < TW_N_LEVELS; k++)
         sum->quantile[t * TW_N_LEVELS + k] = sum->n_forecasts == 1
-                                               ? g->only->quantile[t * TW_N_LEVELS + k]
+                                               ? g->unit[t] * g->only->quantile[t * TW_N_LEVELS + k]
                                                : MAX (0, sum->mean[t] + normal[k] * sd);
     }
 }
@@ -208,12 +216,13 @@ finish (Gathering *g)
   sum->coverage = g->weight[2] > 0 ? sum->coverage / g->weight[2] : NAN;
 }
 
-TwForecastSum *
-tw_forecast_sum_new (const TwModel       *model,
-                     const TwForecastSet *forecasts,
-                     int                  item,
-                     int                  market,
-                     guint                n_history)
+static TwForecastSum *
+gather (const TwModel       *model,
+        const TwForecastSet *forecasts,
+        int                  item,
+        int                  market,
+        guint                n_history,
+        gboolean             in_money)
 {
   TwForecastSum     *sum = g_new0 (TwForecastSum, 1);
   guint32            first_item = item < 0 ? 0 : (guint32) item;
@@ -223,8 +232,10 @@ tw_forecast_sum_new (const TwModel       *model,
   guint              n_weeks = forecasts ? tw_forecast_set_get_n_weeks (forecasts) : 0;
   g_autofree double *variance = g_new0 (double, n_weeks);
   g_autofree double *deviation = g_new0 (double, n_weeks);
-  Gathering          g = { sum, tw_model_get_start_week (model), NULL, variance, deviation };
+  g_autofree double *unit = g_new0 (double, n_weeks);
+  Gathering          g = { .sum = sum, .model = model, .start = tw_model_get_start_week (model), .in_money = in_money, .unit = unit, .variance = variance, .deviation = deviation };
 
+  g.adjusted = forecasts != NULL && forecasts != tw_forecast_set_get_base (forecasts);
   sum->n_history = n_history;
   sum->history = g_new (double, n_history);
   for (guint i = 0; i < n_history; i++)
@@ -239,6 +250,26 @@ tw_forecast_sum_new (const TwModel       *model,
   finish (&g);
 
   return sum;
+}
+
+TwForecastSum *
+tw_forecast_sum_new (const TwModel       *model,
+                     const TwForecastSet *forecasts,
+                     int                  item,
+                     int                  market,
+                     guint                n_history)
+{
+  return gather (model, forecasts, item, market, n_history, FALSE);
+}
+
+TwForecastSum *
+tw_forecast_sum_new_in_money (const TwModel       *model,
+                              const TwForecastSet *forecasts,
+                              int                  item,
+                              int                  market,
+                              guint                n_history)
+{
+  return gather (model, forecasts, item, market, n_history, TRUE);
 }
 
 void

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 /**
  * TwForecastSum: one item in one market, or the sum of many
  * @n_series: series with history or forecast; @n_forecasts: those with a forecast
- * @n_history: weeks before the plan's start; @history: units sold, NaN where no series knows the week
+ * @n_history: weeks before the plan's start; @history: units sold, or what they brought, NaN where no series knows the week
  * @n_weeks: weeks of forecast, 0 if there is none
  * @mean: (array length=n_weeks): sum of means
  * @quantile: (array): n_weeks * %TW_N_LEVELS, as in TwForecast
@@ -60,6 +60,14 @@ TwForecastSum *tw_forecast_sum_new (const TwModel       *model,
                                     int                  item,
                                     int                  market,
                                     guint                n_history) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The same in the plan's currency, each unit at its price, see tw-forecast-money.h; what is laid over @forecasts by overrides
+ * is so with their prices, and @model has them. */
+TwForecastSum *tw_forecast_sum_new_in_money (const TwModel       *model,
+                                             const TwForecastSet *forecasts,
+                                             int                  item,
+                                             int                  market,
+                                             guint                n_history) G_GNUC_WARN_UNUSED_RESULT;
 void           tw_forecast_sum_free (TwForecastSum *self);
 
 /* The next @n_weeks against the last as many, as a share: 0.18 is 18 % more. NaN without a forecast,

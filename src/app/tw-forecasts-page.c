@@ -45,6 +45,7 @@ struct _TwForecastsPage
   gboolean       syncing;  /* widgets follow the session, not the planner */
   gboolean       stale;    /* figures changed while the page was hidden */
   gboolean       new_item; /* the tiles have to be filled again */
+  gboolean       in_money; /* sales are shown as what they bring */
 
   GtkStack      *stack;
   AdwStatusPage *empty;
@@ -53,6 +54,7 @@ struct _TwForecastsPage
   GtkLabel      *title;
   GtkLabel      *subtitle;
   GtkDropDown   *market;
+  GtkDropDown   *measure;
   GtkMenuButton *export;
   GtkFlowBox         *tiles;
   GtkBox             *why_box;
@@ -169,7 +171,7 @@ update_chart (TwForecastsPage *self)
              .adjusted = adjusted,
              .n_events = events->len,
              .events = (const TwFanEvent *) (gpointer) events->data,
-             .format = &tw_format_chart_units,
+             .format = self->in_money ? &tw_format_chart_money : &tw_format_chart_units,
              .mean = sum->mean,
              .n_marks = marks->len,
              .marks = (const TwFanMark *) (gpointer) marks->data,
@@ -224,9 +226,20 @@ update_titles (TwForecastsPage *self)
   g_autofree char *weeks = g_strdup_printf (ngettext ("next %u week", "next %u weeks", n_weeks), n_weeks);
   g_autofree char *subtitle = NULL;
 
-  /* TRANSLATORS: a market, what is shown, how far */
-  subtitle = n_weeks > 0 ? g_strdup_printf (_ ("%s · weekly units · %s"), get_market_name (self), weeks)
-                         : g_strdup_printf (_ ("%s · weekly units"), get_market_name (self));
+  if (self->in_money)
+    {
+      const char *currency = tw_model_get_currency (tw_session_get_model (self->session));
+
+      /* TRANSLATORS: a market, the code of a currency, how far: "France · weekly sales in USD · next 26 weeks" */
+      subtitle = n_weeks > 0 ? g_strdup_printf (_ ("%1$s · weekly sales in %2$s · %3$s"), get_market_name (self), currency, weeks)
+                             : g_strdup_printf (_ ("%1$s · weekly sales in %2$s"), get_market_name (self), currency);
+    }
+  else
+    {
+      /* TRANSLATORS: a market, what is shown, how far */
+      subtitle = n_weeks > 0 ? g_strdup_printf (_ ("%s · weekly units · %s"), get_market_name (self), weeks)
+                             : g_strdup_printf (_ ("%s · weekly units"), get_market_name (self));
+    }
   gtk_label_set_text (self->title, get_item_name (self));
   gtk_label_set_text (self->subtitle, subtitle);
 }
@@ -311,8 +324,7 @@ list_tiles (TwForecastsPage *self)
   g_array_set_clear_func (tiles, clear_tile_figures);
   for (guint32 m = 0; m < tw_model_get_n_markets (model); m++)
     {
-      TwForecastSum *sum = tw_forecast_sum_new (model, tw_session_get_forecasts (self->session),
-                                                tw_session_get_item (self->session), (int) m, TILE_WEEKS);
+      TwForecastSum *sum = (self->in_money ? tw_forecast_sum_new_in_money : tw_forecast_sum_new) (model, tw_session_get_forecasts (self->session), tw_session_get_item (self->session), (int) m, TILE_WEEKS);
       TileFigures    figures = { m, 0, sum };
 
       if (sum->n_series == 0)
@@ -404,10 +416,10 @@ show_if_empty (TwForecastsPage *self)
 
 static TwForecastSum *
 new_sum (TwForecastsPage     *self,
+         const TwModel       *model,
          const TwForecastSet *forecasts)
 {
-  return tw_forecast_sum_new (tw_session_get_model (self->session), forecasts,
-                              tw_session_get_item (self->session), tw_session_get_market (self->session), HISTORY_WEEKS);
+  return (self->in_money ? tw_forecast_sum_new_in_money : tw_forecast_sum_new) (model, forecasts, tw_session_get_item (self->session), tw_session_get_market (self->session), HISTORY_WEEKS);
 }
 
 /* (transfer none): as they are, or as they would be with what is being chosen */
@@ -426,7 +438,7 @@ update_adjusted (TwForecastsPage *self)
 
   g_clear_pointer (&self->adjusted, tw_forecast_sum_free);
   if (forecasts != tw_forecast_set_get_base (forecasts))
-    self->adjusted = new_sum (self, forecasts);
+    self->adjusted = new_sum (self, forecasts == tw_session_get_forecasts (self->session) ? tw_session_get_model (self->session) : tw_session_get_tentative_model (self->session), forecasts);
   update_chart (self);
   update_why (self, forecasts);
 }
@@ -445,7 +457,7 @@ update (TwForecastsPage *self)
 
   gtk_stack_set_visible_child_name (self->stack, "forecast");
   tw_forecast_sum_free (self->sum);
-  self->sum = new_sum (self, tw_forecast_set_get_base (tw_session_get_forecasts (self->session)));
+  self->sum = new_sum (self, tw_session_get_model (self->session), tw_forecast_set_get_base (tw_session_get_forecasts (self->session)));
   update_adjusted (self);
   if (self->new_item)
     update_tiles (self);
@@ -506,6 +518,21 @@ market_chosen_cb (TwForecastsPage *self)
 
   if (!self->syncing && self->session && selected != GTK_INVALID_LIST_POSITION)
     tw_session_set_market (self->session, (int) selected - 1);
+}
+
+/* Units, or what they bring. */
+static void
+measure_chosen_cb (TwForecastsPage *self)
+{
+  gboolean in_money = gtk_drop_down_get_selected (self->measure) == 1;
+
+  if (self->in_money == in_money)
+    return;
+
+  self->in_money = in_money;
+  self->new_item = TRUE;
+  if (self->session != NULL)
+    update (self);
 }
 
 static void
@@ -731,6 +758,7 @@ tw_forecasts_page_class_init (TwForecastsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TwForecastsPage, title);
   gtk_widget_class_bind_template_child (widget_class, TwForecastsPage, subtitle);
   gtk_widget_class_bind_template_child (widget_class, TwForecastsPage, market);
+  gtk_widget_class_bind_template_child (widget_class, TwForecastsPage, measure);
   gtk_widget_class_bind_template_child (widget_class, TwForecastsPage, export);
   gtk_widget_class_bind_template_child (widget_class, TwForecastsPage, tiles);
   gtk_widget_class_bind_template_child (widget_class, TwForecastsPage, why_box);
@@ -741,6 +769,7 @@ tw_forecasts_page_class_init (TwForecastsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TwForecastsPage, review);
   gtk_widget_class_bind_template_child (widget_class, TwForecastsPage, editor);
   gtk_widget_class_bind_template_callback (widget_class, market_chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, measure_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, tile_selected_cb);
   gtk_widget_class_install_action (widget_class, "forecasts.export", "s", export_cb);
   gtk_widget_class_install_action (widget_class, "forecasts.copy", "s", copy_cb);

@@ -212,6 +212,14 @@ tw_session_get_tentative_forecasts (TwSession *self)
   return self->tentative;
 }
 
+const TwModel *
+tw_session_get_tentative_model (TwSession *self)
+{
+  g_return_val_if_fail (TW_IS_SESSION (self), NULL);
+
+  return self->tentative_model;
+}
+
 gboolean
 tw_session_is_override_asked (TwSession *self)
 {

@@ -134,6 +134,7 @@ void tw_session_preview_override (TwSession        *self,
 /* (nullable): forecasts under the tentative override, whether an answer to it is on its way or there, and whether the
  * preview is it. */
 const TwForecastSet *tw_session_get_tentative_forecasts (TwSession *self);
+const TwModel       *tw_session_get_tentative_model (TwSession *self); /* (nullable): with the override, while there are such */
 gboolean             tw_session_is_override_asked (TwSession *self);
 gboolean             tw_session_has_override_answer (TwSession *self);
 

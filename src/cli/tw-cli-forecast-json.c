@@ -5,6 +5,7 @@
 
 #include "tw-cli-forecast-json.h"
 
+#include "forecast/tw-forecast-money.h"
 #include "forecast/tw-forecast-share.h"
 #include "forecast/tw-phase.h"
 #include "tw-cli-json.h"
@@ -189,17 +190,22 @@ static void
 add_weeks (JsonBuilder      *json,
            const TwModel    *model,
            const TwForecast *forecast,
-           const TwForecast *base)
+           const TwForecast *base,
+           gboolean          in_money)
 {
   tw_cli_json_begin_array (json, "weeks");
   for (guint t = 0; t < tw_model_get_n_weeks (model); t++)
     {
+      TwWeek week = tw_model_get_start_week (model) + (TwWeek) t;
+      double unit = in_money ? tw_forecast_money_get_planned (model, forecast, week, TRUE) : 1;
+      double before = in_money ? tw_forecast_money_get_planned (model, base, week, FALSE) : 1;
+
       json_builder_begin_object (json);
       tw_cli_json_add_day (json, "date", model, t);
-      tw_cli_json_add_number (json, "mean", forecast->mean[t]);
-      tw_cli_json_add_number (json, "baseline", base->mean[t]);
+      tw_cli_json_add_number (json, "mean", unit * forecast->mean[t]);
+      tw_cli_json_add_number (json, "baseline", before * base->mean[t]);
       for (guint k = 0; k < TW_N_LEVELS; k++)
-        tw_cli_json_add_number (json, tw_forecast_level_words[k], forecast->quantile[(gsize) t * TW_N_LEVELS + k]);
+        tw_cli_json_add_number (json, tw_forecast_level_words[k], unit * forecast->quantile[(gsize) t * TW_N_LEVELS + k]);
       json_builder_end_object (json);
     }
   json_builder_end_array (json);
@@ -209,7 +215,8 @@ void
 tw_cli_forecast_add_json (JsonBuilder         *json,
                           const TwModel       *model,
                           const TwForecastSet *forecasts,
-                          const TwForecast    *forecast)
+                          const TwForecast    *forecast,
+                          gboolean             in_money)
 {
   const TwForecast *base = tw_forecast_set_find (tw_forecast_set_get_base (forecasts), forecast->item, forecast->market);
 
@@ -232,6 +239,8 @@ tw_cli_forecast_add_json (JsonBuilder         *json,
   json_builder_end_array (json);
   add_overrides (json, model, forecast);
   add_outliers (json, forecasts, forecast);
-  add_weeks (json, model, forecast, base);
+  if (in_money)
+    tw_cli_json_add_string (json, "currency", tw_model_get_currency (model));
+  add_weeks (json, model, forecast, base, in_money);
   json_builder_end_object (json);
 }

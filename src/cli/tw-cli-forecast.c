@@ -4,6 +4,7 @@
  */
 
 #include "forecast/tw-forecast-model.h"
+#include "forecast/tw-forecast-money.h"
 #include "forecast/tw-phase.h"
 #include "tw-cli-forecast-json.h"
 #include "tw-cli-json.h"
@@ -143,7 +144,8 @@ static void
 append_csv (GString             *text,
             const TwModel       *model,
             const TwForecastSet *set,
-            const TwForecast    *forecast)
+            const TwForecast    *forecast,
+            gboolean             in_money)
 {
   TwPhaseVerdict verdict = tw_forecast_set_judge_phase (set, model, forecast->item, forecast->market);
   TwWeek         start = tw_model_get_start_week (model);
@@ -151,14 +153,15 @@ append_csv (GString             *text,
   for (guint t = 0; t < tw_model_get_n_weeks (model); t++)
     {
       g_autofree char *date = tw_day_dup_string (tw_week_get_monday (start + (TwWeek) t));
+      double           unit = in_money ? tw_forecast_money_get_planned (model, forecast, start + (TwWeek) t, TRUE) : 1;
 
       tw_csv_append_text (text, tw_model_get_item (model, forecast->item)->id);
       g_string_append_c (text, ',');
       tw_csv_append_text (text, get_market_id (model, forecast->market));
       g_string_append_printf (text, ",%u,%s", t, date);
-      append_number (text, forecast->mean[t]);
+      append_number (text, unit * forecast->mean[t]);
       for (guint k = 0; k < TW_N_LEVELS; k++)
-        append_number (text, forecast->quantile[(gsize) t * TW_N_LEVELS + k]);
+        append_number (text, unit * forecast->quantile[(gsize) t * TW_N_LEVELS + k]);
       g_string_append_c (text, ',');
       tw_csv_append_text (text, forecast->method);
       append_number (text, forecast->relative_error);
@@ -180,7 +183,8 @@ format_set (const TwModel       *model,
             const TwForecastSet *set,
             int                  item,
             int                  market,
-            gboolean             json)
+            gboolean             json,
+            gboolean             in_money)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (GString) text = g_string_new ("item,market,week,date,mean");
@@ -196,9 +200,9 @@ format_set (const TwModel       *model,
       if ((item >= 0 && forecast->item != (guint32) item) || (market >= 0 && forecast->market != (guint32) market))
         continue;
       if (json)
-        tw_cli_forecast_add_json (builder, model, set, forecast);
+        tw_cli_forecast_add_json (builder, model, set, forecast, in_money);
       else
-        append_csv (text, model, set, forecast);
+        append_csv (text, model, set, forecast, in_money);
     }
   json_builder_end_array (builder);
 
@@ -310,6 +314,7 @@ forecast_plan (const char *path,
                const char *item_id,
                const char *market_id,
                gboolean    json,
+               gboolean    in_money,
                gboolean    changes,
                int         n_threads)
 {
@@ -337,7 +342,7 @@ forecast_plan (const char *path,
   if (set == NULL)
     return tw_cli_fail (TW_CLI_BAD_INPUT, "%s: %s", path, error->message);
 
-  text = changes ? list_changes (plan, model, set, item, market, json, &error) : format_set (model, set, item, market, json);
+  text = changes ? list_changes (plan, model, set, item, market, json, &error) : format_set (model, set, item, market, json, in_money);
   if (text == NULL)
     return tw_cli_fail (TW_CLI_BAD_INPUT, "%s: %s", path, error->message);
   /* A reader that stops early kills us: the working copy must not outlive that. */
@@ -359,6 +364,7 @@ typedef struct
   int      horizon;
   int      season;
   int      n_threads;
+  gboolean money;
   gboolean changes;
 } Words;
 
@@ -380,8 +386,8 @@ run_series (const Words *words)
   g_autoptr (GArray) levels = parse_levels (bands);
   TwSeriesOptions options = { .n_threads = words->n_threads };
 
-  if (words->item != NULL || words->market != NULL || words->format != NULL || words->changes)
-    return tw_cli_fail (TW_CLI_USAGE, "--series takes no --item, --market, --format or --changes");
+  if (words->item != NULL || words->market != NULL || words->format != NULL || words->money || words->changes)
+    return tw_cli_fail (TW_CLI_USAGE, "--series takes no --item, --market, --format, --money or --changes");
   if (words->horizon < 1 || words->horizon > MAX_HORIZON)
     return tw_cli_fail (TW_CLI_USAGE, "--horizon %d: expected 1 to %d", words->horizon, MAX_HORIZON);
   if (words->season < 1 || words->season > MAX_SEASON)
@@ -409,7 +415,7 @@ run_plan (const Words *words,
   if (strcmp (format, "csv") != 0 && strcmp (format, "json") != 0)
     return tw_cli_fail (TW_CLI_USAGE, "--format %s: expected csv or json", format);
 
-  return forecast_plan (path, words->item, words->market, strcmp (format, "json") == 0, words->changes, words->n_threads);
+  return forecast_plan (path, words->item, words->market, strcmp (format, "json") == 0, words->money, words->changes, words->n_threads);
 }
 
 int
@@ -421,6 +427,7 @@ tw_cli_forecast (int    argc,
     { "item", 0, 0, G_OPTION_ARG_STRING, &words.item, "Only this item", "SKU" },
     { "market", 0, 0, G_OPTION_ARG_STRING, &words.market, "Only this market", "COUNTRY" },
     { "format", 0, 0, G_OPTION_ARG_STRING, &words.format, "csv, as without it, or json", "FORMAT" },
+    { "money", 0, 0, G_OPTION_ARG_NONE, &words.money, "Means and quantiles in the plan's currency, each unit at the price of its week, instead of units", NULL },
     { "changes", 0, 0, G_OPTION_ARG_NONE, &words.changes, "Only what is expected of the next four weeks otherwise than by the forecast before, the largest change first", NULL },
     { "series", 0, 0, G_OPTION_ARG_FILENAME, &words.series, "Forecast the series of a long CSV file: series_id,period,value", "FILE" },
     { "horizon", 0, 0, G_OPTION_ARG_INT, &words.horizon, "With --series: steps to forecast", "H" },

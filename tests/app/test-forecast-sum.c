@@ -29,13 +29,14 @@ new_model (SoldFunc sold)
       tw_model_add_item (model, &(TwItem){ .id = id, .name = id, .unit_cost = 1, .volume_m3 = 1, .weight_kg = 1, .units_per_carton = 1 });
     }
   tw_model_add_place (model, &(TwPlace){ .id = (char *) "DE", .name = (char *) "DE", .kind = TW_PLACE_MARKET, .country = "DE", .currency = "EUR", .exchange_rate = 1 });
-  tw_model_add_place (model, &(TwPlace){ .id = (char *) "FR", .name = (char *) "FR", .kind = TW_PLACE_MARKET, .country = "FR", .currency = "EUR", .exchange_rate = 1 });
+  tw_model_add_place (model, &(TwPlace){ .id = (char *) "FR", .name = (char *) "FR", .kind = TW_PLACE_MARKET, .country = "FR", .currency = "EUR", .exchange_rate = 1.1 });
   for (guint i = 0; i < 2; i++)
     for (guint m = 0; m < 2; m++)
       {
         gint32  units[N_HISTORY];
         guint8  flags[N_HISTORY];
-        TwSales sales = { i, m, START - N_HISTORY, N_HISTORY, units, NULL, flags };
+        float   price[N_HISTORY]; /* known of the last week alone */
+        TwSales sales = { i, m, START - N_HISTORY, N_HISTORY, units, price, flags };
 
         for (guint k = 0; k < N_HISTORY; k++)
           {
@@ -43,8 +44,10 @@ new_model (SoldFunc sold)
 
             units[k] = value < 0 ? 0 : (gint32) value;
             flags[k] = value < 0 ? TW_SALES_MISSING : 0;
+            price[k] = k == N_HISTORY - 1 ? 8 : NAN;
           }
         tw_model_add_sales (model, &sales);
+        tw_model_set_offer (model, i, m, &(TwOffer){ .listed = TRUE, .price = 10 });
       }
   tw_model_seal (model, &error);
   g_assert_no_error (error);
@@ -233,6 +236,33 @@ test_no_forecast (void)
   g_assert_null (sum->method);
 }
 
+/* Each unit at the price of its week; the offer's where none is known. */
+static void
+test_money (void)
+{
+  g_autoptr (TwModel) model = new_model (sold_steady);
+  g_autoptr (TwForecastSet) forecasts = new_forecasts ();
+  g_autoptr (TwForecastSum) units = tw_forecast_sum_new (model, forecasts, -1, -1, 10);
+  g_autoptr (TwForecastSum) one = tw_forecast_sum_new_in_money (model, forecasts, 0, 1, 10);
+  g_autoptr (TwForecastSum) all = tw_forecast_sum_new_in_money (model, forecasts, -1, -1, 10);
+  double rate = tw_model_get_place (model, tw_model_get_market_place (model, 1))->exchange_rate;
+  double price = tw_model_get_offer (model, 0, 1)->price * rate;
+  double sum = 0;
+
+  g_assert_cmpfloat (price, >, 0);
+  g_assert_cmpfloat_with_epsilon (one->history[9], 30 * 8 * rate, 1e-6);
+  g_assert_cmpfloat_with_epsilon (one->history[8], 30 * price, 1e-6);
+  g_assert_true (isnan (one->history[7]));
+  g_assert_cmpfloat_with_epsilon (one->mean[0], 30 * price, 1e-4);
+  g_assert_cmpfloat_with_epsilon (one->quantile[TW_N_LEVELS - 1], price * tw_forecast_set_find (forecasts, 0, 1)->quantile[TW_N_LEVELS - 1], 1e-4);
+  for (guint i = 0; i < 2; i++)
+    for (guint m = 0; m < 2; m++)
+      sum += tw_forecast_set_find (forecasts, i, m)->mean[0] * tw_model_get_offer (model, i, m)->price * tw_model_get_place (model, tw_model_get_market_place (model, m))->exchange_rate;
+  g_assert_cmpfloat_with_epsilon (all->mean[0], sum, 1e-3);
+  g_assert_cmpfloat (all->quantile[TW_N_LEVELS - 1], >, all->mean[0]);
+  g_assert_cmpuint (all->n_series, ==, units->n_series);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -245,5 +275,7 @@ main (int    argc,
   g_test_add_func ("/forecast-sum/partly", test_partly);
   g_test_add_func ("/forecast-sum/change", test_change);
   g_test_add_func ("/forecast-sum/no-forecast", test_no_forecast);
+  g_test_add_func ("/forecast-sum/money", test_money);
+
   return g_test_run ();
 }

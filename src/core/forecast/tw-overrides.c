@@ -205,10 +205,10 @@ has_prices (const TwModel    *model,
          tw_model_find_driver (model, TW_DRIVER_DEAL, forecast->item, forecast->market) != NULL;
 }
 
-static double
-get_week_price (const TwModel    *model,
-                const TwForecast *forecast,
-                TwWeek            week)
+double
+tw_overrides_get_week_price (const TwModel    *model,
+                             const TwForecast *forecast,
+                             TwWeek            week)
 {
   double price = tw_driver_get_planned (model, TW_DRIVER_PRICE, forecast->item, forecast->market, week);
   double before;
@@ -236,7 +236,7 @@ tw_overrides_get_price (const TwModel    *model,
 
   for (guint t = 0; t < n_weeks; t++)
     {
-      double price = get_week_price (model, forecast, tw_model_get_start_week (model) + (TwWeek) t);
+      double price = tw_overrides_get_week_price (model, forecast, tw_model_get_start_week (model) + (TwWeek) t);
 
       sum += forecast->mean[t] * (price > 0 ? price : offer);
       units += forecast->mean[t];

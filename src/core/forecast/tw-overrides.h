@@ -55,4 +55,10 @@ double tw_overrides_get_price (const TwModel    *model,
                                const TwForecast *forecast,
                                guint             n_weeks);
 
+/* What is asked for a unit in one week of the plan, market's currency: an override's price, the planned one, or that of the
+ * offer with the cut of a deal. NaN or 0 where nothing is known. */
+double tw_overrides_get_week_price (const TwModel    *model,
+                                    const TwForecast *forecast,
+                                    TwWeek            week);
+
 G_END_DECLS
