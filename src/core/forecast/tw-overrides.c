@@ -6,47 +6,58 @@
 #include "forecast/tw-overrides.h"
 
 #include "forecast/tw-driver-values.h"
-#include "forecast/tw-negative-binomial.h"
+#include "forecast/tw-forecast-law.h"
 
 #include <math.h>
 
 #define SMALL 1e-6f
 
-/* Deviation over mean where the planner expects sales and the past knows none. */
-#define GUESSED_RATIO 0.5
-#define FAR           4.0
-
 #define MAX_STRETCH 4.0 /* times the mean, beyond which the shape of a distribution means nothing: it may be all zeros */
 #define MAX_LOG     3.0 /* that drivers of a week may be overridden by */
 
-static void
-scale_week (float *mean,
-            float *quantile,
-            double factor)
+/* The overrides that speak of a series, in the order of the table. */
+typedef struct
 {
-  *mean = (float) (*mean * factor);
-  for (guint k = 0; k < TW_N_LEVELS; k++)
-    quantile[k] = (float) (quantile[k] * factor);
+  const TwModel     *model;
+  const TwOverride **override; /* [n] */
+  guint              n;
+} Word;
+
+static void
+init_word (Word          *word,
+           const TwModel *model,
+           guint32        item,
+           guint32        market)
+{
+  guint n = tw_model_get_n_overrides (model);
+
+  *word = (Word){ .model = model, .override = g_new (const TwOverride *, n + 1) };
+  for (guint i = 0; i < n; i++)
+    if (tw_override_concerns (tw_model_get_override (model, i), item, market))
+      word->override[word->n++] = tw_model_get_override (model, i);
 }
+
+static void
+clear_word (Word *word)
+{
+  g_free (word->override);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Word, clear_word)
 
 static void
 replace_week (float *mean,
               float *quantile,
               double units)
 {
-  double law[TW_N_LEVELS];
-
   if (*mean > SMALL && quantile[TW_N_LEVELS / 2] > SMALL && units <= MAX_STRETCH * *mean)
     {
-      scale_week (mean, quantile, units / *mean);
+      tw_forecast_law_scale (mean, quantile, units / *mean);
       *mean = (float) units;
       return;
     }
 
-  tw_negative_binomial_quantiles (units, units + GUESSED_RATIO * GUESSED_RATIO * units * units, tw_forecast_levels, TW_N_LEVELS, law);
-  *mean = (float) units;
-  for (guint k = 0; k < TW_N_LEVELS; k++)
-    quantile[k] = (float) law[k];
+  tw_forecast_law_set (mean, quantile, units);
 }
 
 static void
@@ -63,7 +74,7 @@ apply_one (const TwOverride *override,
       if (week < override->first_week || week > override->last_week)
         continue;
       if (override->kind == TW_OVERRIDE_PERCENT)
-        scale_week (&forecast->mean[t], quantile, 1 + override->value / 100);
+        tw_forecast_law_scale (&forecast->mean[t], quantile, 1 + override->value / 100);
       else
         replace_week (&forecast->mean[t], quantile, override->value);
       forecast->adjusted = TRUE;
@@ -90,7 +101,7 @@ find_row (TwForecast  *forecast,
 
 /* Value of the driver in a week as the overrides have it; *before: as it is without them. FALSE if none speaks of it. */
 static gboolean
-get_override (const TwModel    *model,
+get_override (const Word       *word,
               const TwForecast *forecast,
               TwDriverKind      kind,
               TwWeek            week,
@@ -102,17 +113,17 @@ get_override (const TwModel    *model,
   double   most;
 
   tw_driver_kind_get_range (kind, &least, &most);
-  for (guint i = 0; i < tw_model_get_n_overrides (model); i++)
+  for (guint i = 0; i < word->n; i++)
     {
-      const TwOverride *override = tw_model_get_override (model, i);
+      const TwOverride *override = word->override[i];
 
-      if (override->driver != kind || week < override->first_week || week > override->last_week || !tw_override_concerns (override, forecast->item, forecast->market))
+      if (override->driver != kind || week < override->first_week || week > override->last_week)
         continue;
       if (!any)
         {
-          *before = tw_driver_get_planned (model, kind, forecast->item, forecast->market, week);
+          *before = tw_driver_get_planned (word->model, kind, forecast->item, forecast->market, week);
           if (isnan (*before))
-            *before = tw_driver_get_usual (model, kind, forecast->item, forecast->market);
+            *before = tw_driver_get_usual (word->model, kind, forecast->item, forecast->market);
           *after = *before;
         }
       any = TRUE;
@@ -126,19 +137,20 @@ get_override (const TwModel    *model,
 /* Logarithm by which deals of a week change sales. Their effect is with the price cut that comes with them, unless the planner
  * speaks of the price as well. */
 static double
-get_deal_change (const TwModel    *model,
+get_deal_change (const Word       *word,
                  const TwForecast *forecast,
                  TwWeek            week,
                  double            before,
                  double            after)
 {
-  double cut = isnan (forecast->elasticity) ? 0 : forecast->elasticity * tw_driver_get_deal_cut (model, forecast->item, forecast->market);
-  double alone = fmax (forecast->effect[TW_DRIVER_DEAL] - cut, 0);
-  double planned = tw_driver_is_planned (model, TW_DRIVER_DEAL, forecast->item, forecast->market, week) ? before : 0;
-  double price[2];
+  const TwModel *model = word->model;
+  double         cut = isnan (forecast->elasticity) ? 0 : forecast->elasticity * tw_driver_get_deal_cut (model, forecast->item, forecast->market);
+  double         alone = fmax (forecast->effect[TW_DRIVER_DEAL] - cut, 0);
+  double         planned = tw_driver_is_planned (model, TW_DRIVER_DEAL, forecast->item, forecast->market, week) ? before : 0;
+  double         price[2];
 
   if (tw_driver_is_planned (model, TW_DRIVER_PRICE, forecast->item, forecast->market, week) ||
-      get_override (model, forecast, TW_DRIVER_PRICE, week, &price[0], &price[1]))
+      get_override (word, forecast, TW_DRIVER_PRICE, week, &price[0], &price[1]))
     cut = 0;
 
   return alone * (after - before) + cut * (after - planned);
@@ -154,34 +166,34 @@ drop_usual_deal (TwForecast *forecast,
 
   if (usual == NULL || !(usual[t] > 0))
     return;
-  scale_week (&forecast->mean[t], forecast->quantile + (gsize) t * TW_N_LEVELS, 1 / usual[t]);
+  tw_forecast_law_scale (&forecast->mean[t], forecast->quantile + (gsize) t * TW_N_LEVELS, 1 / usual[t]);
   usual[t] = 1;
 }
 
 static void
-apply_driver (const TwModel *model,
-              TwDriverKind   kind,
-              TwForecast    *forecast)
+apply_driver (const Word  *word,
+              TwDriverKind kind,
+              TwForecast  *forecast)
 {
-  guint  n_weeks = tw_model_get_n_weeks (model);
+  guint  n_weeks = tw_model_get_n_weeks (word->model);
   float *row = find_row (forecast, n_weeks, tw_driver_get_factor (kind));
 
   for (guint t = 0; t < n_weeks; t++)
     {
-      TwWeek week = tw_model_get_start_week (model) + (TwWeek) t;
+      TwWeek week = tw_model_get_start_week (word->model) + (TwWeek) t;
       double before = NAN;
       double after = NAN;
       double change;
 
-      if (!get_override (model, forecast, kind, week, &before, &after))
+      if (!get_override (word, forecast, kind, week, &before, &after))
         continue;
-      change = kind == TW_DRIVER_DEAL ? get_deal_change (model, forecast, week, before, after) : forecast->effect[kind] * (tw_driver_measure (kind, after) - tw_driver_measure (kind, before));
+      change = kind == TW_DRIVER_DEAL ? get_deal_change (word, forecast, week, before, after) : forecast->effect[kind] * (tw_driver_measure (kind, after) - tw_driver_measure (kind, before));
       if (!isfinite (change))
         continue;
       if (kind == TW_DRIVER_DEAL || kind == TW_DRIVER_PRICE)
         drop_usual_deal (forecast, n_weeks, t);
       change = exp (CLAMP (change, -MAX_LOG, MAX_LOG));
-      scale_week (&forecast->mean[t], forecast->quantile + (gsize) t * TW_N_LEVELS, change);
+      tw_forecast_law_scale (&forecast->mean[t], forecast->quantile + (gsize) t * TW_N_LEVELS, change);
       if (row != NULL)
         row[t] = (float) (row[t] * change);
       forecast->adjusted = TRUE;
@@ -190,19 +202,33 @@ apply_driver (const TwModel *model,
 
 /* Whether a row or an override may speak of prices of the series. */
 static gboolean
-has_prices (const TwModel    *model,
+has_prices (const Word       *word,
             const TwForecast *forecast)
 {
-  for (guint i = 0; i < tw_model_get_n_overrides (model); i++)
-    {
-      const TwOverride *override = tw_model_get_override (model, i);
+  for (guint i = 0; i < word->n; i++)
+    if (word->override[i]->driver == TW_DRIVER_PRICE || word->override[i]->driver == TW_DRIVER_DEAL)
+      return TRUE;
 
-      if ((override->driver == TW_DRIVER_PRICE || override->driver == TW_DRIVER_DEAL) && tw_override_concerns (override, forecast->item, forecast->market))
-        return TRUE;
-    }
+  return tw_model_find_driver (word->model, TW_DRIVER_PRICE, forecast->item, forecast->market) != NULL ||
+         tw_model_find_driver (word->model, TW_DRIVER_DEAL, forecast->item, forecast->market) != NULL;
+}
 
-  return tw_model_find_driver (model, TW_DRIVER_PRICE, forecast->item, forecast->market) != NULL ||
-         tw_model_find_driver (model, TW_DRIVER_DEAL, forecast->item, forecast->market) != NULL;
+static double
+get_week_price (const Word       *word,
+                const TwForecast *forecast,
+                TwWeek            week)
+{
+  const TwModel *model = word->model;
+  double         price = tw_driver_get_planned (model, TW_DRIVER_PRICE, forecast->item, forecast->market, week);
+  double         before;
+  double         after;
+
+  if (get_override (word, forecast, TW_DRIVER_PRICE, week, &before, &after))
+    return after;
+  if (!tw_driver_is_planned (model, TW_DRIVER_PRICE, forecast->item, forecast->market, week) && get_override (word, forecast, TW_DRIVER_DEAL, week, &before, &after))
+    return tw_model_get_offer (model, forecast->item, forecast->market)->price * exp (after * tw_driver_get_deal_cut (model, forecast->item, forecast->market));
+
+  return price;
 }
 
 double
@@ -210,16 +236,11 @@ tw_overrides_get_week_price (const TwModel    *model,
                              const TwForecast *forecast,
                              TwWeek            week)
 {
-  double price = tw_driver_get_planned (model, TW_DRIVER_PRICE, forecast->item, forecast->market, week);
-  double before;
-  double after;
+  g_auto (Word) word = { 0 };
 
-  if (get_override (model, forecast, TW_DRIVER_PRICE, week, &before, &after))
-    return after;
-  if (!tw_driver_is_planned (model, TW_DRIVER_PRICE, forecast->item, forecast->market, week) && get_override (model, forecast, TW_DRIVER_DEAL, week, &before, &after))
-    return tw_model_get_offer (model, forecast->item, forecast->market)->price * exp (after * tw_driver_get_deal_cut (model, forecast->item, forecast->market));
+  init_word (&word, model, forecast->item, forecast->market);
 
-  return price;
+  return get_week_price (&word, forecast, week);
 }
 
 double
@@ -230,13 +251,15 @@ tw_overrides_get_price (const TwModel    *model,
   double offer = tw_model_get_offer (model, forecast->item, forecast->market)->price;
   double sum = 0;
   double units = 0;
+  g_auto (Word) word = { 0 };
 
-  if (!(offer > 0) || !has_prices (model, forecast))
+  init_word (&word, model, forecast->item, forecast->market);
+  if (!(offer > 0) || !has_prices (&word, forecast))
     return offer;
 
   for (guint t = 0; t < n_weeks; t++)
     {
-      double price = tw_overrides_get_week_price (model, forecast, tw_model_get_start_week (model) + (TwWeek) t);
+      double price = get_week_price (&word, forecast, tw_model_get_start_week (model) + (TwWeek) t);
 
       sum += forecast->mean[t] * (price > 0 ? price : offer);
       units += forecast->mean[t];
@@ -257,7 +280,7 @@ move_deviations (TwForecast *forecast,
       double mean = forecast->mean[t];
       double ratio = forecast->baseline[t] > SMALL ? mean / forecast->baseline[t] : G_MAXDOUBLE;
 
-      forecast->sd[t] = (float) (ratio <= FAR ? ratio * forecast->sd[t] : sqrt (mean + GUESSED_RATIO * GUESSED_RATIO * mean * mean));
+      forecast->sd[t] = (float) (ratio <= TW_FORECAST_LAW_FAR ? ratio * forecast->sd[t] : tw_forecast_law_guess_sd (mean));
     }
 }
 
@@ -290,22 +313,20 @@ tw_overrides_apply (const TwModel *model,
   guint32           drivers = 0;
   gboolean          itself = FALSE;
   g_autofree float *before = NULL;
+  g_auto (Word) word = { 0 };
 
-  for (guint i = 0; i < tw_model_get_n_overrides (model); i++)
+  init_word (&word, model, forecast->item, forecast->market);
+  for (guint i = 0; i < word.n; i++)
     {
-      const TwOverride *override = tw_model_get_override (model, i);
-
-      if (!tw_override_concerns (override, forecast->item, forecast->market))
-        continue;
-      itself = itself || override->driver == TW_DRIVER_NONE;
-      if (forecast->effect[override->driver] != 0)
-        drivers |= 1u << override->driver;
+      itself = itself || word.override[i]->driver == TW_DRIVER_NONE;
+      if (forecast->effect[word.override[i]->driver] != 0)
+        drivers |= 1u << word.override[i]->driver;
     }
   if (forecast->baseline == NULL && (itself || drivers != 0))
     forecast->baseline = g_memdup2 (forecast->mean, n_weeks * sizeof *forecast->mean);
   for (guint k = TW_DRIVER_NONE + 1; k < TW_N_DRIVERS; k++)
     if (drivers & 1u << k)
-      apply_driver (model, (TwDriverKind) k, forecast);
+      apply_driver (&word, (TwDriverKind) k, forecast);
   if (!itself)
     {
       move_deviations (forecast, n_weeks);
@@ -313,29 +334,11 @@ tw_overrides_apply (const TwModel *model,
     }
 
   before = g_memdup2 (forecast->mean, n_weeks * sizeof *forecast->mean);
-  for (guint i = 0; i < tw_model_get_n_overrides (model); i++)
-    {
-      const TwOverride *override = tw_model_get_override (model, i);
-
-      if (override->driver == TW_DRIVER_NONE && tw_override_concerns (override, forecast->item, forecast->market))
-        apply_one (override, tw_model_get_start_week (model), n_weeks, forecast);
-    }
+  for (guint i = 0; i < word.n; i++)
+    if (word.override[i]->driver == TW_DRIVER_NONE)
+      apply_one (word.override[i], tw_model_get_start_week (model), n_weeks, forecast);
   note_adjustment (forecast, before, n_weeks);
   move_deviations (forecast, n_weeks);
-}
-
-/* Once for a series, whichever of the overrides that speak of it comes first. */
-static gboolean
-is_first (const TwModel *model,
-          guint          index,
-          guint32        item,
-          guint32        market)
-{
-  for (guint i = 0; i < index; i++)
-    if (tw_override_concerns (tw_model_get_override (model, i), item, market))
-      return FALSE;
-
-  return TRUE;
 }
 
 static void
@@ -356,21 +359,28 @@ apply_to_series (const TwModel *model,
   tw_forecast_clear (&forecast);
 }
 
+/* Once for a series, whichever of the overrides that speak of it comes first. @done: (array length=items × markets) */
 static void
-apply_where_first (const TwModel *model,
-                   guint          index,
-                   TwForecastSet *adjusted)
+apply_where_first (const TwModel    *model,
+                   const TwOverride *override,
+                   guint8           *done,
+                   TwForecastSet    *adjusted)
 {
-  const TwOverride *override = tw_model_get_override (model, index);
-  guint32           first_item = override->item == TW_ANY ? 0 : override->item;
-  guint32           end_item = override->item == TW_ANY ? tw_model_get_n_items (model) : first_item + 1;
-  guint32           first_market = override->market == TW_ANY ? 0 : override->market;
-  guint32           end_market = override->market == TW_ANY ? tw_model_get_n_markets (model) : first_market + 1;
+  guint32 n_markets = tw_model_get_n_markets (model);
+  guint32 first_item = override->item == TW_ANY ? 0 : override->item;
+  guint32 end_item = override->item == TW_ANY ? tw_model_get_n_items (model) : first_item + 1;
+  guint32 first_market = override->market == TW_ANY ? 0 : override->market;
+  guint32 end_market = override->market == TW_ANY ? n_markets : first_market + 1;
 
   for (guint32 i = first_item; i < end_item; i++)
     for (guint32 m = first_market; m < end_market; m++)
-      if (is_first (model, index, i, m))
-        apply_to_series (model, i, m, adjusted);
+      {
+        guint8 *at = &done[(gsize) i * n_markets + m];
+
+        if (!*at)
+          apply_to_series (model, i, m, adjusted);
+        *at = TRUE;
+      }
 }
 
 TwForecastSet *
@@ -379,13 +389,15 @@ tw_overrides_apply_all (const TwModel       *model,
 {
   const TwForecastSet *base = tw_forecast_set_get_base (set);
   TwForecastSet       *adjusted;
+  g_autofree guint8   *done = NULL;
 
   if (tw_model_get_n_overrides (model) == 0)
     return tw_forecast_set_ref (base);
 
   adjusted = tw_forecast_set_new_over (base);
+  done = g_new0 (guint8, (gsize) tw_model_get_n_items (model) * tw_model_get_n_markets (model) + 1);
   for (guint i = 0; i < tw_model_get_n_overrides (model); i++)
-    apply_where_first (model, i, adjusted);
+    apply_where_first (model, tw_model_get_override (model, i), done, adjusted);
 
   return adjusted;
 }

@@ -20,7 +20,8 @@ G_BEGIN_DECLS
  * nothing. A deal comes with the price cut that it usually has, unless the price is planned as well. A driver stays within its
  * range, and its week within a factor of e³. Where a price or deal is overridden, the deal that the event brought in the years
  * before is no longer expected. An absolute one over a forecast of nothing, over one that is mostly zero, or of more
- * than four times the mean takes a negative binomial law. Factors follow, and @baseline keeps
+ * than four times the mean takes a negative binomial law, and so does one that is mostly zero and is multiplied, see
+ * tw_forecast_law_scale(). Factors follow, and @baseline keeps
  * the mean as it was.
  */
 void tw_overrides_apply (const TwModel *model,

@@ -5,6 +5,7 @@
 
 #include "forecast/tw-pooled-offer.h"
 
+#include "forecast/tw-forecast-law.h"
 #include "forecast/tw-negative-binomial.h"
 #include "forecast/tw-phase.h"
 
@@ -328,11 +329,9 @@ ask_likes (const Pools         *pools,
   tw_forecast_copy (&forecast, own, pools->n_weeks);
   for (guint t = 0; t < pools->n_weeks; t++)
     {
-      forecast.mean[t] = (float) (forecast.mean[t] * ratio);
+      tw_forecast_law_scale (&forecast.mean[t], forecast.quantile + (gsize) t * TW_N_LEVELS, ratio);
       if (forecast.sd != NULL)
-        forecast.sd[t] = (float) (forecast.sd[t] * ratio);
-      for (guint k = 0; k < TW_N_LEVELS; k++)
-        forecast.quantile[t * TW_N_LEVELS + k] = (float) (forecast.quantile[t * TW_N_LEVELS + k] * ratio);
+        forecast.sd[t] = (float) (ratio <= TW_FORECAST_LAW_FAR ? forecast.sd[t] * ratio : tw_forecast_law_guess_sd (forecast.mean[t]));
     }
   g_strlcpy (forecast.method, "young, likes", sizeof forecast.method);
   tw_forecast_set_add (set, &forecast);

@@ -280,6 +280,41 @@ test_override_of_little (void)
     }
 }
 
+/* Twenty times as much of what is mostly nothing is a unit a week, not a hundred once in forty; a tenth more changes nothing
+ * of the kind. */
+static void
+test_percent_of_little (void)
+{
+  static const double percent[] = { 2000, 10, -50 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (percent); i++)
+    {
+      g_autoptr (TwModel) model = new_model (TRUE);
+      float      quantile[TW_N_LEVELS * WEEKS] = { 0 };
+      float      mean[WEEKS];
+      double     factor = 1 + percent[i] / 100;
+      TwForecast given = { 0, 0, mean, quantile };
+      TwForecast forecast;
+
+      tw_model_add_override (model, &(TwOverride){ .id = 1, .item = 0, .market = 0, .first_week = START, .last_week = START + 99, .kind = TW_OVERRIDE_PERCENT, .value = percent[i] });
+      g_assert_true (tw_model_seal (model, NULL));
+      for (guint t = 0; t < WEEKS; t++)
+        {
+          mean[t] = 0.05f;
+          quantile[t * TW_N_LEVELS + TW_N_LEVELS - 1] = 1;
+        }
+      tw_forecast_copy (&forecast, &given, WEEKS);
+      tw_overrides_apply (model, &forecast);
+      for (guint t = 0; t < WEEKS; t++)
+        {
+          g_assert_cmpfloat_with_epsilon (forecast.mean[t], 0.05 * factor, 1e-6);
+          g_assert_cmpfloat (forecast.quantile[t * TW_N_LEVELS + TW_N_LEVELS / 2], ==, i == 0);
+          g_assert_cmpfloat (forecast.quantile[t * TW_N_LEVELS + TW_N_LEVELS - 1], <=, i == 0 ? 6 : factor + 1e-6);
+        }
+      tw_forecast_clear (&forecast);
+    }
+}
+
 /* No sales at all, and sales that end before the plan begins. */
 static void
 test_gaps (void)
@@ -351,6 +386,7 @@ main (int    argc,
   g_test_add_func ("/forecast/model/threads", test_threads);
   g_test_add_func ("/forecast/model/overrides", test_overrides);
   g_test_add_func ("/forecast/model/override-of-little", test_override_of_little);
+  g_test_add_func ("/forecast/model/percent-of-little", test_percent_of_little);
   g_test_add_func ("/forecast/model/gaps", test_gaps);
   g_test_add_func ("/forecast/model/progress", test_progress);
 
