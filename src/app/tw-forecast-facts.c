@@ -59,7 +59,7 @@ static char *
 dup_method_title (const char *method)
 {
   static const char *const words[] = { NC_ ("method", "seasonal naive mix"), NC_ ("method", "sparse mix"),
-                                       NC_ ("method", "pooled"), NC_ ("method", "none"), NC_ ("method", "level") };
+                                       NC_ ("method", "pooled"), NC_ ("method", "young, likes"), NC_ ("method", "none"), NC_ ("method", "level") };
   gboolean                 seasonal = g_str_has_prefix (method, "seas. ");
   gsize                    length = strlen (method);
   g_autofree char         *first = NULL;
@@ -176,6 +176,24 @@ add_accuracy (TwForecastFacts     *self,
     add_fact (self, _ ("80 % band held"), held, NULL);
 }
 
+/* What is not its own yet. */
+static void
+add_cold_start (TwForecastFacts  *self,
+                const TwForecast *forecast)
+{
+  g_autofree char *text = NULL;
+
+  if (g_str_equal (forecast->method, "pooled"))
+    text = g_strdup (_ ("never sold here: level, season and price response are those of its likes"));
+  else if (g_str_equal (forecast->method, "young, likes"))
+    text = g_strdup_printf (ngettext ("%u week of its own sales; the level leans on its likes, less with each week",
+                                      "%u weeks of its own sales; the level leans on its likes, less with each week", forecast->age_weeks),
+                            forecast->age_weeks);
+  if (text != NULL)
+    /* TRANSLATORS: a new item, or a new market, whose forecast borrows from the same item elsewhere or from its category */
+    add_fact (self, _ ("Cold start"), text, "fact-long");
+}
+
 static void
 add_series (TwForecastFacts  *self,
             const TwForecast *forecast)
@@ -186,6 +204,7 @@ add_series (TwForecastFacts  *self,
 
   if (*forecast->why != '\0')
     add_fact (self, _ ("Made of"), why, "fact-long");
+  add_cold_start (self, forecast);
   if (forecast->age_weeks > 0)
     /* TRANSLATORS: how long an item has been for sale in a market */
     add_fact (self, _ ("For sale for"), age, NULL);

@@ -208,17 +208,20 @@ tw_parse_number (const char *text,
 {
   const char *groups = get_thousands_separator (localeconv ());
   g_autoptr (GString) plain = g_string_new (text);
-  char  *end;
-  double number;
+  const char *start;
+  char       *end;
+  double      number;
 
   g_string_replace (plain, "\xe2\x88\x92", "-", 0); /* the minus of typography */
   g_string_replace (plain, "\xc2\xa0", "", 0);      /* blanks that do not break */
   g_string_replace (plain, "\xe2\x80\xaf", "", 0);
   if (*groups != '\0')
     g_string_replace (plain, groups, "", 0);
-  g_string_replace (plain, "+", "", 0);
-  number = g_strtod (plain->str, &end);
-  if (end == plain->str || !isfinite (number))
+  start = g_strchug (plain->str);
+  if (*start == '+' && start[1] != '-')
+    start++;
+  number = g_strtod (start, &end);
+  if (end == start || !isfinite (number) || end[strcspn (end, "0123456789")] != '\0') /* a unit may follow, another number not */
     return FALSE;
   *value = number;
 
