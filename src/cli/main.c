@@ -31,6 +31,7 @@ static const Command commands[] = {
   { "explain", tw_cli_explain, "why an item's shipments into and out of a place, and the next best" },
   { "alerts", tw_cli_alerts, "what needs the planner, and what can be done about it" },
   { "markets", tw_cli_markets, "each item in each market: on sale, open, or blocked and why" },
+  { "transit", tw_cli_transit, "what is on its way: state, position, and when it is expected" },
   { "summary", tw_cli_summary, "a plan on one page" },
   { "simulate", tw_cli_simulate, "play ways to run the chain on the same demand" },
 #ifdef TW_CLI_HAS_REPORT

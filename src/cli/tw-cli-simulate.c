@@ -5,11 +5,12 @@
 
 #include "tw-cli-json.h"
 #include "tw-cli-scenarios.h"
+#include "tw-cli-simulation-tables.h"
 #include "tw-csv.h"
 
-#include "simulate/tw-simulate.h"
+#include "simulate/tw-sim-claims.h"
 
-#define USAGE "PLAN [--policy P,…] [--scenario NAME]… [--paths N] [--seed K] [--item S] [--threads N] [--replan W] [--disrupt KIND:WHERE:WEEKS[:AMOUNT],…] [--per-path FILE.csv]"
+#define USAGE "PLAN [--policy P,…] [--scenario NAME]… [--paths N] [--seed K] [--item S] [--threads N] [--replan W] [--disrupt KIND:WHERE:WEEKS[:AMOUNT],…] [--per-path FILE.csv] [--csv DIR]"
 
 /* What the options said; NULL for what they did not. */
 typedef struct
@@ -23,6 +24,7 @@ typedef struct
   char  *replan;
   char  *disruptions;
   char  *per_path;
+  char  *tables;
 } Options;
 
 static void
@@ -37,6 +39,7 @@ clear_options (Options *options)
   g_free (options->replan);
   g_free (options->disruptions);
   g_free (options->per_path);
+  g_free (options->tables);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, clear_options)
@@ -119,6 +122,29 @@ add_disruption (JsonBuilder        *json,
   json_builder_end_object (json);
 }
 
+/* What is claimed of the pool: of scenario @s, or of it less scenario @than. */
+static void
+add_claims (JsonBuilder        *json,
+            const TwSimulation *simulation,
+            int                 than, /* -1 for none */
+            guint               s)
+{
+  json_builder_set_member_name (json, "claims");
+  json_builder_begin_object (json);
+  for (guint k = 0; k < TW_N_SIM_CLAIMS; k++)
+    {
+      TwSimEstimate estimate;
+
+      if (than < 0)
+        tw_simulation_get_claim (simulation, s, (TwSimClaim) k, &estimate);
+      else
+        tw_simulation_get_claim_difference (simulation, (guint) than, s, (TwSimClaim) k, &estimate);
+      add_estimate (json, tw_sim_claim_to_string ((TwSimClaim) k), &estimate);
+      json_builder_end_object (json);
+    }
+  json_builder_end_object (json);
+}
+
 static void
 add_policy (JsonBuilder        *json,
             const TwSimulation *simulation,
@@ -139,6 +165,7 @@ add_policy (JsonBuilder        *json,
     add_disruption (json, tw_simulation_get_model (simulation), &scenario->disruption[i]);
   json_builder_end_array (json);
   add_measures (json, simulation, s);
+  add_claims (json, simulation, -1, s);
   add_stock (json, simulation, s);
   json_builder_end_object (json);
 }
@@ -161,6 +188,7 @@ add_difference (JsonBuilder        *json,
       add_estimate (json, tw_sim_measure_to_string ((TwSimMeasure) k), &estimate);
       json_builder_end_object (json);
     }
+  add_claims (json, simulation, (int) a, b);
   json_builder_end_object (json);
 }
 
@@ -278,6 +306,8 @@ run (const char    *path,
     return tw_cli_fail (TW_CLI_BAD_INPUT, "%s: %s", path, error->message);
   if (!write_paths (simulation, options->per_path, &error))
     return tw_cli_fail (TW_CLI_BAD_INPUT, "%s: %s", options->per_path, error->message);
+  if (options->tables != NULL && !tw_cli_simulation_write_tables (simulation, options->tables, &error))
+    return tw_cli_fail (TW_CLI_BAD_INPUT, "%s: %s", options->tables, error->message);
   print_simulation (simulation, &settings);
 
   return TW_CLI_OK;
@@ -298,6 +328,7 @@ tw_cli_simulate (int    argc,
     { "replan", 0, 0, G_OPTION_ARG_STRING, &options.replan, "Policies that plan do so every W weeks at the latest; 1 is exact and takes long (default: only where a path has left the plan)", "W" },
     { "disrupt", 0, 0, G_OPTION_ARG_STRING, &options.disruptions, "What goes wrong in all of them: canal:suez:0-25, port:PLACE:WEEKS:DAYS, tariff|demand:MARKET:WEEKS:SHARE, factory|rent:PLACE:WEEKS:SHARE; * for all places", "D,…" },
     { "per-path", 0, 0, G_OPTION_ARG_FILENAME, &options.per_path, "Write every measure of every path as CSV", "FILE.csv" },
+    { "csv", 0, 0, G_OPTION_ARG_FILENAME, &options.tables, "Write comparison.csv, distributions.csv and stock.csv into a folder", "DIR" },
     { NULL },
   };
   int code = tw_cli_parse (&argc, &argv, entries, USAGE, "Plays ways to run the chain on the same demand; prints what came of them as JSON, with 95 % intervals.", 1, 1);

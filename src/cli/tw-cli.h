@@ -70,6 +70,7 @@ TW_CLI_COMMAND (simulate);
 TW_CLI_COMMAND (markets);
 TW_CLI_COMMAND (mincost);
 TW_CLI_COMMAND (summary);
+TW_CLI_COMMAND (transit);
 TW_CLI_COMMAND (report); /* only if the window is built */
 
 G_END_DECLS

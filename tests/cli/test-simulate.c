@@ -157,6 +157,83 @@ test_per_path (CliFixture   *f,
   g_remove (csv);
 }
 
+static guint
+count_lines (const char *folder,
+             const char *name,
+             const char *head)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  g_autofree char *text = NULL;
+  g_auto (GStrv) lines = NULL;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_assert_true (g_str_has_prefix (text, head));
+  lines = g_strsplit (text, "\n", -1);
+  g_remove (path);
+
+  return g_strv_length (lines) - 2; /* without the head and what comes after the last */
+}
+
+/* Tables of the same figures; what is claimed of the pool is told as numbers, of each scenario and between them. */
+static void
+test_tables (CliFixture   *f,
+             gconstpointer data)
+{
+  g_autofree char *folder = g_build_filename (f->dir, "tables", NULL);
+  g_autofree char *options = g_strdup_printf ("--policy fba,sca --paths 6 --csv %s", folder);
+  g_autoptr (JsonNode) root = simulate (f, options, 0, NULL);
+  guint       weeks = (guint) json_object_get_int_member (json_node_get_object (root), "weeks");
+  JsonObject *one = json_object_get_object_member (get_element (root, "policies", 0), "claims");
+  JsonObject *two = json_object_get_object_member (get_element (root, "policies", 1), "claims");
+  JsonObject *between = json_object_get_object_member (get_element (root, "differences", 0), "claims");
+
+  g_assert_cmpuint (count_lines (folder, "comparison.csv", "name,measure,mean,lo,hi,less_first_mean,"), ==, 2 * (26 + 8));
+  g_assert_cmpuint (count_lines (folder, "distributions.csv", "name,quantile,profit\nfba,0,"), ==, 2 * 21);
+  g_assert_cmpuint (count_lines (folder, "stock.csv", "name,week,source,transit,overflow,country\nfba,0,"), ==, 2 * weeks);
+  g_rmdir (folder);
+  g_assert_cmpfloat_with_epsilon (get_mean (between, "units"), get_mean (two, "units") - get_mean (one, "units"), 1e-3);
+  g_assert_cmpfloat_with_epsilon (get_mean (one, "storage"), get_mean (get_element (root, "policies", 0), "storage"), 1e-3);
+  g_assert_cmpfloat (get_mean (one, "shortfall"), >=, 0);
+  g_assert_cmpfloat (get_mean (one, "aged_share"), <=, 1);
+}
+
+/* A ship from one place to another that has been gone for some days: somewhere between the two, and expected within its band. */
+static void
+test_transit (void)
+{
+  CliFixture       f;
+  TwModel         *model = cli_fixture_new_model ();
+  TwLane           lane = { .from = 0, .to = 1, .mode = TW_MODE_TRUCK, .open = TRUE, .lead_mean_days = 30, .lead_sd_days = 4 };
+  TwDay            monday = tw_week_get_monday (tw_model_get_start_week (model));
+  TwShipment       shipment = { .id = (char *) "SHIP-7", .units = 40, .depart = monday - 10, .eta = monday + 20, .eta_sd_days = 3 };
+  g_autofree char *out = NULL;
+  g_autofree char *err = NULL;
+  g_auto (GStrv) lines = NULL;
+  g_auto (GStrv) cells = NULL;
+
+  shipment.lane = tw_model_add_lane (model, &lane);
+  tw_model_add_shipment (model, &shipment);
+  cli_fixture_set_up (&f, model);
+  {
+    const char *args[] = { "transit", f.path, "--item", "LAMP", NULL };
+
+    g_assert_cmpint (cli_run (args, &out, &err), ==, 0);
+  }
+  lines = g_strsplit (out, "\n", -1);
+  g_assert_cmpuint (g_strv_length (lines), ==, 3);
+  g_assert_cmpstr (lines[0], ==, "shipment,item,from,to,mode,units,state,depart,eta,eta_low,eta_high,late_days,progress,lon,lat");
+  cells = g_strsplit (lines[1], ",", -1);
+  g_assert_cmpstr (cells[0], ==, "SHIP-7");
+  g_assert_cmpstr (cells[1], ==, "LAMP");
+  g_assert_cmpstr (cells[5], ==, "40");
+  g_assert_cmpstr (cells[6], ==, "moving");
+  g_assert_cmpint (g_strcmp0 (cells[9], cells[8]), <, 0);
+  g_assert_cmpint (g_strcmp0 (cells[8], cells[10]), <, 0);
+  g_assert_cmpfloat (g_ascii_strtod (cells[12], NULL), >, 0);
+  g_assert_cmpfloat (g_ascii_strtod (cells[12], NULL), <, 1);
+  cli_fixture_tear_down (&f);
+}
+
 static void
 test_errors (CliFixture   *f,
              gconstpointer data)
@@ -199,6 +276,8 @@ main (int   argc,
   g_test_add ("/cli/simulate/seed", CliFixture, NULL, set_up, test_seed, tear_down);
   g_test_add ("/cli/simulate/chosen", CliFixture, NULL, set_up, test_chosen, tear_down);
   g_test_add ("/cli/simulate/per-path", CliFixture, NULL, set_up, test_per_path, tear_down);
+  g_test_add ("/cli/simulate/tables", CliFixture, NULL, set_up, test_tables, tear_down);
+  g_test_add_func ("/cli/transit/list", test_transit);
   g_test_add ("/cli/simulate/errors", CliFixture, NULL, set_up, test_errors, tear_down);
 
   return g_test_run ();

@@ -7,19 +7,19 @@
 
 #include "sealane/tw-geo.h"
 
-/* kg CO2e a tonne-km, and how much longer the way is than the great circle */
+/* kg CO2e a tonne-km, and how much longer the way is than the great circle; sources in the header */
 static const struct
 {
   double factor;
   double detour;
 } modes[TW_N_MODES] = {
-  [TW_MODE_OCEAN] = { 0.010, 1.3 },
-  [TW_MODE_FAST_OCEAN] = { 0.016, 1.3 },
-  [TW_MODE_RAIL] = { 0.025, 1.2 },
-  [TW_MODE_TRUCK] = { 0.080, 1.2 },
-  [TW_MODE_AIR] = { 0.60, 1 },
-  [TW_MODE_EXPRESS] = { 0.80, 1 },
-  [TW_MODE_PARCEL] = { 0.25, 1.2 },
+  [TW_MODE_OCEAN] = { 0.00815, 1.3 },
+  [TW_MODE_FAST_OCEAN] = { 0.00815, 1.3 },
+  [TW_MODE_RAIL] = { 0.03, 1.2 },
+  [TW_MODE_TRUCK] = { 0.10273, 1.2 },
+  [TW_MODE_AIR] = { 0.608, 1 },
+  [TW_MODE_EXPRESS] = { 0.789, 1 },
+  [TW_MODE_PARCEL] = { 0, 1 },
 };
 
 static int

@@ -45,6 +45,12 @@ tw_simulation_get_row (const TwSimulation *self,
   return self->value + ((gsize) s * TW_N_SIM_MEASURES + measure) * self->options.n_paths;
 }
 
+/* Of @b, less @a where there is one (nullable); both (array length=n), in the order of paths. */
+void tw_simulation_estimate (const float   *a,
+                             const float   *b,
+                             guint          n,
+                             TwSimEstimate *out);
+
 /* Once all paths are in. */
 void tw_simulation_finish (TwSimulation *self);
 

@@ -169,12 +169,11 @@ tw_simulation_get_values (const TwSimulation *self,
   return tw_simulation_get_row (self, s, measure);
 }
 
-/* Of @b, less @a where there is one; in the order of paths. */
-static void
-estimate (const float   *a,
-          const float   *b,
-          guint          n,
-          TwSimEstimate *out)
+void
+tw_simulation_estimate (const float   *a,
+                        const float   *b,
+                        guint          n,
+                        TwSimEstimate *out)
 {
   double sum = 0;
   double squares = 0;
@@ -203,7 +202,7 @@ tw_simulation_get_mean (const TwSimulation *self,
 {
   g_return_if_fail (s < self->n_scenarios);
 
-  estimate (NULL, tw_simulation_get_row (self, s, measure), self->options.n_paths, out);
+  tw_simulation_estimate (NULL, tw_simulation_get_row (self, s, measure), self->options.n_paths, out);
 }
 
 void
@@ -215,7 +214,7 @@ tw_simulation_get_difference (const TwSimulation *self,
 {
   g_return_if_fail (a < self->n_scenarios && b < self->n_scenarios);
 
-  estimate (tw_simulation_get_row (self, a, measure), tw_simulation_get_row (self, b, measure), self->options.n_paths, out);
+  tw_simulation_estimate (tw_simulation_get_row (self, a, measure), tw_simulation_get_row (self, b, measure), self->options.n_paths, out);
 }
 
 static int

@@ -229,7 +229,7 @@ test_canal (void)
   g_assert_cmpfloat_with_epsilon (row.part[TW_PART_FIXED], -20, 1e-9);
   g_assert_cmpfloat_with_epsilon (row.part[TW_PART_DUTY], -100 * 0.1 * 5.5, 1e-5);
   g_assert_cmpint (row.arrived[CENTRE][3], ==, 100);
-  g_assert_cmpfloat_with_epsilon (get_value (usual, TW_SIM_CO2), 200 * usual_km * 0.010 / 1000, 1);
+  g_assert_cmpfloat_with_epsilon (get_value (usual, TW_SIM_CO2), 200 * usual_km * 0.00815 / 1000, 1);
   {
     g_autoptr (TwSimulation) closed = play (&row, TRUE);
     double freight = factor + 0.5;
