@@ -5,7 +5,9 @@
 
 #include "alert/tw-alert-frame.h"
 
+#include "allocate/tw-fees.h"
 #include "allocate/tw-item-solver.h"
+#include "forecast/tw-overrides.h"
 #include "model/tw-lane.h"
 
 #include <math.h>
@@ -75,12 +77,16 @@ get_margin (const TwAlertFrame *self,
             guint32             market,
             double              parcel)
 {
-  const TwPlace *place = tw_model_get_place (self->model, tw_model_get_market_place (self->model, market));
-  const TwOffer *offer = tw_model_get_offer (self->model, self->item, market);
-  double         kept = (double) offer->price / (1 + place->sales_tax) - (double) offer->price * offer->referral_rate;
-  double         back = offer->return_rate * tw_alert_frame_get_removal (self, (guint32) self->home[market]);
+  const TwForecastSet *forecasts = self->template->forecasts;
+  const TwForecast    *forecast = tw_forecast_set_find (forecasts, self->item, market);
+  const TwPlace       *place = tw_model_get_place (self->model, tw_model_get_market_place (self->model, market));
+  TwOffer              offer = *tw_model_get_offer (self->model, self->item, market);
+  double               back = offer.return_rate * tw_alert_frame_get_removal (self, (guint32) self->home[market]);
 
-  return ((1 - offer->return_rate) * kept - offer->fulfilment_fee) * place->exchange_rate + back - parcel - self->good->unit_cost;
+  if (forecast != NULL)
+    offer.price = (float) tw_overrides_get_price (self->model, forecast, MIN (self->template->n_weeks, tw_forecast_set_get_n_weeks (forecasts)));
+
+  return (1 - offer.return_rate) * tw_fees_get_net_price (place, &offer) - offer.fulfilment_fee * place->exchange_rate + back - parcel - self->good->unit_cost;
 }
 
 /* The last leg from the home of a market. */

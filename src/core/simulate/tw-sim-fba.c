@@ -74,36 +74,6 @@ typedef struct
   gboolean      cut;    /* whether the factory had no room for all */
 } Scratch;
 
-/* ---- what holds for all paths ---- */
-
-static gint32
-find_factory (const TwSimItem  *item,
-              const TwSimRoute *route)
-{
-  gint32 best = -1;
-
-  for (guint l = 0; l < item->n_places; l++)
-    if (item->place[l].kind == TW_PLACE_FACTORY && !isinf (route[l].cost) && (best < 0 || route[l].cost < route[best].cost))
-      best = (gint32) l;
-
-  return best;
-}
-
-/* The source nearest in money, or the factory. */
-static const TwSimRoute *
-find_pool (const TwSimItem  *item,
-           const TwSimRoute *route)
-{
-  const TwSimRoute *best = NULL;
-
-  for (int kind = TW_PLACE_SOURCE; kind >= TW_PLACE_FACTORY && best == NULL; kind--)
-    for (guint l = 0; l < item->n_places; l++)
-      if ((int) item->place[l].kind == kind && !isinf (route[l].cost) && (best == NULL || route[l].cost < best->cost))
-        best = &route[l];
-
-  return best;
-}
-
 /* A level for goods that there are: until those of the next cycle are there. */
 static double
 get_dispatch_level (const Policy    *policy,
@@ -111,7 +81,7 @@ get_dispatch_level (const Policy    *policy,
                     const Target    *target,
                     guint            week)
 {
-  const TwSimRoute *route = find_pool (item, target->way[policy->regime[week]].to.route);
+  const TwSimRoute *route = tw_sim_routes_find_pool (item, target->way[policy->regime[week]].to.route);
   guint             weeks = FBA_CYCLE_WEEKS + (route != NULL ? route->weeks : 0);
   TwSimView         view = { policy->setup, item, policy->world, week };
   double            mean, sd;
@@ -164,7 +134,7 @@ fill_item (const Policy    *policy,
             Way      *way = &target->way[policy->regime[t]];
 
             tw_sim_destination_init (&way->to, &view, l, policy->through, policy->fly);
-            way->factory = find_factory (item, way->to.route);
+            way->factory = tw_sim_routes_find_factory (item, way->to.route);
           }
       fill_demand (policy, item, target);
       self->n_targets++;

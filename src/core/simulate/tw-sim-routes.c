@@ -162,6 +162,33 @@ tw_sim_routes_find (const TwSimView *view,
     relax (view, to, through, TRUE, settled, route);
 }
 
+gint32
+tw_sim_routes_find_factory (const TwSimItem  *item,
+                            const TwSimRoute *route)
+{
+  gint32 best = -1;
+
+  for (guint l = 0; l < item->n_places; l++)
+    if (item->place[l].kind == TW_PLACE_FACTORY && !isinf (route[l].cost) && (best < 0 || route[l].cost < route[best].cost))
+      best = (gint32) l;
+
+  return best;
+}
+
+const TwSimRoute *
+tw_sim_routes_find_pool (const TwSimItem  *item,
+                         const TwSimRoute *route)
+{
+  const TwSimRoute *best = NULL;
+
+  for (int kind = TW_PLACE_SOURCE; kind >= TW_PLACE_FACTORY && best == NULL; kind--)
+    for (guint l = 0; l < item->n_places; l++)
+      if ((int) item->place[l].kind == kind && !isinf (route[l].cost) && (best == NULL || route[l].cost < best->cost))
+        best = &route[l];
+
+  return best;
+}
+
 /* ---- destinations ---- */
 
 /* What a parcel from @place costs more than from where the market is usually served; negative if it does not deliver there. */

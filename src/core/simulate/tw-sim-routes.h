@@ -61,6 +61,14 @@ void tw_sim_routes_find (const TwSimView *view,
                          TwSimFly         fly,
                          TwSimRoute      *route);
 
+/* The factory from which the way of @route, (array length=n_places), is cheapest; -1 if there is none. */
+gint32 tw_sim_routes_find_factory (const TwSimItem  *item,
+                                   const TwSimRoute *route);
+
+/* (nullable): where goods wait: the source from which the way is cheapest, or the factory where no source has one. */
+const TwSimRoute *tw_sim_routes_find_pool (const TwSimItem  *item,
+                                           const TwSimRoute *route);
+
 /**
  * TwSimDestination: a place that is kept filled, and all ways to it
  * @spare: (array length=n_spares): other centres of its country that deliver to the same markets and are nobody's first: where

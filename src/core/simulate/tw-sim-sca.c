@@ -177,34 +177,6 @@ add_centre (const Policy    *policy,
     region->feeding = MAX (region->feeding, item->lane[feeder].lead_weeks);
 }
 
-static gint32
-find_factory (const TwSimItem  *item,
-              const TwSimRoute *route)
-{
-  gint32 best = -1;
-
-  for (guint l = 0; l < item->n_places; l++)
-    if (item->place[l].kind == TW_PLACE_FACTORY && !isinf (route[l].cost) && (best < 0 || route[l].cost < route[best].cost))
-      best = (gint32) l;
-
-  return best;
-}
-
-/* The pool's place nearest in money, a source before a factory: where goods wait. */
-static const TwSimRoute *
-find_pool (const TwSimItem  *item,
-           const TwSimRoute *route)
-{
-  const TwSimRoute *best = NULL;
-
-  for (int kind = TW_PLACE_SOURCE; kind >= TW_PLACE_FACTORY && best == NULL; kind--)
-    for (guint l = 0; l < item->n_places; l++)
-      if ((int) item->place[l].kind == kind && !isinf (route[l].cost) && (best == NULL || route[l].cost < best->cost))
-        best = &route[l];
-
-  return best;
-}
-
 static void
 fill_ways (const Policy    *policy,
            const TwSimItem *item,
@@ -218,7 +190,7 @@ fill_ways (const Policy    *policy,
       if (t > 0 && policy->regime[t] == policy->regime[t - 1])
         continue;
       tw_sim_destination_init (&way->to, &view, self->hub, SCA_THROUGH, policy->fly);
-      way->factory = find_factory (item, way->to.route);
+      way->factory = tw_sim_routes_find_factory (item, way->to.route);
       way->straight = g_new0 (TwSimDestination, self->n_centres);
       for (guint i = 0; i < self->n_centres && self->feeder[i] >= 0; i++)
         tw_sim_destination_init (&way->straight[i], &view, self->centre[i], SCA_THROUGH, policy->fly);
@@ -240,7 +212,7 @@ fill_level (const Policy    *policy,
   for (guint t = 0; t < n_weeks; t++)
     {
       const Way        *way = &region->way[policy->regime[t]];
-      const TwSimRoute *route = made_anew && way->factory >= 0 ? &way->to.route[way->factory] : find_pool (item, way->to.route);
+      const TwSimRoute *route = made_anew && way->factory >= 0 ? &way->to.route[way->factory] : tw_sim_routes_find_pool (item, way->to.route);
       guint             weeks = SCA_DISPATCH_WEEKS + region->feeding + (route != NULL ? route->weeks : 0);
       TwSimView         view = get_view (policy, item, t);
       double            sd;
@@ -581,7 +553,7 @@ find_urgent (Scratch          *self,
              gint32           *through_hub)
 {
   const Way        *way = get_way (self, state, region);
-  const TwSimRoute *pool = find_pool (state->item, way->to.route);
+  const TwSimRoute *pool = tw_sim_routes_find_pool (state->item, way->to.route);
   TwSimView         view = get_view (self->policy, state->item, state->week);
   gint64            total = 0;
   gint32            units;

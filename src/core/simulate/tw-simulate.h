@@ -117,7 +117,7 @@ typedef enum
 #define TW_N_SIM_STOCKS 4
 
 #define TW_SIM_MAX_PATHS     100000
-#define TW_SIM_MAX_SCENARIOS 64
+#define TW_SIM_MAX_SCENARIOS TW_MAX_SCENARIOS
 
 /**
  * TwSimOptions:

@@ -42,6 +42,7 @@ typedef struct
   TwLimitUse     *limit;
   guint           n_limits;
   float           past_mean;
+  double          price_change; /* percent, by an override of all weeks */
 } Case;
 
 static const Case quiet = { .stock = 200, .worth = 6, .left = 180, .sold = 20, .past_mean = NAN };
@@ -91,6 +92,15 @@ new_model (const Case *c)
   if (c->transit != NULL)
     tw_model_add_shipment (model, c->transit);
   g_assert_true (tw_model_seal (model, NULL));
+  if (c->price_change != 0)
+    {
+      g_autoptr (TwModel) plain = model;
+      TwWeek     start = tw_model_get_start_week (plain);
+      TwOverride override = { .id = 1, .market = 0, .driver = TW_DRIVER_PRICE, .first_week = start, .last_week = start + N_WEEKS - 1, .kind = TW_OVERRIDE_PERCENT, .value = c->price_change };
+
+      model = tw_model_with_overrides (plain, &override, 1, NULL);
+      g_assert_nonnull (model);
+    }
 
   return model;
 }
@@ -215,6 +225,10 @@ test_stock_out (void)
   g_assert_cmpuint (alert.remedy.week, ==, 1);
   g_assert_cmpfloat_with_epsilon (alert.remedy.units, 20, 1e-9);
   g_assert_cmpfloat_with_epsilon (alert.remedy.gain, 20 * (9 - 5 - 1), 1e-4);
+
+  c.price_change = -20; /* as the engine prices it: 13.6, less 2 and 5 */
+  alert = find_one (&c, TW_ALERT_STOCK_OUT);
+  g_assert_cmpfloat_with_epsilon (alert.money, 20 * 6.6, 1e-3);
 
   c.missed_share = 0.19;
   assert_none (&c);
