@@ -560,20 +560,31 @@ tw_sim_engine_set_demand (TwSimEngine *self,
       set_cover (self, &self->now->cover[l * n_weeks + w], get_place_spread (self, &network->place[l], w, spread));
 }
 
+static gboolean
+attach (TwSimEngine     *self,
+        const TwNetwork *net)
+{
+  GBytes **basis = &self->kept[self->now->item].week[self->week];
+  gboolean used;
+
+  if (self->rules.cold)
+    return tw_network_simplex_attach (self->simplex, net, NULL);
+  if (*basis == NULL)
+    *basis = tw_sim_tail_find_basis (self->now->tail, self->week, self->now->solver->simplex, self->simplex);
+
+  return *basis != NULL && tw_network_simplex_attach_with_basis (self->simplex, net, *basis, &used, NULL);
+}
+
 TwFlowStatus
 tw_sim_engine_solve (TwSimEngine *self)
 {
-  GBytes  **basis = &self->kept[self->now->item].week[self->week];
   TwNetwork net;
-  gboolean  used;
 
-  if (*basis == NULL)
-    *basis = tw_sim_tail_find_basis (self->now->tail, self->week, self->now->solver->simplex, self->simplex);
   tw_sim_tail_get_network (self->now->tail, self->week, &net);
   net.head = self->head + self->now->tail->first_arc[self->week];
   net.capacity = self->capacity + self->now->tail->first_arc[self->week];
   net.supply = self->supply;
-  if (!tw_network_simplex_attach_with_basis (self->simplex, &net, *basis, &used, NULL))
+  if (!attach (self, &net))
     return TW_FLOW_CANCELLED;
 
   return tw_network_simplex_solve (self->simplex, NULL);

@@ -29,6 +29,7 @@ typedef struct _TwSimEngine TwSimEngine;
  * @plan: (nullable): whose prices and bases it starts from
  * @switches: bits of #TwSwitch; %TW_SWITCH_COMMIT_AT_SOURCE is the policy's to see to
  * @knows_path: whether demand is what the path has, and leads are as they will be
+ * @cold: whether each plan starts from nothing
  */
 typedef struct
 {
@@ -36,6 +37,7 @@ typedef struct
   const TwPlan *plan;
   guint32       switches;
   gboolean      knows_path;
+  gboolean      cold;
 } TwSimEngineRules;
 
 TwSimEngine *tw_sim_engine_new (const TwSimEngineRules *rules) G_GNUC_WARN_UNUSED_RESULT;

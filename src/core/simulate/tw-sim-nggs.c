@@ -23,7 +23,8 @@
  *
  * Where every unit is committed at the source, those that arrive there in a week are shared out at once among the places that
  * lanes lead to: first what the plan of that week still wants to send there, beyond what the place owns already, then the rest in
- * proportion. From then on they wait for that place alone.
+ * proportion. From then on they wait for that place alone. What no plan wants to send anywhere waits to be shared out. The plans
+ * themselves are those of a free pool, so what committing costs includes that they count on units that are another's.
  */
 
 #include "simulate/tw-sim-engine.h"
@@ -59,9 +60,12 @@ typedef struct
   TwForecastState *state;     /* [n_markets] */
   float           *mean;      /* [n_markets * n_weeks] */
   float           *spread;
-  gint32          *owned;  /* [n_places] */
-  TwSimTargets   **start;  /* [n_items] (nullable): the plan of week 0 */
-  TwSimTargets    *anew;   /* of the path, once it is planned anew */
+  gint32          *owned;   /* [n_places] */
+  gint64           unowned; /* units at sources that no plan wanted to send anywhere when they came */
+  double           changes;
+  TwSimTargets   **start; /* [n_items] (nullable): the plan of week 0 */
+  TwSimTargets    *anew;  /* of the path, once it is planned anew */
+  TwSimTargets    *spare;
   TwSimTargets    *follow; /* either */
   TwSimCourse      course;
 } Scratch;
@@ -98,7 +102,7 @@ new_policy (const TwSimSetup *setup,
   self->world = world;
   self->frozen = frozen;
   self->at_stake = setup->plan != NULL ? AT_STAKE * MAX (tw_plan_get_value (setup->plan), 0) / MAX (setup->n_items, 1) : 0;
-  self->rules = (TwSimEngineRules){ .template = setup->template, .plan = setup->plan, .switches = scenario->switches, .knows_path = clairvoyant };
+  self->rules = (TwSimEngineRules){ .template = setup->template, .plan = setup->plan, .switches = scenario->switches, .knows_path = clairvoyant, .cold = setup->plans_cold };
   make_filters (self);
 
   return self;
@@ -168,6 +172,8 @@ new_scratch (gpointer policy)
   self->start = g_new0 (TwSimTargets *, of->setup->n_items + 1);
   self->anew = tw_sim_targets_new (of->setup, tw_model_get_n_places (of->setup->model), tw_model_get_n_lanes (of->setup->model), n_markets);
 
+  self->spare = tw_sim_targets_new (of->setup, tw_model_get_n_places (of->setup->model), tw_model_get_n_lanes (of->setup->model), n_markets);
+
   return self;
 }
 
@@ -180,6 +186,7 @@ free_scratch (gpointer scratch)
     g_clear_pointer (&self->start[i], tw_sim_targets_free);
   g_free (self->start);
   tw_sim_targets_free (self->anew);
+  tw_sim_targets_free (self->spare);
   g_free (self->course.more);
   tw_sim_engine_free (self->engine);
   g_free (self->state);
@@ -267,7 +274,7 @@ count_planned (const Scratch    *self,
       planned[item->lane[i].base.to] += self->follow->leave[w * item->n_lanes + i];
 }
 
-static void
+static gboolean
 share_out (gint32       *owned,
            const gint64 *want,
            guint         n,
@@ -288,6 +295,8 @@ share_out (gint32       *owned,
       owned[l] += (gint32) (upto - given);
       given = upto;
     }
+
+  return sum > 0;
 }
 
 static void
@@ -303,6 +312,7 @@ commit_arrivals (Scratch          *self,
   for (guint l = 0; l < n; l++)
     if (state->item->place[l].kind == TW_PLACE_SOURCE)
       units += state->arrived[(gsize) l * state->setup->n_weeks + state->week];
+  units += self->unowned;
   if (units == 0)
     return;
 
@@ -313,8 +323,9 @@ commit_arrivals (Scratch          *self,
       lacking += lack[l];
     }
   share_out (self->owned, lack, n, MIN (units, lacking));
-  if (units > lacking)
-    share_out (self->owned, planned, n, units - lacking);
+  self->unowned = MAX (units - lacking, 0);
+  if (share_out (self->owned, planned, n, self->unowned))
+    self->unowned = 0;
 }
 
 /* ---- the plan that is followed ---- */
@@ -370,6 +381,24 @@ make_start (Scratch          *self,
   return TRUE;
 }
 
+/* Departures and orders of the weeks to come that are not as they were. */
+static guint
+count_changes (const TwSimState   *state,
+               const TwSimTargets *before,
+               const TwSimTargets *after)
+{
+  gsize n_lanes = state->item->n_lanes;
+  gsize n_places = state->item->n_places;
+  guint n = 0;
+
+  for (gsize i = state->week * n_lanes; i < state->setup->n_weeks * n_lanes; i++)
+    n += before->leave[i] != after->leave[i];
+  for (gsize i = state->week * n_places; i < state->setup->n_weeks * n_places; i++)
+    n += before->order[i] != after->order[i];
+
+  return n;
+}
+
 static void
 plan_anew (Scratch          *self,
            const TwSimState *state)
@@ -380,8 +409,14 @@ plan_anew (Scratch          *self,
   tw_sim_engine_take_state (self->engine, state);
   tw_sim_engine_set_demand (self->engine, state->week, self->mean, knows_path (self->policy) ? NULL : self->spread);
   tw_sim_engine_solve (self->engine);
+  if (self->follow == self->anew)
+    {
+      self->anew = self->spare;
+      self->spare = self->follow;
+    }
   tw_sim_engine_read_targets (self->engine, state, self->anew);
   sum_means (state, self->mean, self->anew->mean);
+  self->changes = knows_path (self->policy) ? 0 : count_changes (state, self->follow, self->anew); /* its first plan is its only one */
   self->follow = self->anew;
   memset (self->course.more, 0, state->item->n_places * sizeof *self->course.more);
   self->course.more_order = 0;
@@ -431,6 +466,7 @@ begin (gpointer          policy,
 
   (void) policy;
   self->is_moving = FALSE;
+  self->unowned = 0;
   self->item = state->item->item;
   self->seen = 0;
   self->course.more_order = 0;
@@ -486,6 +522,44 @@ follow_plan (const TwSimState *state,
     }
 }
 
+/* Units of the plan's own lines are no longer there to be owned. */
+static void
+take_owned (Scratch              *self,
+            const TwSimState     *state,
+            const TwSimDecisions *out)
+{
+  for (guint i = 0; i < out->n; i++)
+    if (out->row[i].lane >= 0)
+      {
+        const TwItemLane *lane = &state->item->lane[out->row[i].lane].base;
+
+        if (state->item->place[lane->from].kind == TW_PLACE_SOURCE)
+          self->owned[lane->to] = MAX (self->owned[lane->to] - out->row[i].units, 0);
+      }
+}
+
+/* The first @n_pinned rows are pins, of which the plan that is followed does not know: what it wants of the same departure or order
+ * is the same need. */
+static void
+join_pinned (TwSimDecisions *out,
+             guint           n_pinned)
+{
+  guint n = n_pinned;
+
+  for (guint i = n_pinned; i < out->n; i++)
+    {
+      guint k = 0;
+
+      while (k < n_pinned && (out->row[k].lane != out->row[i].lane || out->row[k].place != out->row[i].place))
+        k++;
+      if (k < n_pinned)
+        out->row[k].units = MAX (out->row[k].units, out->row[i].units);
+      else
+        out->row[n++] = out->row[i];
+    }
+  out->n = n;
+}
+
 static gboolean
 wants_plan (Scratch          *self,
             const TwSimState *state)
@@ -513,16 +587,22 @@ decide (gpointer          policy,
   const Policy *of = policy;
   Scratch      *self = scratch;
   gboolean      commits = (of->rules.switches & TW_SWITCH_COMMIT_AT_SOURCE) != 0;
+  guint         n_pinned;
 
   if (self->item != state->item->item)
     return;
   if (state->week < of->frozen)
     {
       follow_plan (state, FALSE, out);
+      if (commits)
+        commit_arrivals (self, state);
+      take_owned (self, state, out);
       return;
     }
   if (of->frozen > 0)
     follow_plan (state, TRUE, out);
+  n_pinned = out->n;
+  self->changes = 0;
   if (!knows_path (of))
     observe (self, state);
   if (wants_plan (self, state))
@@ -530,6 +610,8 @@ decide (gpointer          policy,
   if (commits)
     commit_arrivals (self, state);
   tw_sim_targets_decide (self->follow, state, &self->course, commits ? self->owned : NULL, out);
+  join_pinned (out, n_pinned);
+  out->changes = self->changes;
 }
 
 const TwSimPolicyClass tw_sim_nggs_class = {

@@ -173,6 +173,7 @@ typedef struct
 
   /*< private >*/
   struct _TwSimShares *shares;
+  gboolean             plans_cold; /* see #TwSimLaw */
 } TwSimSetup;
 
 /**
@@ -321,6 +322,7 @@ extern const TwSimPolicyClass tw_sim_clairvoyant_class;
  * @lead: (nullable): weeks that a departure on @lane of the model in @week takes, from those drawn
  * @report: (nullable): told the parts of each path and scenario, from one thread at a time, in any order
  * @lead_as_planned: every departure takes the weeks that plans count on
+ * @plans_cold: plans of a path start from nothing: the same, or others worth as much, later
  * @market_share, @item_share: of the variance of scores that all items of a market and all markets of an item have in common
  */
 typedef struct
@@ -341,6 +343,7 @@ typedef struct
                   const double part[TW_N_PARTS]);
   gpointer data;
   gboolean lead_as_planned;
+  gboolean plans_cold;
   double   market_share;
   double   item_share;
 } TwSimLaw;

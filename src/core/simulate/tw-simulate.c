@@ -509,6 +509,7 @@ run_paths (TwSimulation  *simulation,
   Run      run = { .simulation = simulation, .first_path = first_path, .n_paths = simulation->options.n_paths - first_path, .cancellable = cancellable, .progress = progress, .data = data };
 
   run.setup = tw_sim_setup_new (simulation->model, simulation->forecasts, simulation->plan, simulation->sea, &simulation->options);
+  run.setup->plans_cold = simulation->law.plans_cold;
   run.run = g_new0 (TwSimRun, simulation->n_scenarios);
   run.law = g_new0 (TwSimLead *, simulation->n_scenarios);
   g_mutex_init (&run.lock);

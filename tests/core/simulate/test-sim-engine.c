@@ -131,8 +131,17 @@ test_steps (void)
   g_autoptr (TwSimulation) few = simulate (plan, scenarios, 3, 7, 2, 3, NULL);
   g_autoptr (GError) error = NULL;
   g_autoptr (TwSimulation) more = tw_simulate_grow (few, PATHS - 7, NULL, NULL, NULL, &error);
+  g_autoptr (TwSimulation) cold = NULL;
+  TwSimLaw law;
 
   g_assert_no_error (error);
+  tw_sim_law_init (&law);
+  law.plans_cold = TRUE;
+  cold = simulate (plan, scenarios, 3, PATHS, 1, 3, &law);
+  for (guint s = 0; s < 3; s++) /* plans that are worth the same may differ */
+    g_assert_cmpfloat_with_epsilon (get_profit (cold, s), get_profit (one, s), 2e-3 * get_profit (one, s));
+  for (guint i = 0; i < PATHS; i++) /* plans differ from one to the next */
+    g_assert_cmpfloat (tw_simulation_get_values (one, 0, TW_SIM_CHANGES)[i], >, 0);
   for (guint s = 0; s < 3; s++)
     for (guint k = 0; k < TW_N_SIM_MEASURES; k++)
       {
