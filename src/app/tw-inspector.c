@@ -734,7 +734,8 @@ set_item_figures (TwInspector *self)
   tw_rows_clear (self->figures);
   tw_rows_add (self->figures, week == 0 ? _ ("On hand, all places") : _ ("Expected on hand, all places"), NULL, total, NULL);
   tw_rows_add (self->figures, _ ("In transit"), NULL, transit, NULL);
-  add_demand_row (self, next, before);
+  if (tw_session_get_forecasts (self->session) != NULL)
+    add_demand_row (self, next, before);
 }
 
 /* ---- all of it ---- */

@@ -151,8 +151,11 @@ row_cb (GtkListBox    *list,
 {
   int number = tw_rows_get_number (row);
 
-  if (number >= 0)
-    fill (self, number);
+  if (number < 0)
+    return;
+
+  fill (self, number); /* the row that had the focus is gone */
+  gtk_widget_grab_focus (GTK_WIDGET (self->back));
 }
 
 static void
@@ -160,6 +163,7 @@ back_cb (GtkButton    *button,
          TwMapTransit *self)
 {
   fill (self, -1);
+  gtk_widget_child_focus (GTK_WIDGET (self->list), GTK_DIR_TAB_FORWARD);
 }
 
 static GtkWidget *

@@ -28,6 +28,7 @@ struct _TwMarketsDialog
   GtkWidget      *all;
   GtkButton      *list_everywhere;
   GtkListBox     *list;
+  GtkWidget      *scroller;
 };
 
 G_DEFINE_FINAL_TYPE (TwMarketsDialog, tw_markets_dialog, ADW_TYPE_WINDOW)
@@ -159,6 +160,15 @@ update (TwMarketsDialog *self)
   gtk_widget_set_sensitive (GTK_WIDGET (self->list_everywhere), tw_markets_dialog_get_n_open (self) > 0);
 }
 
+/* Another list starts at its top. */
+static void
+item_cb (TwMarketsDialog *self)
+{
+  update (self);
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller)), 0);
+  gtk_widget_child_focus (self->scroller, GTK_DIR_TAB_FORWARD);
+}
+
 /* ---- what can be done ---- */
 
 static void
@@ -175,8 +185,15 @@ list_cb (TwMarketsDialog *self)
       if (row->status == TW_LISTING_OPEN)
         g_array_append_val (offers, offer);
     }
-  if (offers->len > 0)
-    tw_session_list_offers (self->session, (const TwMarketOffer *) offers->data, offers->len);
+  if (offers->len == 0)
+    return;
+
+  if (tw_session_list_offers (self->session, (const TwMarketOffer *) offers->data, offers->len))
+    {
+      g_autofree char *message = g_strdup_printf (ngettext ("Listed in %u more market", "Listed in %u more markets", offers->len), offers->len);
+
+      g_signal_emit_by_name (self->session, "toast", message, _ ("Undo"), "win.undo");
+    }
 }
 
 static void
@@ -242,7 +259,7 @@ static void
 tw_markets_dialog_init (TwMarketsDialog *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *scroller = gtk_scrolled_window_new ();
+  GtkWidget *scroller = self->scroller = gtk_scrolled_window_new ();
   GtkWidget *clamp = adw_clamp_new ();
 
   self->list = GTK_LIST_BOX (gtk_list_box_new ());
@@ -271,7 +288,7 @@ TwMarketsDialog *
 tw_markets_dialog_present (TwSession *session,
                            GtkWindow *parent)
 {
-  static const char *const changes[] = { "model-changed", "forecasts-changed", "notify::item" };
+  static const char *const changes[] = { "model-changed", "forecasts-changed" };
   TwMarketsDialog         *self;
 
   g_return_val_if_fail (TW_IS_SESSION (session), NULL);
@@ -283,6 +300,7 @@ tw_markets_dialog_present (TwSession *session,
   self->session = g_object_ref (session);
   for (gsize i = 0; i < G_N_ELEMENTS (changes); i++)
     g_signal_connect_object (session, changes[i], G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::item", G_CALLBACK (item_cb), self, G_CONNECT_SWAPPED);
   update (self);
   gtk_window_present (GTK_WINDOW (self));
 

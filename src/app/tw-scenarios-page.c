@@ -439,6 +439,7 @@ static void
 tw_scenarios_page_unmap (GtkWidget *widget)
 {
   cancel (TW_SCENARIOS_PAGE (widget));
+  show_progress (TW_SCENARIOS_PAGE (widget));
   GTK_WIDGET_CLASS (tw_scenarios_page_parent_class)->unmap (widget);
 }
 

@@ -595,7 +595,7 @@ tw_session_adopt_import (TwSession     *self,
   g_object_thaw_notify (G_OBJECT (self));
 }
 
-void
+gboolean
 tw_session_list_offers (TwSession           *self,
                         const TwMarketOffer *offers,
                         guint                n_offers)
@@ -603,22 +603,24 @@ tw_session_list_offers (TwSession           *self,
   g_autoptr (TwModel) model = NULL;
   g_autoptr (GError) error = NULL;
 
-  g_return_if_fail (TW_IS_SESSION (self));
+  g_return_val_if_fail (TW_IS_SESSION (self), FALSE);
 
   if (!tw_session_check_editable (self))
-    return;
+    return FALSE;
 
   model = tw_model_with_offers (self->now.model, offers, n_offers, &error);
   if (model == NULL)
     {
       tw_session_fail (self, error);
-      return;
+      return FALSE;
     }
 
   /* TRANSLATORS: an edit that can be undone: items are offered in further markets */
   tw_session_adopt_import (self, model, _ ("Listing in further markets"));
   tw_session_store_model (self);
   tw_session_update_state (self);
+
+  return TRUE;
 }
 
 void

@@ -162,10 +162,10 @@ void tw_session_set_phase (TwSession *self,
                            TwPhase    phase);
 
 /* Other offers for those of @offers, such as of markets where an item was not on sale: an edit that can be undone. Everything is
- * forecast and planned anew, as after an import. */
-void tw_session_list_offers (TwSession           *self,
-                             const TwMarketOffer *offers,
-                             guint                n_offers);
+ * forecast and planned anew, as after an import. FALSE if it was refused. */
+gboolean tw_session_list_offers (TwSession           *self,
+                                 const TwMarketOffer *offers,
+                                 guint                n_offers);
 
 /* What the planner asks of every plan: an edit like the others. The same rules again are none. */
 void tw_session_set_rules (TwSession     *self,

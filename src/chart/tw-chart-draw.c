@@ -104,10 +104,18 @@ draw_text (const TwPen   *pen,
            double         y,
            double         ax,
            double         ay,
-           gboolean       rim)
+           gboolean       rim,
+           double         width)
 {
   g_autoptr (PangoLayout) layout = create_layout (pen, text, size);
   int w, h;
+
+  pango_layout_get_pixel_size (layout, &w, NULL);
+  if (w > width)
+    {
+      pango_layout_set_width (layout, (int) (width * PANGO_SCALE));
+      pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
+    }
 
   pango_layout_get_pixel_size (layout, &w, &h);
   x = round (x - w * ax);
@@ -137,7 +145,21 @@ tw_pen_text (const TwPen   *pen,
              double         ax,
              double         ay)
 {
-  draw_text (pen, text, size, color, x, y, ax, ay, FALSE);
+  draw_text (pen, text, size, color, x, y, ax, ay, FALSE, G_MAXINT);
+}
+
+void
+tw_pen_name (const TwPen   *pen,
+             const char    *text,
+             double         size,
+             const GdkRGBA *color,
+             double         x,
+             double         y,
+             double         ax,
+             double         ay,
+             double         width)
+{
+  draw_text (pen, text, size, color, x, y, ax, ay, FALSE, width);
 }
 
 void
@@ -150,7 +172,7 @@ tw_pen_label (const TwPen   *pen,
               double         ax,
               double         ay)
 {
-  draw_text (pen, text, size, color, x, y, ax, ay, TRUE);
+  draw_text (pen, text, size, color, x, y, ax, ay, TRUE, G_MAXINT);
 }
 
 /* ---- data ---- */

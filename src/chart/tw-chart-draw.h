@@ -56,6 +56,17 @@ void tw_pen_text (const TwPen   *pen,
                   double         ax,
                   double         ay);
 
+/* The same in no more than @width pixels: what does not fit ends in dots. */
+void tw_pen_name (const TwPen   *pen,
+                  const char    *text,
+                  double         size,
+                  const GdkRGBA *color,
+                  double         x,
+                  double         y,
+                  double         ax,
+                  double         ay,
+                  double         width);
+
 /* The same over data: with a rim of paper around the letters. */
 void tw_pen_label (const TwPen   *pen,
                    const char    *text,

@@ -183,6 +183,31 @@ motion_cb (TwMarkChart *self,
   tw_mark_chart_set_cursor (self, -1);
 }
 
+/* What the mark says to those who hear it, for those who point at it. */
+static gboolean
+tw_mark_chart_query_tooltip (GtkWidget  *widget,
+                             int         x,
+                             int         y,
+                             gboolean    keyboard,
+                             GtkTooltip *tooltip)
+{
+  TwMarkChart     *self = TW_MARK_CHART (widget);
+  int              cursor = get_private (self)->cursor;
+  g_autofree char *text = NULL;
+  TwChartStyle     style;
+  graphene_rect_t  box;
+
+  tw_chart_style_init_for_widget (&style, widget);
+  if (cursor < 0 || !get_box (self, &style, (guint) cursor, &box))
+    return FALSE;
+
+  text = dup_text (self, (guint) cursor);
+  gtk_tooltip_set_text (tooltip, text);
+  gtk_tooltip_set_tip_area (tooltip, &(GdkRectangle){ (int) box.origin.x, (int) box.origin.y, (int) box.size.width, (int) box.size.height });
+
+  return TRUE;
+}
+
 static void
 leave_cb (TwMarkChart *self)
 {
@@ -268,6 +293,7 @@ tw_mark_chart_class_init (TwMarkChartClass *klass)
   widget_class->snapshot = tw_mark_chart_snapshot;
   widget_class->css_changed = tw_mark_chart_css_changed;
   widget_class->measure = tw_mark_chart_measure;
+  widget_class->query_tooltip = tw_mark_chart_query_tooltip;
 
   properties[PROP_CURSOR] = g_param_spec_int ("cursor", NULL, NULL, -1, G_MAXINT, -1, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, properties);
@@ -292,6 +318,7 @@ tw_mark_chart_init (TwMarkChart *self)
   gtk_widget_add_controller (GTK_WIDGET (self), key);
   gtk_widget_add_controller (GTK_WIDGET (self), focus);
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
 }
 
 void
@@ -342,6 +369,7 @@ tw_mark_chart_set_cursor (TwMarkChart *self,
 
   priv->cursor = cursor;
   announce (self);
+  gtk_widget_trigger_tooltip_query (GTK_WIDGET (self));
   gtk_widget_queue_draw (GTK_WIDGET (self));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CURSOR]);
 }

@@ -14,6 +14,7 @@
 #define MIN_ROW   44.0
 #define AXIS      22.0
 #define MARGIN    10.0
+#define MAX_NAME  0.4 /* of the width: long names must not eat the chart */
 #define GAP       8.0
 #define OVERLAP   1.25 /* a ridge may reach so far into the row above */
 #define N_POINTS  160
@@ -150,6 +151,7 @@ typedef struct
   TwScale scale;
   TwPlot  plot;
   double  row_height;
+  double  names_width;
 } Layout;
 
 static void
@@ -187,6 +189,8 @@ make_layout (const TwPen       *pen,
       tw_pen_measure (pen, data->row[i].label, TW_TEXT_SMALL, &name, NULL);
       names = MAX (names, name);
     }
+  names = MIN (names, MAX_NAME * width);
+  layout->names_width = names;
   tw_scale_init_nice (&layout->scale, lo, hi, MAX_TICKS);
   layout->plot = (TwPlot){ MARGIN + names + GAP, MARGIN, width - names - GAP - 3 * MARGIN, height - 2 * MARGIN - AXIS, pen->style->mirrored };
   if (pen->style->mirrored)
@@ -257,7 +261,7 @@ draw_row (const TwPen       *pen,
   cairo_line_to (pen->cr, x, base - density[(guint) (mean * (N_POINTS - 1))] / peak * OVERLAP * layout->row_height);
   tw_pen_set_color (pen, &pen->style->text);
   cairo_stroke (pen->cr);
-  tw_pen_text (pen, data->row[row].label, TW_TEXT_SMALL, &pen->style->text, name_x, base, pen->style->mirrored ? 0 : 1, 0.9);
+  tw_pen_name (pen, data->row[row].label, TW_TEXT_SMALL, &pen->style->text, name_x, base, pen->style->mirrored ? 0 : 1, 0.9, layout->names_width);
 }
 
 static void

@@ -19,6 +19,7 @@
 #define SWATCH        12.0
 #define MARGIN        10.0
 #define GAP           8.0
+#define MAX_NAME      0.4 /* of the width: long names must not eat the bars */
 
 struct _TwShareChart
 {
@@ -153,10 +154,11 @@ make_layout (const TwPen       *pen,
     return FALSE;
 
   layout->width = width;
-  layout->bars_x = MARGIN + measure_widest (pen, data->bars, data->n_bars) + GAP;
+  layout->bars_x = MARGIN + MIN (measure_widest (pen, data->bars, data->n_bars), MAX_NAME * width) + GAP;
   layout->bars_width = width - layout->bars_x - MARGIN;
   layout->legend_columns = (guint) CLAMP ((width - 2 * MARGIN) / entry, 1, data->n_kinds);
   legend_rows = (data->n_kinds + layout->legend_columns - 1) / layout->legend_columns;
+  layout->legend_columns = (data->n_kinds + legend_rows - 1) / legend_rows; /* no row with a single one */
   layout->legend_width = (width - 2 * MARGIN) / layout->legend_columns;
   layout->row_height = MIN (ROW_HEIGHT, (height - 2 * MARGIN - legend_rows * LEGEND_HEIGHT) / data->n_bars);
   layout->legend_y = MARGIN + layout->row_height * data->n_bars + GAP;
@@ -203,7 +205,7 @@ draw_bar (const TwPen       *pen,
   double y = MARGIN + (bar + 0.5) * layout->row_height;
   double x = layout->bars_x;
 
-  tw_pen_text (pen, data->bars[bar], TW_TEXT_SMALL, &pen->style->text, mirror (pen, layout, x - GAP), y, pen->style->mirrored ? 0 : 1, 0.5);
+  tw_pen_name (pen, data->bars[bar], TW_TEXT_SMALL, &pen->style->text, mirror (pen, layout, x - GAP), y, pen->style->mirrored ? 0 : 1, 0.5, layout->bars_x - MARGIN - GAP);
   for (guint k = 0; k < data->n_kinds; k++)
     {
       double           share = tw_share_data_get (data, bar, k);
