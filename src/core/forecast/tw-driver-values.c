@@ -172,7 +172,8 @@ tw_driver_values_get_foreseen (const TwForecastFrame *frame,
 
   for (guint k = TW_DRIVER_NONE + 1; k < TW_N_DRIVERS; k++)
     {
-      const TwDriver *driver = k != TW_DRIVER_TEMPERATURE ? tw_model_find_driver (frame->model, (TwDriverKind) k, sales->item, sales->market) : NULL;
+      gboolean        guessed = k == TW_DRIVER_TEMPERATURE || k == TW_DRIVER_COMPETITOR_PRICE || k == TW_DRIVER_ECONOMY;
+      const TwDriver *driver = !guessed ? tw_model_find_driver (frame->model, (TwDriverKind) k, sales->item, sales->market) : NULL;
 
       if (driver != NULL && driver->first_week + (TwWeek) driver->n_weeks > start)
         kinds |= 1u << k;

@@ -52,9 +52,9 @@ gboolean tw_driver_is_deal (const TwModel *model,
 /* Bit 1 << #TwDriverKind for each kind that anything is known of. O(rows + sales). */
 guint32 tw_driver_values_get_kinds (const TwForecastFrame *frame);
 
-/* Of those, the kinds that are decided or announced for the series, so that its rows reach beyond the plan's start: an
- * origin in the past is taken to have known them as well. The mean price that customers paid is not among them, and nobody
- * knows the weather of a quarter. */
+/* Of those, the kinds that are decided or announced, price, deal, promise and delay, where rows of the series reach beyond the plan's
+ * start: an origin in the past is taken to have known them as well. What rows say of others is a guess where it is
+ * of the future and what happened where it is of the past, which no origin knew. */
 guint32 tw_driver_values_get_foreseen (const TwForecastFrame *frame,
                                        guint                  index);
 

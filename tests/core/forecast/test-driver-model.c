@@ -119,6 +119,8 @@ test_found (void)
   g_assert_nonnull (frame.drivers);
   assert_found (frame.drivers, TW_DRIVER_PRICE, ELASTICITY);
   assert_found (frame.drivers, TW_DRIVER_DEAL, DEAL);
+  /* Rows of the economy reach as far, but are a guess there. */
+  g_assert_cmpuint (tw_driver_values_get_foreseen (&frame, 0), ==, 1u << TW_DRIVER_PRICE | 1u << TW_DRIVER_DEAL | 1u << TW_DRIVER_DELAY);
   assert_found (frame.drivers, TW_DRIVER_DELAY, DELAY);
   g_assert_cmpuint (tw_driver_model_get_kinds (frame.drivers), ==, 1u << TW_DRIVER_PRICE | 1u << TW_DRIVER_DEAL | 1u << TW_DRIVER_DELAY);
   tw_forecast_frame_clear (&frame);
