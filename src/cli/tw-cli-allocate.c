@@ -211,25 +211,6 @@ print_plan (const TwPlan *plan,
   tw_cli_json_print (json);
 }
 
-static int
-explain_shortfalls (const TwPlan *plan)
-{
-  int code = TW_CLI_OK;
-
-  for (guint32 i = 0; i < tw_model_get_n_items (tw_plan_get_model (plan)); i++)
-    {
-      TwShortfall     *shortfall = tw_cli_find_shortfall (plan, i);
-      g_autofree char *text = shortfall != NULL ? tw_cli_describe_shortfall (plan, i, shortfall) : NULL;
-
-      if (shortfall == NULL)
-        continue;
-      code = tw_cli_fail (TW_CLI_INFEASIBLE, "%s", text);
-      tw_conflict_free (shortfall);
-    }
-
-  return code;
-}
-
 /* ---- the work ---- */
 
 static gboolean
@@ -319,7 +300,7 @@ run (const char    *path,
   if (options->accept && tw_plan_get_status (plan) != TW_PLAN_OPTIMAL)
     tw_cli_fail (TW_CLI_INFEASIBLE, "%s: not accepted, for it is infeasible", path);
 
-  return explain_shortfalls (plan);
+  return tw_cli_explain_shortfalls (plan);
 }
 
 int

@@ -5,6 +5,8 @@
 
 #include "tw-cli-json.h"
 
+#include "tw-cli.h"
+
 #include <math.h>
 
 static const char *const part_words[TW_N_PARTS] = {
@@ -249,6 +251,25 @@ tw_cli_describe_shortfall (const TwPlan      *plan,
       }
 
   return g_string_free (text, FALSE);
+}
+
+int
+tw_cli_explain_shortfalls (const TwPlan *plan)
+{
+  int code = TW_CLI_OK;
+
+  for (guint32 i = 0; i < tw_model_get_n_items (tw_plan_get_model (plan)); i++)
+    {
+      TwShortfall     *shortfall = tw_cli_find_shortfall (plan, i);
+      g_autofree char *text = shortfall != NULL ? tw_cli_describe_shortfall (plan, i, shortfall) : NULL;
+
+      if (shortfall == NULL)
+        continue;
+      code = tw_cli_fail (TW_CLI_INFEASIBLE, "%s", text);
+      tw_conflict_free (shortfall);
+    }
+
+  return code;
 }
 
 void

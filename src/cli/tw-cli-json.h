@@ -63,6 +63,9 @@ char *tw_cli_describe_shortfall (const TwPlan      *plan,
                                  guint32            item,
                                  const TwShortfall *shortfall) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Says on stderr, item by item, what cannot hold in @plan. Returns the exit code: %TW_CLI_INFEASIBLE if there is anything. */
+int tw_cli_explain_shortfalls (const TwPlan *plan);
+
 /* "from SZ to FC-DE by ocean in week 3", "ordered from F in week 0", "lane SZ to FC-DE by ocean carries at most 12 m³ in week
  * 5". */
 char *tw_cli_describe_line (const TwModel *model,

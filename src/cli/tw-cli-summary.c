@@ -8,6 +8,7 @@
 #include "allocate/tw-allocate.h"
 #include "allocate/tw-measures.h"
 #include "tw-cli-alerts.h"
+#include "tw-cli-json.h"
 #include "tw-cli-plan.h"
 
 #include <stdlib.h>
@@ -151,22 +152,13 @@ plan_file (const char *path,
            GError    **error)
 {
   g_autoptr (TwCliPlan) file = tw_cli_plan_open (path, error);
-  g_autoptr (TwModel) model = NULL;
-  g_autoptr (TwForecastSet) forecasts = NULL;
+  g_autoptr (TwPlan) plan = file != NULL ? tw_cli_plan_allocate (file, &(TwAllocateOptions){ 0 }, FALSE, error) : NULL;
 
-  if (file == NULL)
+  if (plan == NULL)
     return NULL;
-  model = tw_plan_file_load_model (file->file, error);
-  if (model == NULL)
-    return NULL;
-  forecasts = tw_cli_plan_forecast (file, model, 0, error);
-  if (forecasts == NULL)
-    return NULL;
-  *archive = tw_plan_file_load_archive (file->file, model, error);
-  if (*archive == NULL)
-    return NULL;
+  *archive = tw_plan_file_load_archive (file->file, tw_plan_get_model (plan), error);
 
-  return tw_allocate (model, forecasts, NULL, NULL, NULL, NULL, NULL, error);
+  return *archive != NULL ? g_steal_pointer (&plan) : NULL;
 }
 
 int
@@ -186,5 +178,5 @@ tw_cli_summary (int    argc,
 
   print_summary (plan, archive);
 
-  return tw_plan_get_status (plan) == TW_PLAN_OPTIMAL ? TW_CLI_OK : TW_CLI_INFEASIBLE;
+  return tw_cli_explain_shortfalls (plan);
 }
