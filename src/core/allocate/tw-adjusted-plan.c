@@ -5,6 +5,7 @@
 
 #include "allocate/tw-adjusted-plan.h"
 
+#include "allocate/tw-item-solver.h"
 #include "allocate/tw-plan-editor.h"
 #include "forecast/tw-overrides.h"
 
@@ -20,6 +21,7 @@ copy_without_basis (const TwItemPlan *plan)
   TwItemPlan *copy = tw_item_plan_new_for (plan->item, plan->place, plan->n_places, plan->market, plan->n_markets, plan->n_weeks);
 
   copy->status = plan->status;
+  copy->basis = tw_item_solver_new_bare_start (plan); /* else nobody knew that it was rounded */
   copy->value = plan->value;
   copy->relaxed_value = plan->relaxed_value;
   copy->bound = plan->bound;

@@ -405,9 +405,11 @@ open_item (TwItemEdit       *self,
 {
   TwItemSolver  *solver = self->solver;
   TwItemNetwork *network = solver->network;
+  TwItemStart    parts;
 
+  /* One that forgot where it stopped answered another question: rounding on from its departures would keep what has lost its reason. */
   solver->rounds = tw_item_solver_get_rounds (start);
-  take_rounded (self, solver->rounds ? start : NULL);
+  take_rounded (self, solver->rounds && tw_item_start_read (start, &parts) && parts.basis_size > 0 ? start : NULL);
   if (!tw_item_solver_find_worth (solver, start->item, start, TW_SOLVE_PINS, cancellable, error))
     return FALSE;
 

@@ -116,6 +116,21 @@ read_header (const TwItemPlan *plan,
   return header->version == START_VERSION;
 }
 
+GBytes *
+tw_item_solver_new_bare_start (const TwItemPlan *plan)
+{
+  StartHeader header;
+
+  if (!read_header (plan, &header))
+    return NULL;
+
+  header.n_rows = 0;
+  header.checksum = 0; /* of no network */
+  header.resume_size = 0;
+
+  return g_bytes_new (&header, sizeof header);
+}
+
 gboolean
 tw_item_start_read (const TwItemPlan *plan,
                     TwItemStart      *start)

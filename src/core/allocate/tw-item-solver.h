@@ -104,6 +104,10 @@ const guint8 *tw_item_solver_find_basis (const TwItemSolver *self,
                                          const TwItemPlan   *plan,
                                          gsize              *size);
 
+/* (nullable): a basis that says for how many weeks @plan was made and whether it was rounded, and nothing of where the solver
+ * stopped; %NULL if @plan does not say. */
+GBytes *tw_item_solver_new_bare_start (const TwItemPlan *plan) G_GNUC_WARN_UNUSED_RESULT;
+
 /**
  * tw_item_solver_restore_network:
  * @plan: an answer of this model, forecasts and weeks

@@ -363,7 +363,7 @@ stays (const TwPlanEditor *self,
   if (tw_network_template_is_apart (self->template, item))
     return TRUE;
 
-  return old->status == TW_PLAN_OPTIMAL && old->n_weeks > 0 && tw_item_start_read (old, &start) && have_same_pins (tw_plan_get_model (self->start), self->model, item);
+  return old->status == TW_PLAN_OPTIMAL && old->n_weeks > 0 && tw_item_start_read (old, &start) && start.basis_size > 0 && have_same_pins (tw_plan_get_model (self->start), self->model, item);
 }
 
 static gboolean

@@ -6,6 +6,7 @@
 #include "allocate/tw-adjusted-plan.h"
 
 #include "allocate/tw-allocate.h"
+#include "allocate/tw-item-solver.h"
 #include "forecast/tw-overrides.h"
 #include "random-model.h"
 
@@ -175,6 +176,36 @@ test_many (Fixture      *fixture,
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
+/* A plan of whole cartons is one still. */
+static void
+test_cartons (void)
+{
+  const RandomPacking packing = { 4, 12, 0.5, 40 };
+  Fixture             fixture;
+
+  fixture.model = random_model_new_packed (N_ITEMS, 4, N_WEEKS, 5, &packing, &fixture.forecasts);
+  fixture.plan = plan_model (fixture.model, fixture.forecasts);
+  {
+    g_autoptr (TwModel) model = with_override (&fixture, (TwOverride){ .item = TW_ANY, .market = 0, .kind = TW_OVERRIDE_PERCENT, .value = 15 });
+    g_autoptr (TwForecastSet) forecasts = tw_overrides_apply_all (model, fixture.forecasts);
+    g_autoptr (GArray) items = tw_adjusted_plan_find_items (fixture.model, fixture.forecasts, model, forecasts);
+    g_autoptr (TwPlan) start = tw_adjusted_plan_new (fixture.plan, model, forecasts, (const guint32 *) items->data, items->len);
+    g_autoptr (TwPlan) after = NULL;
+    g_autoptr (GError) error = NULL;
+    guint rounded = 0;
+
+    after = tw_adjusted_plan_solve (start, model, (const guint32 *) items->data, items->len, NULL, NULL, NULL, &error);
+    g_assert_no_error (error);
+    for (guint32 i = 0; i < N_ITEMS; i++)
+      {
+        g_assert_cmpint (tw_item_solver_get_rounds (tw_plan_get_item (after, i)), ==, tw_item_solver_get_rounds (tw_plan_get_item (fixture.plan, i)));
+        rounded += tw_item_solver_get_rounds (tw_plan_get_item (after, i));
+      }
+    g_assert_cmpuint (rounded, >, 0);
+  }
+  tear_down (&fixture, NULL);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -182,6 +213,8 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/adjusted-plan/price-alone", Fixture, NULL, set_up, test_price_alone, tear_down);
   g_test_add ("/adjusted-plan/many", Fixture, NULL, set_up, test_many, tear_down);
+
+  g_test_add_func ("/adjusted-plan/cartons", test_cartons);
 
   return g_test_run ();
 }
