@@ -30,6 +30,12 @@
  * place until then sold as it does (tw-sim-end.h). Shipments under way today that are due after the horizon count for nobody.
  * An overdue one comes when its spread says that it may, given that it has not.
  *
+ * The clairvoyant plans each item once, in week 0, by the linear programme of its network with the path's own demand and lead times.
+ * What another policy earns less on a path is its regret. That optimum is a bound for one item which pays nothing by departure, packs no
+ * cartons, has no least order, shares no limit, and whose demand is served, comes back and grows old as planned. Elsewhere it is
+ * followed in whole cartons, pays shared limits at the plan's prices, does not foresee returns or whom a slow parcel puts off, and sends nothing
+ * that arrives after the horizon: there regret is an estimate, and may be below 0 on a path.
+ *
  * Shared limits go to items in an order that is drawn for each path, the same for every scenario. A place with a hard capacity
  * keeps room for the stock that items still to be played have there today, in all weeks: items that come early in the order
  * get less room than there is in the end, and none has more than there is.
