@@ -9,8 +9,7 @@
 #include <math.h>
 
 #define MAX_Z              10.0  /* an error beyond counts as one of so many deviations */
-#define GAUGE_WEIGHT       8.0   /* origins that all other series together are worth to one */
-#define COUNT_WEIGHT       4.0   /* likewise of counts */
+#define GAUGE_WEIGHT       4.0   /* origins that all other series together are worth to one */
 #define SIZE_WEIGHT        4.0   /* origins that the model's own idea of its errors is worth */
 #define MIN_SIZE           1e-3  /* of an origin: one that happened to be met exactly says no more */
 #define POOL_WEIGHT        500.0 /* errors that the law they are drawn to is worth */
@@ -396,7 +395,7 @@ tw_conformal_get_gauge (const TwConformal *self,
                         const TwErrors    *errors,
                         gssize             but)
 {
-  double count = self->power == 1 ? GAUGE_WEIGHT : COUNT_WEIGHT;
+  double count = GAUGE_WEIGHT;
   double sum = count * to_mean (self, self->size);
 
   for (gsize o = 0; o < errors->n_origins; o++)
