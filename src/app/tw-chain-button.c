@@ -7,6 +7,8 @@
 
 #include "tw-chain-button.h"
 
+#include "tw-scenario-text.h"
+
 #include <glib/gi18n.h>
 
 struct _TwChainButton
@@ -57,7 +59,7 @@ update (TwChainButton *self)
 {
   const TwModel   *model = self->session ? tw_session_get_model (self->session) : NULL;
   TwPolicy         policy = model ? tw_model_get_rules (model)->policy : TW_POLICY_NGGS;
-  const char      *title = tw_chain_get_title (policy);
+  const char      *title = tw_policy_get_title (policy); /* what it is, is in menu and tooltip: the header has little room */
   g_autofree char *name = NULL;
 
   gtk_widget_set_visible (GTK_WIDGET (self), model != NULL);
@@ -66,7 +68,7 @@ update (TwChainButton *self)
     return;
 
   /* TRANSLATORS: %s is one of three supply chains: "NGGS · Global pool" */
-  name = g_strdup_printf (_ ("Supply chain of the plan: %s"), title);
+  name = g_strdup_printf (_ ("Supply chain of the plan: %s"), tw_chain_get_title (policy));
   gtk_label_set_label (self->label, title);
   gtk_widget_set_tooltip_text (self->button, name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
