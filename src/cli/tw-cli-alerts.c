@@ -10,6 +10,7 @@
 #include "tw-csv.h"
 
 #include <math.h>
+
 #include <stdio.h>
 #include <string.h>
 
@@ -241,17 +242,6 @@ print_json (const TwModel  *model,
 }
 
 static void
-append_number (GString *text,
-               double   value)
-{
-  char number[G_ASCII_DTOSTR_BUF_SIZE];
-
-  g_string_append_c (text, ',');
-  if (isfinite (value))
-    g_string_append (text, g_ascii_formatd (number, sizeof number, "%.10g", value));
-}
-
-static void
 append_texts (GString    *text,
               const char *first,
               ...)
@@ -284,15 +274,15 @@ append_alert (GString       *text,
   g_autofree char *advice = tw_cli_describe_remedy (model, alert);
 
   append_texts (text, tw_alert_kind_to_string (alert->kind), get_item_id (model, alert->item), get_place_id (model, alert->place), get_market_id (model, alert->market), day, last, NULL);
-  append_number (text, alert->units);
-  append_number (text, alert->level);
-  append_number (text, alert->money);
+  tw_cli_csv_append_number (text, alert->units);
+  tw_cli_csv_append_number (text, alert->level);
+  tw_cli_csv_append_number (text, alert->money);
   append_texts (text, tw_remedy_kind_to_string (remedy->kind), NULL);
   g_string_append_printf (text, ",%s", remedy->planned ? "true" : "false");
   g_string_append_printf (text, ",%s,%s,%s,%s", from, lane != NULL ? get_place_id (model, lane->to) : "",
                           lane != NULL ? tw_mode_to_string (lane->mode) : "", depart);
-  append_number (text, remedy->units);
-  append_number (text, remedy->gain);
+  tw_cli_csv_append_number (text, remedy->units);
+  tw_cli_csv_append_number (text, remedy->gain);
   g_string_append_c (text, ',');
   tw_csv_append_text (text, words);
   g_string_append_c (text, ',');

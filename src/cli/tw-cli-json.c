@@ -315,3 +315,14 @@ tw_cli_json_print (JsonBuilder *json)
 
   g_print ("%s\n", text);
 }
+
+void
+tw_cli_csv_append_number (GString *text,
+                          double   value)
+{
+  char number[G_ASCII_DTOSTR_BUF_SIZE];
+
+  g_string_append_c (text, ',');
+  if (isfinite (value))
+    g_string_append (text, g_ascii_formatd (number, sizeof number, "%.10g", value));
+}

@@ -78,4 +78,8 @@ char *tw_cli_describe_limit (const TwModel    *model,
 /* Prints what was built, and drops it. */
 void tw_cli_json_print (JsonBuilder *json);
 
+/* For tables beside the JSON: a comma and the number, nothing where it is not finite. */
+void tw_cli_csv_append_number (GString *text,
+                               double   value);
+
 G_END_DECLS

@@ -10,7 +10,6 @@
 #include "tw-cli-plan.h"
 #include "tw-csv.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -78,17 +77,6 @@ print_json (const TwModel *model,
 }
 
 static void
-append_number (GString *text,
-               double   value)
-{
-  char number[G_ASCII_DTOSTR_BUF_SIZE];
-
-  g_string_append_c (text, ',');
-  if (isfinite (value))
-    g_string_append (text, g_ascii_formatd (number, sizeof number, "%.10g", value));
-}
-
-static void
 append_listing (GString         *text,
                 const TwModel   *model,
                 const TwListing *row)
@@ -97,15 +85,15 @@ append_listing (GString         *text,
   g_string_append_c (text, ',');
   tw_csv_append_text (text, get_market_id (model, (int) row->market));
   g_string_append_printf (text, ",%s,%s,%s", row->offer.listed ? "true" : "false", tw_listing_status_to_string (row->status), tw_listing_block_to_string (row->block));
-  append_number (text, row->offer.price);
+  tw_cli_csv_append_number (text, row->offer.price);
   g_string_append_printf (text, ",%s,%s,", get_market (model, row)->currency, row->converted ? "true" : "false");
   tw_csv_append_text (text, get_market_id (model, row->reference));
-  append_number (text, row->landed);
-  append_number (text, row->margin);
+  tw_cli_csv_append_number (text, row->landed);
+  tw_cli_csv_append_number (text, row->margin);
   g_string_append_printf (text, ",%s,", tw_phase_to_string (row->phase));
   tw_csv_append_text (text, get_place_id (model, row->place));
-  append_number (text, row->stock);
-  append_number (text, row->inbound);
+  tw_cli_csv_append_number (text, row->stock);
+  tw_cli_csv_append_number (text, row->inbound);
   g_string_append_c (text, '\n');
 }
 
